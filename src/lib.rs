@@ -1,1 +1,4 @@
 //! Casebridge.
+#![allow(missing_docs)]
+pub mod model;
+pub mod protocol;

@@ -1,0 +1,1213 @@
+// Every message, its parameters and its reply. Made from src/protocol by `UPDATE_GOLDEN=1 cargo test protocol`.
+
+export type Kind = "requirement" | "testCase" | "cycle" | "defect";
+
+export type RequirementPriority = "p0" | "p1" | "p2" | "p3";
+
+export type RequirementStatus = "draft" | "active" | "deprecated";
+
+export type CasePriority = "high" | "medium" | "low";
+
+export type DefectPriority = "blocker" | "critical" | "major" | "minor" | "trivial";
+
+export type DefectStatus = "open" | "inProgress" | "closed" | "achieved";
+
+export type Outcome = "notExecuted" | "pass" | "fail" | "blocked" | "skipped";
+
+export type CoverageState = "uncovered" | "notRun" | "failing" | "blocked" | "passing";
+
+export type Nothing = Record<symbol, never>;
+
+export type ById = { 
+/**
+ * The UUID.
+ */
+id: string, };
+
+export type RecordForm = { 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * Its UUID.
+ */
+id: string, };
+
+export type UrlForm = { 
+/**
+ * Absolute, as the browser shows it; empty when there is none.
+ */
+url: string, };
+
+export type ConnectionForm = { 
+/**
+ * The connection to change; none makes a new one.
+ */
+id: string | null, 
+/**
+ * The repository's address: `https://github.com/owner/repository`.
+ */
+url: string, 
+/**
+ * The token; none keeps the stored one.
+ */
+token: string | null, };
+
+export type SearchForm = { 
+/**
+ * Words of a title, or a key such as `TC-12` or `#12`.
+ */
+text: string, 
+/**
+ * The kinds to look in; empty looks in all.
+ */
+kinds: Array<Kind>, };
+
+export type ListForm = { 
+/**
+ * Which list.
+ */
+kind: Kind, 
+/**
+ * Only rows whose key or title contain this; empty shows all.
+ */
+text: string, 
+/**
+ * How many rows to leave out first.
+ */
+offset: number, 
+/**
+ * How many rows at the most, 1 to 200.
+ */
+limit: number, };
+
+export type RequirementForm = { 
+/**
+ * The requirement to change; none makes a new one.
+ */
+id: string | null, 
+/**
+ * The revision the form was opened with; none for a new one.
+ */
+rev: number | null, 
+/**
+ * Required, at most 500 characters.
+ */
+title: string, 
+/**
+ * Markdown; may be empty.
+ */
+description: string, 
+/**
+ * Its priority.
+ */
+priority: RequirementPriority, 
+/**
+ * Its status.
+ */
+status: RequirementStatus, };
+
+export type Step = { 
+/**
+ * What to do.
+ */
+action: string, 
+/**
+ * What should come of it; may be empty.
+ */
+expected: string, };
+
+export type CaseForm = { 
+/**
+ * The case to change; none makes a new one.
+ */
+id: string | null, 
+/**
+ * The revision the form was opened with; none for a new one.
+ */
+rev: number | null, 
+/**
+ * Required, at most 500 characters.
+ */
+title: string, 
+/**
+ * What must hold before the first step; may be empty.
+ */
+preconditions: string, 
+/**
+ * In order.
+ */
+steps: Array<Step>, 
+/**
+ * Its priority.
+ */
+priority: CasePriority, 
+/**
+ * Free words.
+ */
+tags: Array<string>, 
+/**
+ * A path such as `Shop/Checkout`; empty for none.
+ */
+folder: string, };
+
+export type CycleForm = { 
+/**
+ * The cycle to change; none makes a new one.
+ */
+id: string | null, 
+/**
+ * The revision the form was opened with; none for a new one.
+ */
+rev: number | null, 
+/**
+ * Required, at most 500 characters.
+ */
+title: string, 
+/**
+ * May be empty.
+ */
+description: string, 
+/**
+ * Where it is run; may be empty.
+ */
+environment: string, 
+/**
+ * First day, `2026-11-21`; empty for none.
+ */
+starts: string, 
+/**
+ * Last day; empty for none.
+ */
+ends: string, 
+/**
+ * The cases to execute, by id, in order. A case left out keeps its execution if it has a result.
+ */
+cases: Array<string>, };
+
+export type ResultForm = { 
+/**
+ * The execution's UUID.
+ */
+execution: string, 
+/**
+ * What came out.
+ */
+outcome: Outcome, 
+/**
+ * What was seen; may be empty.
+ */
+note: string, };
+
+export type DefectForm = { 
+/**
+ * The defect to change; none makes a new one.
+ */
+id: string | null, 
+/**
+ * The revision the form was opened with; none for a new one.
+ */
+rev: number | null, 
+/**
+ * Required, at most 500 characters.
+ */
+title: string, 
+/**
+ * Markdown; may be empty.
+ */
+description: string, 
+/**
+ * Its priority.
+ */
+priority: DefectPriority, 
+/**
+ * Its status.
+ */
+status: DefectStatus, 
+/**
+ * The failing execution it was found in, if any.
+ */
+execution: string | null, 
+/**
+ * The requirement it breaks, if any.
+ */
+requirement: string | null, };
+
+export type PushForm = { 
+/**
+ * The defect's UUID.
+ */
+defect: string, 
+/**
+ * The connection's id; none takes the only one there is.
+ */
+connection: string | null, };
+
+export type LinkForm = { 
+/**
+ * The requirement's UUID.
+ */
+requirement: string, 
+/**
+ * The issue's address.
+ */
+url: string, };
+
+export type CasesForm = { 
+/**
+ * The requirement's UUID.
+ */
+requirement: string, 
+/**
+ * The cases' UUIDs.
+ */
+cases: Array<string>, };
+
+export type HereRequirement = { 
+/**
+ * The requirement's UUID.
+ */
+requirement: string, };
+
+export type HereSearch = { 
+/**
+ * What was typed; empty shows the latest.
+ */
+text: string, 
+/**
+ * Requirements or test cases.
+ */
+kind: Kind, };
+
+export type HereCases = { 
+/**
+ * The cases' UUIDs.
+ */
+cases: Array<string>, };
+
+export type HereDefect = { 
+/**
+ * Made by the page when the form opens, so that a second click makes no second defect. A UUID.
+ */
+id: string, 
+/**
+ * Required.
+ */
+title: string, 
+/**
+ * Markdown; may be empty.
+ */
+description: string, 
+/**
+ * Its priority.
+ */
+priority: DefectPriority, };
+
+export type Tone = "neutral" | "info" | "good" | "warn" | "bad";
+
+export type Retry = "now" | "later" | "no";
+
+export type Problem = { 
+/**
+ * Stable word for scripts and tests: `unauthorized`.
+ */
+code: string, 
+/**
+ * What happened and what it means.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+remedy: string, 
+/**
+ * Whether trying again helps.
+ */
+retry: Retry, 
+/**
+ * The form field it belongs to, by its name in the form.
+ */
+field: string | null, 
+/**
+ * The page that solves it, relative to the extension: `options.html#connection/…`.
+ */
+page: string | null, };
+
+export type Badge = { 
+/**
+ * The word: `Passing`, `#12`.
+ */
+text: string, 
+/**
+ * Its colour and symbol.
+ */
+tone: Tone, 
+/**
+ * The whole sentence, for a tooltip and for screen readers.
+ */
+title: string, 
+/**
+ * Where it leads; none for a mere word. Always http or https.
+ */
+url: string | null, };
+
+export type Action = { 
+/**
+ * What the script does on a click: the name of a call or of a dialog.
+ */
+name: ActionName, 
+/**
+ * What stands on the button.
+ */
+label: string, 
+/**
+ * Whether it can be pressed.
+ */
+enabled: boolean, 
+/**
+ * Why not, or what it does.
+ */
+hint: string, };
+
+export type ActionName = "reportDefect" | "pushDefect" | "linkRequirement" | "newRequirement" | "linkCases" | "unlink" | "syncIssue" | "openRecord" | "connect" | "retryJob" | "discardJob" | "postCoverage";
+
+export type Segment = { 
+/**
+ * Its colour and symbol.
+ */
+tone: Tone, 
+/**
+ * What it counts: `Pass`.
+ */
+label: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type CoverageView = { 
+/**
+ * The state.
+ */
+state: CoverageState, 
+/**
+ * The state's word and colour.
+ */
+badge: Badge, 
+/**
+ * `2 of 3 test cases pass, 1 fails`.
+ */
+sentence: string, 
+/**
+ * The bar, in order; empty when there is no case.
+ */
+segments: Array<Segment>, };
+
+export type CaseLine = { 
+/**
+ * The case's UUID.
+ */
+id: string, 
+/**
+ * `TC-4`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its latest result.
+ */
+result: Badge, 
+/**
+ * `in CYC-2, 3 hours ago`; empty without a result.
+ */
+age: string, };
+
+export type DefectLine = { 
+/**
+ * The defect's UUID.
+ */
+id: string, 
+/**
+ * `DEF-12`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its status.
+ */
+status: Badge, 
+/**
+ * `#123`, leading to the issue; none when not pushed.
+ */
+issue: Badge | null, 
+/**
+ * Where the push or the sync stands.
+ */
+sync: Badge, 
+/**
+ * `synced 2 minutes ago`; empty when never.
+ */
+age: string, };
+
+export type LinkLine = { 
+/**
+ * `octo/demo#12`, leading to the issue.
+ */
+issue: Badge, 
+/**
+ * The issue's title as last seen.
+ */
+title: string, 
+/**
+ * The issue's state as last seen.
+ */
+state: Badge, 
+/**
+ * `seen 2 minutes ago`.
+ */
+age: string, 
+/**
+ * Where the coverage comment stands; empty when there is none.
+ */
+comment: string, };
+
+export type RequirementPanel = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `REQ-7`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its coverage.
+ */
+coverage: CoverageView, 
+/**
+ * Its cases with their latest results.
+ */
+cases: Array<CaseLine>, 
+/**
+ * Its defects.
+ */
+defects: Array<DefectLine>, 
+/**
+ * Where the coverage comment stands; empty when there is none.
+ */
+comment: string, };
+
+export type IssueView = { 
+/**
+ * `octo/demo#12`.
+ */
+issue: string, 
+/**
+ * `Requirement REQ-7`, `Defect DEF-3`, `Not linked`.
+ */
+heading: string, 
+/**
+ * One sentence below the heading; may be empty.
+ */
+sentence: string, 
+/**
+ * How fresh the tracker's data is: `synced 2 minutes ago`; may be empty.
+ */
+age: string, 
+/**
+ * The requirements this issue belongs to.
+ */
+requirements: Array<RequirementPanel>, 
+/**
+ * The defects this issue was made from.
+ */
+defects: Array<DefectLine>, 
+/**
+ * The badge beside the heading.
+ */
+badge: Badge, 
+/**
+ * The button in the page's header.
+ */
+header: Action, 
+/**
+ * The buttons of the panel.
+ */
+actions: Array<Action>, 
+/**
+ * What needs the person.
+ */
+problems: Array<Problem>, 
+/**
+ * What the defect form starts with, if the page may report one.
+ */
+form: DefectDraft, };
+
+export type DefectDraft = { 
+/**
+ * A proposed title; may be empty.
+ */
+title: string, 
+/**
+ * A proposed description; may be empty.
+ */
+description: string, 
+/**
+ * A proposed priority.
+ */
+priority: DefectPriority, 
+/**
+ * The choices, gravest first.
+ */
+priorities: Array<DefectPriority>, 
+/**
+ * Where the issue will be made: `octo/demo on github.com`; empty when nowhere.
+ */
+destination: string, };
+
+export type Hit = { 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `REQ-7`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * A word about it; may be empty.
+ */
+detail: string, };
+
+export type Hits = { 
+/**
+ * Best first, at most 20.
+ */
+hits: Array<Hit>, 
+/**
+ * What to say when there is none.
+ */
+empty: string, };
+
+export type Row = { 
+/**
+ * The record's UUID.
+ */
+id: string, 
+/**
+ * `DEF-12`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its words with colours, in the order of the columns.
+ */
+badges: Array<Badge>, 
+/**
+ * When it was last changed: `2 hours ago`.
+ */
+age: string, };
+
+export type ListView = { 
+/**
+ * Which list.
+ */
+kind: Kind, 
+/**
+ * How many rows there are in all, before `offset` and `limit`.
+ */
+total: number, 
+/**
+ * How many were left out first.
+ */
+offset: number, 
+/**
+ * The heads of the badge columns.
+ */
+columns: Array<string>, 
+/**
+ * The rows.
+ */
+rows: Array<Row>, 
+/**
+ * What to say when there is none: what this list is for and how to begin.
+ */
+empty: string, };
+
+export type JobLine = { 
+/**
+ * The job's UUID.
+ */
+id: string, 
+/**
+ * `Push DEF-12 to octo/demo`.
+ */
+title: string, 
+/**
+ * Queued, Sending, Unknown, Waiting, Needs you.
+ */
+state: Badge, 
+/**
+ * Why, and until when.
+ */
+detail: string, 
+/**
+ * What needs the person.
+ */
+problem: Problem | null, 
+/**
+ * What can be done.
+ */
+actions: Array<Action>, };
+
+export type OutboxView = { 
+/**
+ * Oldest first.
+ */
+jobs: Array<JobLine>, 
+/**
+ * What to say when nothing waits.
+ */
+empty: string, };
+
+export type LogLine = { 
+/**
+ * When, ISO 8601 in UTC; the page shows it in the person's own time.
+ */
+at: string, 
+/**
+ * What was done: `Pushed DEF-12 as octo/demo#123`.
+ */
+text: string, 
+/**
+ * How it went.
+ */
+tone: Tone, };
+
+export type LogView = { 
+/**
+ * Newest first, at most 200.
+ */
+lines: Array<LogLine>, 
+/**
+ * What to say when it is empty.
+ */
+empty: string, };
+
+export type Count = { 
+/**
+ * What is counted.
+ */
+kind: Kind, 
+/**
+ * `Requirements`.
+ */
+label: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type HomeView = { 
+/**
+ * What the current tab is; none when it is no issue.
+ */
+tab: IssueView | null, 
+/**
+ * One sentence about the tab when it is no issue, or not one that can be reached.
+ */
+tabNote: string, 
+/**
+ * What waits or is on its way.
+ */
+waiting: Array<JobLine>, 
+/**
+ * What needs the person.
+ */
+problems: Array<Problem>, 
+/**
+ * The connections.
+ */
+connections: Array<ConnectionLine>, 
+/**
+ * How many of each kind.
+ */
+counts: Array<Count>, 
+/**
+ * `Last sync 2 minutes ago`.
+ */
+lastSync: string, 
+/**
+ * The main buttons.
+ */
+actions: Array<Action>, };
+
+export type ConnectionLine = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `octo/demo on github.com`.
+ */
+label: string, 
+/**
+ * The repository's address.
+ */
+url: string, 
+/**
+ * Who the token is: `octocat`.
+ */
+login: string, 
+/**
+ * Connected, or what is wrong.
+ */
+state: Badge, 
+/**
+ * `checked 2 minutes ago`.
+ */
+age: string, 
+/**
+ * How many records are tied to issues of it: `3 defects, 2 requirements`.
+ */
+linked: string, };
+
+export type ConnectionsView = { 
+/**
+ * In the order they were made.
+ */
+connections: Array<ConnectionLine>, 
+/**
+ * What to say when there is none.
+ */
+empty: string, };
+
+export type CheckStep = { 
+/**
+ * `The token is valid`.
+ */
+label: string, 
+/**
+ * How it stands.
+ */
+tone: Tone, 
+/**
+ * What was found.
+ */
+detail: string, 
+/**
+ * What to do; empty when nothing.
+ */
+remedy: string, };
+
+export type CheckView = { 
+/**
+ * Whether it can be saved and used.
+ */
+ok: boolean, 
+/**
+ * One sentence: `octocat can push defects to octo/demo`.
+ */
+sentence: string, 
+/**
+ * In the order they were checked.
+ */
+steps: Array<CheckStep>, };
+
+export type Choice = { 
+/**
+ * What is sent.
+ */
+id: string, 
+/**
+ * What is read.
+ */
+label: string, };
+
+export type RequirementView = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `REQ-7`.
+ */
+key: string, 
+/**
+ * Its revision.
+ */
+rev: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Markdown.
+ */
+description: string, 
+/**
+ * Its priority.
+ */
+priority: RequirementPriority, 
+/**
+ * Its status.
+ */
+status: RequirementStatus, 
+/**
+ * `changed 2 hours ago`.
+ */
+age: string, 
+/**
+ * Its coverage.
+ */
+coverage: CoverageView, 
+/**
+ * Its cases.
+ */
+cases: Array<CaseLine>, 
+/**
+ * Its defects.
+ */
+defects: Array<DefectLine>, 
+/**
+ * Its issues.
+ */
+links: Array<LinkLine>, };
+
+export type ResultLine = { 
+/**
+ * `CYC-2`.
+ */
+cycle: string, 
+/**
+ * The cycle's UUID.
+ */
+cycleId: string, 
+/**
+ * The result.
+ */
+result: Badge, 
+/**
+ * `2 hours ago`.
+ */
+age: string, 
+/**
+ * What was seen.
+ */
+note: string, };
+
+export type CaseView = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `TC-4`.
+ */
+key: string, 
+/**
+ * Its revision.
+ */
+rev: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What must hold before.
+ */
+preconditions: string, 
+/**
+ * In order.
+ */
+steps: Array<Step>, 
+/**
+ * Its priority.
+ */
+priority: CasePriority, 
+/**
+ * Free words.
+ */
+tags: Array<string>, 
+/**
+ * A path; empty for none.
+ */
+folder: string, 
+/**
+ * `changed 2 hours ago`.
+ */
+age: string, 
+/**
+ * The requirements it covers.
+ */
+requirements: Array<Hit>, 
+/**
+ * Its results, newest first.
+ */
+history: Array<ResultLine>, };
+
+export type ExecutionLine = { 
+/**
+ * The execution's UUID.
+ */
+id: string, 
+/**
+ * The case's UUID.
+ */
+case: string, 
+/**
+ * `TC-4`.
+ */
+key: string, 
+/**
+ * The case's title when the cycle was made.
+ */
+title: string, 
+/**
+ * What must hold before.
+ */
+preconditions: string, 
+/**
+ * The steps as they were when the cycle was made.
+ */
+steps: Array<Step>, 
+/**
+ * The result.
+ */
+outcome: Outcome, 
+/**
+ * The result's word and colour.
+ */
+result: Badge, 
+/**
+ * What was seen.
+ */
+note: string, 
+/**
+ * `2 hours ago`; empty without a result.
+ */
+age: string, 
+/**
+ * The defects reported from it.
+ */
+defects: Array<DefectLine>, 
+/**
+ * What the form for a defect starts with.
+ */
+draft: DefectDraft, };
+
+export type CycleView = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `CYC-2`.
+ */
+key: string, 
+/**
+ * Its revision.
+ */
+rev: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * May be empty.
+ */
+description: string, 
+/**
+ * Where it is run.
+ */
+environment: string, 
+/**
+ * First day; empty for none.
+ */
+starts: string, 
+/**
+ * Last day; empty for none.
+ */
+ends: string, 
+/**
+ * `changed 2 hours ago`.
+ */
+age: string, 
+/**
+ * How far it is.
+ */
+progress: CoverageView, 
+/**
+ * In order.
+ */
+executions: Array<ExecutionLine>, };
+
+export type DefectView = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `DEF-12`.
+ */
+key: string, 
+/**
+ * Its revision.
+ */
+rev: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Markdown.
+ */
+description: string, 
+/**
+ * Its priority.
+ */
+priority: DefectPriority, 
+/**
+ * Its status.
+ */
+status: DefectStatus, 
+/**
+ * `changed 2 hours ago`.
+ */
+age: string, 
+/**
+ * `Found by TC-4 in CYC-2`; empty when reported by itself.
+ */
+origin: string, 
+/**
+ * The requirement it breaks, if any.
+ */
+requirement: Hit | null, 
+/**
+ * The issue, once pushed.
+ */
+link: LinkLine | null, 
+/**
+ * Where the push or the sync stands.
+ */
+sync: Badge, 
+/**
+ * More about it: what waits, what the tracker dropped; may be empty.
+ */
+syncDetail: string, 
+/**
+ * The waiting write, if any.
+ */
+job: JobLine | null, 
+/**
+ * Where it could be pushed.
+ */
+destinations: Array<Choice>, 
+/**
+ * What can be done.
+ */
+actions: Array<Action>, };
+
+export type Saved = { 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `REQ-7`.
+ */
+key: string, 
+/**
+ * What to say: `REQ-7 saved`.
+ */
+message: string, };
+
+export type Done = { 
+/**
+ * `Linked octo/demo#12 to REQ-7`.
+ */
+message: string, };
+
+export type ExportView = { 
+/**
+ * `casebridge-2026-11-21.json`.
+ */
+fileName: string, 
+/**
+ * Its text.
+ */
+text: string, };
+
+export interface Calls {
+  viewHome: { params: UrlForm; reply: HomeView };
+  search: { params: SearchForm; reply: Hits };
+  list: { params: ListForm; reply: ListView };
+  viewRequirement: { params: ById; reply: RequirementView };
+  saveRequirement: { params: RequirementForm; reply: Saved };
+  viewCase: { params: ById; reply: CaseView };
+  saveCase: { params: CaseForm; reply: Saved };
+  viewCycle: { params: ById; reply: CycleView };
+  saveCycle: { params: CycleForm; reply: Saved };
+  recordResult: { params: ResultForm; reply: CycleView };
+  viewDefect: { params: ById; reply: DefectView };
+  saveDefect: { params: DefectForm; reply: Saved };
+  pushDefect: { params: PushForm; reply: DefectView };
+  deleteRecord: { params: RecordForm; reply: Done };
+  restoreRecord: { params: RecordForm; reply: Done };
+  linkIssue: { params: LinkForm; reply: Done };
+  unlinkIssue: { params: LinkForm; reply: Done };
+  requirementFromIssue: { params: UrlForm; reply: Saved };
+  linkCases: { params: CasesForm; reply: RequirementView };
+  unlinkCases: { params: CasesForm; reply: RequirementView };
+  postCoverage: { params: ById; reply: RequirementView };
+  syncIssue: { params: UrlForm; reply: Done };
+  syncNow: { params: Nothing; reply: Done };
+  viewConnections: { params: Nothing; reply: ConnectionsView };
+  testConnection: { params: ConnectionForm; reply: CheckView };
+  saveConnection: { params: ConnectionForm; reply: ConnectionsView };
+  disconnect: { params: ById; reply: ConnectionsView };
+  viewOutbox: { params: Nothing; reply: OutboxView };
+  retryJob: { params: ById; reply: OutboxView };
+  discardJob: { params: ById; reply: OutboxView };
+  viewLog: { params: Nothing; reply: LogView };
+  exportWorkspace: { params: Nothing; reply: ExportView };
+  hereView: { params: Nothing; reply: IssueView };
+  hereSearch: { params: HereSearch; reply: Hits };
+  hereLink: { params: HereRequirement; reply: IssueView };
+  hereUnlink: { params: HereRequirement; reply: IssueView };
+  hereNewRequirement: { params: Nothing; reply: IssueView };
+  hereLinkCases: { params: HereCases; reply: IssueView };
+  hereReport: { params: HereDefect; reply: IssueView };
+  herePush: { params: ById; reply: IssueView };
+  hereSync: { params: Nothing; reply: IssueView };
+  hereOpen: { params: RecordForm; reply: Done };
+  hereConnect: { params: Nothing; reply: Done };
+}
+
+export type Answer<R> = { ok: R } | { problem: Problem };

@@ -1,0 +1,216 @@
+//! What a page may send: the parameters of the calls.
+//!
+//! A page says what a person chose and typed, never who it is: that is read from the browser's sender.
+
+use super::wire::wire;
+use crate::model::{
+    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority,
+    RequirementStatus, Secret,
+};
+
+wire! {
+    /// A call without parameters.
+    pub struct Nothing {}
+
+    /// One record or job, by its identity.
+    pub struct ById {
+        /// The UUID.
+        pub id: String,
+    }
+
+    /// One record.
+    pub struct RecordForm {
+        /// What it is.
+        pub kind: Kind,
+        /// Its UUID.
+        pub id: String,
+    }
+
+    /// The address of a tab or of a link.
+    pub struct UrlForm {
+        /// Absolute, as the browser shows it; empty when there is none.
+        pub url: String,
+    }
+
+    /// A connection to set up or to change.
+    pub struct ConnectionForm {
+        /// The connection to change; none makes a new one.
+        pub id: Option<String>,
+        /// The repository's address: `https://github.com/owner/repository`.
+        pub url: String,
+        /// The token; none keeps the stored one.
+        #[cfg_attr(test, ts(type = "string | null"))]
+        pub token: Option<Secret>,
+    }
+
+    /// What to look for.
+    pub struct SearchForm {
+        /// Words of a title, or a key such as `TC-12` or `#12`.
+        pub text: String,
+        /// The kinds to look in; empty looks in all.
+        pub kinds: Vec<Kind>,
+    }
+
+    /// A part of a list.
+    pub struct ListForm {
+        /// Which list.
+        pub kind: Kind,
+        /// Only rows whose key or title contain this; empty shows all.
+        pub text: String,
+        /// How many rows to leave out first.
+        pub offset: u32,
+        /// How many rows at the most, 1 to 200.
+        pub limit: u32,
+    }
+
+    /// A requirement as a person filled it in.
+    pub struct RequirementForm {
+        /// The requirement to change; none makes a new one.
+        pub id: Option<String>,
+        /// The revision the form was opened with; none for a new one.
+        pub rev: Option<u32>,
+        /// Required, at most 500 characters.
+        pub title: String,
+        /// Markdown; may be empty.
+        pub description: String,
+        /// Its priority.
+        pub priority: RequirementPriority,
+        /// Its status.
+        pub status: RequirementStatus,
+    }
+
+    /// One step of a test case.
+    #[derive(Eq, Default)]
+    pub struct Step {
+        /// What to do.
+        pub action: String,
+        /// What should come of it; may be empty.
+        pub expected: String,
+    }
+
+    /// A test case as a person filled it in.
+    pub struct CaseForm {
+        /// The case to change; none makes a new one.
+        pub id: Option<String>,
+        /// The revision the form was opened with; none for a new one.
+        pub rev: Option<u32>,
+        /// Required, at most 500 characters.
+        pub title: String,
+        /// What must hold before the first step; may be empty.
+        pub preconditions: String,
+        /// In order.
+        pub steps: Vec<Step>,
+        /// Its priority.
+        pub priority: CasePriority,
+        /// Free words.
+        pub tags: Vec<String>,
+        /// A path such as `Shop/Checkout`; empty for none.
+        pub folder: String,
+    }
+
+    /// A test cycle as a person filled it in.
+    pub struct CycleForm {
+        /// The cycle to change; none makes a new one.
+        pub id: Option<String>,
+        /// The revision the form was opened with; none for a new one.
+        pub rev: Option<u32>,
+        /// Required, at most 500 characters.
+        pub title: String,
+        /// May be empty.
+        pub description: String,
+        /// Where it is run; may be empty.
+        pub environment: String,
+        /// First day, `2026-11-21`; empty for none.
+        pub starts: String,
+        /// Last day; empty for none.
+        pub ends: String,
+        /// The cases to execute, by id, in order. A case left out keeps its execution if it has a result.
+        pub cases: Vec<String>,
+    }
+
+    /// The result of one execution.
+    pub struct ResultForm {
+        /// The execution's UUID.
+        pub execution: String,
+        /// What came out.
+        pub outcome: Outcome,
+        /// What was seen; may be empty.
+        pub note: String,
+    }
+
+    /// A defect as a person filled it in.
+    pub struct DefectForm {
+        /// The defect to change; none makes a new one.
+        pub id: Option<String>,
+        /// The revision the form was opened with; none for a new one.
+        pub rev: Option<u32>,
+        /// Required, at most 500 characters.
+        pub title: String,
+        /// Markdown; may be empty.
+        pub description: String,
+        /// Its priority.
+        pub priority: DefectPriority,
+        /// Its status.
+        pub status: DefectStatus,
+        /// The failing execution it was found in, if any.
+        pub execution: Option<String>,
+        /// The requirement it breaks, if any.
+        pub requirement: Option<String>,
+    }
+
+    /// Which defect goes where.
+    pub struct PushForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// The connection's id; none takes the only one there is.
+        pub connection: Option<String>,
+    }
+
+    /// An issue to be tied to a requirement.
+    pub struct LinkForm {
+        /// The requirement's UUID.
+        pub requirement: String,
+        /// The issue's address.
+        pub url: String,
+    }
+
+    /// Test cases to be tied to a requirement, or untied.
+    pub struct CasesForm {
+        /// The requirement's UUID.
+        pub requirement: String,
+        /// The cases' UUIDs.
+        pub cases: Vec<String>,
+    }
+
+    /// On an issue's page: which requirement this issue belongs to.
+    pub struct HereRequirement {
+        /// The requirement's UUID.
+        pub requirement: String,
+    }
+
+    /// On an issue's page: words of a requirement's or a case's title.
+    pub struct HereSearch {
+        /// What was typed; empty shows the latest.
+        pub text: String,
+        /// Requirements or test cases.
+        pub kind: Kind,
+    }
+
+    /// On an issue's page: test cases that cover this issue's requirement.
+    pub struct HereCases {
+        /// The cases' UUIDs.
+        pub cases: Vec<String>,
+    }
+
+    /// On an issue's page: a defect found while looking at this issue; it is pushed at once.
+    pub struct HereDefect {
+        /// Made by the page when the form opens, so that a second click makes no second defect. A UUID.
+        pub id: String,
+        /// Required.
+        pub title: String,
+        /// Markdown; may be empty.
+        pub description: String,
+        /// Its priority.
+        pub priority: DefectPriority,
+    }
+}

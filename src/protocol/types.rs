@@ -1,0 +1,58 @@
+//! Writes `extension/protocol.d.ts` and fails when the committed file is not what the code says.
+//!
+//! `UPDATE_GOLDEN=1 cargo test protocol` rewrites it.
+
+use std::fmt::Write as _;
+
+use ts_rs::{Config, TS};
+
+use super::{CALLS, forms, views};
+use crate::model;
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/extension/protocol.d.ts");
+
+macro_rules! declare {
+    ($out:ident, $config:ident, $($module:ident::{$($ty:ident),* $(,)?}),* $(,)?) => {
+        $($(let _ = writeln!($out, "export {}\n", <$module::$ty as TS>::decl(&$config));)*)*
+    };
+}
+
+fn generated() -> String {
+    let config = Config::default();
+    let mut out = String::from(
+        "// Every message, its parameters and its reply. Made from src/protocol by `UPDATE_GOLDEN=1 cargo test protocol`.\n\n",
+    );
+    declare!(out, config,
+        model::{Kind, RequirementPriority, RequirementStatus, CasePriority, DefectPriority, DefectStatus, Outcome, CoverageState},
+        forms::{Nothing, ById, RecordForm, UrlForm, ConnectionForm, SearchForm, ListForm, RequirementForm, Step, CaseForm, CycleForm,
+            ResultForm, DefectForm, PushForm, LinkForm, CasesForm, HereRequirement, HereSearch, HereCases, HereDefect},
+        views::{Tone, Retry, Problem, Badge, Action, ActionName, Segment, CoverageView, CaseLine, DefectLine, LinkLine, RequirementPanel,
+            IssueView, DefectDraft, Hit, Hits, Row, ListView, JobLine, OutboxView, LogLine, LogView, Count, HomeView, ConnectionLine,
+            ConnectionsView, CheckStep, CheckView, Choice, RequirementView, ResultLine, CaseView, ExecutionLine, CycleView, DefectView,
+            Saved, Done, ExportView},
+    );
+    out.push_str("export interface Calls {\n");
+    for call in CALLS {
+        let _ = writeln!(out, "  {}: {{ params: {}; reply: {} }};", call.name, call.params, call.reply);
+    }
+    out.push_str("}\n\nexport type Answer<R> = { ok: R } | { problem: Problem };\n");
+    out
+}
+
+#[test]
+fn the_typescript_types_are_what_the_code_says() {
+    let now = generated();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(FILE, &now).unwrap();
+    }
+    let committed = std::fs::read_to_string(FILE).unwrap_or_default();
+    assert!(committed == now, "extension/protocol.d.ts is stale: UPDATE_GOLDEN=1 cargo test protocol");
+}
+
+#[test]
+fn every_name_stands_once() {
+    let mut names: Vec<_> = CALLS.iter().map(|call| call.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), CALLS.len());
+}
