@@ -88,11 +88,12 @@ impl Sandbox {
         let fault = self.faults.take(request);
         let reply = match &fault {
             Some(Fault::CutBefore) => Reply::Cut,
-            Some(Fault::Answer { status, headers, body }) => Reply::Answer(faults::answer(*status, headers, body)),
-            Some(Fault::Stall { effect: false }) => Reply::Stall,
-            Some(Fault::CutAfter | Fault::Stall { effect: true } | Fault::Truncate | Fault::Delay { .. }) | None => {
-                Reply::Answer(self.route(now, &host, request))
+            Some(Fault::Answer { status, headers, body }) => {
+                Reply::Answer(faults::answer(*status, headers, body))
             }
+            Some(Fault::Stall { effect: false }) => Reply::Stall,
+            Some(Fault::CutAfter | Fault::Stall { effect: true } | Fault::Truncate | Fault::Delay { .. })
+            | None => Reply::Answer(self.route(now, &host, request)),
         };
         self.note(&host, request, &reply);
         match (fault, reply) {
@@ -120,7 +121,9 @@ impl Sandbox {
         match host {
             "api.github.com" => self.github.rest(now, request),
             "github.com" | "www.github.com" => self.github.page(now, request),
-            "ghe.example.com" if request.uri().path().starts_with("/api/v3") => self.enterprise.rest(now, request),
+            "ghe.example.com" if request.uri().path().starts_with("/api/v3") => {
+                self.enterprise.rest(now, request)
+            }
             "ghe.example.com" => self.enterprise.page(now, request),
             "notes.example.com" => github::pages::notes(),
             _ => faults::answer(404, &[], "no such host in the sandbox"),
@@ -133,7 +136,9 @@ impl Sandbox {
             return;
         }
         let (status, response) = match reply {
-            Reply::Answer(answer) => (answer.status().as_u16(), String::from_utf8_lossy(answer.body()).into_owned()),
+            Reply::Answer(answer) => {
+                (answer.status().as_u16(), String::from_utf8_lossy(answer.body()).into_owned())
+            }
             Reply::Cut | Reply::Stall => (0, String::new()),
         };
         self.transcript.push(Exchange {

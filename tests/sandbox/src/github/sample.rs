@@ -19,9 +19,21 @@ pub const NO_SSO: &str = "ghp_sandboxnosso0000000000000000000000001";
 pub const MADE: u64 = 1_795_165_200_000;
 
 const ISSUES: &[(&str, &str, &[&str])] = &[
-    ("Search finds nothing when the term ends in a space", "Type `mug ` with a space at the end.\n\nExpected: the mugs.\nActual: no results.", &["bug"]),
-    ("Show delivery dates on the product page", "Customers ask when an order will arrive before they buy.", &["enhancement"]),
-    ("Cart keeps items after log out", "1. Put a mug into the cart\n2. Log out\n3. Log in as somebody else\n\nThe mug is still there.", &["bug"]),
+    (
+        "Search finds nothing when the term ends in a space",
+        "Type `mug ` with a space at the end.\n\nExpected: the mugs.\nActual: no results.",
+        &["bug"],
+    ),
+    (
+        "Show delivery dates on the product page",
+        "Customers ask when an order will arrive before they buy.",
+        &["enhancement"],
+    ),
+    (
+        "Cart keeps items after log out",
+        "1. Put a mug into the cart\n2. Log out\n3. Log in as somebody else\n\nThe mug is still there.",
+        &["bug"],
+    ),
     ("Describe the return process", "The help page ends at *Contact us*.", &["documentation"]),
     ("Voucher field accepts the same code twice", "The sum goes below zero.", &["bug"]),
     ("Keyboard focus is lost after adding to the cart", "", &["bug"]),
@@ -30,7 +42,11 @@ const ISSUES: &[(&str, &str, &[&str])] = &[
     ("Order confirmation shows the wrong currency", "Seen with CHF only.", &["bug"]),
     ("Password reset mail arrives twice", "Both links work.", &["bug"]),
     ("Product images load slowly on phones", "", &[]),
-    ("Checkout: an expired card must be refused", "A customer who pays with an expired card must be told so at once.\n\n- The card is refused **before** the order is placed\n- The message names the expiry date\n- Nothing is charged, see #3\n", &["enhancement"]),
+    (
+        "Checkout: an expired card must be refused",
+        "A customer who pays with an expired card must be told so at once.\n\n- The card is refused **before** the order is placed\n- The message names the expiry date\n- Nothing is charged, see #3\n",
+        &["enhancement"],
+    ),
     ("Remember the delivery address", "Ask once, offer it the next time.", &["enhancement"]),
 ];
 
@@ -44,10 +60,15 @@ pub fn fill(github: &mut GitHub) {
     for (number, (title, body, labels)) in (0u64..).zip(ISSUES) {
         github.add_issue("octo/demo", MADE + number * 60_000, "mona", title, body, labels);
     }
-    let labels = [("bug", "d73a4a", "Something isn't working"), ("documentation", "0075ca", ""), ("enhancement", "a2eeef", "")];
+    let labels = [
+        ("bug", "d73a4a", "Something isn't working"),
+        ("documentation", "0075ca", ""),
+        ("enhancement", "a2eeef", ""),
+    ];
     for (name, color, description) in labels {
         let id = github.id();
-        let label = Label { id, name: name.to_owned(), color: color.to_owned(), description: description.to_owned() };
+        let label =
+            Label { id, name: name.to_owned(), color: color.to_owned(), description: description.to_owned() };
         github.repo_mut("octo/demo").map(|repo| repo.labels.push(label));
     }
     github.add_repo("octo/no-issues", &["octocat"]).has_issues = false;

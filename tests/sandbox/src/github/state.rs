@@ -171,15 +171,15 @@ pub struct Comment {
 impl GitHub {
     /// github.com, empty.
     pub fn public() -> Self {
-        Self::at("https://github.com".to_owned(), "https://api.github.com".to_owned(), false)
+        Self::new_at("https://github.com".to_owned(), "https://api.github.com".to_owned(), false)
     }
 
     /// An Enterprise Server, empty.
     pub fn enterprise(host: &str) -> Self {
-        Self::at(format!("https://{host}"), format!("https://{host}/api/v3"), true)
+        Self::new_at(format!("https://{host}"), format!("https://{host}/api/v3"), true)
     }
 
-    fn at(web: String, api: String, is_enterprise: bool) -> Self {
+    fn new_at(web: String, api: String, is_enterprise: bool) -> Self {
         Self {
             web,
             api,
@@ -226,9 +226,7 @@ impl GitHub {
             generation: "react".to_owned(),
             ..Repo::default()
         };
-        self.repos.push(repo);
-        let last = self.repos.len() - 1;
-        &mut self.repos[last]
+        self.repos.push_mut(repo)
     }
 
     /// A repository by its present name, without case.
@@ -242,7 +240,15 @@ impl GitHub {
     }
 
     /// Adds an issue by hand and gives its number.
-    pub fn add_issue(&mut self, full_name: &str, now: u64, author: &str, title: &str, body: &str, labels: &[&str]) -> u64 {
+    pub fn add_issue(
+        &mut self,
+        full_name: &str,
+        now: u64,
+        author: &str,
+        title: &str,
+        body: &str,
+        labels: &[&str],
+    ) -> u64 {
         let id = self.id();
         let Some(repo) = self.repo_mut(full_name) else { return 0 };
         let number = repo.next_number();
@@ -263,7 +269,8 @@ impl GitHub {
 
     /// How many issues of a repository carry this in their body.
     pub fn issues_with(&self, full_name: &str, marker: &str) -> usize {
-        self.repo(full_name).map_or(0, |repo| repo.issues.values().filter(|issue| issue.body.contains(marker)).count())
+        self.repo(full_name)
+            .map_or(0, |repo| repo.issues.values().filter(|issue| issue.body.contains(marker)).count())
     }
 
     /// How many comments of an issue carry this.
