@@ -22,7 +22,7 @@ button { height: 32px; padding: 0 12px; border: 1px solid var(--button-default-b
 button:hover { background: var(--button-default-bgColor-hover, light-dark(#eff2f5, #262c36)) }
 button.small { height: 28px; font-size: 12px; padding: 0 10px }
 button.primary { background: var(--button-primary-bgColor-rest, light-dark(#1f883d, #238636)); color: #fff; border-color: #0000 }
-button.plain { all: unset; color: var(--muted); cursor: pointer } button.plain:hover, a:hover { text-decoration: underline }
+button.plain { all: unset; color: var(--muted); cursor: pointer } button.key { color: var(--accent) } button.plain:hover, a:hover { text-decoration: underline }
 [aria-disabled=true], [aria-busy=true] { opacity: .6; cursor: default }
 :focus-visible { outline: 2px solid var(--focus-outlineColor, var(--accent)) !important; outline-offset: 1px; border-radius: 6px }
 a { color: var(--accent); text-decoration: none }
@@ -30,7 +30,7 @@ a { color: var(--accent); text-decoration: none }
 .panel { font-size: 12px; padding-bottom: 16px; margin-bottom: 16px; border-bottom: 1px solid var(--thin) }
 .row, .actions, .dock, .buttons { display: flex; gap: 4px 8px; align-items: center; flex-wrap: wrap }
 .row > :first-child { flex: 1 1 8em; min-width: 0 } .row > .badge:first-child { flex: none }
-.group, .actions { margin-top: 12px } .dock, .buttons { justify-content: flex-end; margin-top: 16px; gap: 8px }
+.group, .actions { margin-top: 12px } .actions { margin-bottom: 8px; row-gap: 8px } .dock, .buttons { justify-content: flex-end; margin-top: 16px; gap: 8px }
 li { padding: 4px 0 } li + li { border-top: 1px solid var(--thin) }
 .badge { flex: none; max-width: 100%; padding: 0 7px; border: 1px solid color-mix(in srgb, var(--tone) 45%, #0000); border-radius: 2em; font: 500 12px/18px inherit; color: var(--tone) }
 .badge::before { content: "○ " / "" } .badge[data-tone=good]::before { content: "✓ " / "" } .badge[data-tone=bad]::before { content: "✕ " / "" }
@@ -46,7 +46,7 @@ li { padding: 4px 0 } li + li { border-top: 1px solid var(--thin) }
 dialog { width: 560px; max-width: calc(100vw - 32px); max-height: calc(100vh - 64px) } dialog::backdrop { background: #0006 }
 label { display: block; margin: 12px 0 4px }
 input, textarea, select { width: 100%; padding: 5px 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--bgColor-default, var(--bg)) }
-textarea { min-height: 8lh; max-height: 40vh; field-sizing: content } [aria-invalid=true] { border-color: var(--bad) }
+textarea { min-height: 6lh; max-height: 40vh; field-sizing: content } [aria-invalid=true] { border-color: var(--bad) }
 .hits { margin-top: 8px; max-height: 40vh; overflow: auto } .hits > li { padding: 6px 12px; cursor: pointer }
-.hits > [data-active] { background: var(--soft); box-shadow: inset 2px 0 var(--accent) } .hits > [aria-selected=true] .key::before { content: "✓ "; color: var(--good) }
+.hits > [data-active] { background: var(--soft); box-shadow: inset 2px 0 var(--accent) } .hits[aria-multiselectable=true] > [aria-selected=true] .key::before { content: "✓ "; color: var(--good) }
 `;
