@@ -106,8 +106,10 @@ build_core() {
   rm -rf "$CORE"; mkdir -p "$CORE"
   wasm-bindgen "$made" --target web --out-name core --out-dir "$CORE" --remove-name-section --remove-producers-section \
     --force-enable-abort-handler --experimental-reset-state-function
+  # Exception handling is what wasm-bindgen's abort handler is made of.
   node_modules/.bin/wasm-opt "$CORE/core_bg.wasm" -o "$CORE/core_bg.wasm" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
-    --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue
+    --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-exception-handling \
+    >"$CORE/wasm-opt.log" 2>&1 || { head -5 "$CORE/wasm-opt.log" >&2; fail "wasm-opt refused the core"; }
   echo "$sum" >"$CORE/made-from"
 }
 
