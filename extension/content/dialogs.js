@@ -83,11 +83,11 @@ function pickDialog(desk, view, kind, text) {
   const list = make('ul', { class: 'hits', role: 'listbox', id: 'hits', 'aria-label': say(kind), 'aria-multiselectable': String(several) });
   const input = make('input', { id: 'text', role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'hits', autocomplete: 'off' });
   const note = make('p', { class: 'muted', role: 'status' });
-  const fresh = !several && view.actions.find(({ name }) => name === 'newRequirement');
+  const fresh = !several && pressable(say('newRequirement'), {}, () => take('hereNewRequirement', {}));
   const link = several && pressable(say('linkCases', '0'), { class: 'primary', 'aria-disabled': 'true' }, () => take('hereLinkCases', { cases: [...chosen] }));
   const { land, take } = openDialog(desk, say(`${kind}_link`, view.issue),
     [make('label', { for: 'text' }, say(`${kind}_search`)), input, list, note],
-    [fresh && actionButton(fresh, {}, () => take('hereNewRequirement', {})), link]);
+    [fresh, link]);
   input.value = text;
   input.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(search, TYPING_MS); });
   input.addEventListener('keydown', (event) => {

@@ -79,7 +79,7 @@ function mount(site) {
     for (let left = 4; left--;) {
       const reply = await desk.ask('hereView', {});
       if (mine !== asked || !issue) return;
-      const stale = reply.problem ? reply.problem.code === 'stopped' : reply.ok.issue.toLowerCase() !== issue.key.toLowerCase();
+      const stale = reply.problem ? reply.problem.code === 'stopped' : !reply.ok.issue.toLowerCase().endsWith(issue.key.toLowerCase());
       if (!stale || !left) return show(/** @type {IssueAnswer} */ (reply));
     }
   }
