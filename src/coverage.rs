@@ -107,7 +107,11 @@ impl Tally {
             },
             sentence,
             segments: segments
-                .map(|(outcome, count)| Segment { tone: outcome_tone(outcome), label: outcome.label().to_owned(), count })
+                .map(|(outcome, count)| Segment {
+                    tone: outcome_tone(outcome),
+                    label: outcome.label().to_owned(),
+                    count,
+                })
                 .collect(),
         }
     }
@@ -150,8 +154,16 @@ mod tests {
         check(&[], CoverageState::Uncovered, "No test case is linked");
         check(&[NotExecuted], CoverageState::NotRun, "0 of 1 test case pass, 1 was not run");
         check(&[Pass, Pass], CoverageState::Passing, "2 of 2 test cases pass");
-        check(&[Pass, Fail, Blocked], CoverageState::Failing, "1 of 3 test cases pass, 1 fails, 1 is blocked");
-        check(&[Pass, Blocked, NotExecuted], CoverageState::Blocked, "1 of 3 test cases pass, 1 is blocked, 1 was not run");
+        check(
+            &[Pass, Fail, Blocked],
+            CoverageState::Failing,
+            "1 of 3 test cases pass, 1 fails, 1 is blocked",
+        );
+        check(
+            &[Pass, Blocked, NotExecuted],
+            CoverageState::Blocked,
+            "1 of 3 test cases pass, 1 is blocked, 1 was not run",
+        );
         check(&[Pass, Skipped], CoverageState::NotRun, "1 of 2 test cases pass, 1 was skipped");
     }
 }

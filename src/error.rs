@@ -131,41 +131,141 @@ fn advice(error: &Error) -> Advice {
         | Error::IssuesDisabled { .. }
         | Error::Archived { .. }
         | Error::ProjectNotFound { .. } => setup_advice(error),
-        Error::Malformed => ("malformed", "Reload the page and try again; if it comes back, update Casebridge.", Retry::No, None),
-        Error::UnknownCall => ("unknownCall", "Reload the page: it belongs to another version of Casebridge.", Retry::No, None),
-        Error::NotAllowed => ("notAllowed", "Do it from the toolbar popup or the workspace page.", Retry::No, None),
-        Error::TooLong { .. } => ("tooLong", "Shorten it and save again; nothing was changed.", Retry::No, None),
+        Error::Malformed => (
+            "malformed",
+            "Reload the page and try again; if it comes back, update Casebridge.",
+            Retry::No,
+            None,
+        ),
+        Error::UnknownCall => {
+            ("unknownCall", "Reload the page: it belongs to another version of Casebridge.", Retry::No, None)
+        }
+        Error::NotAllowed => {
+            ("notAllowed", "Do it from the toolbar popup or the workspace page.", Retry::No, None)
+        }
+        Error::TooLong { .. } => {
+            ("tooLong", "Shorten it and save again; nothing was changed.", Retry::No, None)
+        }
         Error::Invalid { .. } => ("invalid", "Correct the marked field.", Retry::No, None),
-        Error::Missing { .. } => ("missing", "It may have been deleted in another tab. Restore it there, or choose another.", Retry::No, None),
-        Error::ChangedMeanwhile { .. } => ("changedMeanwhile", "Your text is kept here. Reload to see the other change, then save again.", Retry::No, None),
-        Error::Damaged { .. } => ("damaged", "The rest works. Export the workspace to keep a copy, then delete this record.", Retry::No, None),
-        Error::Storage { .. } => ("storage", "Nothing was changed. Free disk space or restart the browser, then try again.", Retry::Now, None),
-        Error::FromTheFuture { .. } => ("fromTheFuture", "Update Casebridge; nothing was changed.", Retry::No, None),
-        Error::NotAnIssue => ("notAnIssue", "Use an address such as https://github.com/owner/repository/issues/12.", Retry::No, None),
-        Error::Unreachable { .. } => ("unreachable", "Check the network or VPN. What waits is kept and sent when the host answers again.", Retry::Later, None),
-        Error::TimedOut { .. } => ("timedOut", "What waits is kept. Casebridge looks for it before anything is sent again.", Retry::Later, None),
-        Error::IssueDeleted { .. } => ("issueDeleted", "Your records are kept. Unlink the issue, or push the defect again as a new one.", Retry::No, None),
-        Error::IssueNotFound { .. } => ("issueNotFound", "Nothing was changed. Check that the token may still see it, or unlink it.", Retry::No, None),
-        Error::Moved { .. } => ("moved", "Open the connection and save its new address.", Retry::Now, Some(CONNECTIONS)),
-        Error::RateLimited { .. } => ("rateLimited", "It goes on by itself as soon as the tracker allows.", Retry::Later, None),
-        Error::TrackerFault { .. } => ("trackerFault", "It is tried again by itself. See the tracker's status page if it lasts.", Retry::Later, None),
+        Error::Missing { .. } => (
+            "missing",
+            "It may have been deleted in another tab. Restore it there, or choose another.",
+            Retry::No,
+            None,
+        ),
+        Error::ChangedMeanwhile { .. } => (
+            "changedMeanwhile",
+            "Your text is kept here. Reload to see the other change, then save again.",
+            Retry::No,
+            None,
+        ),
+        Error::Damaged { .. } => (
+            "damaged",
+            "The rest works. Export the workspace to keep a copy, then delete this record.",
+            Retry::No,
+            None,
+        ),
+        Error::Storage { .. } => (
+            "storage",
+            "Nothing was changed. Free disk space or restart the browser, then try again.",
+            Retry::Now,
+            None,
+        ),
+        Error::FromTheFuture { .. } => {
+            ("fromTheFuture", "Update Casebridge; nothing was changed.", Retry::No, None)
+        }
+        Error::NotAnIssue => (
+            "notAnIssue",
+            "Use an address such as https://github.com/owner/repository/issues/12.",
+            Retry::No,
+            None,
+        ),
+        Error::Unreachable { .. } => (
+            "unreachable",
+            "Check the network or VPN. What waits is kept and sent when the host answers again.",
+            Retry::Later,
+            None,
+        ),
+        Error::TimedOut { .. } => (
+            "timedOut",
+            "What waits is kept. Casebridge looks for it before anything is sent again.",
+            Retry::Later,
+            None,
+        ),
+        Error::IssueDeleted { .. } => (
+            "issueDeleted",
+            "Your records are kept. Unlink the issue, or push the defect again as a new one.",
+            Retry::No,
+            None,
+        ),
+        Error::IssueNotFound { .. } => (
+            "issueNotFound",
+            "Nothing was changed. Check that the token may still see it, or unlink it.",
+            Retry::No,
+            None,
+        ),
+        Error::Moved { .. } => {
+            ("moved", "Open the connection and save its new address.", Retry::Now, Some(CONNECTIONS))
+        }
+        Error::RateLimited { .. } => {
+            ("rateLimited", "It goes on by itself as soon as the tracker allows.", Retry::Later, None)
+        }
+        Error::TrackerFault { .. } => (
+            "trackerFault",
+            "It is tried again by itself. See the tracker's status page if it lasts.",
+            Retry::Later,
+            None,
+        ),
         Error::Refused { .. } => ("refused", "Change what it names, then try again.", Retry::No, None),
-        Error::Garbled { .. } => ("garbled", "A proxy or sign-in page may stand in between. Open the tracker in a tab, then try again.", Retry::Later, None),
-        Error::OnItsWay => ("onItsWay", "Wait until it has been looked for; then it can be given up.", Retry::Later, None),
+        Error::Garbled { .. } => (
+            "garbled",
+            "A proxy or sign-in page may stand in between. Open the tracker in a tab, then try again.",
+            Retry::Later,
+            None,
+        ),
+        Error::OnItsWay => {
+            ("onItsWay", "Wait until it has been looked for; then it can be given up.", Retry::Later, None)
+        }
     }
 }
 
 /// What stands between a connection and its use; each is mended on the options page.
 fn setup_advice(error: &Error) -> Advice {
     let (code, remedy, retry) = match error {
-        Error::NotConnected { .. } => ("notConnected", "Connect the repository on the options page.", Retry::No),
-        Error::NotPermitted { .. } => ("notPermitted", "Open the connection and allow the host when the browser asks.", Retry::No),
-        Error::Unauthorized { .. } => ("unauthorized", "The token is wrong, expired or revoked. Make a new one and paste it here.", Retry::No),
-        Error::SsoRequired { .. } => ("ssoRequired", "On GitHub open Settings, Developer settings, your token, Configure SSO, and authorise it for the organisation.", Retry::No),
-        Error::IssuesDisabled { .. } => ("issuesDisabled", "Switch issues on in the repository's settings, or connect another repository.", Retry::No),
-        Error::Archived { .. } => ("archived", "Unarchive the repository, or connect another one.", Retry::No),
-        Error::ProjectNotFound { .. } => ("projectNotFound", "Check the address. For a private repository a classic token needs the repo scope; a fine-grained token must list this repository.", Retry::No),
-        _ => ("forbidden", "Give the token the scope repo (public_repo for public repositories), or Issues: read and write if it is fine-grained.", Retry::No),
+        Error::NotConnected { .. } => {
+            ("notConnected", "Connect the repository on the options page.", Retry::No)
+        }
+        Error::NotPermitted { .. } => {
+            ("notPermitted", "Open the connection and allow the host when the browser asks.", Retry::No)
+        }
+        Error::Unauthorized { .. } => (
+            "unauthorized",
+            "The token is wrong, expired or revoked. Make a new one and paste it here.",
+            Retry::No,
+        ),
+        Error::SsoRequired { .. } => (
+            "ssoRequired",
+            "On GitHub open Settings, Developer settings, your token, Configure SSO, and authorise it for the organisation.",
+            Retry::No,
+        ),
+        Error::IssuesDisabled { .. } => (
+            "issuesDisabled",
+            "Switch issues on in the repository's settings, or connect another repository.",
+            Retry::No,
+        ),
+        Error::Archived { .. } => {
+            ("archived", "Unarchive the repository, or connect another one.", Retry::No)
+        }
+        Error::ProjectNotFound { .. } => (
+            "projectNotFound",
+            "Check the address. For a private repository a classic token needs the repo scope; a fine-grained token must list this repository.",
+            Retry::No,
+        ),
+        _ => (
+            "forbidden",
+            "Give the token the scope repo (public_repo for public repositories), or Issues: read and write if it is fine-grained.",
+            Retry::No,
+        ),
     };
     (code, remedy, retry, Some(CONNECTIONS))
 }

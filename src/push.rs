@@ -5,16 +5,14 @@
 
 use crate::error::{Error, Result};
 use crate::mapping::read_status;
-use crate::model::{
-    Base, Connection, Defect, ExternalLink, Job, JobState, Seen, Standing, Work,
-};
+use crate::model::{Base, Connection, Defect, ExternalLink, Job, JobState, Seen, Standing, Work};
+use crate::model::{Kind, Record};
 use crate::outbox::{Created, create_once};
 use crate::ports::Host;
 use crate::protocol::views::Tone;
 use crate::store::{self, LINKS, Step, key, key_of};
 use crate::text;
 use crate::trackers::{self, Access, IssueChange, LabelOutcome, NewIssue, RemoteIssue, label_of};
-use crate::model::{Kind, Record};
 
 /// Takes a push as far as it goes now.
 pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defect_id: &str) -> Result<()> {
@@ -56,9 +54,10 @@ fn compose(defect: &Defect, access: &Access<'_>) -> (NewIssue, bool) {
 
 /// The line people read, and the marker we find it by.
 fn back_link(defect: &Defect) -> String {
-    let found = defect.origin.as_ref().map_or_else(String::new, |origin| {
-        format!(", found by {} in {}", origin.case_key, origin.cycle_key)
-    });
+    let found = defect
+        .origin
+        .as_ref()
+        .map_or_else(String::new, |origin| format!(", found by {} in {}", origin.case_key, origin.cycle_key));
     format!("---\nCasebridge {}{found}\n{}", defect.key(), text::defect_marker(&defect.meta.id))
 }
 
@@ -85,7 +84,14 @@ async fn prepare_label<H: Host>(host: &H, access: &Access<'_>, defect: &Defect) 
 }
 
 /// Writes down that the issue is there: link, defect, job and log in one step.
-async fn record<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, sent: &NewIssue, cut: bool, remote: &RemoteIssue) -> Result<()> {
+async fn record<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    job: &mut Job,
+    sent: &NewIssue,
+    cut: bool,
+    remote: &RemoteIssue,
+) -> Result<()> {
     let Work::PushDefect { defect, .. } = &job.work else { return Ok(()) };
     let mut step = Step::open(host).await?;
     let place = key_of(Kind::Defect, defect);
@@ -170,7 +176,10 @@ fn dropped(access: &Access<'_>, sent: &NewIssue, cut: bool, remote: &RemoteIssue
         })
         .collect();
     if cut {
-        all.push("The description is longer than the tracker takes: its end was cut there and is whole here.".to_owned());
+        all.push(
+            "The description is longer than the tracker takes: its end was cut there and is whole here."
+                .to_owned(),
+        );
     }
     all
 }
@@ -234,7 +243,13 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
 }
 
 /// Ends a job whose work is done: what both sides agree on now, the log, the job gone, in one step.
-async fn settle<H: Host>(host: &H, job: &Job, defect: &Defect, remote: &RemoteIssue, agree: impl Fn(&mut Base)) -> Result<()> {
+async fn settle<H: Host>(
+    host: &H,
+    job: &Job,
+    defect: &Defect,
+    remote: &RemoteIssue,
+    agree: impl Fn(&mut Base),
+) -> Result<()> {
     let mut step = Step::open(host).await?;
     let place = key("link", &remote.address.key());
     if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
@@ -242,7 +257,8 @@ async fn settle<H: Host>(host: &H, job: &Job, defect: &Defect, remote: &RemoteIs
         if let Some(base) = &mut link.base {
             agree(base);
             let label = label_of(link.address.tracker, base.priority);
-            link.our_labels = remote.labels.iter().filter(|have| have.eq_ignore_ascii_case(label)).cloned().collect();
+            link.our_labels =
+                remote.labels.iter().filter(|have| have.eq_ignore_ascii_case(label)).cloned().collect();
             link.dropped = disagreements(base, remote);
         }
         step.put(place, &link)?;
@@ -321,7 +337,12 @@ pub async fn enqueue<H: Host>(host: &H, defect_id: &str, connection: &Connection
 }
 
 /// The connection a defect is to go through: the one named, the one of its link, or the only one.
-pub async fn destination<H: Host>(connections: Vec<Connection>, defect: &Defect, named: Option<&str>, host: &H) -> Result<Connection> {
+pub async fn destination<H: Host>(
+    connections: Vec<Connection>,
+    defect: &Defect,
+    named: Option<&str>,
+    host: &H,
+) -> Result<Connection> {
     let link = match &defect.link {
         Some(link) => store::read_one::<ExternalLink, H>(host, key("link", link)).await?,
         None => None,
@@ -331,10 +352,13 @@ pub async fn destination<H: Host>(connections: Vec<Connection>, defect: &Defect,
         let found = connections.into_iter().find(|connection| connection.reaches(&link.address));
         return found.ok_or(Error::NotConnected { project });
     }
-    let mut usable: Vec<Connection> = connections.into_iter().filter(|one| one.disconnected_at.is_none()).collect();
+    let mut usable: Vec<Connection> =
+        connections.into_iter().filter(|one| one.disconnected_at.is_none()).collect();
     match named {
         Some(id) => usable.into_iter().find(|one| one.id == id).ok_or(Error::Missing { what: "connection" }),
-        None if usable.len() > 1 => Err(Error::Invalid { field: "connection", why: "Choose where to push it".to_owned() }),
+        None if usable.len() > 1 => {
+            Err(Error::Invalid { field: "connection", why: "Choose where to push it".to_owned() })
+        }
         None => usable.pop().ok_or(Error::NotConnected { project: "any repository".to_owned() }),
     }
 }

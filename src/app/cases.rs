@@ -20,7 +20,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CaseView>
     let case: TestCase = store::read_record(host, &form.id).await?;
     let now = host.now();
     let requirements: Vec<Requirement> = store::read_records(host, &case.requirements).await?;
-    let mut results: Vec<CaseResult> = store::read_one(host, key("results", &form.id)).await?.unwrap_or_default();
+    let mut results: Vec<CaseResult> =
+        store::read_one(host, key("results", &form.id)).await?.unwrap_or_default();
     results.sort_by_key(|result| std::cmp::Reverse(result.at));
     let history = results.into_iter().take(SHOWN).map(|result| ResultLine {
         cycle: result.cycle_key,
@@ -50,7 +51,8 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
     let title = checked_title(&form.title)?;
     let preconditions = checked_text("preconditions", &form.preconditions)?;
     let steps = checked_steps(form.steps)?;
-    let tags: Vec<String> = form.tags.iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
+    let tags: Vec<String> =
+        form.tags.iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
     let folder = checked_text("folder", form.folder.trim().trim_matches('/'))?;
     let mut step = Step::open(host).await?;
     let case = match &form.id {
@@ -63,7 +65,16 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
         }
         None => {
             let (meta, mut index) = step.new_meta(TestCase::KIND, None).await?;
-            let case = TestCase { meta, title, preconditions, steps, priority: form.priority, tags, folder, requirements: Vec::new() };
+            let case = TestCase {
+                meta,
+                title,
+                preconditions,
+                steps,
+                priority: form.priority,
+                tags,
+                folder,
+                requirements: Vec::new(),
+            };
             step.add(&case, &mut index)?;
             case
         }
@@ -74,10 +85,15 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
 
 /// Steps without the empty ones.
 fn checked_steps(steps: Vec<CaseStep>) -> Result<Vec<CaseStep>> {
-    let steps: Vec<CaseStep> =
-        steps.into_iter().filter(|step| !step.action.trim().is_empty() || !step.expected.trim().is_empty()).collect();
+    let steps: Vec<CaseStep> = steps
+        .into_iter()
+        .filter(|step| !step.action.trim().is_empty() || !step.expected.trim().is_empty())
+        .collect();
     if steps.len() > STEP_LIMIT {
-        return Err(Error::Invalid { field: "steps", why: format!("A test case takes {STEP_LIMIT} steps at the most") });
+        return Err(Error::Invalid {
+            field: "steps",
+            why: format!("A test case takes {STEP_LIMIT} steps at the most"),
+        });
     }
     for step in &steps {
         checked_text("steps", &step.action)?;

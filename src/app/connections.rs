@@ -34,7 +34,8 @@ pub(super) async fn destination_label<H: Host>(host: &H) -> Result<String> {
 /// Shows the panel on the self-managed sites that are connected.
 pub async fn show_panels<H: Host>(host: &H) -> Result<()> {
     let live = all(host).await?.into_iter().filter(|connection| connection.disconnected_at.is_none());
-    let mut sites: Vec<String> = live.map(|connection| connection.site).filter(|site| site != "https://github.com").collect();
+    let mut sites: Vec<String> =
+        live.map(|connection| connection.site).filter(|site| site != "https://github.com").collect();
     sites.sort_unstable();
     sites.dedup();
     host.show_panel_on(&sites).await;
@@ -46,14 +47,16 @@ pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Connectio
     let connections = all(host).await?;
     Ok(ConnectionsView {
         connections: lines(host, &connections).await?,
-        empty: "No repository is connected yet. You need its address and a token that may write issues.".to_owned(),
+        empty: "No repository is connected yet. You need its address and a token that may write issues."
+            .to_owned(),
     })
 }
 
 /// The lines of the connections in use.
 pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Result<Vec<ConnectionLine>> {
     let now = host.now();
-    let live: Vec<&Connection> = connections.iter().filter(|connection| connection.disconnected_at.is_none()).collect();
+    let live: Vec<&Connection> =
+        connections.iter().filter(|connection| connection.disconnected_at.is_none()).collect();
     let links = if live.is_empty() { Vec::new() } else { links(host).await? };
     Ok(live
         .into_iter()
@@ -73,7 +76,8 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
 }
 
 async fn links<H: Host>(host: &H) -> Result<Vec<ExternalLink>> {
-    let keys: Vec<String> = read_index(host, LINKS.to_owned()).await?.ids.iter().map(|id| key("link", id)).collect();
+    let keys: Vec<String> =
+        read_index(host, LINKS.to_owned()).await?.ids.iter().map(|id| key("link", id)).collect();
     Ok(store::read::<ExternalLink, H>(host, &keys).await?.into_iter().flatten().flatten().collect())
 }
 
@@ -135,12 +139,20 @@ async fn attempt<H: Host>(host: &H, form: &ConnectionForm) -> Result<Tried> {
 }
 
 /// The token typed, or the stored one. A stored one never goes to another host than its own.
-async fn token<H: Host>(host: &H, form: &ConnectionForm, old: Option<&Connection>, place: &Place) -> Result<Secret> {
+async fn token<H: Host>(
+    host: &H,
+    form: &ConnectionForm,
+    old: Option<&Connection>,
+    place: &Place,
+) -> Result<Secret> {
     let typed = form.token.as_ref().map(|token| token.expose().trim()).filter(|token| !token.is_empty());
     if let Some(token) = typed {
         let plain = token.bytes().all(|byte| byte.is_ascii_graphic());
         if !plain || token.len() > TOKEN_LIMIT {
-            return Err(Error::Invalid { field: "token", why: "A token is one word of plain letters, digits and signs".to_owned() });
+            return Err(Error::Invalid {
+                field: "token",
+                why: "A token is one word of plain letters, digits and signs".to_owned(),
+            });
         }
         return Ok(Secret::new(token));
     }
@@ -152,7 +164,9 @@ async fn token<H: Host>(host: &H, form: &ConnectionForm, old: Option<&Connection
 }
 
 fn draft<H: Host>(host: &H, old: Option<Connection>, place: Place) -> Connection {
-    let same_project = old.as_ref().is_some_and(|old| old.site == place.site && old.project.eq_ignore_ascii_case(&place.project));
+    let same_project = old
+        .as_ref()
+        .is_some_and(|old| old.site == place.site && old.project.eq_ignore_ascii_case(&place.project));
     let now = host.now();
     Connection {
         id: old.as_ref().map_or_else(|| store::new_id(host, now), |old| old.id.clone()),
@@ -184,24 +198,56 @@ fn good(tried: &Tried) -> CheckView {
     };
     let mut steps = vec![
         step("The token is valid", Tone::Good, format!("It belongs to {}", check.login), ""),
-        step("The repository can be reached", Tone::Good, format!("{}, {}", check.project, if check.private { "private" } else { "public" }), ""),
+        step(
+            "The repository can be reached",
+            Tone::Good,
+            format!("{}, {}", check.project, if check.private { "private" } else { "public" }),
+            "",
+        ),
         step("Issues can be made", Tone::Good, scopes, ""),
     ];
     steps.push(if check.may_label {
-        step("Priority labels can be applied", Tone::Good, "Missing ones are made with the first push".to_owned(), "")
+        step(
+            "Priority labels can be applied",
+            Tone::Good,
+            "Missing ones are made with the first push".to_owned(),
+            "",
+        )
     } else {
-        let detail = format!("{} has no push right on {}, so GitHub drops labels without a word", check.login, check.project);
-        step("Priority labels will not be applied", Tone::Warn, detail, "Ask for the role Write, or go on without labels")
+        let detail = format!(
+            "{} has no push right on {}, so GitHub drops labels without a word",
+            check.login, check.project
+        );
+        step(
+            "Priority labels will not be applied",
+            Tone::Warn,
+            detail,
+            "Ask for the role Write, or go on without labels",
+        )
     });
     if let Some(expires) = &check.expires {
-        steps.push(step("The token expires", Tone::Info, expires.clone(), "Make a new one before then and paste it here"));
+        steps.push(step(
+            "The token expires",
+            Tone::Info,
+            expires.clone(),
+            "Make a new one before then and paste it here",
+        ));
     }
-    CheckView { ok: true, sentence: format!("{} can push defects to {}", check.login, connection.label()), steps }
+    CheckView {
+        ok: true,
+        sentence: format!("{} can push defects to {}", check.login, connection.label()),
+        steps,
+    }
 }
 
 fn bad(error: &Error) -> CheckView {
     let problem = Problem::from(error);
-    let step = CheckStep { label: problem.message.clone(), tone: Tone::Bad, detail: String::new(), remedy: problem.remedy };
+    let step = CheckStep {
+        label: problem.message.clone(),
+        tone: Tone::Bad,
+        detail: String::new(),
+        remedy: problem.remedy,
+    };
     CheckView { ok: false, sentence: problem.message, steps: vec![step] }
 }
 
@@ -213,7 +259,9 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
     let mut step = Step::open(host).await?;
     let mut connection = tried.connection;
     // The same repository connected anew takes its old place, and its links live again.
-    let same = |one: &&Connection| one.site == connection.site && one.project.eq_ignore_ascii_case(&connection.project);
+    let same = |one: &&Connection| {
+        one.site == connection.site && one.project.eq_ignore_ascii_case(&connection.project)
+    };
     if form.id.is_none() {
         if let Some(old) = connections.iter().find(same) {
             connection.id.clone_from(&old.id);
@@ -240,7 +288,8 @@ pub async fn disconnect<H: Host>(host: &H, sender: &Sender, form: ById) -> Resul
     connection.disconnected_at = Some(step.now());
     step.remove(key("secret", &connection.id));
     step.put(place, &connection)?;
-    step.log(Tone::Info, format!("Disconnected {}; nothing was deleted on either side", connection.label())).await?;
+    step.log(Tone::Info, format!("Disconnected {}; nothing was deleted on either side", connection.label()))
+        .await?;
     step.commit().await?;
     show_panels(host).await?;
     view(host, sender, Nothing {}).await

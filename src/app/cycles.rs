@@ -6,7 +6,8 @@ use crate::coverage::tally;
 use crate::error::{Error, Result};
 use crate::links::announce;
 use crate::model::{
-    CaseResult, Connection, Cycle, DefectPriority, Execution, Kind, Outcome, Record, Requirement, SECOND, TestCase,
+    CaseResult, Connection, Cycle, DefectPriority, Execution, Kind, Outcome, Record, Requirement, SECOND,
+    TestCase,
 };
 use crate::ports::Host;
 use crate::protocol::Sender;
@@ -174,7 +175,11 @@ async fn select<H: Host>(step: &mut Step<'_, H>, cycle: &mut Cycle, cases: &[Str
 fn checked_day(field: &'static str, text: &str) -> Result<String> {
     let text = text.trim();
     let real = text.is_empty() || crate::model::Time::parse(&format!("{text}T00:00:00Z")).is_some();
-    if real { Ok(text.to_owned()) } else { Err(Error::Invalid { field, why: "Write the day as 2026-11-21".to_owned() }) }
+    if real {
+        Ok(text.to_owned())
+    } else {
+        Err(Error::Invalid { field, why: "Write the day as 2026-11-21".to_owned() })
+    }
 }
 
 /// Records a result.
@@ -201,7 +206,11 @@ pub async fn record_result<H: Host>(host: &H, sender: &Sender, form: ResultForm)
 }
 
 /// Puts an execution's result into its case's history, or takes it out again.
-pub(super) async fn keep_result<H: Host>(step: &mut Step<'_, H>, cycle: &Cycle, execution: &Execution) -> Result<()> {
+pub(super) async fn keep_result<H: Host>(
+    step: &mut Step<'_, H>,
+    cycle: &Cycle,
+    execution: &Execution,
+) -> Result<()> {
     let place = key("results", &execution.case);
     let mut results: Vec<CaseResult> = step.get(&place).await?.unwrap_or_default();
     results.retain(|result| result.execution != execution.id);
@@ -219,7 +228,11 @@ pub(super) async fn keep_result<H: Host>(step: &mut Step<'_, H>, cycle: &Cycle, 
 }
 
 /// Lets the coverage comments of a case's requirements follow, after a while.
-pub(super) async fn tell<H: Host>(step: &mut Step<'_, H>, connections: &[Connection], case_id: &str) -> Result<()> {
+pub(super) async fn tell<H: Host>(
+    step: &mut Step<'_, H>,
+    connections: &[Connection],
+    case_id: &str,
+) -> Result<()> {
     let Some(case) = step.get::<TestCase>(&key_of(Kind::TestCase, case_id)).await? else { return Ok(()) };
     for id in &case.requirements {
         if let Some(requirement) = step.get::<Requirement>(&key_of(Kind::Requirement, id)).await? {

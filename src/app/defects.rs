@@ -26,7 +26,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         .filter(|connection| connection.disconnected_at.is_none())
         .map(|connection| Choice { id: connection.id.clone(), label: connection.label() })
         .collect();
-    let news = link.as_ref().and_then(|link| link.base.as_ref()).is_some_and(|base| push::has_news(&defect, base));
+    let news =
+        link.as_ref().and_then(|link| link.base.as_ref()).is_some_and(|base| push::has_news(&defect, base));
     Ok(DefectView {
         id: defect.meta.id.clone(),
         key: defect.key(),
@@ -61,7 +62,11 @@ fn actions(linked: bool, waiting: bool, news: bool, connected: bool) -> Vec<Acti
         all.push(push);
     }
     if linked && connected {
-        all.push(paint::action(ActionName::SyncIssue, "Sync now", "Asks the tracker for the issue's present state"));
+        all.push(paint::action(
+            ActionName::SyncIssue,
+            "Sync now",
+            "Asks the tracker for the issue's present state",
+        ));
     }
     all
 }
@@ -140,7 +145,12 @@ pub(super) async fn add<H: Host>(step: &mut Step<'_, H>, draft: Draft<'_>) -> Re
     Ok(defect)
 }
 
-async fn found_in<H: Host>(step: &mut Step<'_, H>, execution: &str, defect: &str, requirements: &mut Vec<String>) -> Result<Origin> {
+async fn found_in<H: Host>(
+    step: &mut Step<'_, H>,
+    execution: &str,
+    defect: &str,
+    requirements: &mut Vec<String>,
+) -> Result<Origin> {
     let place = key("execution", execution);
     let found: Option<Execution> = step.get(&place).await?;
     let mut execution = found.ok_or(Error::Missing { what: "execution" })?;

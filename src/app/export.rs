@@ -10,9 +10,11 @@ use crate::protocol::views::ExportView;
 
 /// Everything that is stored, but for the secrets.
 pub async fn export<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<ExportView> {
-    let keys: Vec<String> = host.keys().await?.into_iter().filter(|key| !key.starts_with("secret:")).collect();
+    let keys: Vec<String> =
+        host.keys().await?.into_iter().filter(|key| !key.starts_with("secret:")).collect();
     let values = host.read(&keys).await?;
-    let records: Map<String, Value> = keys.into_iter().zip(values).filter_map(|(key, value)| Some((key, value?))).collect();
+    let records: Map<String, Value> =
+        keys.into_iter().zip(values).filter_map(|(key, value)| Some((key, value?))).collect();
     let now = host.now().iso();
     let whole = json!({ "product": "Casebridge", "exportedAt": now, "records": records });
     Ok(ExportView {

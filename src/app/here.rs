@@ -10,7 +10,9 @@ use crate::model::{
 };
 use crate::ports::Host;
 use crate::protocol::Sender;
-use crate::protocol::forms::{ById, CasesForm, HereCases, HereDefect, HereRequirement, HereSearch, Nothing, RecordForm};
+use crate::protocol::forms::{
+    ById, CasesForm, HereCases, HereDefect, HereRequirement, HereSearch, Nothing, RecordForm,
+};
 use crate::protocol::views::{
     Action, ActionName, DefectDraft, DefectLine, Done, Hits, IssueView, Problem, RequirementPanel, Tone,
 };
@@ -29,7 +31,11 @@ pub async fn view<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<Issu
 }
 
 /// The view of one issue, for its page and for the popup.
-pub(super) async fn issue_view<H: Host>(host: &H, address: &Address, connections: &[Connection]) -> Result<IssueView> {
+pub(super) async fn issue_view<H: Host>(
+    host: &H,
+    address: &Address,
+    connections: &[Connection],
+) -> Result<IssueView> {
     let now = host.now();
     let link = super::links::link_of(host, address).await?;
     let mut problems = Vec::new();
@@ -52,7 +58,9 @@ pub(super) async fn issue_view<H: Host>(host: &H, address: &Address, connections
         issue: address.display(),
         heading: heading(&panels, &defects),
         sentence: sentence(&panels, &defects, connected, &address.project),
-        age: seen.filter(|_| connected).map_or_else(String::new, |seen| format!("synced {}", seen.at.ago(now))),
+        age: seen
+            .filter(|_| connected)
+            .map_or_else(String::new, |seen| format!("synced {}", seen.at.ago(now))),
         badge: summary(&panels, &defects),
         header: header(connected, &defects),
         actions: actions(connected, &panels, &defects),
@@ -63,7 +71,11 @@ pub(super) async fn issue_view<H: Host>(host: &H, address: &Address, connections
     })
 }
 
-async fn panel<H: Host>(host: &H, requirement: &Requirement, link: &ExternalLink) -> Result<RequirementPanel> {
+async fn panel<H: Host>(
+    host: &H,
+    requirement: &Requirement,
+    link: &ExternalLink,
+) -> Result<RequirementPanel> {
     let (coverage, cases) = paint::coverage(host, requirement).await?;
     Ok(RequirementPanel {
         id: requirement.meta.id.clone(),
@@ -76,11 +88,16 @@ async fn panel<H: Host>(host: &H, requirement: &Requirement, link: &ExternalLink
     })
 }
 
-async fn jobs_about<H: Host>(host: &H, link: &ExternalLink, panels: &[RequirementPanel]) -> Result<Vec<crate::model::Job>> {
+async fn jobs_about<H: Host>(
+    host: &H,
+    link: &ExternalLink,
+    panels: &[RequirementPanel],
+) -> Result<Vec<crate::model::Job>> {
     use crate::model::Work;
     let key = link.address.key();
     let ours = |id: &String| {
-        link.defects.contains(id) || panels.iter().any(|panel| panel.defects.iter().any(|line| line.id == *id))
+        link.defects.contains(id)
+            || panels.iter().any(|panel| panel.defects.iter().any(|line| line.id == *id))
     };
     let jobs = crate::outbox::jobs(host).await?;
     Ok(jobs
@@ -112,7 +129,9 @@ fn heading(panels: &[RequirementPanel], defects: &[DefectLine]) -> String {
 fn sentence(panels: &[RequirementPanel], defects: &[DefectLine], connected: bool, project: &str) -> String {
     match (panels.is_empty() && defects.is_empty(), connected) {
         (true, true) => "Link this issue to a requirement to see its test coverage here.".to_owned(),
-        (true, false) => format!("{project} is not connected. Linking works already; pushing needs a connection."),
+        (true, false) => {
+            format!("{project} is not connected. Linking works already; pushing needs a connection.")
+        }
         (false, false) => "Not connected: shown from the workspace alone.".to_owned(),
         (false, true) => String::new(),
     }
@@ -122,7 +141,10 @@ fn summary(panels: &[RequirementPanel], defects: &[DefectLine]) -> crate::protoc
     if let Some(panel) = panels.first() {
         return panel.coverage.badge.clone();
     }
-    defects.first().map_or_else(|| paint::badge("Not linked", Tone::Neutral, "Nothing in the workspace belongs to this issue"), |line| line.sync.clone())
+    defects.first().map_or_else(
+        || paint::badge("Not linked", Tone::Neutral, "Nothing in the workspace belongs to this issue"),
+        |line| line.sync.clone(),
+    )
 }
 
 fn header(connected: bool, defects: &[DefectLine]) -> Action {
@@ -140,14 +162,30 @@ fn actions(connected: bool, panels: &[RequirementPanel], defects: &[DefectLine])
         all.push(paint::action(ActionName::Connect, "Connect", "Opens the options page"));
     }
     if panels.is_empty() {
-        all.push(paint::action(ActionName::LinkRequirement, "Link to requirement", "Choose one, or make one from this issue"));
+        all.push(paint::action(
+            ActionName::LinkRequirement,
+            "Link to requirement",
+            "Choose one, or make one from this issue",
+        ));
     } else {
-        all.push(paint::action(ActionName::LinkCases, "Link test cases", "They are listed in a comment on this issue"));
+        all.push(paint::action(
+            ActionName::LinkCases,
+            "Link test cases",
+            "They are listed in a comment on this issue",
+        ));
     }
     if connected {
-        all.push(paint::action(ActionName::ReportDefect, "Report defect", "Makes a new issue and ties it to this one's requirement"));
+        all.push(paint::action(
+            ActionName::ReportDefect,
+            "Report defect",
+            "Makes a new issue and ties it to this one's requirement",
+        ));
         if !panels.is_empty() || !defects.is_empty() {
-            all.push(paint::action(ActionName::SyncIssue, "Sync now", "Asks the tracker for the present state"));
+            all.push(paint::action(
+                ActionName::SyncIssue,
+                "Sync now",
+                "Asks the tracker for the present state",
+            ));
         }
     }
     if !panels.is_empty() {
@@ -163,7 +201,9 @@ fn draft(address: &Address, connection: Option<&Connection>, panels: &[Requireme
     );
     DefectDraft {
         title: String::new(),
-        description: format!("{about}\n\n**Steps**\n\n1. \n\n**Expected result**\n\n\n\n**Actual result**\n\n"),
+        description: format!(
+            "{about}\n\n**Steps**\n\n1. \n\n**Expected result**\n\n\n\n**Actual result**\n\n"
+        ),
         priority: DefectPriority::default(),
         priorities: DefectPriority::ALL.to_vec(),
         destination: connection.map(Connection::label).unwrap_or_default(),
@@ -217,7 +257,8 @@ pub async fn report<H: Host>(host: &H, sender: &Sender, form: HereDefect) -> Res
     let connection = connections.iter().find(|connection| connection.reaches(&address));
     let connection = connection.ok_or(Error::NotConnected { project: address.project.clone() })?;
     let id = checked_id(&form.id)?;
-    let requirement = super::links::link_of(host, &address).await?.and_then(|link| link.requirements.first().cloned());
+    let requirement =
+        super::links::link_of(host, &address).await?.and_then(|link| link.requirements.first().cloned());
     let mut step = Step::open(host).await?;
     if step.raw(&key_of(Kind::Defect, &id)).await?.is_none() {
         let draft = Draft {
@@ -237,7 +278,12 @@ pub async fn report<H: Host>(host: &H, sender: &Sender, form: HereDefect) -> Res
 }
 
 /// The panel, with the defect just pushed in it even when nothing else ties the two issues.
-async fn with_pushed<H: Host>(host: &H, address: &Address, connections: &[Connection], id: &str) -> Result<IssueView> {
+async fn with_pushed<H: Host>(
+    host: &H,
+    address: &Address,
+    connections: &[Connection],
+    id: &str,
+) -> Result<IssueView> {
     let mut view = issue_view(host, address, connections).await?;
     let shown = |lines: &[DefectLine]| lines.iter().any(|line| line.id == id);
     if !shown(&view.defects) && !view.requirements.iter().any(|panel| shown(&panel.defects)) {

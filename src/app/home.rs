@@ -30,12 +30,25 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
     let live = connections.iter().any(|connection| connection.disconnected_at.is_none());
     let mut actions = Vec::new();
     if !live {
-        actions.push(paint::action(ActionName::Connect, "Connect a repository", "Takes a minute: an address and a token"));
+        actions.push(paint::action(
+            ActionName::Connect,
+            "Connect a repository",
+            "Takes a minute: an address and a token",
+        ));
     }
-    actions.push(paint::action(ActionName::ReportDefect, "Report defect", "Write it down here, push it when you like"));
-    let last: Option<Time> = connections.iter().filter(|one| one.disconnected_at.is_none()).map(|one| one.checked_at).max();
+    actions.push(paint::action(
+        ActionName::ReportDefect,
+        "Report defect",
+        "Write it down here, push it when you like",
+    ));
+    let last: Option<Time> =
+        connections.iter().filter(|one| one.disconnected_at.is_none()).map(|one| one.checked_at).max();
     Ok(HomeView {
-        tab_note: if tab.is_some() { String::new() } else { "This tab is not an issue. Open one on GitHub to see its coverage here.".to_owned() },
+        tab_note: if tab.is_some() {
+            String::new()
+        } else {
+            "This tab is not an issue. Open one on GitHub to see its coverage here.".to_owned()
+        },
         tab,
         problems: paint::needs(&jobs),
         waiting: jobs

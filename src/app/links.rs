@@ -22,7 +22,12 @@ pub async fn link_issue<H: Host>(host: &H, _: &Sender, form: LinkForm) -> Result
 }
 
 /// Ties, sends what follows, and takes a first look at the issue. Gives `REQ-7`.
-pub(super) async fn tie<H: Host>(host: &H, connections: &[Connection], requirement: &str, address: &Address) -> Result<String> {
+pub(super) async fn tie<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    requirement: &str,
+    address: &Address,
+) -> Result<String> {
     let mut step = Step::open(host).await?;
     let mut requirement: Requirement = step.record(requirement).await?;
     tie_issue(&mut step, &mut requirement, address).await?;
@@ -55,7 +60,12 @@ pub async fn unlink_issue<H: Host>(host: &H, _: &Sender, form: LinkForm) -> Resu
     Ok(Done { message: format!("Unlinked {} from {key}", address.display()) })
 }
 
-pub(super) async fn untie<H: Host>(host: &H, connections: &[Connection], requirement: &str, address: &Address) -> Result<String> {
+pub(super) async fn untie<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    requirement: &str,
+    address: &Address,
+) -> Result<String> {
     let mut step = Step::open(host).await?;
     let mut requirement: Requirement = step.record(requirement).await?;
     untie_issue(&mut step, &mut requirement, &address.key()).await?;
@@ -73,7 +83,11 @@ pub async fn requirement_from_issue<H: Host>(host: &H, _: &Sender, form: UrlForm
     Ok(super::requirements::saved(&requirement))
 }
 
-pub(super) async fn make<H: Host>(host: &H, connections: &[Connection], address: &Address) -> Result<Requirement> {
+pub(super) async fn make<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    address: &Address,
+) -> Result<Requirement> {
     let remote = super::syncing::fetch(host, connections, address).await?;
     let mut step = Step::open(host).await?;
     // One that is there already is given back: a second click makes no second one.
@@ -94,9 +108,10 @@ pub(super) async fn make<H: Host>(host: &H, connections: &[Connection], address:
 
 fn from_issue(meta: crate::model::Meta, remote: &RemoteIssue) -> Requirement {
     let (priority, status) = match remote.address.tracker {
-        Tracker::GitHub => {
-            (github_tables::requirement_priority(&remote.labels), github_tables::requirement_status(remote.closed))
-        }
+        Tracker::GitHub => (
+            github_tables::requirement_priority(&remote.labels),
+            github_tables::requirement_status(remote.closed),
+        ),
     };
     let title = crate::text::title(&remote.title, crate::model::TITLE_LIMIT);
     Requirement {

@@ -68,12 +68,19 @@ async fn rows<R: Listed, H: Host>(host: &H, form: &ListForm) -> Result<ListView>
         offset: form.offset,
         columns: R::COLUMNS.iter().map(ToString::to_string).collect(),
         rows,
-        empty: if wanted.is_empty() { R::EMPTY.to_owned() } else { format!("Nothing has “{}” in its key or title.", form.text.trim()) },
+        empty: if wanted.is_empty() {
+            R::EMPTY.to_owned()
+        } else {
+            format!("Nothing has “{}” in its key or title.", form.text.trim())
+        },
     })
 }
 
 /// Records by id; a damaged one stays in the list without its contents.
-async fn read_rows<R: Listed, H: Host>(host: &H, ids: impl Iterator<Item = &String>) -> Result<Vec<(String, Option<R>)>> {
+async fn read_rows<R: Listed, H: Host>(
+    host: &H,
+    ids: impl Iterator<Item = &String>,
+) -> Result<Vec<(String, Option<R>)>> {
     let ids: Vec<String> = ids.cloned().collect();
     let keys: Vec<String> = ids.iter().map(|id| key_of(R::KIND, id)).collect();
     let found = store::read::<R, H>(host, &keys).await?;
@@ -91,20 +98,28 @@ fn damaged(id: String) -> Row {
         id,
         key: "?".to_owned(),
         title: "This record is damaged; its data was left as it is".to_owned(),
-        badges: vec![paint::badge("Damaged", Tone::Bad, "Export the workspace to keep a copy, then delete it")],
+        badges: vec![paint::badge(
+            "Damaged",
+            Tone::Bad,
+            "Export the workspace to keep a copy, then delete it",
+        )],
         age: String::new(),
     }
 }
 
 impl Listed for Requirement {
     const COLUMNS: &'static [&'static str] = &["Priority", "Status", "Coverage"];
-    const EMPTY: &'static str = "Requirements say what must work. Make one here, or open an issue and choose “Link to requirement”.";
+    const EMPTY: &'static str =
+        "Requirements say what must work. Make one here, or open an issue and choose “Link to requirement”.";
 
     async fn badges<H: Host>(&self, host: &H) -> Result<Vec<Badge>> {
         let found = latest(host, &self.cases).await?;
         let cases: Vec<TestCase> = store::read_records(host, &self.cases).await?;
         let counts = tally(cases.iter().map(|case| {
-            found.iter().find(|(id, _)| *id == case.meta.id).map_or(Outcome::NotExecuted, |(_, result)| result.outcome)
+            found
+                .iter()
+                .find(|(id, _)| *id == case.meta.id)
+                .map_or(Outcome::NotExecuted, |(_, result)| result.outcome)
         }));
         Ok(vec![
             paint::badge(self.priority.label(), Tone::Neutral, format!("Priority {}", self.priority.label())),
@@ -121,7 +136,10 @@ impl Listed for TestCase {
     async fn badges<H: Host>(&self, host: &H) -> Result<Vec<Badge>> {
         let found = latest(host, std::slice::from_ref(&self.meta.id)).await?;
         let result = found.first().map_or(Outcome::NotExecuted, |(_, result)| result.outcome);
-        Ok(vec![paint::badge(self.folder.clone(), Tone::Neutral, format!("Folder {}", self.folder)), paint::outcome(result)])
+        Ok(vec![
+            paint::badge(self.folder.clone(), Tone::Neutral, format!("Folder {}", self.folder)),
+            paint::outcome(result),
+        ])
     }
 }
 
@@ -135,7 +153,11 @@ impl Listed for Cycle {
         let counts = tally(executions.into_iter().flatten().flatten().map(|execution| execution.outcome));
         let progress = counts.view(counts.progress());
         Ok(vec![
-            paint::badge(self.environment.clone(), Tone::Neutral, format!("Environment {}", self.environment)),
+            paint::badge(
+                self.environment.clone(),
+                Tone::Neutral,
+                format!("Environment {}", self.environment),
+            ),
             Badge { text: progress.sentence, ..progress.badge },
         ])
     }
@@ -168,15 +190,31 @@ pub(super) async fn find<H: Host>(host: &H, text: &str, kinds: &[Kind]) -> Resul
     for kind in Kind::ALL.iter().filter(|kind| kinds.is_empty() || kinds.contains(kind)) {
         let index = store::read_index(host, index_key(*kind)).await?;
         match kind {
-            Kind::Requirement => collect::<Requirement, H>(host, &index, &wanted, &mut hits, |one| one.status.label().to_owned()).await?,
-            Kind::TestCase => collect::<TestCase, H>(host, &index, &wanted, &mut hits, |one| one.folder.clone()).await?,
-            Kind::Cycle => collect::<Cycle, H>(host, &index, &wanted, &mut hits, |one| one.environment.clone()).await?,
-            Kind::Defect => collect::<Defect, H>(host, &index, &wanted, &mut hits, |one| one.status.label().to_owned()).await?,
+            Kind::Requirement => {
+                collect::<Requirement, H>(host, &index, &wanted, &mut hits, |one| {
+                    one.status.label().to_owned()
+                })
+                .await?
+            }
+            Kind::TestCase => {
+                collect::<TestCase, H>(host, &index, &wanted, &mut hits, |one| one.folder.clone()).await?
+            }
+            Kind::Cycle => {
+                collect::<Cycle, H>(host, &index, &wanted, &mut hits, |one| one.environment.clone()).await?
+            }
+            Kind::Defect => {
+                collect::<Defect, H>(host, &index, &wanted, &mut hits, |one| one.status.label().to_owned())
+                    .await?
+            }
         }
     }
     hits.sort_by_key(|(rank, _)| *rank);
     hits.truncate(HITS);
-    let empty = if wanted.is_empty() { "Nothing here yet.".to_owned() } else { format!("Nothing found for “{}”.", text.trim()) };
+    let empty = if wanted.is_empty() {
+        "Nothing here yet.".to_owned()
+    } else {
+        format!("Nothing found for “{}”.", text.trim())
+    };
     Ok(Hits { hits: hits.into_iter().map(|(_, hit)| hit).collect(), empty })
 }
 
@@ -190,7 +228,9 @@ async fn collect<R: Record, H: Host>(
     let newest: Vec<String> = index.ids.iter().rev().cloned().collect();
     // Without words the newest are enough; with words every title has to be looked at.
     let reach = if wanted.is_empty() { HITS } else { newest.len() };
-    for record in store::read_records::<R, H>(host, newest.get(..reach.min(newest.len())).unwrap_or_default()).await? {
+    for record in
+        store::read_records::<R, H>(host, newest.get(..reach.min(newest.len())).unwrap_or_default()).await?
+    {
         if let Some(rank) = rank(&record, wanted) {
             hits.push((rank, paint::hit(&record, detail(&record))));
         }

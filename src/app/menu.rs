@@ -44,8 +44,17 @@ pub async fn clicked<H: Host>(host: &H, click: &Click) -> Result<Opening> {
     let text: String = click.selection.trim().chars().take(500).collect();
     let page_issue = issue(&click.page_url);
     if click.item == "report-defect" {
-        let page = format!("extension/pages/link.html#report&text={}&page={}", encode(&text), encode(&click.page_url));
-        return Ok(Opening { tab: click.tab_id.filter(|_| page_issue.is_some()), dialog: "reportDefect", text, page: Some(page) });
+        let page = format!(
+            "extension/pages/link.html#report&text={}&page={}",
+            encode(&text),
+            encode(&click.page_url)
+        );
+        return Ok(Opening {
+            tab: click.tab_id.filter(|_| page_issue.is_some()),
+            dialog: "reportDefect",
+            text,
+            page: Some(page),
+        });
     }
     let pasted = text.split_whitespace().find_map(issue);
     let subject = issue(&click.link_url).or_else(|| page_issue.clone()).or(pasted);

@@ -40,7 +40,10 @@ fn checked_title(text: &str) -> Result<String> {
         return Err(Error::Invalid { field: "title", why: "A title is needed".to_owned() });
     }
     if title.chars().count() > TITLE_LIMIT {
-        return Err(Error::Invalid { field: "title", why: format!("The title is longer than {TITLE_LIMIT} characters") });
+        return Err(Error::Invalid {
+            field: "title",
+            why: format!("The title is longer than {TITLE_LIMIT} characters"),
+        });
     }
     Ok(title)
 }

@@ -54,7 +54,9 @@ pub async fn discard<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<O
     let mut step = Step::open(host).await?;
     if let Some(job) = step.get::<Job>(&key("job", &form.id)).await? {
         match job.state {
-            JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus => return Err(Error::OnItsWay),
+            JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus => {
+                return Err(Error::OnItsWay);
+            }
             JobState::Queued | JobState::Waiting { .. } | JobState::NeedsYou { .. } => {}
         }
         push::release(&mut step, &job).await?;
@@ -69,7 +71,10 @@ pub async fn discard<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<O
 pub async fn log<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<LogView> {
     let lines = store::read_log(host, SHOWN).await?;
     Ok(LogView {
-        lines: lines.into_iter().map(|line| LogLine { at: line.at.iso(), text: line.text, tone: line.tone }).collect(),
+        lines: lines
+            .into_iter()
+            .map(|line| LogLine { at: line.at.iso(), text: line.text, tone: line.tone })
+            .collect(),
         empty: "What Casebridge reads and writes on trackers is written down here.".to_owned(),
     })
 }

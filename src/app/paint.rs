@@ -61,7 +61,10 @@ pub(super) fn outcome(outcome: Outcome) -> Badge {
 }
 
 /// A requirement's coverage with the line of each of its cases.
-pub(super) async fn coverage<H: Host>(host: &H, requirement: &Requirement) -> Result<(CoverageView, Vec<CaseLine>)> {
+pub(super) async fn coverage<H: Host>(
+    host: &H,
+    requirement: &Requirement,
+) -> Result<(CoverageView, Vec<CaseLine>)> {
     let now = host.now();
     let cases: Vec<TestCase> = store::read_records(host, &requirement.cases).await?;
     let results = latest(host, &requirement.cases).await?;
@@ -82,7 +85,8 @@ fn case_line(case: &TestCase, result: Option<&CaseResult>, now: Time) -> CaseLin
         key: case.key(),
         title: case.title.clone(),
         result: outcome(result.map_or(Outcome::NotExecuted, |result| result.outcome)),
-        age: result.map_or_else(String::new, |result| format!("in {}, {}", result.cycle_key, result.at.ago(now))),
+        age: result
+            .map_or_else(String::new, |result| format!("in {}, {}", result.cycle_key, result.at.ago(now))),
     }
 }
 
@@ -125,7 +129,10 @@ pub(super) async fn ties<H: Host>(host: &H, defect: &Defect) -> Result<(Option<E
 }
 
 pub(super) fn issue_badge(link: &ExternalLink, text: String) -> Badge {
-    let title = link.seen.as_ref().map_or_else(|| link.address.display(), |seen| format!("{}: {}", link.address.display(), seen.title));
+    let title = link
+        .seen
+        .as_ref()
+        .map_or_else(|| link.address.display(), |seen| format!("{}: {}", link.address.display(), seen.title));
     Badge { text, tone: Tone::Info, title, url: Some(link.address.url()) }
 }
 
@@ -139,9 +146,15 @@ pub(super) fn sync_badge(defect: &Defect, link: Option<&ExternalLink>, job: Opti
     };
     let news = link.base.as_ref().is_some_and(|base| push::has_news(defect, base));
     match (link.standing, news, link.dropped.is_empty()) {
-        (Standing::Deleted, ..) => badge("Issue deleted", Tone::Bad, "The tracker says that the issue was deleted"),
-        (Standing::OutOfReach, ..) => badge("Out of reach", Tone::Warn, "The issue is deleted or no longer visible to the token"),
-        (Standing::Live, true, _) => badge("Changed here", Tone::Info, "The issue does not know the latest changes yet"),
+        (Standing::Deleted, ..) => {
+            badge("Issue deleted", Tone::Bad, "The tracker says that the issue was deleted")
+        }
+        (Standing::OutOfReach, ..) => {
+            badge("Out of reach", Tone::Warn, "The issue is deleted or no longer visible to the token")
+        }
+        (Standing::Live, true, _) => {
+            badge("Changed here", Tone::Info, "The issue does not know the latest changes yet")
+        }
         (Standing::Live, false, false) => badge("Synced in part", Tone::Warn, link.dropped.join(" ")),
         (Standing::Live, false, true) => badge("Synced", Tone::Good, "Both sides agree"),
     }
@@ -150,8 +163,14 @@ pub(super) fn sync_badge(defect: &Defect, link: Option<&ExternalLink>, job: Opti
 fn job_badge(job: &Job) -> Badge {
     match &job.state {
         JobState::Queued => badge("Queued", Tone::Info, "It is sent as soon as its turn comes"),
-        JobState::Sending { .. } | JobState::SettingStatus => badge("Sending", Tone::Info, "It is on its way"),
-        JobState::Unknown { .. } => badge("Unknown", Tone::Warn, "The answer was lost: Casebridge looks for it before it sends anything again"),
+        JobState::Sending { .. } | JobState::SettingStatus => {
+            badge("Sending", Tone::Info, "It is on its way")
+        }
+        JobState::Unknown { .. } => badge(
+            "Unknown",
+            Tone::Warn,
+            "The answer was lost: Casebridge looks for it before it sends anything again",
+        ),
         JobState::Waiting { why, .. } => badge("Waiting", Tone::Warn, why.clone()),
         JobState::NeedsYou { problem } => badge("Needs you", Tone::Bad, problem.message.clone()),
     }
@@ -163,13 +182,15 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         JobState::Queued | JobState::Sending { .. } | JobState::SettingStatus => {
             (format!("since {}", job.created_at.ago(now)), None)
         }
-        JobState::Unknown { next, looks, .. } => {
-            (format!("The answer was lost. It is looked for {} (look {} of 3)", next.until(now), looks + 1), None)
-        }
+        JobState::Unknown { next, looks, .. } => (
+            format!("The answer was lost. It is looked for {} (look {} of 3)", next.until(now), looks + 1),
+            None,
+        ),
         JobState::Waiting { until, why } => (format!("{why} Tried again {}", until.until(now)), None),
         JobState::NeedsYou { problem } => (String::new(), Some(problem.clone())),
     };
-    let in_doubt = matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus);
+    let in_doubt =
+        matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus);
     let mut discard = action(ActionName::DiscardJob, "Discard", "Nothing more is sent; your records stay");
     discard.enabled = !in_doubt;
     JobLine {
@@ -196,8 +217,12 @@ pub(super) fn link_line(link: &ExternalLink, connections: &[Connection], now: Ti
         title: seen.map_or_else(String::new, |seen| seen.title.clone()),
         state: match (link.standing, seen) {
             (Standing::Deleted, _) => badge("Deleted", Tone::Bad, "The tracker says that it was deleted"),
-            (Standing::OutOfReach, _) => badge("Out of reach", Tone::Warn, "Deleted, or no longer visible to the token"),
-            (Standing::Live, Some(seen)) if seen.closed => badge("Closed", Tone::Neutral, "The issue is closed"),
+            (Standing::OutOfReach, _) => {
+                badge("Out of reach", Tone::Warn, "Deleted, or no longer visible to the token")
+            }
+            (Standing::Live, Some(seen)) if seen.closed => {
+                badge("Closed", Tone::Neutral, "The issue is closed")
+            }
             (Standing::Live, Some(_)) => badge("Open", Tone::Good, "The issue is open"),
             (Standing::Live, None) => badge("Unknown", Tone::Neutral, "It has not been looked at yet"),
         },
@@ -208,7 +233,9 @@ pub(super) fn link_line(link: &ExternalLink, connections: &[Connection], now: Ti
 
 /// Where an issue's coverage comment stands; empty without one.
 pub(super) fn comment_note(link: &ExternalLink, now: Time) -> String {
-    link.comment.as_ref().map_or_else(String::new, |comment| format!("Coverage comment updated {}", comment.at.ago(now)))
+    link.comment
+        .as_ref()
+        .map_or_else(String::new, |comment| format!("Coverage comment updated {}", comment.at.ago(now)))
 }
 
 /// What waits in the outbox for a person, among these jobs.

@@ -44,7 +44,11 @@ fn named<R: Record>(record: Option<R>) -> String {
 }
 
 /// A deleted cycle's results do not count; a restored one's do again.
-async fn count_again<H: Host>(step: &mut Step<'_, H>, cycle: &Cycle, connections: &[Connection]) -> Result<()> {
+async fn count_again<H: Host>(
+    step: &mut Step<'_, H>,
+    cycle: &Cycle,
+    connections: &[Connection],
+) -> Result<()> {
     for id in &cycle.executions {
         if let Some(execution) = step.get::<Execution>(&key("execution", id)).await? {
             super::cycles::keep_result(step, cycle, &execution).await?;

@@ -24,7 +24,12 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Requireme
         rev: requirement.meta.rev,
         age: paint::changed(&requirement, now),
         defects: paint::defects(host, &requirement.defects).await?,
-        links: links.into_iter().flatten().flatten().map(|link| paint::link_line(&link, &connections, now)).collect(),
+        links: links
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|link| paint::link_line(&link, &connections, now))
+            .collect(),
         coverage,
         cases,
         title: requirement.title,

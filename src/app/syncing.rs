@@ -6,7 +6,9 @@ use std::cell::Cell;
 use crate::error::{Error, Result};
 use crate::links::address_of;
 use crate::mapping::{github as github_tables, read_status};
-use crate::model::{Address, Base, Connection, Defect, ExternalLink, Kind, Record, Requirement, Standing, Tracker, plural};
+use crate::model::{
+    Address, Base, Connection, Defect, ExternalLink, Kind, Record, Requirement, Standing, Tracker, plural,
+};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
@@ -31,7 +33,10 @@ pub async fn sync_now<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done>
     let mut looked = 0;
     let mut first_problem = None;
     for id in read_index(host, LINKS.to_owned()).await?.ids {
-        let Some(link) = store::read_one::<ExternalLink, H>(host, key("link", &id)).await.unwrap_or_default() else { continue };
+        let Some(link) = store::read_one::<ExternalLink, H>(host, key("link", &id)).await.unwrap_or_default()
+        else {
+            continue;
+        };
         if !connections.iter().any(|connection| connection.reaches(&link.address)) {
             continue;
         }
@@ -53,12 +58,21 @@ pub async fn sync_now<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done>
 }
 
 /// Reads an issue that need not be linked.
-pub(super) async fn fetch<H: Host>(host: &H, connections: &[Connection], address: &Address) -> Result<RemoteIssue> {
+pub(super) async fn fetch<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    address: &Address,
+) -> Result<RemoteIssue> {
     let found = read(host, connections, address, "").await?;
     found.ok_or_else(|| Error::Garbled { host: address.site.clone() })
 }
 
-async fn read<H: Host>(host: &H, connections: &[Connection], address: &Address, etag: &str) -> Result<Option<RemoteIssue>> {
+async fn read<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    address: &Address,
+    etag: &str,
+) -> Result<Option<RemoteIssue>> {
     let connection = connections.iter().find(|connection| connection.reaches(address));
     let connection = connection.ok_or(Error::NotConnected { project: address.project.clone() })?;
     let token = outbox::token(host, connection).await?;
@@ -95,7 +109,8 @@ pub(super) async fn refresh<H: Host>(host: &H, connections: &[Connection], addre
         }
         Err(Error::IssueDeleted { issue }) => {
             link.standing = Standing::Deleted;
-            step.log(Tone::Warn, format!("{issue} was deleted on the tracker; your records are kept")).await?;
+            step.log(Tone::Warn, format!("{issue} was deleted on the tracker; your records are kept"))
+                .await?;
             step.put(place, &link)?;
             step.commit().await?;
             return Err(Error::IssueDeleted { issue });
@@ -113,23 +128,42 @@ pub(super) async fn refresh<H: Host>(host: &H, connections: &[Connection], addre
 }
 
 /// Brings what changed on the tracker to the defects made of an issue, field by field.
-async fn follow<H: Host>(step: &mut Step<'_, H>, link: &mut ExternalLink, remote: &RemoteIssue) -> Result<()> {
+async fn follow<H: Host>(
+    step: &mut Step<'_, H>,
+    link: &mut ExternalLink,
+    remote: &RemoteIssue,
+) -> Result<()> {
     let Some(mut base) = link.base.clone() else { return Ok(()) };
     for id in link.defects.clone() {
         let Ok(mut defect) = step.record::<Defect>(&id).await else { continue };
         let before = (defect.status, defect.priority);
-        let theirs = (read_status(base.status, remote.closed), priority(base.priority, link.address.tracker, remote));
+        let theirs =
+            (read_status(base.status, remote.closed), priority(base.priority, link.address.tracker, remote));
         take(step, &mut defect, &mut base, theirs).await?;
         if before != (defect.status, defect.priority) {
             step.change(&mut defect, &format!("tracker:{}", link.address.display()))?;
-            step.log(Tone::Good, format!("{} followed {}: {}, {}", defect.key(), link.address.display(), defect.status.label(), defect.priority.label())).await?;
+            step.log(
+                Tone::Good,
+                format!(
+                    "{} followed {}: {}, {}",
+                    defect.key(),
+                    link.address.display(),
+                    defect.status.label(),
+                    defect.priority.label()
+                ),
+            )
+            .await?;
         }
     }
     link.base = Some(base);
     Ok(())
 }
 
-fn priority(base: crate::model::DefectPriority, tracker: Tracker, remote: &RemoteIssue) -> crate::model::DefectPriority {
+fn priority(
+    base: crate::model::DefectPriority,
+    tracker: Tracker,
+    remote: &RemoteIssue,
+) -> crate::model::DefectPriority {
     match tracker {
         Tracker::GitHub => github_tables::read_priority(base, &remote.labels),
     }
@@ -149,7 +183,12 @@ async fn take<H: Host>(
         }
         Merged::Push(_) => {}
         Merged::Clash { ours, theirs } => {
-            let text = format!("{}: {} here and {} on the tracker; yours is kept until you push it", defect.key(), ours.label(), theirs.label());
+            let text = format!(
+                "{}: {} here and {} on the tracker; yours is kept until you push it",
+                defect.key(),
+                ours.label(),
+                theirs.label()
+            );
             step.log(Tone::Warn, text).await?;
         }
     }
@@ -161,7 +200,12 @@ async fn take<H: Host>(
         }
         Merged::Push(_) => {}
         Merged::Clash { ours, theirs } => {
-            let text = format!("{}: {} here and {} on the tracker; yours is kept until you push it", defect.key(), ours.label(), theirs.label());
+            let text = format!(
+                "{}: {} here and {} on the tracker; yours is kept until you push it",
+                defect.key(),
+                ours.label(),
+                theirs.label()
+            );
             step.log(Tone::Warn, text).await?;
         }
     }

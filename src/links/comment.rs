@@ -19,7 +19,9 @@ const LISTED: usize = 100;
 /// Takes a coverage comment as far as it goes now.
 pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link_key: &str) -> Result<()> {
     let place = key("link", link_key);
-    let Some(link) = store::read_one::<ExternalLink, H>(host, place).await? else { return done(host, job, None).await };
+    let Some(link) = store::read_one::<ExternalLink, H>(host, place).await? else {
+        return done(host, job, None).await;
+    };
     let wanted = compose(host, &link).await?;
     if link.comment.as_ref().is_some_and(|comment| comment.text == wanted) {
         return done(host, job, None).await;
@@ -45,12 +47,21 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link
     );
     match made.await? {
         Created::NotYet => Ok(()),
-        Created::There(found) if found.text == wanted => done(host, job, Some((link_key, found, wanted))).await,
+        Created::There(found) if found.text == wanted => {
+            done(host, job, Some((link_key, found, wanted))).await
+        }
         Created::There(found) => adopt(host, access, job, link_key, found, wanted).await,
     }
 }
 
-async fn adopt<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link_key: &str, found: RemoteComment, wanted: String) -> Result<()> {
+async fn adopt<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    job: &mut Job,
+    link_key: &str,
+    found: RemoteComment,
+    wanted: String,
+) -> Result<()> {
     if found.text == wanted {
         return done(host, job, Some((link_key, found, wanted))).await;
     }
@@ -66,7 +77,8 @@ async fn done<H: Host>(host: &H, job: &Job, posted: Option<(&str, RemoteComment,
         if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
             link.comment = Some(Comment { id: comment.id, text, at: step.now() });
             step.put(place, &link)?;
-            step.log(Tone::Good, format!("Coverage comment on {} is up to date", link.address.display())).await?;
+            step.log(Tone::Good, format!("Coverage comment on {} is up to date", link.address.display()))
+                .await?;
         }
     }
     step.remove_job(&job.id).await?;
@@ -86,11 +98,15 @@ async fn compose<H: Host>(host: &H, link: &ExternalLink) -> Result<String> {
     if parts.is_empty() {
         parts.push("No requirement is linked to this issue any more.".to_owned());
     }
-    Ok(format!("### Test coverage\n\n{}\n\n<sub>Kept up to date by Casebridge</sub>\n{COVERAGE_MARKER}", parts.join("\n\n")))
+    Ok(format!(
+        "### Test coverage\n\n{}\n\n<sub>Kept up to date by Casebridge</sub>\n{COVERAGE_MARKER}",
+        parts.join("\n\n")
+    ))
 }
 
 fn section(requirement: &Requirement, cases: Vec<(&TestCase, Option<&CaseResult>)>) -> String {
-    let counts = tally(cases.iter().map(|(_, result)| result.map_or(Outcome::NotExecuted, |result| result.outcome)));
+    let counts =
+        tally(cases.iter().map(|(_, result)| result.map_or(Outcome::NotExecuted, |result| result.outcome)));
     let mut out = format!(
         "**{}** {} — **{}**: {}.\n",
         requirement.key(),
@@ -105,9 +121,17 @@ fn section(requirement: &Requirement, cases: Vec<(&TestCase, Option<&CaseResult>
     for (case, result) in cases.iter().take(LISTED) {
         let result = result.map_or_else(
             || Outcome::NotExecuted.label().to_owned(),
-            |result| format!("{} in {} ({})", result.outcome.label(), result.cycle_key, result.at.iso().get(..10).unwrap_or_default()),
+            |result| {
+                format!(
+                    "{} in {} ({})",
+                    result.outcome.label(),
+                    result.cycle_key,
+                    result.at.iso().get(..10).unwrap_or_default()
+                )
+            },
         );
-        let _ = writeln!(out, "| {} {} | {result} |", case.key(), text::quoted(&text::title(&case.title, 120)));
+        let _ =
+            writeln!(out, "| {} {} | {result} |", case.key(), text::quoted(&text::title(&case.title, 120)));
     }
     if cases.len() > LISTED {
         let _ = writeln!(out, "\n…and {} more.", cases.len() - LISTED);
@@ -124,9 +148,5 @@ pub async fn latest<H: Host>(host: &H, cases: &[String]) -> Result<Vec<(String, 
     let keys: Vec<String> = cases.iter().map(|id| key("results", id)).collect();
     let found = store::read::<Vec<CaseResult>, H>(host, &keys).await?;
     let last = |list: Vec<CaseResult>| list.into_iter().max_by_key(|result| result.at);
-    Ok(cases
-        .iter()
-        .zip(found)
-        .filter_map(|(id, list)| Some((id.clone(), last(list?.ok()?)?)))
-        .collect())
+    Ok(cases.iter().zip(found).filter_map(|(id, list)| Some((id.clone(), last(list?.ok()?)?))).collect())
 }

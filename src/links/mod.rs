@@ -12,7 +12,11 @@ use crate::protocol::views::Tone;
 use crate::store::{LINKS, Step, key, key_of};
 
 /// Ties an issue to a requirement. Doing it twice is doing it once.
-pub async fn tie_issue<H: Host>(step: &mut Step<'_, H>, requirement: &mut Requirement, address: &Address) -> Result<()> {
+pub async fn tie_issue<H: Host>(
+    step: &mut Step<'_, H>,
+    requirement: &mut Requirement,
+    address: &Address,
+) -> Result<()> {
     let link_key = address.key();
     let mut links = step.index(LINKS.to_owned()).await?;
     links.enter(&link_key);
@@ -29,7 +33,11 @@ pub async fn tie_issue<H: Host>(step: &mut Step<'_, H>, requirement: &mut Requir
 }
 
 /// Unties an issue from a requirement; the link itself stays while anything else hangs on it.
-pub async fn untie_issue<H: Host>(step: &mut Step<'_, H>, requirement: &mut Requirement, link_key: &str) -> Result<()> {
+pub async fn untie_issue<H: Host>(
+    step: &mut Step<'_, H>,
+    requirement: &mut Requirement,
+    link_key: &str,
+) -> Result<()> {
     let place = key("link", link_key);
     if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
         link.requirements.retain(|id| *id != requirement.meta.id);
@@ -41,14 +49,19 @@ pub async fn untie_issue<H: Host>(step: &mut Step<'_, H>, requirement: &mut Requ
         } else {
             step.put(place, &link)?;
         }
-        step.log(Tone::Info, format!("Unlinked {} from {}", link.address.display(), requirement.key())).await?;
+        step.log(Tone::Info, format!("Unlinked {} from {}", link.address.display(), requirement.key()))
+            .await?;
     }
     requirement.links.retain(|have| have != link_key);
     step.change(requirement, "here")
 }
 
 /// Ties test cases to a requirement.
-pub async fn tie_cases<H: Host>(step: &mut Step<'_, H>, requirement: &mut Requirement, cases: &[String]) -> Result<()> {
+pub async fn tie_cases<H: Host>(
+    step: &mut Step<'_, H>,
+    requirement: &mut Requirement,
+    cases: &[String],
+) -> Result<()> {
     for id in cases {
         let mut case: TestCase = step.record(id).await?;
         if add(&mut case.requirements, &requirement.meta.id) {
@@ -60,7 +73,11 @@ pub async fn tie_cases<H: Host>(step: &mut Step<'_, H>, requirement: &mut Requir
 }
 
 /// Unties test cases from a requirement.
-pub async fn untie_cases<H: Host>(step: &mut Step<'_, H>, requirement: &mut Requirement, cases: &[String]) -> Result<()> {
+pub async fn untie_cases<H: Host>(
+    step: &mut Step<'_, H>,
+    requirement: &mut Requirement,
+    cases: &[String],
+) -> Result<()> {
     for id in cases {
         let place = key_of(Kind::TestCase, id);
         if let Some(mut case) = step.get::<TestCase>(&place).await? {
@@ -94,7 +111,11 @@ pub async fn announce<H: Host>(
 
 async fn has_cases<H: Host>(step: &mut Step<'_, H>, link: &ExternalLink) -> Result<bool> {
     for id in &link.requirements {
-        if step.get::<Requirement>(&key_of(Kind::Requirement, id)).await?.is_some_and(|found| !found.cases.is_empty()) {
+        if step
+            .get::<Requirement>(&key_of(Kind::Requirement, id))
+            .await?
+            .is_some_and(|found| !found.cases.is_empty())
+        {
             return Ok(true);
         }
     }
@@ -114,7 +135,10 @@ async fn announce_one<H: Host>(
         let Some(mut job) = step.get::<crate::model::Job>(&key("job", id)).await? else { continue };
         let same = matches!(&job.work, Work::CoverageComment { link, .. } if *link == link_key);
         if same {
-            if not_before.is_none() && matches!(job.state, crate::model::JobState::Waiting { .. }) && job.tries == 0 {
+            if not_before.is_none()
+                && matches!(job.state, crate::model::JobState::Waiting { .. })
+                && job.tries == 0
+            {
                 job.state = crate::model::JobState::Queued;
                 step.put(key("job", id), &job)?;
             }

@@ -145,7 +145,16 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_web_address() {
-        for text in ["", "github.com", "javascript:alert(1)", "ftp://a/b", "https://", "https://user@host/", "https://ho st/", "https://h:99999/"] {
+        for text in [
+            "",
+            "github.com",
+            "javascript:alert(1)",
+            "ftp://a/b",
+            "https://",
+            "https://user@host/",
+            "https://ho st/",
+            "https://h:99999/",
+        ] {
             assert_eq!(WebAddress::split(text), None, "{text}");
         }
     }

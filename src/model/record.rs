@@ -4,8 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority,
-    RequirementStatus, Time,
+    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus, Time,
 };
 pub use crate::protocol::forms::Step;
 

@@ -25,7 +25,12 @@ pub enum Created<T> {
 }
 
 /// Makes something once. `find` looks for what was made since a moment; `make` makes it.
-pub async fn create_once<H, T, Find, Finding, Make, Making>(host: &H, job: &mut Job, find: Find, make: Make) -> Result<Created<T>>
+pub async fn create_once<H, T, Find, Finding, Make, Making>(
+    host: &H,
+    job: &mut Job,
+    find: Find,
+    make: Make,
+) -> Result<Created<T>>
 where
     H: Host,
     Find: Fn(Time) -> Finding,
@@ -51,12 +56,17 @@ where
                     return Ok(Created::There(found));
                 }
                 let state = match LOOKS.get(looks as usize + 1) {
-                    Some(wait) => JobState::Unknown { since, looks: looks + 1, next: host.now().after(*wait) },
+                    Some(wait) => {
+                        JobState::Unknown { since, looks: looks + 1, next: host.now().after(*wait) }
+                    }
                     None => JobState::Queued,
                 };
                 become_(host, job, state).await?;
             }
-            JobState::Queued | JobState::Waiting { .. } | JobState::NeedsYou { .. } | JobState::SettingStatus => {
+            JobState::Queued
+            | JobState::Waiting { .. }
+            | JobState::NeedsYou { .. }
+            | JobState::SettingStatus => {
                 let since = host.now();
                 job.sent_first.get_or_insert(since);
                 let since = job.sent_first.unwrap_or(since);

@@ -110,9 +110,12 @@ pub async fn note<H: Host>(host: &H, access: &Access<'_>, error: Option<&Error>)
     let ahead = access.ahead.get().filter(|ahead| ahead.abs_diff(access.connection.clock_ahead) > MINUTE);
     let trouble = match error {
         None => None,
-        Some(Error::Unauthorized { .. } | Error::SsoRequired { .. } | Error::NotPermitted { .. } | Error::ProjectNotFound { .. }) => {
-            error.map(ToString::to_string)
-        }
+        Some(
+            Error::Unauthorized { .. }
+            | Error::SsoRequired { .. }
+            | Error::NotPermitted { .. }
+            | Error::ProjectNotFound { .. },
+        ) => error.map(ToString::to_string),
         Some(_) => access.connection.trouble.clone(),
     };
     if ahead.is_none() && trouble == access.connection.trouble {

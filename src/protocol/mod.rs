@@ -18,13 +18,13 @@ use crate::app;
 use crate::error::{Error, Result};
 use crate::ports::Host;
 use forms::{
-    ById, CaseForm, CasesForm, ConnectionForm, CycleForm, DefectForm, HereCases, HereDefect,
-    HereRequirement, HereSearch, LinkForm, ListForm, Nothing, PushForm, RecordForm,
-    RequirementForm, ResultForm, SearchForm, UrlForm,
+    ById, CaseForm, CasesForm, ConnectionForm, CycleForm, DefectForm, HereCases, HereDefect, HereRequirement,
+    HereSearch, LinkForm, ListForm, Nothing, PushForm, RecordForm, RequirementForm, ResultForm, SearchForm,
+    UrlForm,
 };
 use views::{
-    CaseView, CheckView, ConnectionsView, CycleView, DefectView, Done, ExportView, Hits, HomeView,
-    IssueView, ListView, LogView, OutboxView, Problem, RequirementView, Saved,
+    CaseView, CheckView, ConnectionsView, CycleView, DefectView, Done, ExportView, Hits, HomeView, IssueView,
+    ListView, LogView, OutboxView, Problem, RequirementView, Saved,
 };
 
 /// The longest message that is read at all, in bytes of its JSON text. A defect's description is

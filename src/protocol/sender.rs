@@ -97,6 +97,10 @@ mod tests {
         check(sender("chrome-extension://abcd/popup.html", "", 0), false, false);
         check(Sender { id: "other".into(), ..sender("chrome-extension://abc/x", "", 0) }, false, false);
         check(Sender::read("not json", "abc".into()), false, false);
-        check(Sender { own_id: String::new(), id: String::new(), ..sender("chrome-extension:///x", "", 0) }, false, false);
+        check(
+            Sender { own_id: String::new(), id: String::new(), ..sender("chrome-extension:///x", "", 0) },
+            false,
+            false,
+        );
     }
 }

@@ -80,12 +80,19 @@ impl<H: Host> Step<'_, H> {
         let kind = key.strip_prefix("index:").unwrap_or_default();
         let start = format!("{kind}:");
         let mut index = Index::default();
-        let mut ids: Vec<String> =
-            self.host.keys().await?.iter().filter_map(|key| key.strip_prefix(&start)).map(str::to_owned).collect();
+        let mut ids: Vec<String> = self
+            .host
+            .keys()
+            .await?
+            .iter()
+            .filter_map(|key| key.strip_prefix(&start))
+            .map(str::to_owned)
+            .collect();
         ids.sort_unstable(); // version 7 UUIDs sort by time
         for id in ids {
             let value = self.raw(&format!("{start}{id}")).await?.unwrap_or_default();
-            let number = value.get("number").and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+            let number =
+                value.get("number").and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
             index.last_number = index.last_number.max(number.unwrap_or_default());
             if value.get("deletedAt").is_some_and(|at| !at.is_null()) {
                 index.deleted.push(id);

@@ -90,7 +90,8 @@ impl<'h, H: Host> Step<'h, H> {
     /// Waits for the books and opens them.
     pub async fn open(host: &'h H) -> Result<Step<'h, H>> {
         let held = host.locks().hold("books").await;
-        let mut step = Step { host, _held: held, now: host.now(), seen: BTreeMap::new(), changes: BTreeMap::new() };
+        let mut step =
+            Step { host, _held: held, now: host.now(), seen: BTreeMap::new(), changes: BTreeMap::new() };
         schema::ensure(&mut step).await?;
         Ok(step)
     }
@@ -125,7 +126,9 @@ impl<'h, H: Host> Step<'h, H> {
     /// A record that must be there and not deleted.
     pub async fn record<R: Record>(&mut self, id: &str) -> Result<R> {
         let record: Option<R> = self.get(&key_of(R::KIND, id)).await?;
-        record.filter(|record| record.meta().deleted_at.is_none()).ok_or(Error::Missing { what: R::KIND.noun() })
+        record
+            .filter(|record| record.meta().deleted_at.is_none())
+            .ok_or(Error::Missing { what: R::KIND.noun() })
     }
 
     /// Puts a value.
@@ -181,10 +184,8 @@ impl<'h, H: Host> Step<'h, H> {
     /// Writes everything at once and tells the pages.
     pub async fn commit(self) -> Result<()> {
         let Step { host, changes, mut seen, .. } = self;
-        let changes: Vec<_> = changes
-            .into_iter()
-            .filter(|(key, value)| seen.remove(key).as_ref() != Some(value))
-            .collect();
+        let changes: Vec<_> =
+            changes.into_iter().filter(|(key, value)| seen.remove(key).as_ref() != Some(value)).collect();
         if changes.is_empty() {
             return Ok(());
         }

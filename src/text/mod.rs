@@ -33,7 +33,8 @@ pub fn body(text: &str, tail: &str, limit: usize) -> (String, bool) {
     if whole.chars().count() <= limit {
         return (whole, false);
     }
-    let note = "\n\n*The rest was cut: the text is longer than the tracker takes. It is whole in Casebridge.*";
+    let note =
+        "\n\n*The rest was cut: the text is longer than the tracker takes. It is whole in Casebridge.*";
     let spare = tail.chars().count() + note.chars().count() + 20;
     let kept: String = clean.chars().take(limit.saturating_sub(spare)).collect();
     let kept = kept.rsplit_once('\n').map_or(kept.as_str(), |(head, _)| head);

@@ -79,12 +79,14 @@ impl WireIssue {
     fn into_remote(self, connection: &Connection, etag: String) -> RemoteIssue {
         // Where it is now: a moved issue answers under its old address.
         let page = WebAddress::split(&self.html_url).and_then(|page| issue_of(&page));
-        let address = page.filter(|page| page.site == connection.site && page.number == self.number).unwrap_or(Address {
-            tracker: Tracker::GitHub,
-            site: connection.site.clone(),
-            project: connection.project.clone(),
-            number: self.number,
-        });
+        let address = page
+            .filter(|page| page.site == connection.site && page.number == self.number)
+            .unwrap_or(Address {
+                tracker: Tracker::GitHub,
+                site: connection.site.clone(),
+                project: connection.project.clone(),
+                number: self.number,
+            });
         RemoteIssue {
             address,
             id: self.id,
@@ -108,7 +110,13 @@ impl WireComment {
     }
 }
 
-async fn send<H: Host>(host: &H, access: &Access<'_>, method: Method, path: &str, body: Option<Value>) -> Result<Response> {
+async fn send<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    method: Method,
+    path: &str,
+    body: Option<Value>,
+) -> Result<Response> {
     send_with(host, access, method, path, body, Vec::new()).await
 }
 
@@ -134,7 +142,8 @@ fn repository(connection: &Connection) -> String {
 
 /// A label, by making it: that it is there already is as good.
 pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) -> Result<LabelOutcome> {
-    let (_, color, description) = LABEL_LOOKS.iter().find(|look| look.0 == name).copied().unwrap_or((name, "ededed", ""));
+    let (_, color, description) =
+        LABEL_LOOKS.iter().find(|look| look.0 == name).copied().unwrap_or((name, "ededed", ""));
     let body = json!({ "name": name, "color": color, "description": description });
     let path = format!("{}/labels", repository(access.connection));
     let response = send(host, access, Method::Post, &path, Some(body)).await?;
@@ -143,7 +152,9 @@ pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) ->
     }
     match refusal(&response, access.connection, host.now()) {
         // Whether the issue itself may be made is another question; it is asked next.
-        Error::Forbidden { .. } | Error::ProjectNotFound { .. } | Error::Refused { .. } => Ok(LabelOutcome::NotAllowed),
+        Error::Forbidden { .. } | Error::ProjectNotFound { .. } | Error::Refused { .. } => {
+            Ok(LabelOutcome::NotAllowed)
+        }
         error => Err(error),
     }
 }
@@ -159,7 +170,12 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
 }
 
 /// Looks through the newest issues of this user. Of two with one marker the older one counts.
-pub async fn find_issue<H: Host>(host: &H, access: &Access<'_>, marker: &str, since: Time) -> Result<Option<RemoteIssue>> {
+pub async fn find_issue<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    marker: &str,
+    since: Time,
+) -> Result<Option<RemoteIssue>> {
     let start = access.connection.tracker_time(since).before(LOOK_BACK);
     let mut path = Some(format!(
         "{}/issues?creator={}&state=all&sort=created&direction=desc&since={}&per_page=100",
@@ -173,7 +189,8 @@ pub async fn find_issue<H: Host>(host: &H, access: &Access<'_>, marker: &str, si
         let response = send(host, access, Method::Get, &page, None).await?;
         accepted(&response, access.connection, host.now(), &[200])?;
         let issues: Vec<WireIssue> = read_json(&response, access.connection)?;
-        let reached_start = issues.last().and_then(|issue| Time::parse(&issue.created_at)).is_none_or(|made| made < start);
+        let reached_start =
+            issues.last().and_then(|issue| Time::parse(&issue.created_at)).is_none_or(|made| made < start);
         for issue in issues {
             let carries = issue.body.as_deref().is_some_and(|body| body.contains(marker));
             if carries && issue.pull_request.is_none() {
@@ -188,21 +205,32 @@ pub async fn find_issue<H: Host>(host: &H, access: &Access<'_>, marker: &str, si
 }
 
 /// Reads one issue.
-pub async fn read_issue<H: Host>(host: &H, access: &Access<'_>, number: u64, etag: &str) -> Result<Option<RemoteIssue>> {
+pub async fn read_issue<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    etag: &str,
+) -> Result<Option<RemoteIssue>> {
     let path = format!("{}/issues/{number}", repository(access.connection));
     let headers = if etag.is_empty() { Vec::new() } else { vec![("if-none-match", etag.to_owned())] };
     let response = send_with(host, access, Method::Get, &path, None, headers).await?;
     if response.status == 304 {
         return Ok(None);
     }
-    accepted(&response, access.connection, host.now(), &[200]).map_err(|error| about_issue(error, access.connection, number))?;
+    accepted(&response, access.connection, host.now(), &[200])
+        .map_err(|error| about_issue(error, access.connection, number))?;
     let wire: WireIssue = read_json(&response, access.connection)?;
     let etag = response.header("etag").unwrap_or_default().to_owned();
     Ok(Some(wire.into_remote(access.connection, etag)))
 }
 
 /// Changes one issue. Repeatable.
-pub async fn change_issue<H: Host>(host: &H, access: &Access<'_>, number: u64, change: &IssueChange) -> Result<RemoteIssue> {
+pub async fn change_issue<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    change: &IssueChange,
+) -> Result<RemoteIssue> {
     let mut body = serde_json::Map::new();
     if let Some(title) = &change.title {
         body.insert("title".to_owned(), json!(title));
@@ -215,20 +243,29 @@ pub async fn change_issue<H: Host>(host: &H, access: &Access<'_>, number: u64, c
     }
     let path = format!("{}/issues/{number}", repository(access.connection));
     let response = send(host, access, Method::Patch, &path, Some(Value::Object(body))).await?;
-    accepted(&response, access.connection, host.now(), &[200]).map_err(|error| about_issue(error, access.connection, number))?;
+    accepted(&response, access.connection, host.now(), &[200])
+        .map_err(|error| about_issue(error, access.connection, number))?;
     let wire: WireIssue = read_json(&response, access.connection)?;
     Ok(wire.into_remote(access.connection, String::new()))
 }
 
 /// Adds one label and removes others, one by one: the set as a whole is not ours.
-pub async fn swap_label<H: Host>(host: &H, access: &Access<'_>, number: u64, add: &str, remove: &[String]) -> Result<Vec<String>> {
+pub async fn swap_label<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    add: &str,
+    remove: &[String],
+) -> Result<Vec<String>> {
     let labels = format!("{}/issues/{number}/labels", repository(access.connection));
     let response = send(host, access, Method::Post, &labels, Some(json!({ "labels": [add] }))).await?;
-    accepted(&response, access.connection, host.now(), &[200]).map_err(|error| about_issue(error, access.connection, number))?;
+    accepted(&response, access.connection, host.now(), &[200])
+        .map_err(|error| about_issue(error, access.connection, number))?;
     let wire: Vec<WireLabel> = read_json(&response, access.connection)?;
     let mut have: Vec<String> = wire.into_iter().filter_map(WireLabel::name).collect();
     for label in remove.iter().filter(|label| !label.eq_ignore_ascii_case(add)) {
-        let response = send(host, access, Method::Delete, &format!("{labels}/{}", encode(label)), None).await?;
+        let response =
+            send(host, access, Method::Delete, &format!("{labels}/{}", encode(label)), None).await?;
         // 404: it does not carry the label, which is what was wanted.
         if response.status != 404 {
             accepted(&response, access.connection, host.now(), &[200])?;
@@ -239,20 +276,32 @@ pub async fn swap_label<H: Host>(host: &H, access: &Access<'_>, number: u64, add
 }
 
 /// Posts a comment. Not repeatable.
-pub async fn create_comment<H: Host>(host: &H, access: &Access<'_>, number: u64, text: &str) -> Result<RemoteComment> {
+pub async fn create_comment<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    text: &str,
+) -> Result<RemoteComment> {
     let path = format!("{}/issues/{number}/comments", repository(access.connection));
     let response = send(host, access, Method::Post, &path, Some(json!({ "body": text }))).await?;
-    accepted(&response, access.connection, host.now(), &[201]).map_err(|error| about_issue(error, access.connection, number))?;
+    accepted(&response, access.connection, host.now(), &[201])
+        .map_err(|error| about_issue(error, access.connection, number))?;
     let wire: WireComment = read_json(&response, access.connection)?;
     Ok(wire.into_remote())
 }
 
 /// Looks through an issue's comments for one of this user's with the marker; the oldest counts.
-pub async fn find_comment<H: Host>(host: &H, access: &Access<'_>, number: u64, marker: &str) -> Result<Option<RemoteComment>> {
+pub async fn find_comment<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    marker: &str,
+) -> Result<Option<RemoteComment>> {
     let mut path = Some(format!("{}/issues/{number}/comments?per_page=100", repository(access.connection)));
     while let Some(page) = path.take() {
         let response = send(host, access, Method::Get, &page, None).await?;
-        accepted(&response, access.connection, host.now(), &[200]).map_err(|error| about_issue(error, access.connection, number))?;
+        accepted(&response, access.connection, host.now(), &[200])
+            .map_err(|error| about_issue(error, access.connection, number))?;
         let comments: Vec<WireComment> = read_json(&response, access.connection)?;
         let ours = |comment: &RemoteComment| {
             comment.author.eq_ignore_ascii_case(&access.connection.login) && comment.text.contains(marker)
@@ -266,7 +315,12 @@ pub async fn find_comment<H: Host>(host: &H, access: &Access<'_>, number: u64, m
 }
 
 /// Changes a comment; none when it is gone.
-pub async fn change_comment<H: Host>(host: &H, access: &Access<'_>, id: u64, text: &str) -> Result<Option<RemoteComment>> {
+pub async fn change_comment<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    id: u64,
+    text: &str,
+) -> Result<Option<RemoteComment>> {
     let path = format!("{}/issues/comments/{id}", repository(access.connection));
     let response = send(host, access, Method::Patch, &path, Some(json!({ "body": text }))).await?;
     if matches!(response.status, 404 | 410) {

@@ -117,7 +117,11 @@ pub struct Access<'a> {
 }
 
 /// Makes sure a priority's label is there.
-pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, priority: DefectPriority) -> Result<LabelOutcome> {
+pub async fn ensure_label<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    priority: DefectPriority,
+) -> Result<LabelOutcome> {
     match access.connection.tracker {
         Tracker::GitHub => github::ensure_label(host, access, crate::mapping::github::label(priority)).await,
     }
@@ -138,49 +142,85 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
 }
 
 /// Looks for an issue of ours that carries the marker, among those made since. Lists, never searches.
-pub async fn find_issue<H: Host>(host: &H, access: &Access<'_>, marker: &str, since: Time) -> Result<Option<RemoteIssue>> {
+pub async fn find_issue<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    marker: &str,
+    since: Time,
+) -> Result<Option<RemoteIssue>> {
     match access.connection.tracker {
         Tracker::GitHub => github::find_issue(host, access, marker, since).await,
     }
 }
 
 /// Reads an issue; none when it is as the `etag` says.
-pub async fn read_issue<H: Host>(host: &H, access: &Access<'_>, number: u64, etag: &str) -> Result<Option<RemoteIssue>> {
+pub async fn read_issue<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    etag: &str,
+) -> Result<Option<RemoteIssue>> {
     match access.connection.tracker {
         Tracker::GitHub => github::read_issue(host, access, number, etag).await,
     }
 }
 
 /// Changes an issue. Repeatable.
-pub async fn change_issue<H: Host>(host: &H, access: &Access<'_>, number: u64, change: &IssueChange) -> Result<RemoteIssue> {
+pub async fn change_issue<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    change: &IssueChange,
+) -> Result<RemoteIssue> {
     match access.connection.tracker {
         Tracker::GitHub => github::change_issue(host, access, number, change).await,
     }
 }
 
 /// Puts one label on and takes others off. Repeatable. Gives the labels the issue has then.
-pub async fn swap_label<H: Host>(host: &H, access: &Access<'_>, number: u64, add: &str, remove: &[String]) -> Result<Vec<String>> {
+pub async fn swap_label<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    add: &str,
+    remove: &[String],
+) -> Result<Vec<String>> {
     match access.connection.tracker {
         Tracker::GitHub => github::swap_label(host, access, number, add, remove).await,
     }
 }
 
 /// Posts a comment. Not repeatable: its intent must have been recorded.
-pub async fn create_comment<H: Host>(host: &H, access: &Access<'_>, number: u64, text: &str) -> Result<RemoteComment> {
+pub async fn create_comment<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    text: &str,
+) -> Result<RemoteComment> {
     match access.connection.tracker {
         Tracker::GitHub => github::create_comment(host, access, number, text).await,
     }
 }
 
 /// Looks for a comment of ours that carries the marker.
-pub async fn find_comment<H: Host>(host: &H, access: &Access<'_>, number: u64, marker: &str) -> Result<Option<RemoteComment>> {
+pub async fn find_comment<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    marker: &str,
+) -> Result<Option<RemoteComment>> {
     match access.connection.tracker {
         Tracker::GitHub => github::find_comment(host, access, number, marker).await,
     }
 }
 
 /// Changes a comment of ours; none when somebody deleted it. Repeatable.
-pub async fn change_comment<H: Host>(host: &H, access: &Access<'_>, id: u64, text: &str) -> Result<Option<RemoteComment>> {
+pub async fn change_comment<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    id: u64,
+    text: &str,
+) -> Result<Option<RemoteComment>> {
     match access.connection.tracker {
         Tracker::GitHub => github::change_comment(host, access, id, text).await,
     }

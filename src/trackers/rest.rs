@@ -68,8 +68,7 @@ fn no_answer(unanswered: Unanswered, connection: &Connection) -> Error {
 
 /// Reads an answer's JSON; anything else, and anything cut off, is garbled.
 pub fn json<T: DeserializeOwned>(response: &Response, connection: &Connection) -> Result<T> {
-    serde_json::from_str(&response.body)
-        .map_err(|_| Error::Garbled { host: connection.host().to_owned() })
+    serde_json::from_str(&response.body).map_err(|_| Error::Garbled { host: connection.host().to_owned() })
 }
 
 /// The address of the next page, without the API's own address before it. One that leads elsewhere is
@@ -178,7 +177,10 @@ mod tests {
             let response = answer(200, &[("link", link)], "");
             assert_eq!(next_page(&response, &connection()).as_deref(), expect);
         };
-        check(r#"<https://api.github.com/repositories/1/issues?page=2>; rel="next", <https://api.github.com/x>; rel="last""#, Some("/repositories/1/issues?page=2"));
+        check(
+            r#"<https://api.github.com/repositories/1/issues?page=2>; rel="next", <https://api.github.com/x>; rel="last""#,
+            Some("/repositories/1/issues?page=2"),
+        );
         check(r#"<https://evil.example/repositories/1>; rel="next""#, None);
         check(r#"<https://api.github.com.evil.example/x>; rel="next""#, None);
         check(r#"<https://api.github.com/x>; rel="last""#, None);

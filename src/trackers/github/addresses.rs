@@ -108,21 +108,42 @@ mod tests {
         check("https://github.com/octo/demo/issues/12?notification_referrer_id=x#issuecomment-99", demo);
         check("https://github.com//octo/demo//issues/12", demo);
         check("https://github.com/Some-Org_emu/my.repo_x-1/issues/9", Some("Some-Org_emu/my.repo_x-1#9"));
-        check("https://github.com/orgs/octo/projects/3/views/1?pane=issue&itemId=55&issue=octo%7Cdemo%7C12", demo);
+        check(
+            "https://github.com/orgs/octo/projects/3/views/1?pane=issue&itemId=55&issue=octo%7Cdemo%7C12",
+            demo,
+        );
         check("https://github.com/users/jo/projects/3?pane=issue&itemId=55&issue=octo|demo|12", demo);
     }
 
     #[test]
     fn knows_what_is_no_issue() {
         for path in [
-            "orgs/octo/projects/3/views/1?pane=issue&itemId=55", "octo/demo/issues", "octo/demo/issues?q=is%3Aopen+12",
-            "octo/demo/issues/new", "octo/demo/issues/new/choose", "octo/demo/issues/new?template=bug.yml",
-            "octo/demo/issues/newton", "octo/demo/issues/views", "octo/demo/issues/views/4537",
-            "octo/demo/issues/templates/edit", "octo/demo/issues/assigned/jo", "octo/demo/pull/12",
-            "octo/demo/pull/12/files", "octo/demo/discussions/12", "octo/demo/labels/bug", "octo/demo/milestone/5",
-            "octo/demo/blob/main/issues/12", "issues/assigned", "issues", "notifications",
-            "settings/demo/issues/12", "octo/demo/issues/012", "octo/demo/issues/12345678901", "octo/../issues/1",
-            "octo/de%2Fmo/issues/1", "octo/demo/issues/1e3",
+            "orgs/octo/projects/3/views/1?pane=issue&itemId=55",
+            "octo/demo/issues",
+            "octo/demo/issues?q=is%3Aopen+12",
+            "octo/demo/issues/new",
+            "octo/demo/issues/new/choose",
+            "octo/demo/issues/new?template=bug.yml",
+            "octo/demo/issues/newton",
+            "octo/demo/issues/views",
+            "octo/demo/issues/views/4537",
+            "octo/demo/issues/templates/edit",
+            "octo/demo/issues/assigned/jo",
+            "octo/demo/pull/12",
+            "octo/demo/pull/12/files",
+            "octo/demo/discussions/12",
+            "octo/demo/labels/bug",
+            "octo/demo/milestone/5",
+            "octo/demo/blob/main/issues/12",
+            "issues/assigned",
+            "issues",
+            "notifications",
+            "settings/demo/issues/12",
+            "octo/demo/issues/012",
+            "octo/demo/issues/12345678901",
+            "octo/../issues/1",
+            "octo/de%2Fmo/issues/1",
+            "octo/demo/issues/1e3",
         ] {
             check(&format!("https://github.com/{path}"), None);
         }
@@ -130,7 +151,8 @@ mod tests {
 
     #[test]
     fn knows_a_repository_on_any_host() {
-        let api = |url: &str| place_of(&WebAddress::split(url).unwrap()).map(|place| (place.api, place.project));
+        let api =
+            |url: &str| place_of(&WebAddress::split(url).unwrap()).map(|place| (place.api, place.project));
         let own = |api: &str| Some((api.to_owned(), "octo/demo".to_owned()));
         assert_eq!(api("https://github.com/octo/demo"), own("https://api.github.com"));
         assert_eq!(api("https://www.github.com/octo/demo.git"), own("https://api.github.com"));

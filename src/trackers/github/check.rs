@@ -121,7 +121,10 @@ fn missing_scope(scopes: Option<&[String]>, found: &WireRepository) -> Result<()
     }
     let wanted = if found.private { "repo" } else { "repo or public_repo" };
     let have = if scopes.is_empty() { "none".to_owned() } else { scopes.join(", ") };
-    Err(Error::Forbidden { project: found.full_name.clone(), why: format!("it has the scopes {have} and lacks {wanted}") })
+    Err(Error::Forbidden {
+        project: found.full_name.clone(),
+        why: format!("it has the scopes {have} and lacks {wanted}"),
+    })
 }
 
 /// Sends an issue without a title: one who may make issues is told that the title is missing, one who
@@ -133,7 +136,9 @@ async fn may_write<H: Host>(host: &H, access: &Access<'_>, project: &str) -> Res
     let now: Time = host.now();
     match refusal(&response, &connection, now) {
         Error::Refused { .. } if response.status == 422 => Ok(()),
-        Error::ProjectNotFound { project } => Err(Error::Forbidden { project, why: "it can read it but not make issues".to_owned() }),
+        Error::ProjectNotFound { project } => {
+            Err(Error::Forbidden { project, why: "it can read it but not make issues".to_owned() })
+        }
         error => Err(error),
     }
 }

@@ -43,7 +43,12 @@ pub(super) fn already_exists(response: &Response) -> bool {
 }
 
 /// Passes an answer with one of these statuses; any other is an error.
-pub(super) fn accepted(response: &Response, connection: &Connection, now: Time, statuses: &[u16]) -> Result<()> {
+pub(super) fn accepted(
+    response: &Response,
+    connection: &Connection,
+    now: Time,
+    statuses: &[u16],
+) -> Result<()> {
     if statuses.contains(&response.status) { Ok(()) } else { Err(refusal(response, connection, now)) }
 }
 
@@ -60,7 +65,11 @@ pub(super) fn refusal(response: &Response, connection: &Connection, now: Time) -
         401 => Error::Unauthorized { host },
         403 => forbidden(response, &error, project),
         404 | 451 => Error::ProjectNotFound { project },
-        410 if error.message.to_lowercase().contains("issues are disabled") || error.message.to_lowercase().contains("issues has been disabled") => Error::IssuesDisabled { project },
+        410 if error.message.to_lowercase().contains("issues are disabled")
+            || error.message.to_lowercase().contains("issues has been disabled") =>
+        {
+            Error::IssuesDisabled { project }
+        }
         410 => Error::IssueDeleted { issue: project },
         400 | 409 | 422 => Error::Refused { host, why: explain(&error), field: field(&error) },
         status if status >= 500 => Error::TrackerFault { host, status },
