@@ -48,8 +48,8 @@ chrome.alarms.onAlarm.addListener(({ name }) => void run(() => core.alarm(name))
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   const documentUrlPatterns = ['http://*/*', 'https://*/*'];
   chrome.contextMenus.removeAll(() => {
-    chrome.contextMenus.create({ id: 'link-requirement', title: chrome.i18n.getMessage('menuLink'), contexts: ['page', 'link', 'selection'], documentUrlPatterns });
-    chrome.contextMenus.create({ id: 'report-defect', title: chrome.i18n.getMessage('menuReport'), contexts: ['selection'], documentUrlPatterns });
+    chrome.contextMenus.create({ id: 'link-requirement', title: chrome.i18n.getMessage('menuLinkRequirement'), contexts: ['page', 'link', 'selection'], documentUrlPatterns });
+    chrome.contextMenus.create({ id: 'report-defect', title: chrome.i18n.getMessage('menuReportDefect'), contexts: ['selection'], documentUrlPatterns });
   });
   run(() => core.installed(reason)).catch(console.error);
 });
