@@ -144,7 +144,10 @@ sandbox() { cargo build -q --locked -p casebridge-sandbox --features server; exp
 
 # --- commands -----------------------------------------------------------------------------------------------------------
 
-types() { local config; for config in extension/tsconfig*.json extension/*/tsconfig.json tests/e2e/tsconfig.json; do if [ -f "$config" ]; then node_modules/.bin/tsc -p "$config"; fi; done; }
+types() {
+  mkdir -p target/vendor; echo "export * from '../../extension/ui/vendor-entry.js';" >target/vendor/lit.d.ts
+  local config; for config in extension/tsconfig*.json extension/*/tsconfig.json tests/e2e/tsconfig.json; do if [ -f "$config" ]; then node_modules/.bin/tsc -p "$config"; fi; done
+}
 
 tests() {
   build; sandbox; need_browser

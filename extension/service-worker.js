@@ -3,13 +3,14 @@
 
 import init, * as core from './core/core.js';
 import { key } from './keyring.js';
+import { showPanelOn } from './panel-sites.js';
 
 /** @type {Set<chrome.runtime.Port>} our pages that want to hear of changes */
 const ports = new Set();
 /** @type {Set<(error: Error) => void>} callers that wait for the core */
 const waiting = new Set();
 
-Object.assign(globalThis, { casebridge: { key, changed } }); // what the core calls by name
+Object.assign(globalThis, { casebridge: { key, changed, showPanelOn } }); // what the core calls by name
 const ready = init({ module_or_path: chrome.runtime.getURL('extension/core/core_bg.wasm') });
 run(() => core.started()).catch(console.error);
 
@@ -56,7 +57,7 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
 
 chrome.contextMenus.onClicked.addListener((info, tab) => {
   const click = { item: info.menuItemId, linkUrl: info.linkUrl, pageUrl: info.pageUrl, selection: info.selectionText, tabId: tab?.id };
-  run(() => core.menu(JSON.stringify(click))).then(JSON.parse).then(show).catch(console.error);
+  run(() => core.menu(JSON.stringify(click))).then((target) => target && show(JSON.parse(target))).catch(console.error);
 });
 
 /** In the tracker's own page where that can be, else in a small window. @param {{tab: number | null, dialog: string, text: string, page: string | null}} target */
