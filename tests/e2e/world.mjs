@@ -5,6 +5,12 @@ export const REPOSITORY = 'https://github.com/acme/shop';
 export const PROJECT = 'acme/shop';
 export const TOKEN = 'ghp_sandboxtester000000000000000000000000';
 
+/** The forms of the tracker's page that the sandbox serves, by their query. */
+export const FORMS = { today: '', of2025: '?viewer=2025', server: '?viewer=legacy', changed: '?viewer=changed' };
+
+/** A board with an issue open in its side pane. */
+export const PANE = 'https://github.com/orgs/acme/projects/1/views/1?pane=issue&itemId=5&issue=acme%7Cshop%7C1';
+
 /** The address of an issue's page. @param {number | string} number @param {string} [query] */
 export const issueUrl = (number, query = '') => `${REPOSITORY}/issues/${number}${query}`;
 
