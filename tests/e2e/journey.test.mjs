@@ -82,14 +82,21 @@ test('an issue is linked to a requirement on its page, and its cases stand in on
   await page.close();
 });
 
-for (const [when, what] of /** @type {const} */ ([['before', 'before the tracker has made the issue'], ['after', 'after it was made, before the answer']])) {
+/** How many issues the tracker was asked to make. */
+async function creates() {
+  const lines = await sandbox.control('GET', 'transcript');
+  return lines.filter((/** @type {any} */ line) => line.method === 'POST' && /\/issues$/.test(line.path)).length;
+}
+
+for (const [when, what] of [['before', 'before the tracker has made the issue'], ['after', 'after it was made, before the answer']]) {
   test(`a worker killed ${what} leaves exactly one issue`, async () => {
     const title = `Killed ${when}`;
+    const before = await creates();
     await sandbox.control('POST', 'fault', { method: 'POST', path: '/issues$', when, action: 'stall' });
     const page = await openIssue(browser, 1);
     const reported = reportOnPage(page, { title }).catch(() => {});
+    await until(creates, (count) => count > before);
     if (when === 'after') await until(() => issuesTitled(title), (issues) => issues.length > 0);
-    else await until(() => sandbox.control('GET', 'transcript'), (lines) => lines.filter((/** @type {any} */ line) => line.method === 'POST' && /\/issues$/.test(line.path)).length > (when === 'before' ? 2 : 3));
     await browser.stopWorker();
     // The next question wakes the worker, which takes up what it finds in its outbox.
     await until(() => browser.ask('viewOutbox', {}), ({ ok }) => ok?.jobs.length === 0);
