@@ -115,7 +115,7 @@ const screen = show(place, 'options', (handle) => {
 			return html`<div class="top">${mark()}<h1>Connections and data</h1><a class="button" href="workspace.html">Open workspace</a></div>
 				${connectionsPart(view)}
 				<section class="card" aria-labelledby="data">
-					<div class="head"><h2 id="data">Your data</h2><button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, exportNow)}>${icon('down')}Export workspace</button></div>
+					<div class="head"><h2 id="data">Your data</h2><button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, exportNow)}>${icon('download')}Export workspace</button></div>
 					<div class="body stack"><p>Everything you write is kept in this browser. There is no Casebridge server. The export is one JSON file with requirements, test cases, cycles, results and defects; it holds no token.</p></div>
 				</section>
 				<section class="card" aria-labelledby="secrets">
@@ -127,7 +127,7 @@ const screen = show(place, 'options', (handle) => {
 				</section>
 				<section class="card" aria-labelledby="log">
 					<div class="head"><h2 id="log">Sync log</h2><a class="small" href="workspace.html#log">Open in the workspace</a></div>
-					${'lines' in view.log ? html`<div class="log" tabindex="0" role="region" aria-labelledby="log">${logPart(view.log)}</div>` : html`<div class="body">${problemPart(view.log, { again: handle.refresh })}</div>`}
+					${'lines' in view.log ? html`<div class="log" tabindex="0" role="group" aria-label="Entries of the sync log">${logPart(view.log)}</div>` : html`<div class="body">${problemPart(view.log, { again: handle.refresh })}</div>`}
 				</section>`;
 		},
 	};

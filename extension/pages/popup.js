@@ -107,12 +107,12 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 			${tab.problems.map((problem) => problemPart(problem))}
 		</div>
 		${repeat(tab.requirements, ({ id }) => id, (requirement) => html`<div class="requirement">
-			<a class="name row" href=${recordUrl('requirement', requirement.id)} target="_blank"><span class="key">${requirement.key}</span><span class="grow clip">${requirement.title}</span></a>
-			${coveragePart(requirement.coverage, requirement.key)}
+			<a class="name row base" href=${recordUrl('requirement', requirement.id)} target="_blank"><span class="key">${requirement.key}</span><span class="grow clip">${requirement.title}</span></a>
+			${coveragePart(requirement.coverage, requirement.key, tab.requirements.length === 1 ? 'no word' : 'word')}
 			${requirement.comment ? html`<p class="small muted">${requirement.comment}</p>` : nothing}
 		</div>
 		${requirement.cases.length > 0 ? html`<div class="group"><h3>Test cases</h3><ul class="lines">${requirement.cases.map((line) => html`<li>
-			${symbolPart(line.result)}<a class="name clip" href=${recordUrl('testCase', line.id)} target="_blank" title=${line.title}><span class="key">${line.key}</span> ${line.title}</a><span class="small muted">${line.age}</span>
+			${symbolPart(line.result)}<a class="name clip" href=${recordUrl('testCase', line.id)} target="_blank" title="${line.title} (${[line.result.text, line.age].filter(Boolean).join(' ')})"><span class="key">${line.key}</span> ${line.title}</a>
 		</li>`)}</ul></div>` : nothing}
 		${requirement.defects.length > 0 ? html`<div class="group"><h3>Defects</h3>${defectsPart(requirement.defects)}</div>` : nothing}`)}
 		${tab.defects.length > 0 ? html`<div class="group">${defectsPart(tab.defects)}</div>` : nothing}

@@ -55,7 +55,7 @@ const navigation = show(side, 'side', (handle) => {
 		placeholder: 'Search',
 		kinds: [],
 		floating: true,
-		hotkey: '/',
+		hotkey: 'Ctrl K',
 		take: (hit) => {
 			search.clear();
 			location.assign(recordUrl(hit.kind, hit.id));
@@ -122,6 +122,11 @@ addEventListener('keydown', (event) => {
 	if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
 		event.preventDefault();
 		/** @type {HTMLElement | null} */ (main.querySelector('[data-save]'))?.click();
+		return;
+	}
+	if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+		event.preventDefault();
+		/** @type {HTMLElement | null} */ (side.querySelector('[data-hotkey]'))?.focus();
 		return;
 	}
 	if (event.ctrlKey || event.metaKey || target.matches('input, textarea, select')) return;

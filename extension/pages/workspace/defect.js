@@ -78,12 +78,13 @@ export function defectScreen(route, handle) {
 			<div class="head"><h2 id="origin">Where it comes from</h2></div>
 			<div class="body stack">
 				<p>${view.origin || html`<span class="muted">Reported by itself, not from a test.</span>`}</p>
-				<div class="row"><span class="label">Requirement</span>
+				<div class="stack tight">
+					<div class="row apart"><span class="label">Requirement it breaks</span><span class="row tight">
+						${requirement ? html`<button type="button" class="button quiet compact" @click=${() => draft.set('requirement', null)}>Remove</button>` : nothing}
+						<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, chooseRequirement)}>${requirement ? 'Change' : 'Choose'}</button></span></div>
 					${requirement
-						? html`<a class="grow" href=${recordUrl('requirement', requirement.id)}><span class="key">${requirement.key}</span> ${requirement.title}</a>
-							<button type="button" class="button quiet compact only-icon" aria-label="Remove the requirement" @click=${() => draft.set('requirement', null)}>${icon('close')}</button>`
-						: html`<span class="grow muted">none</span>`}
-					<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, chooseRequirement)}>Choose</button></div>
+						? html`<a href=${recordUrl('requirement', requirement.id)}><span class="key">${requirement.key}</span> ${requirement.title}</a>`
+						: html`<span class="muted">None chosen.</span>`}</div>
 			</div>
 		</section>`;
 	};
