@@ -83,6 +83,8 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 			repaint: handle.repaint,
 		});
 		handle.repaint();
+		scrollTo(0, 0);
+		/** @type {HTMLElement | null} */ (document.querySelector('.parts textarea'))?.focus();
 	};
 	const closeReport = () => {
 		report = null;
@@ -116,7 +118,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 		</li>`)}</ul></div>` : nothing}
 		${requirement.defects.length > 0 ? html`<div class="group"><h3>Defects</h3>${defectsPart(requirement.defects)}</div>` : nothing}`)}
 		${tab.defects.length > 0 ? html`<div class="group">${defectsPart(tab.defects)}</div>` : nothing}
-		${report ? html`<div class="body group">${report.paint()}</div>` : html`<div class="foot">${tab.actions.map((action, n) => actionPart(action, () => press(action, home), n === 0 ? 'compact primary' : 'compact'))}</div>`}
+		<div class="foot">${tab.actions.map((action, n) => actionPart(action, () => press(action, home), n === 0 ? 'compact primary' : 'compact'))}</div>
 	</section>`;
 
 	/** @param {DefectLine[]} defects */
@@ -135,13 +137,16 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 		<a href="workspace.html" target="_blank">Look around the workspace first</a>
 	</section>`;
 
+	/** The form alone, so that nothing else asks for attention. @param {DefectForm} form */
+	const reportPart = (form) => html`<div class="parts"><section class="card" aria-labelledby="report"><div class="head"><h2 id="report">Report defect</h2></div><div class="body">${form.paint()}</div></section></div>`;
+
 	/** @param {HomeView} home */
 	const everydayPart = (home) => html`<div class="parts">
 		${home.problems.length > 0 ? html`<section class="stack"><div class="part-head"><h2>Needs you</h2></div>${home.problems.map((problem) => problemPart(problem, { again: handle.refresh }))}</section>` : nothing}
 		${home.tab
 			? tabPart(home.tab, home)
-			: html`<section class="card">${report ? html`<div class="body">${report.paint()}</div>` : html`<p class="note">${home.tabNote}</p>
-				${home.actions.length > 0 ? html`<div class="foot">${home.actions.map((action, n) => actionPart(action, () => press(action, home), n === 0 ? 'compact primary' : 'compact'))}</div>` : nothing}`}</section>`}
+			: html`<section class="card"><p class="note">${home.tabNote}</p>
+				${home.actions.length > 0 ? html`<div class="foot">${home.actions.map((action, n) => actionPart(action, () => press(action, home), n === 0 ? 'compact primary' : 'compact'))}</div>` : nothing}</section>`}
 		${home.waiting.length > 0 ? html`<section><div class="part-head"><h2>Waiting to be written</h2><a class="small" href="workspace.html#outbox" target="_blank">Outbox</a></div>
 			<div class="card">${jobsPart(home.waiting, async (name, id) => { await ask(name, { id }); await handle.refresh(); })}</div></section>` : nothing}
 		<nav class="card counts" aria-label="Workspace">${home.counts.map(({ kind, label, count }) => html`<a href="workspace.html#${KINDS[kind].list}" target="_blank"><b>${count}</b>${label}</a>`)}</nav>
@@ -160,7 +165,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 					</div>
 					${begun ? search.paint() : nothing}
 				</header>
-				${begun ? everydayPart(home) : helloPart(home)}
+				${report ? reportPart(report) : begun ? everydayPart(home) : helloPart(home)}
 				${begun ? html`<footer><span class="grow">${home.lastSync}</span>
 					<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => said(await ask('syncNow', {})))}>${icon('sync')}Sync now</button></footer>` : nothing}`;
 		},

@@ -55,7 +55,7 @@ const navigation = show(side, 'side', (handle) => {
 		placeholder: 'Search',
 		kinds: [],
 		floating: true,
-		hotkey: 'Ctrl K',
+		hotkey: navigator.userAgent.includes('Mac') ? '⌘K' : 'Ctrl K',
 		take: (hit) => {
 			search.clear();
 			location.assign(recordUrl(hit.kind, hit.id));
@@ -107,6 +107,7 @@ function go() {
 		};
 	});
 	navigation.repaint();
+	side.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 addEventListener('hashchange', go);

@@ -38,7 +38,13 @@ export function runScreen(route, handle) {
 		history.replaceState(null, '', `#cycle/${route.id}/run/${id}`);
 		handle.repaint();
 		scrollTo(0, 0);
-		document.querySelector('.run-list [aria-current]')?.scrollIntoView({ block: 'nearest' });
+		showPlace();
+	};
+	/** Brings the present case into the list's sight without moving the page. */
+	const showPlace = () => {
+		const list = document.querySelector('.run-list');
+		const item = /** @type {HTMLElement | null} */ (document.querySelector('.run-list [aria-current]'));
+		if (list && item) list.scrollTop = item.offsetTop - (list.clientHeight - item.offsetHeight) / 2;
 	};
 	/** @param {number} by */
 	const step = (by) => {
@@ -135,6 +141,7 @@ export function runScreen(route, handle) {
 
 	return {
 		load: () => ask('viewCycle', { id: route.id }),
+		shown: showPlace,
 		title: (view) => `Run ${view.key} ${view.title} · Casebridge`,
 		keys: (event) => {
 			const outcome = OUTCOMES.find(({ key }) => key === event.key.toLowerCase());
