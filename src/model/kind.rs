@@ -179,6 +179,15 @@ impl DefectStatus {
 }
 
 impl DefectPriority {
+    /// Every priority, gravest first.
+    pub const ALL: [DefectPriority; 5] = [
+        DefectPriority::Blocker,
+        DefectPriority::Critical,
+        DefectPriority::Major,
+        DefectPriority::Minor,
+        DefectPriority::Trivial,
+    ];
+
     /// The word people read.
     pub const fn label(self) -> &'static str {
         match self {

@@ -4,8 +4,7 @@
 
 use super::wire::wire;
 use crate::model::{
-    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority,
-    RequirementStatus, Secret,
+    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus, Secret,
 };
 
 wire! {

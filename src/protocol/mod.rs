@@ -1,4 +1,152 @@
-pub mod forms; pub mod views; pub(crate) mod wire;
-pub struct Call{pub name:&'static str,pub params:&'static str,pub reply:&'static str}
-pub const CALLS:&[Call]=&[Call{name:"viewHome",params:"UrlForm",reply:"HomeView"},Call{name:"search",params:"SearchForm",reply:"Hits"},Call{name:"list",params:"ListForm",reply:"ListView"},Call{name:"viewRequirement",params:"ById",reply:"RequirementView"},Call{name:"saveRequirement",params:"RequirementForm",reply:"Saved"},Call{name:"viewCase",params:"ById",reply:"CaseView"},Call{name:"saveCase",params:"CaseForm",reply:"Saved"},Call{name:"viewCycle",params:"ById",reply:"CycleView"},Call{name:"saveCycle",params:"CycleForm",reply:"Saved"},Call{name:"recordResult",params:"ResultForm",reply:"CycleView"},Call{name:"viewDefect",params:"ById",reply:"DefectView"},Call{name:"saveDefect",params:"DefectForm",reply:"Saved"},Call{name:"pushDefect",params:"PushForm",reply:"DefectView"},Call{name:"deleteRecord",params:"RecordForm",reply:"Done"},Call{name:"restoreRecord",params:"RecordForm",reply:"Done"},Call{name:"linkIssue",params:"LinkForm",reply:"Done"},Call{name:"unlinkIssue",params:"LinkForm",reply:"Done"},Call{name:"requirementFromIssue",params:"UrlForm",reply:"Saved"},Call{name:"linkCases",params:"CasesForm",reply:"RequirementView"},Call{name:"unlinkCases",params:"CasesForm",reply:"RequirementView"},Call{name:"postCoverage",params:"ById",reply:"RequirementView"},Call{name:"syncIssue",params:"UrlForm",reply:"Done"},Call{name:"syncNow",params:"Nothing",reply:"Done"},Call{name:"viewConnections",params:"Nothing",reply:"ConnectionsView"},Call{name:"testConnection",params:"ConnectionForm",reply:"CheckView"},Call{name:"saveConnection",params:"ConnectionForm",reply:"ConnectionsView"},Call{name:"disconnect",params:"ById",reply:"ConnectionsView"},Call{name:"viewOutbox",params:"Nothing",reply:"OutboxView"},Call{name:"retryJob",params:"ById",reply:"OutboxView"},Call{name:"discardJob",params:"ById",reply:"OutboxView"},Call{name:"viewLog",params:"Nothing",reply:"LogView"},Call{name:"exportWorkspace",params:"Nothing",reply:"ExportView"},Call{name:"hereView",params:"Nothing",reply:"IssueView"},Call{name:"hereSearch",params:"HereSearch",reply:"Hits"},Call{name:"hereLink",params:"HereRequirement",reply:"IssueView"},Call{name:"hereUnlink",params:"HereRequirement",reply:"IssueView"},Call{name:"hereNewRequirement",params:"Nothing",reply:"IssueView"},Call{name:"hereLinkCases",params:"HereCases",reply:"IssueView"},Call{name:"hereReport",params:"HereDefect",reply:"IssueView"},Call{name:"herePush",params:"ById",reply:"IssueView"},Call{name:"hereSync",params:"Nothing",reply:"IssueView"},Call{name:"hereOpen",params:"RecordForm",reply:"Done"},Call{name:"hereConnect",params:"Nothing",reply:"Done"}];
-#[cfg(test)] mod types;
+//! Every message, its reply, and who may send it: one table.
+//!
+//! The table makes the dispatcher, the permission check and the TypeScript types in
+//! `extension/protocol.d.ts`. A page sends `{name, params}` and always gets `{ok}` or `{problem}`.
+
+pub mod forms;
+mod sender;
+pub mod views;
+pub(crate) mod wire;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub use sender::{Sender, Who};
+
+use crate::app;
+use crate::error::{Error, Result};
+use crate::ports::Host;
+use forms::{
+    ById, CaseForm, CasesForm, ConnectionForm, CycleForm, DefectForm, HereCases, HereDefect, HereRequirement,
+    HereSearch, LinkForm, ListForm, Nothing, PushForm, RecordForm, RequirementForm, ResultForm, SearchForm,
+    UrlForm,
+};
+use views::{
+    CaseView, CheckView, ConnectionsView, CycleView, DefectView, Done, ExportView, Hits, HomeView, IssueView,
+    ListView, LogView, OutboxView, Problem, RequirementView, Saved,
+};
+
+/// The longest message that is read at all, in bytes of its JSON text. A defect's description is
+/// the largest thing a person sends, and no tracker takes more than 64 Ki characters.
+pub const MESSAGE_LIMIT: usize = 1_000_000;
+
+/// One row of the table.
+pub struct Call {
+    /// What the page sends as `name`.
+    pub name: &'static str,
+    /// Who may send it.
+    pub from: Who,
+    /// TypeScript name of the parameters.
+    pub params: &'static str,
+    /// TypeScript name of the reply.
+    pub reply: &'static str,
+}
+
+macro_rules! calls {
+    ($($name:literal: $params:ident => $reply:ident, from $who:ident, by $handler:path;)*) => {
+        /// Every call there is.
+        pub const CALLS: &[Call] = &[$(Call {
+            name: $name,
+            from: Who::$who,
+            params: stringify!($params),
+            reply: stringify!($reply),
+        }),*];
+
+        async fn dispatch<H: Host>(host: &H, sender: &Sender, name: &str, params: Value) -> Result<Value> {
+            match name {
+                $($name => {
+                    sender.may(Who::$who)?;
+                    let reply: $reply = $handler(host, sender, decode::<$params>(params)?).await?;
+                    encode(&reply)
+                })*
+                _ => Err(Error::UnknownCall),
+            }
+        }
+    };
+}
+
+calls! {
+    "viewHome":             UrlForm         => HomeView,        from OwnPages, by app::home::view;
+    "search":               SearchForm      => Hits,            from OwnPages, by app::lists::search;
+    "list":                 ListForm        => ListView,        from OwnPages, by app::lists::list;
+    "viewRequirement":      ById            => RequirementView, from OwnPages, by app::requirements::view;
+    "saveRequirement":      RequirementForm => Saved,           from OwnPages, by app::requirements::save;
+    "viewCase":             ById            => CaseView,        from OwnPages, by app::cases::view;
+    "saveCase":             CaseForm        => Saved,           from OwnPages, by app::cases::save;
+    "viewCycle":            ById            => CycleView,       from OwnPages, by app::cycles::view;
+    "saveCycle":            CycleForm       => Saved,           from OwnPages, by app::cycles::save;
+    "recordResult":         ResultForm      => CycleView,       from OwnPages, by app::cycles::record_result;
+    "viewDefect":           ById            => DefectView,      from OwnPages, by app::defects::view;
+    "saveDefect":           DefectForm      => Saved,           from OwnPages, by app::defects::save;
+    "pushDefect":           PushForm        => DefectView,      from OwnPages, by app::defects::push;
+    "deleteRecord":         RecordForm      => Done,            from OwnPages, by app::records::delete;
+    "restoreRecord":        RecordForm      => Done,            from OwnPages, by app::records::restore;
+    "linkIssue":            LinkForm        => Done,            from OwnPages, by app::links::link_issue;
+    "unlinkIssue":          LinkForm        => Done,            from OwnPages, by app::links::unlink_issue;
+    "requirementFromIssue": UrlForm         => Saved,           from OwnPages, by app::links::requirement_from_issue;
+    "linkCases":            CasesForm       => RequirementView, from OwnPages, by app::links::link_cases;
+    "unlinkCases":          CasesForm       => RequirementView, from OwnPages, by app::links::unlink_cases;
+    "postCoverage":         ById            => RequirementView, from OwnPages, by app::links::post_coverage;
+    "syncIssue":            UrlForm         => Done,            from OwnPages, by app::syncing::sync_issue;
+    "syncNow":              Nothing         => Done,            from OwnPages, by app::syncing::sync_now;
+    "viewConnections":      Nothing         => ConnectionsView, from OwnPages, by app::connections::view;
+    "testConnection":       ConnectionForm  => CheckView,       from OwnPages, by app::connections::test;
+    "saveConnection":       ConnectionForm  => ConnectionsView, from OwnPages, by app::connections::save;
+    "disconnect":           ById            => ConnectionsView, from OwnPages, by app::connections::disconnect;
+    "viewOutbox":           Nothing         => OutboxView,      from OwnPages, by app::outbox::view;
+    "retryJob":             ById            => OutboxView,      from OwnPages, by app::outbox::retry;
+    "discardJob":           ById            => OutboxView,      from OwnPages, by app::outbox::discard;
+    "viewLog":              Nothing         => LogView,         from OwnPages, by app::outbox::log;
+    "exportWorkspace":      Nothing         => ExportView,      from OwnPages, by app::export::export;
+    "hereView":             Nothing         => IssueView,       from IssuePages, by app::here::view;
+    "hereSearch":           HereSearch      => Hits,            from IssuePages, by app::here::search;
+    "hereLink":             HereRequirement => IssueView,       from IssuePages, by app::here::link;
+    "hereUnlink":           HereRequirement => IssueView,       from IssuePages, by app::here::unlink;
+    "hereNewRequirement":   Nothing         => IssueView,       from IssuePages, by app::here::new_requirement;
+    "hereLinkCases":        HereCases       => IssueView,       from IssuePages, by app::here::link_cases;
+    "hereReport":           HereDefect      => IssueView,       from IssuePages, by app::here::report;
+    "herePush":             ById            => IssueView,       from IssuePages, by app::here::push;
+    "hereSync":             Nothing         => IssueView,       from IssuePages, by app::here::sync;
+    "hereOpen":             RecordForm      => Done,            from IssuePages, by app::here::open;
+    "hereConnect":          Nothing         => Done,            from IssuePages, by app::here::connect;
+}
+
+/// Answers one message. `message` is the JSON text a page sent; the answer is JSON text too.
+pub async fn answer<H: Host>(host: &H, sender: &Sender, message: &str) -> String {
+    let reply = match read(message) {
+        Ok((name, params)) => dispatch(host, sender, &name, params).await,
+        Err(error) => Err(error),
+    };
+    let reply = match reply {
+        Ok(value) => serde_json::json!({ "ok": value }),
+        Err(error) => serde_json::json!({ "problem": Problem::from(&error) }),
+    };
+    reply.to_string()
+}
+
+fn read(message: &str) -> Result<(String, Value)> {
+    #[derive(serde::Deserialize)]
+    struct Message {
+        name: String,
+        #[serde(default)]
+        params: Value,
+    }
+    if message.len() > MESSAGE_LIMIT {
+        return Err(Error::TooLong { what: "message", limit: MESSAGE_LIMIT });
+    }
+    let message: Message = serde_json::from_str(message).map_err(|_| Error::Malformed)?;
+    Ok((message.name, message.params))
+}
+
+fn decode<P: DeserializeOwned>(params: Value) -> Result<P> {
+    let params = if params.is_null() { Value::Object(serde_json::Map::new()) } else { params };
+    serde_json::from_value(params).map_err(|_| Error::Malformed)
+}
+
+fn encode<R: Serialize>(reply: &R) -> Result<Value> {
+    serde_json::to_value(reply).map_err(|_| Error::Malformed)
+}
+
+#[cfg(test)]
+mod types;

@@ -2,12 +2,12 @@
 //!
 //! A view holds nothing to decide on. Times are given as sentences made when the view was made.
 
+use super::forms::Step;
 use super::wire::wire;
 use crate::model::{
     CasePriority, CoverageState, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority,
     RequirementStatus,
 };
-use super::forms::Step;
 
 wire! {
     /// Which colour and symbol go with a word.

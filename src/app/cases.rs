@@ -1,0 +1,103 @@
+//! Test cases: view and save.
+
+use super::requirements::saved;
+use super::{checked_rev, checked_text, checked_title, paint};
+use crate::error::{Error, Result};
+use crate::model::{CaseResult, Record, Requirement, Step as CaseStep, TestCase};
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::{ById, CaseForm};
+use crate::protocol::views::{CaseView, ResultLine, Saved};
+use crate::store::{self, Step, key};
+
+/// More steps than this are a mistake, not a test case.
+const STEP_LIMIT: usize = 500;
+/// Results that are shown.
+const SHOWN: usize = 50;
+
+/// One test case in full.
+pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CaseView> {
+    let case: TestCase = store::read_record(host, &form.id).await?;
+    let now = host.now();
+    let requirements: Vec<Requirement> = store::read_records(host, &case.requirements).await?;
+    let mut results: Vec<CaseResult> =
+        store::read_one(host, key("results", &form.id)).await?.unwrap_or_default();
+    results.sort_by_key(|result| std::cmp::Reverse(result.at));
+    let history = results.into_iter().take(SHOWN).map(|result| ResultLine {
+        cycle: result.cycle_key,
+        cycle_id: result.cycle,
+        result: paint::outcome(result.outcome),
+        age: result.at.ago(now),
+        note: result.note,
+    });
+    Ok(CaseView {
+        id: case.meta.id.clone(),
+        key: case.key(),
+        rev: case.meta.rev,
+        age: paint::changed(&case, now),
+        requirements: requirements.iter().map(|one| paint::hit(one, one.status.label())).collect(),
+        history: history.collect(),
+        title: case.title,
+        preconditions: case.preconditions,
+        steps: case.steps,
+        priority: case.priority,
+        tags: case.tags,
+        folder: case.folder,
+    })
+}
+
+/// Makes or changes one.
+pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved> {
+    let title = checked_title(&form.title)?;
+    let preconditions = checked_text("preconditions", &form.preconditions)?;
+    let steps = checked_steps(form.steps)?;
+    let tags: Vec<String> =
+        form.tags.iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
+    let folder = checked_text("folder", form.folder.trim().trim_matches('/'))?;
+    let mut step = Step::open(host).await?;
+    let case = match &form.id {
+        Some(id) => {
+            let mut case: TestCase = step.record(id).await?;
+            checked_rev(&case, form.rev)?;
+            case = TestCase { title, preconditions, steps, priority: form.priority, tags, folder, ..case };
+            step.change(&mut case, "here")?;
+            case
+        }
+        None => {
+            let (meta, mut index) = step.new_meta(TestCase::KIND, None).await?;
+            let case = TestCase {
+                meta,
+                title,
+                preconditions,
+                steps,
+                priority: form.priority,
+                tags,
+                folder,
+                requirements: Vec::new(),
+            };
+            step.add(&case, &mut index)?;
+            case
+        }
+    };
+    step.commit().await?;
+    Ok(saved(&case))
+}
+
+/// Steps without the empty ones.
+fn checked_steps(steps: Vec<CaseStep>) -> Result<Vec<CaseStep>> {
+    let steps: Vec<CaseStep> = steps
+        .into_iter()
+        .filter(|step| !step.action.trim().is_empty() || !step.expected.trim().is_empty())
+        .collect();
+    if steps.len() > STEP_LIMIT {
+        return Err(Error::Invalid {
+            field: "steps",
+            why: format!("A test case takes {STEP_LIMIT} steps at the most"),
+        });
+    }
+    for step in &steps {
+        checked_text("steps", &step.action)?;
+        checked_text("steps", &step.expected)?;
+    }
+    Ok(steps)
+}

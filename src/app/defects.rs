@@ -1,0 +1,190 @@
+//! Defects: view, save, push.
+
+use super::requirements::saved;
+use super::{checked_rev, checked_text, checked_title, paint};
+use crate::error::{Error, Result};
+use crate::model::{
+    Cycle, Defect, DefectPriority, DefectStatus, Execution, Kind, Origin, Record, Requirement,
+};
+use crate::outbox;
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::{ById, DefectForm, PushForm};
+use crate::protocol::views::{Action, ActionName, Choice, DefectView, Saved};
+use crate::push;
+use crate::store::{self, Step, key, key_of};
+
+/// One defect in full.
+pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectView> {
+    let defect: Defect = store::read_record(host, &form.id).await?;
+    let now = host.now();
+    let (link, job) = paint::ties(host, &defect).await?;
+    let connections = super::connections::all(host).await?;
+    let requirements: Vec<Requirement> = store::read_records(host, &defect.requirements).await?;
+    let destinations: Vec<Choice> = connections
+        .iter()
+        .filter(|connection| connection.disconnected_at.is_none())
+        .map(|connection| Choice { id: connection.id.clone(), label: connection.label() })
+        .collect();
+    let news =
+        link.as_ref().and_then(|link| link.base.as_ref()).is_some_and(|base| push::has_news(&defect, base));
+    Ok(DefectView {
+        id: defect.meta.id.clone(),
+        key: defect.key(),
+        rev: defect.meta.rev,
+        age: paint::changed(&defect, now),
+        origin: defect.found(),
+        requirement: requirements.first().map(|one| paint::hit(one, one.status.label())),
+        sync: paint::sync_badge(&defect, link.as_ref(), job.as_ref()),
+        sync_detail: link.as_ref().map(|link| link.dropped.join(" ")).unwrap_or_default(),
+        job: job.as_ref().map(|job| paint::job_line(job, now)),
+        actions: actions(link.is_some(), job.is_some(), news, !destinations.is_empty()),
+        link: link.map(|link| paint::link_line(&link, &connections, now)),
+        destinations,
+        title: defect.title,
+        description: defect.description,
+        priority: defect.priority,
+        status: defect.status,
+    })
+}
+
+fn actions(linked: bool, waiting: bool, news: bool, connected: bool) -> Vec<Action> {
+    let mut all = Vec::new();
+    if !connected {
+        all.push(paint::action(ActionName::Connect, "Connect a repository", "A push needs a connection"));
+    } else if !linked || news {
+        let label = if linked { "Push changes" } else { "Push to GitHub" };
+        let mut push = paint::action(ActionName::PushDefect, label, "");
+        push.enabled = !waiting;
+        if waiting {
+            "It is on its way already".clone_into(&mut push.hint);
+        }
+        all.push(push);
+    }
+    if linked && connected {
+        all.push(paint::action(
+            ActionName::SyncIssue,
+            "Sync now",
+            "Asks the tracker for the issue's present state",
+        ));
+    }
+    all
+}
+
+/// Makes or changes one.
+pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Saved> {
+    let mut step = Step::open(host).await?;
+    let defect = match &form.id {
+        Some(id) if step.raw(&key_of(Kind::Defect, id)).await?.is_some() => {
+            let mut defect: Defect = step.record(id).await?;
+            checked_rev(&defect, form.rev)?;
+            defect.title = checked_title(&form.title)?;
+            defect.description = checked_text("description", &form.description)?;
+            defect.priority = form.priority;
+            defect.status = form.status;
+            step.change(&mut defect, "here")?;
+            defect
+        }
+        // A page that makes the id itself can send its form twice without making two defects.
+        Some(_) | None => {
+            let draft = Draft {
+                id: form.id.map(|id| checked_id(&id)).transpose()?,
+                title: &form.title,
+                description: &form.description,
+                priority: form.priority,
+                status: form.status,
+                execution: form.execution.as_deref(),
+                requirement: form.requirement.as_deref(),
+            };
+            add(&mut step, draft).await?
+        }
+    };
+    step.commit().await?;
+    Ok(saved(&defect))
+}
+
+/// What a new defect is made from.
+pub(super) struct Draft<'a> {
+    pub(super) id: Option<String>,
+    pub(super) title: &'a str,
+    pub(super) description: &'a str,
+    pub(super) priority: DefectPriority,
+    pub(super) status: DefectStatus,
+    pub(super) execution: Option<&'a str>,
+    pub(super) requirement: Option<&'a str>,
+}
+
+/// Makes a defect, tied to the execution it was found in and to the requirements that breaks.
+pub(super) async fn add<H: Host>(step: &mut Step<'_, H>, draft: Draft<'_>) -> Result<Defect> {
+    let title = checked_title(draft.title)?;
+    let description = checked_text("description", draft.description)?;
+    let (meta, mut index) = step.new_meta(Kind::Defect, draft.id).await?;
+    let id = meta.id.clone();
+    let mut requirements: Vec<String> = draft.requirement.map(str::to_owned).into_iter().collect();
+    let origin = match draft.execution {
+        Some(execution) => Some(found_in(step, execution, &id, &mut requirements).await?),
+        None => None,
+    };
+    for requirement in &requirements {
+        let mut requirement: Requirement = step.record(requirement).await?;
+        requirement.defects.push(id.clone());
+        step.put(key_of(Kind::Requirement, &requirement.meta.id), &requirement)?;
+    }
+    let defect = Defect {
+        meta,
+        title,
+        description,
+        priority: draft.priority,
+        status: draft.status,
+        origin,
+        requirements,
+        link: None,
+        job: None,
+    };
+    step.add(&defect, &mut index)?;
+    Ok(defect)
+}
+
+async fn found_in<H: Host>(
+    step: &mut Step<'_, H>,
+    execution: &str,
+    defect: &str,
+    requirements: &mut Vec<String>,
+) -> Result<Origin> {
+    let place = key("execution", execution);
+    let found: Option<Execution> = step.get(&place).await?;
+    let mut execution = found.ok_or(Error::Missing { what: "execution" })?;
+    let cycle: Cycle = step.record(&execution.cycle).await?;
+    execution.defects.push(defect.to_owned());
+    step.put(place, &execution)?;
+    if let Some(case) = step.get::<crate::model::TestCase>(&key_of(Kind::TestCase, &execution.case)).await? {
+        for requirement in case.requirements {
+            let there = step.record::<Requirement>(&requirement).await.is_ok();
+            if there && !requirements.contains(&requirement) {
+                requirements.push(requirement);
+            }
+        }
+    }
+    Ok(Origin { execution: execution.id, case_key: execution.case_key, cycle_key: cycle.key() })
+}
+
+/// An id that a page made: a UUID and nothing else.
+pub(super) fn checked_id(id: &str) -> Result<String> {
+    uuid::Uuid::parse_str(id).map(|id| id.to_string()).map_err(|_| Error::Malformed)
+}
+
+/// Pushes one, or its changes. The view says how far it came.
+pub async fn push<H: Host>(host: &H, sender: &Sender, form: PushForm) -> Result<DefectView> {
+    push_now(host, &form.defect, form.connection.as_deref()).await?;
+    view(host, sender, ById { id: form.defect }).await
+}
+
+/// Puts a push into the outbox and takes it up at once.
+pub(super) async fn push_now<H: Host>(host: &H, defect_id: &str, connection: Option<&str>) -> Result<()> {
+    let defect: Defect = store::read_record(host, defect_id).await?;
+    let connections = super::connections::all(host).await?;
+    let connection = push::destination(connections, &defect, connection, host).await?;
+    let job = push::enqueue(host, defect_id, &connection).await?;
+    super::outbox::hurry(host, &job).await?;
+    outbox::run(host, &job).await
+}

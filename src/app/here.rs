@@ -1,0 +1,340 @@
+//! What the panel on an issue's page shows and does. Which issue it is about is read from the sender's
+//! own address, never from the message.
+
+use super::defects::{Draft, add, checked_id, push_now};
+use super::paint;
+use crate::error::{Error, Result};
+use crate::links::address_of;
+use crate::model::{
+    Address, Connection, Defect, DefectPriority, DefectStatus, ExternalLink, Kind, Record, Requirement,
+};
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::{
+    ById, CasesForm, HereCases, HereDefect, HereRequirement, HereSearch, Nothing, RecordForm,
+};
+use crate::protocol::views::{
+    Action, ActionName, DefectDraft, DefectLine, Done, Hits, IssueView, Problem, RequirementPanel, Tone,
+};
+use crate::store::{self, Step, key_of};
+
+async fn place<H: Host>(host: &H, sender: &Sender) -> Result<(Address, Vec<Connection>)> {
+    let connections = super::connections::all(host).await?;
+    let page = sender.page().ok_or(Error::NotAllowed)?;
+    Ok((address_of(page, &connections)?, connections))
+}
+
+/// The panel.
+pub async fn view<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<IssueView> {
+    let (address, connections) = place(host, sender).await?;
+    issue_view(host, &address, &connections).await
+}
+
+/// The view of one issue, for its page and for the popup.
+pub(super) async fn issue_view<H: Host>(
+    host: &H,
+    address: &Address,
+    connections: &[Connection],
+) -> Result<IssueView> {
+    let now = host.now();
+    let link = super::links::link_of(host, address).await?;
+    let mut problems = Vec::new();
+    let mut panels = Vec::new();
+    let mut defects = Vec::new();
+    if let Some(link) = &link {
+        for requirement in store::read_records::<Requirement, H>(host, &link.requirements).await? {
+            panels.push(panel(host, &requirement, link).await?);
+        }
+        defects = paint::defects(host, &link.defects).await?;
+        problems = paint::needs(&jobs_about(host, link, &panels).await?);
+    }
+    let connection = connections.iter().find(|connection| connection.reaches(address));
+    if let Some(trouble) = connection.and_then(|connection| connection.trouble.as_ref()) {
+        problems.push(trouble_problem(trouble));
+    }
+    let connected = connection.is_some();
+    let seen = link.as_ref().and_then(|link| link.seen.as_ref());
+    Ok(IssueView {
+        issue: address.display(),
+        heading: heading(&panels, &defects),
+        sentence: sentence(&panels, &defects, connected, &address.project),
+        age: seen
+            .filter(|_| connected)
+            .map_or_else(String::new, |seen| format!("synced {}", seen.at.ago(now))),
+        badge: summary(&panels, &defects),
+        header: header(connected, &defects),
+        actions: actions(connected, &panels, &defects),
+        form: draft(address, connection, &panels),
+        requirements: panels,
+        defects,
+        problems,
+    })
+}
+
+async fn panel<H: Host>(
+    host: &H,
+    requirement: &Requirement,
+    link: &ExternalLink,
+) -> Result<RequirementPanel> {
+    let (coverage, cases) = paint::coverage(host, requirement).await?;
+    Ok(RequirementPanel {
+        id: requirement.meta.id.clone(),
+        key: requirement.key(),
+        title: requirement.title.clone(),
+        coverage,
+        cases,
+        defects: paint::defects(host, &requirement.defects).await?,
+        comment: paint::comment_note(link, host.now()),
+    })
+}
+
+async fn jobs_about<H: Host>(
+    host: &H,
+    link: &ExternalLink,
+    panels: &[RequirementPanel],
+) -> Result<Vec<crate::model::Job>> {
+    use crate::model::Work;
+    let key = link.address.key();
+    let ours = |id: &String| {
+        link.defects.contains(id)
+            || panels.iter().any(|panel| panel.defects.iter().any(|line| line.id == *id))
+    };
+    let jobs = crate::outbox::jobs(host).await?;
+    Ok(jobs
+        .into_iter()
+        .filter(|job| match &job.work {
+            Work::PushDefect { defect, .. } | Work::UpdateDefect { defect, .. } => ours(defect),
+            Work::CoverageComment { link, .. } => *link == key,
+        })
+        .collect())
+}
+
+fn trouble_problem(trouble: &str) -> Problem {
+    Problem {
+        code: "connectionTrouble".to_owned(),
+        message: format!("{trouble}."),
+        remedy: "Open the connection, test it and do what it says.".to_owned(),
+        retry: crate::protocol::views::Retry::No,
+        field: None,
+        page: Some("options.html".to_owned()),
+    }
+}
+
+fn heading(panels: &[RequirementPanel], defects: &[DefectLine]) -> String {
+    let mut names: Vec<String> = panels.iter().map(|panel| format!("Requirement {}", panel.key)).collect();
+    names.extend(defects.iter().map(|line| format!("Defect {}", line.key)));
+    if names.is_empty() { "Not linked".to_owned() } else { names.join(" · ") }
+}
+
+fn sentence(panels: &[RequirementPanel], defects: &[DefectLine], connected: bool, project: &str) -> String {
+    match (panels.is_empty() && defects.is_empty(), connected) {
+        (true, true) => "Link this issue to a requirement to see its test coverage here.".to_owned(),
+        (true, false) => {
+            format!("{project} is not connected. Linking works already; pushing needs a connection.")
+        }
+        (false, false) => "Not connected: shown from the workspace alone.".to_owned(),
+        (false, true) => String::new(),
+    }
+}
+
+fn summary(panels: &[RequirementPanel], defects: &[DefectLine]) -> crate::protocol::views::Badge {
+    if let Some(panel) = panels.first() {
+        return panel.coverage.badge.clone();
+    }
+    defects.first().map_or_else(
+        || paint::badge("Not linked", Tone::Neutral, "Nothing in the workspace belongs to this issue"),
+        |line| line.sync.clone(),
+    )
+}
+
+fn header(connected: bool, defects: &[DefectLine]) -> Action {
+    let _ = defects;
+    if connected {
+        paint::action(ActionName::ReportDefect, "Push defect", "Report a defect and push it as a new issue")
+    } else {
+        paint::action(ActionName::Connect, "Push defect", "Connect this repository first")
+    }
+}
+
+fn actions(connected: bool, panels: &[RequirementPanel], defects: &[DefectLine]) -> Vec<Action> {
+    let mut all = Vec::new();
+    if !connected {
+        all.push(paint::action(ActionName::Connect, "Connect", "Opens the options page"));
+    }
+    if panels.is_empty() {
+        all.push(paint::action(
+            ActionName::LinkRequirement,
+            "Link to requirement",
+            "Choose one, or make one from this issue",
+        ));
+    } else {
+        all.push(paint::action(
+            ActionName::LinkCases,
+            "Link test cases",
+            "They are listed in a comment on this issue",
+        ));
+    }
+    if connected {
+        all.push(paint::action(
+            ActionName::ReportDefect,
+            "Report defect",
+            "Makes a new issue and ties it to this one's requirement",
+        ));
+        if !panels.is_empty() || !defects.is_empty() {
+            all.push(paint::action(
+                ActionName::SyncIssue,
+                "Sync now",
+                "Asks the tracker for the present state",
+            ));
+        }
+    }
+    if !panels.is_empty() {
+        all.push(paint::action(ActionName::Unlink, "Unlink", "The requirement and its test cases stay"));
+    }
+    all
+}
+
+fn draft(address: &Address, connection: Option<&Connection>, panels: &[RequirementPanel]) -> DefectDraft {
+    let about = panels.first().map_or_else(
+        || format!("Seen while looking at {}.", address.short()),
+        |panel| format!("Breaks {} ({}), see {}.", panel.key, panel.title, address.short()),
+    );
+    DefectDraft {
+        title: String::new(),
+        description: format!(
+            "{about}\n\n**Steps**\n\n1. \n\n**Expected result**\n\n\n\n**Actual result**\n\n"
+        ),
+        priority: DefectPriority::default(),
+        priorities: DefectPriority::ALL.to_vec(),
+        destination: connection.map(Connection::label).unwrap_or_default(),
+    }
+}
+
+/// Requirements or test cases to choose from.
+pub async fn search<H: Host>(host: &H, sender: &Sender, form: HereSearch) -> Result<Hits> {
+    place(host, sender).await?;
+    match form.kind {
+        Kind::Requirement | Kind::TestCase => super::lists::find(host, &form.text, &[form.kind]).await,
+        Kind::Cycle | Kind::Defect => Err(Error::NotAllowed),
+    }
+}
+
+/// Ties this page's issue to a requirement.
+pub async fn link<H: Host>(host: &H, sender: &Sender, form: HereRequirement) -> Result<IssueView> {
+    let (address, connections) = place(host, sender).await?;
+    super::links::tie(host, &connections, &form.requirement, &address).await?;
+    issue_view(host, &address, &connections).await
+}
+
+/// Unties this page's issue from a requirement.
+pub async fn unlink<H: Host>(host: &H, sender: &Sender, form: HereRequirement) -> Result<IssueView> {
+    let (address, connections) = place(host, sender).await?;
+    super::links::untie(host, &connections, &form.requirement, &address).await?;
+    issue_view(host, &address, &connections).await
+}
+
+/// Makes a requirement of this page's issue.
+pub async fn new_requirement<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<IssueView> {
+    let (address, connections) = place(host, sender).await?;
+    super::links::make(host, &connections, &address).await?;
+    issue_view(host, &address, &connections).await
+}
+
+/// Ties test cases to this page's requirement.
+pub async fn link_cases<H: Host>(host: &H, sender: &Sender, form: HereCases) -> Result<IssueView> {
+    let (address, connections) = place(host, sender).await?;
+    let link = super::links::link_of(host, &address).await?;
+    let requirement = link.and_then(|link| link.requirements.first().cloned());
+    let requirement = requirement.ok_or(Error::Missing { what: "requirement" })?;
+    super::links::cover(host, &CasesForm { requirement, cases: form.cases }, true).await?;
+    issue_view(host, &address, &connections).await
+}
+
+/// Reports a defect from this page and pushes it at once. The page made the id, so that a second click
+/// makes no second defect.
+pub async fn report<H: Host>(host: &H, sender: &Sender, form: HereDefect) -> Result<IssueView> {
+    let (address, connections) = place(host, sender).await?;
+    let connection = connections.iter().find(|connection| connection.reaches(&address));
+    let connection = connection.ok_or(Error::NotConnected { project: address.project.clone() })?;
+    let id = checked_id(&form.id)?;
+    let requirement =
+        super::links::link_of(host, &address).await?.and_then(|link| link.requirements.first().cloned());
+    let mut step = Step::open(host).await?;
+    if step.raw(&key_of(Kind::Defect, &id)).await?.is_none() {
+        let draft = Draft {
+            id: Some(id.clone()),
+            title: &form.title,
+            description: &form.description,
+            priority: form.priority,
+            status: DefectStatus::Open,
+            execution: None,
+            requirement: requirement.as_deref(),
+        };
+        add(&mut step, draft).await?;
+    }
+    step.commit().await?;
+    push_now(host, &id, Some(&connection.id)).await?;
+    with_pushed(host, &address, &connections, &id).await
+}
+
+/// The panel, with the defect just pushed in it even when nothing else ties the two issues.
+async fn with_pushed<H: Host>(
+    host: &H,
+    address: &Address,
+    connections: &[Connection],
+    id: &str,
+) -> Result<IssueView> {
+    let mut view = issue_view(host, address, connections).await?;
+    let shown = |lines: &[DefectLine]| lines.iter().any(|line| line.id == id);
+    if !shown(&view.defects) && !view.requirements.iter().any(|panel| shown(&panel.defects)) {
+        view.defects.extend(paint::defects(host, std::slice::from_ref(&id.to_owned())).await?);
+    }
+    Ok(view)
+}
+
+/// Pushes a defect that this page shows.
+pub async fn push<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<IssueView> {
+    let (address, connections) = place(host, sender).await?;
+    let view = issue_view(host, &address, &connections).await?;
+    let shown = view.defects.iter().chain(view.requirements.iter().flat_map(|panel| &panel.defects));
+    let defect: Defect = store::read_record(host, &form.id).await?;
+    if !shown.into_iter().any(|line| line.id == form.id) && defect.job.is_none() {
+        return Err(Error::NotAllowed);
+    }
+    let connection = connections.iter().find(|connection| connection.reaches(&address));
+    push_now(host, &form.id, connection.map(|connection| connection.id.as_str())).await?;
+    issue_view(host, &address, &connections).await
+}
+
+/// Asks the tracker for this issue's present state.
+pub async fn sync<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<IssueView> {
+    let (address, connections) = place(host, sender).await?;
+    super::syncing::refresh(host, &connections, &address).await?;
+    issue_view(host, &address, &connections).await
+}
+
+/// Opens a record in the workspace page.
+pub async fn open<H: Host>(host: &H, sender: &Sender, form: RecordForm) -> Result<Done> {
+    place(host, sender).await?;
+    let id = checked_id(&form.id)?;
+    host.open_page(&format!("extension/pages/workspace.html#{}/{id}", route(form.kind)));
+    Ok(Done { message: "Opened in a new tab".to_owned() })
+}
+
+fn route(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Requirement => "requirement",
+        Kind::TestCase => "case",
+        Kind::Cycle => "cycle",
+        Kind::Defect => "defect",
+    }
+}
+
+/// Opens the options page, with this page's repository filled in.
+pub async fn connect<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<Done> {
+    let (address, _) = place(host, sender).await?;
+    let url = format!("{}/{}", address.site, address.project);
+    let url = percent_encoding::utf8_percent_encode(&url, percent_encoding::NON_ALPHANUMERIC);
+    host.open_page(&format!("extension/pages/options.html#new?url={url}"));
+    Ok(Done { message: "Opened in a new tab".to_owned() })
+}

@@ -1,0 +1,64 @@
+//! The toolbar popup.
+
+use super::{here, paint};
+use crate::error::Result;
+use crate::links::address_of;
+use crate::model::{JobState, Kind, Time};
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::UrlForm;
+use crate::protocol::views::{ActionName, Count, HomeView};
+use crate::store::{self, index_key};
+
+/// What the popup shows for the tab with this address.
+pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeView> {
+    let now = host.now();
+    let connections = super::connections::all(host).await?;
+    let address = address_of(&form.url, &connections).ok();
+    let tab = match &address {
+        Some(address) => Some(here::issue_view(host, address, &connections).await?),
+        None => None,
+    };
+    let jobs = crate::outbox::jobs(host).await?;
+    let mut counts = Vec::new();
+    for kind in Kind::ALL {
+        let index = store::read_index(host, index_key(kind)).await?;
+        let noun = kind.noun();
+        let label = format!("{}{}s", noun[..1].to_uppercase(), &noun[1..]);
+        counts.push(Count { kind, label, count: u32::try_from(index.ids.len()).unwrap_or(u32::MAX) });
+    }
+    let live = connections.iter().any(|connection| connection.disconnected_at.is_none());
+    let mut actions = Vec::new();
+    if !live {
+        actions.push(paint::action(
+            ActionName::Connect,
+            "Connect a repository",
+            "Takes a minute: an address and a token",
+        ));
+    }
+    actions.push(paint::action(
+        ActionName::ReportDefect,
+        "Report defect",
+        "Write it down here, push it when you like",
+    ));
+    let last: Option<Time> =
+        connections.iter().filter(|one| one.disconnected_at.is_none()).map(|one| one.checked_at).max();
+    Ok(HomeView {
+        tab_note: if tab.is_some() {
+            String::new()
+        } else {
+            "This tab is not an issue. Open one on GitHub to see its coverage here.".to_owned()
+        },
+        tab,
+        problems: paint::needs(&jobs),
+        waiting: jobs
+            .iter()
+            .filter(|job| !matches!(job.state, JobState::NeedsYou { .. }) || job.due().is_none())
+            .map(|job| paint::job_line(job, now))
+            .collect(),
+        connections: super::connections::lines(host, &connections).await?,
+        counts,
+        last_sync: last.map_or_else(String::new, |at| format!("Last sync {}", at.ago(now))),
+        actions,
+    })
+}

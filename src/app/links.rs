@@ -1,0 +1,169 @@
+//! Linking, from our own pages.
+
+use crate::error::Result;
+use crate::links::{address_of, announce, tie_cases, tie_issue, untie_cases, untie_issue};
+use crate::mapping::github as github_tables;
+use crate::model::{Address, Connection, ExternalLink, Kind, Record, Requirement, Tracker};
+use crate::outbox;
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::{ById, CasesForm, LinkForm, UrlForm};
+use crate::protocol::views::{Done, RequirementView, Saved};
+use crate::push;
+use crate::store::{self, Step, key};
+use crate::trackers::RemoteIssue;
+
+/// Ties an issue to a requirement.
+pub async fn link_issue<H: Host>(host: &H, _: &Sender, form: LinkForm) -> Result<Done> {
+    let connections = super::connections::all(host).await?;
+    let address = address_of(&form.url, &connections)?;
+    let key = tie(host, &connections, &form.requirement, &address).await?;
+    Ok(Done { message: format!("Linked {} to {key}", address.display()) })
+}
+
+/// Ties, sends what follows, and takes a first look at the issue. Gives `REQ-7`.
+pub(super) async fn tie<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    requirement: &str,
+    address: &Address,
+) -> Result<String> {
+    let mut step = Step::open(host).await?;
+    let mut requirement: Requirement = step.record(requirement).await?;
+    tie_issue(&mut step, &mut requirement, address).await?;
+    let jobs = announce(&mut step, connections, &[address.key()], None).await?;
+    step.commit().await?;
+    look(host, connections, address).await;
+    run_all(host, &jobs).await?;
+    Ok(requirement.key())
+}
+
+/// A first look at a newly linked issue. That it fails does not undo the link.
+async fn look<H: Host>(host: &H, connections: &[Connection], address: &Address) {
+    if connections.iter().any(|connection| connection.reaches(address)) {
+        let _ = super::syncing::refresh(host, connections, address).await;
+    }
+}
+
+pub(super) async fn run_all<H: Host>(host: &H, jobs: &[String]) -> Result<()> {
+    for job in jobs {
+        outbox::run(host, job).await?;
+    }
+    Ok(())
+}
+
+/// Unties an issue from a requirement; on the tracker only the coverage comment changes.
+pub async fn unlink_issue<H: Host>(host: &H, _: &Sender, form: LinkForm) -> Result<Done> {
+    let connections = super::connections::all(host).await?;
+    let address = address_of(&form.url, &connections)?;
+    let key = untie(host, &connections, &form.requirement, &address).await?;
+    Ok(Done { message: format!("Unlinked {} from {key}", address.display()) })
+}
+
+pub(super) async fn untie<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    requirement: &str,
+    address: &Address,
+) -> Result<String> {
+    let mut step = Step::open(host).await?;
+    let mut requirement: Requirement = step.record(requirement).await?;
+    untie_issue(&mut step, &mut requirement, &address.key()).await?;
+    let jobs = announce(&mut step, connections, &[address.key()], None).await?;
+    step.commit().await?;
+    run_all(host, &jobs).await?;
+    Ok(requirement.key())
+}
+
+/// Makes a requirement of an issue: title, text, priority and status by the published tables.
+pub async fn requirement_from_issue<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<Saved> {
+    let connections = super::connections::all(host).await?;
+    let address = address_of(&form.url, &connections)?;
+    let requirement = make(host, &connections, &address).await?;
+    Ok(super::requirements::saved(&requirement))
+}
+
+pub(super) async fn make<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    address: &Address,
+) -> Result<Requirement> {
+    let remote = super::syncing::fetch(host, connections, address).await?;
+    let mut step = Step::open(host).await?;
+    // One that is there already is given back: a second click makes no second one.
+    let link = push::open_link(&mut step, &remote).await?;
+    for id in &link.requirements {
+        if let Ok(have) = step.record::<Requirement>(id).await {
+            return Ok(have);
+        }
+    }
+    step.put(key("link", &link.address.key()), &link)?;
+    let (meta, mut index) = step.new_meta(Kind::Requirement, None).await?;
+    let mut requirement = from_issue(meta, &remote);
+    step.add(&requirement, &mut index)?;
+    tie_issue(&mut step, &mut requirement, &remote.address).await?;
+    step.commit().await?;
+    Ok(requirement)
+}
+
+fn from_issue(meta: crate::model::Meta, remote: &RemoteIssue) -> Requirement {
+    let (priority, status) = match remote.address.tracker {
+        Tracker::GitHub => (
+            github_tables::requirement_priority(&remote.labels),
+            github_tables::requirement_status(remote.closed),
+        ),
+    };
+    let title = crate::text::title(&remote.title, crate::model::TITLE_LIMIT);
+    Requirement {
+        meta,
+        title: if title.is_empty() { remote.address.display() } else { title },
+        description: remote.body.clone(),
+        priority,
+        status,
+        cases: Vec::new(),
+        links: Vec::new(),
+        defects: Vec::new(),
+    }
+}
+
+/// Ties test cases to a requirement; its issues' coverage comments follow.
+pub async fn link_cases<H: Host>(host: &H, sender: &Sender, form: CasesForm) -> Result<RequirementView> {
+    cover(host, &form, true).await?;
+    super::requirements::view(host, sender, ById { id: form.requirement }).await
+}
+
+/// Unties test cases.
+pub async fn unlink_cases<H: Host>(host: &H, sender: &Sender, form: CasesForm) -> Result<RequirementView> {
+    cover(host, &form, false).await?;
+    super::requirements::view(host, sender, ById { id: form.requirement }).await
+}
+
+pub(super) async fn cover<H: Host>(host: &H, form: &CasesForm, tie: bool) -> Result<()> {
+    let connections = super::connections::all(host).await?;
+    let mut step = Step::open(host).await?;
+    let mut requirement: Requirement = step.record(&form.requirement).await?;
+    if tie {
+        tie_cases(&mut step, &mut requirement, &form.cases).await?;
+    } else {
+        untie_cases(&mut step, &mut requirement, &form.cases).await?;
+    }
+    let jobs = announce(&mut step, &connections, &requirement.links, None).await?;
+    step.commit().await?;
+    run_all(host, &jobs).await
+}
+
+/// Brings the coverage comments of a requirement's issues up to date now.
+pub async fn post_coverage<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<RequirementView> {
+    let connections = super::connections::all(host).await?;
+    let mut step = Step::open(host).await?;
+    let requirement: Requirement = step.record(&form.id).await?;
+    let jobs = announce(&mut step, &connections, &requirement.links, None).await?;
+    step.commit().await?;
+    run_all(host, &jobs).await?;
+    super::requirements::view(host, sender, form).await
+}
+
+/// The link of an issue, if anything hangs on it.
+pub(super) async fn link_of<H: Host>(host: &H, address: &Address) -> Result<Option<ExternalLink>> {
+    store::read_one(host, key("link", &address.key())).await
+}

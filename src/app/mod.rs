@@ -1,0 +1,64 @@
+//! One handler per call and per alarm: the only place that joins the parts.
+//!
+//! A handler reads what it needs, lets the pure parts decide, writes once, and gives a view to paint.
+
+pub mod cases;
+pub mod connections;
+pub mod cycles;
+pub mod defects;
+pub mod export;
+pub mod here;
+pub mod home;
+pub mod links;
+pub mod lists;
+pub mod menu;
+pub mod outbox;
+mod paint;
+pub mod records;
+pub mod requirements;
+pub mod syncing;
+
+use crate::error::{Error, Result};
+use crate::model::{TEXT_LIMIT, TITLE_LIMIT};
+use crate::ports::Host;
+
+/// The worker has started: whatever a dead one left is taken up again.
+pub async fn started<H: Host>(host: &H) -> Result<()> {
+    connections::show_panels(host).await?;
+    crate::outbox::schedule(host).await
+}
+
+/// An alarm has rung.
+pub async fn alarm<H: Host>(host: &H) -> Result<()> {
+    crate::outbox::run_due(host).await
+}
+
+/// A title that is there and not too long, without breaks.
+fn checked_title(text: &str) -> Result<String> {
+    let title = crate::text::title(text, usize::MAX);
+    if title.is_empty() {
+        return Err(Error::Invalid { field: "title", why: "A title is needed".to_owned() });
+    }
+    if title.chars().count() > TITLE_LIMIT {
+        return Err(Error::Invalid {
+            field: "title",
+            why: format!("The title is longer than {TITLE_LIMIT} characters"),
+        });
+    }
+    Ok(title)
+}
+
+fn checked_text(field: &'static str, text: &str) -> Result<String> {
+    if text.chars().count() > TEXT_LIMIT {
+        return Err(Error::Invalid { field, why: format!("This is longer than {TEXT_LIMIT} characters") });
+    }
+    Ok(text.to_owned())
+}
+
+/// Stops a save that would silently undo somebody else's.
+fn checked_rev<R: crate::model::Record>(record: &R, rev: Option<u32>) -> Result<()> {
+    match rev {
+        Some(rev) if rev != record.meta().rev => Err(Error::ChangedMeanwhile { key: record.key() }),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,80 @@
+//! The outbox and the sync log, as a person sees and steers them.
+
+use super::paint;
+use crate::error::{Error, Result};
+use crate::model::{Job, JobState};
+use crate::outbox;
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::{ById, Nothing};
+use crate::protocol::views::{LogLine, LogView, OutboxView, Tone};
+use crate::push;
+use crate::store::{self, Step, key};
+
+/// Lines of the log that are shown.
+const SHOWN: usize = 200;
+
+/// Everything that waits.
+pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<OutboxView> {
+    let now = host.now();
+    let jobs = outbox::jobs(host).await?;
+    Ok(OutboxView {
+        jobs: jobs.iter().map(|job| paint::job_line(job, now)).collect(),
+        empty: "Nothing waits: everything you pushed has arrived.".to_owned(),
+    })
+}
+
+/// Takes a job up now, whatever it waits for.
+pub async fn retry<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<OutboxView> {
+    hurry(host, &form.id).await?;
+    outbox::run(host, &form.id).await?;
+    view(host, sender, Nothing {}).await
+}
+
+/// Makes a job due. One whose request may have arrived is still looked for before it is sent again.
+pub(super) async fn hurry<H: Host>(host: &H, id: &str) -> Result<()> {
+    let mut step = Step::open(host).await?;
+    let place = key("job", id);
+    let Some(mut job) = step.get::<Job>(&place).await? else { return Ok(()) };
+    let now = step.now();
+    job.state = match (job.state, job.sent_first) {
+        (JobState::Waiting { .. } | JobState::NeedsYou { .. } | JobState::Queued, Some(since)) => {
+            JobState::Unknown { since, looks: 0, next: now }
+        }
+        (JobState::Waiting { .. } | JobState::NeedsYou { .. }, None) => JobState::Queued,
+        (JobState::Unknown { since, looks, .. }, _) => JobState::Unknown { since, looks, next: now },
+        (state, _) => state,
+    };
+    step.put(place, &job)?;
+    step.commit().await
+}
+
+/// Gives a job up. Not one whose request may have arrived: it could never be found again.
+pub async fn discard<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<OutboxView> {
+    let mut step = Step::open(host).await?;
+    if let Some(job) = step.get::<Job>(&key("job", &form.id)).await? {
+        match job.state {
+            JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus => {
+                return Err(Error::OnItsWay);
+            }
+            JobState::Queued | JobState::Waiting { .. } | JobState::NeedsYou { .. } => {}
+        }
+        push::release(&mut step, &job).await?;
+        step.log(Tone::Info, format!("{}: given up by hand", outbox::title(&job.work))).await?;
+    }
+    step.commit().await?;
+    outbox::schedule(host).await?;
+    view(host, sender, Nothing {}).await
+}
+
+/// The sync log.
+pub async fn log<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<LogView> {
+    let lines = store::read_log(host, SHOWN).await?;
+    Ok(LogView {
+        lines: lines
+            .into_iter()
+            .map(|line| LogLine { at: line.at.iso(), text: line.text, tone: line.tone })
+            .collect(),
+        empty: "What Casebridge reads and writes on trackers is written down here.".to_owned(),
+    })
+}

@@ -1,0 +1,252 @@
+//! The lines that several views share, made from records.
+
+use crate::coverage::{outcome_tone, tally};
+use crate::error::Result;
+use crate::links::comment::latest;
+use crate::model::{
+    CaseResult, Connection, Defect, DefectStatus, ExternalLink, Job, JobState, Outcome, Record, Requirement,
+    RequirementStatus, Standing, TestCase, Time,
+};
+use crate::outbox;
+use crate::ports::Host;
+use crate::protocol::views::{
+    Action, ActionName, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, LinkLine, Problem, Tone,
+};
+use crate::push;
+use crate::store::{self, key};
+
+pub(super) fn badge(text: impl Into<String>, tone: Tone, title: impl Into<String>) -> Badge {
+    Badge { text: text.into(), tone, title: title.into(), url: None }
+}
+
+pub(super) fn action(name: ActionName, label: &str, hint: impl Into<String>) -> Action {
+    Action { name, label: label.to_owned(), enabled: true, hint: hint.into() }
+}
+
+pub(super) fn changed(record: &impl Record, now: Time) -> String {
+    format!("changed {}", record.meta().changed_at.ago(now))
+}
+
+pub(super) fn hit<R: Record>(record: &R, detail: impl Into<String>) -> Hit {
+    Hit {
+        kind: R::KIND,
+        id: record.meta().id.clone(),
+        key: record.key(),
+        title: record.title().to_owned(),
+        detail: detail.into(),
+    }
+}
+
+pub(super) fn defect_status(status: DefectStatus) -> Badge {
+    let tone = match status {
+        DefectStatus::Open => Tone::Bad,
+        DefectStatus::InProgress => Tone::Info,
+        DefectStatus::Closed => Tone::Neutral,
+        DefectStatus::Achieved => Tone::Good,
+    };
+    badge(status.label(), tone, format!("Status: {}", status.label()))
+}
+
+pub(super) fn requirement_status(status: RequirementStatus) -> Badge {
+    let tone = match status {
+        RequirementStatus::Draft => Tone::Info,
+        RequirementStatus::Active => Tone::Good,
+        RequirementStatus::Deprecated => Tone::Neutral,
+    };
+    badge(status.label(), tone, format!("Status: {}", status.label()))
+}
+
+pub(super) fn outcome(outcome: Outcome) -> Badge {
+    badge(outcome.label(), outcome_tone(outcome), format!("Result: {}", outcome.label()))
+}
+
+/// A requirement's coverage with the line of each of its cases.
+pub(super) async fn coverage<H: Host>(
+    host: &H,
+    requirement: &Requirement,
+) -> Result<(CoverageView, Vec<CaseLine>)> {
+    let now = host.now();
+    let cases: Vec<TestCase> = store::read_records(host, &requirement.cases).await?;
+    let results = latest(host, &requirement.cases).await?;
+    let lines: Vec<(Outcome, CaseLine)> = cases
+        .iter()
+        .map(|case| {
+            let result = results.iter().find(|(id, _)| *id == case.meta.id).map(|(_, result)| result);
+            (result.map_or(Outcome::NotExecuted, |result| result.outcome), case_line(case, result, now))
+        })
+        .collect();
+    let counts = tally(lines.iter().map(|(outcome, _)| *outcome));
+    Ok((counts.view(counts.sentence()), lines.into_iter().map(|(_, line)| line).collect()))
+}
+
+fn case_line(case: &TestCase, result: Option<&CaseResult>, now: Time) -> CaseLine {
+    CaseLine {
+        id: case.meta.id.clone(),
+        key: case.key(),
+        title: case.title.clone(),
+        result: outcome(result.map_or(Outcome::NotExecuted, |result| result.outcome)),
+        age: result
+            .map_or_else(String::new, |result| format!("in {}, {}", result.cycle_key, result.at.ago(now))),
+    }
+}
+
+/// The lines of these defects.
+pub(super) async fn defects<H: Host>(host: &H, ids: &[String]) -> Result<Vec<DefectLine>> {
+    let mut lines = Vec::new();
+    for defect in store::read_records::<Defect, H>(host, ids).await? {
+        lines.push(defect_line(host, &defect).await?);
+    }
+    Ok(lines)
+}
+
+/// One defect's line.
+pub(super) async fn defect_line<H: Host>(host: &H, defect: &Defect) -> Result<DefectLine> {
+    let now = host.now();
+    let (link, job) = ties(host, defect).await?;
+    let seen = link.as_ref().and_then(|link| link.seen.as_ref()).map(|seen| seen.at);
+    Ok(DefectLine {
+        id: defect.meta.id.clone(),
+        key: defect.key(),
+        title: defect.title.clone(),
+        status: defect_status(defect.status),
+        issue: link.as_ref().map(|link| issue_badge(link, link.address.short())),
+        sync: sync_badge(defect, link.as_ref(), job.as_ref()),
+        age: seen.map_or_else(String::new, |at| format!("synced {}", at.ago(now))),
+    })
+}
+
+/// A defect's link and its waiting write.
+pub(super) async fn ties<H: Host>(host: &H, defect: &Defect) -> Result<(Option<ExternalLink>, Option<Job>)> {
+    let link = match &defect.link {
+        Some(link) => store::read_one::<ExternalLink, H>(host, key("link", link)).await.unwrap_or_default(),
+        None => None,
+    };
+    let job = match &defect.job {
+        Some(job) => outbox::read_job(host, job).await.unwrap_or_default(),
+        None => None,
+    };
+    Ok((link, job))
+}
+
+pub(super) fn issue_badge(link: &ExternalLink, text: String) -> Badge {
+    let title = link
+        .seen
+        .as_ref()
+        .map_or_else(|| link.address.display(), |seen| format!("{}: {}", link.address.display(), seen.title));
+    Badge { text, tone: Tone::Info, title, url: Some(link.address.url()) }
+}
+
+/// Where a defect's push or sync stands, in a word.
+pub(super) fn sync_badge(defect: &Defect, link: Option<&ExternalLink>, job: Option<&Job>) -> Badge {
+    if let Some(job) = job {
+        return job_badge(job);
+    }
+    let Some(link) = link else {
+        return badge("Not pushed", Tone::Neutral, "This defect is in Casebridge only");
+    };
+    let news = link.base.as_ref().is_some_and(|base| push::has_news(defect, base));
+    match (link.standing, news, link.dropped.is_empty()) {
+        (Standing::Deleted, ..) => {
+            badge("Issue deleted", Tone::Bad, "The tracker says that the issue was deleted")
+        }
+        (Standing::OutOfReach, ..) => {
+            badge("Out of reach", Tone::Warn, "The issue is deleted or no longer visible to the token")
+        }
+        (Standing::Live, true, _) => {
+            badge("Changed here", Tone::Info, "The issue does not know the latest changes yet")
+        }
+        (Standing::Live, false, false) => badge("Synced in part", Tone::Warn, link.dropped.join(" ")),
+        (Standing::Live, false, true) => badge("Synced", Tone::Good, "Both sides agree"),
+    }
+}
+
+fn job_badge(job: &Job) -> Badge {
+    match &job.state {
+        JobState::Queued => badge("Queued", Tone::Info, "It is sent as soon as its turn comes"),
+        JobState::Sending { .. } | JobState::SettingStatus => {
+            badge("Sending", Tone::Info, "It is on its way")
+        }
+        JobState::Unknown { .. } => badge(
+            "Unknown",
+            Tone::Warn,
+            "The answer was lost: Casebridge looks for it before it sends anything again",
+        ),
+        JobState::Waiting { why, .. } => badge("Waiting", Tone::Warn, why.clone()),
+        JobState::NeedsYou { problem } => badge("Needs you", Tone::Bad, problem.message.clone()),
+    }
+}
+
+/// A line of the outbox.
+pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
+    let (detail, problem) = match &job.state {
+        JobState::Queued | JobState::Sending { .. } | JobState::SettingStatus => {
+            (format!("since {}", job.created_at.ago(now)), None)
+        }
+        JobState::Unknown { next, looks, .. } => (
+            format!("The answer was lost. It is looked for {} (look {} of 3)", next.until(now), looks + 1),
+            None,
+        ),
+        JobState::Waiting { until, why } => (format!("{why} Tried again {}", until.until(now)), None),
+        JobState::NeedsYou { problem } => (String::new(), Some(problem.clone())),
+    };
+    let in_doubt =
+        matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus);
+    let mut discard = action(ActionName::DiscardJob, "Discard", "Nothing more is sent; your records stay");
+    discard.enabled = !in_doubt;
+    JobLine {
+        id: job.id.clone(),
+        title: outbox::title(&job.work),
+        state: job_badge(job),
+        detail,
+        problem,
+        actions: vec![action(ActionName::RetryJob, "Try now", "Takes it up at once"), discard],
+    }
+}
+
+/// The tie to an issue, as a record's page shows it.
+pub(super) fn link_line(link: &ExternalLink, connections: &[Connection], now: Time) -> LinkLine {
+    let connected = connections.iter().any(|connection| connection.reaches(&link.address));
+    let seen = link.seen.as_ref();
+    let age = match (connected, seen) {
+        (false, _) => "not connected: a plain link".to_owned(),
+        (true, None) => "not looked at yet".to_owned(),
+        (true, Some(seen)) => format!("synced {}", seen.at.ago(now)),
+    };
+    LinkLine {
+        issue: issue_badge(link, link.address.display()),
+        title: seen.map_or_else(String::new, |seen| seen.title.clone()),
+        state: match (link.standing, seen) {
+            (Standing::Deleted, _) => badge("Deleted", Tone::Bad, "The tracker says that it was deleted"),
+            (Standing::OutOfReach, _) => {
+                badge("Out of reach", Tone::Warn, "Deleted, or no longer visible to the token")
+            }
+            (Standing::Live, Some(seen)) if seen.closed => {
+                badge("Closed", Tone::Neutral, "The issue is closed")
+            }
+            (Standing::Live, Some(_)) => badge("Open", Tone::Good, "The issue is open"),
+            (Standing::Live, None) => badge("Unknown", Tone::Neutral, "It has not been looked at yet"),
+        },
+        age,
+        comment: comment_note(link, now),
+    }
+}
+
+/// Where an issue's coverage comment stands; empty without one.
+pub(super) fn comment_note(link: &ExternalLink, now: Time) -> String {
+    link.comment
+        .as_ref()
+        .map_or_else(String::new, |comment| format!("Coverage comment updated {}", comment.at.ago(now)))
+}
+
+/// What waits in the outbox for a person, among these jobs.
+pub(super) fn needs(jobs: &[Job]) -> Vec<Problem> {
+    jobs.iter()
+        .filter_map(|job| match &job.state {
+            JobState::NeedsYou { problem } => Some(Problem {
+                message: format!("{}: {}", outbox::title(&job.work), problem.message),
+                ..problem.clone()
+            }),
+            _ => None,
+        })
+        .collect()
+}

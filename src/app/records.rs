@@ -1,0 +1,79 @@
+//! Deleting and restoring: a deleted record stays as a tombstone, its ties stay with it.
+
+use crate::error::{Error, Result};
+use crate::model::{Connection, Cycle, Defect, Execution, Kind, Record, Requirement, TestCase};
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::RecordForm;
+use crate::protocol::views::Done;
+use crate::store::{Step, index_key, key, key_of};
+
+/// Deletes one; on the tracker nothing is touched.
+pub async fn delete<H: Host>(host: &H, _: &Sender, form: RecordForm) -> Result<Done> {
+    let key = turn(host, &form, true).await?;
+    Ok(Done { message: format!("{key} deleted") })
+}
+
+/// Brings a deleted one back.
+pub async fn restore<H: Host>(host: &H, _: &Sender, form: RecordForm) -> Result<Done> {
+    let key = turn(host, &form, false).await?;
+    Ok(Done { message: format!("{key} restored") })
+}
+
+async fn turn<H: Host>(host: &H, form: &RecordForm, delete: bool) -> Result<String> {
+    let connections = super::connections::all(host).await?;
+    let mut step = Step::open(host).await?;
+    let name = match form.kind {
+        Kind::Requirement => named(mark::<Requirement, H>(&mut step, &form.id, delete).await?),
+        Kind::TestCase => named(mark::<TestCase, H>(&mut step, &form.id, delete).await?),
+        Kind::Defect => named(mark::<Defect, H>(&mut step, &form.id, delete).await?),
+        Kind::Cycle => {
+            let cycle = mark::<Cycle, H>(&mut step, &form.id, delete).await?;
+            if let Some(cycle) = &cycle {
+                count_again(&mut step, cycle, &connections).await?;
+            }
+            named(cycle)
+        }
+    };
+    step.commit().await?;
+    Ok(name)
+}
+
+fn named<R: Record>(record: Option<R>) -> String {
+    record.map_or_else(|| "The damaged record".to_owned(), |record| record.key())
+}
+
+/// A deleted cycle's results do not count; a restored one's do again.
+async fn count_again<H: Host>(
+    step: &mut Step<'_, H>,
+    cycle: &Cycle,
+    connections: &[Connection],
+) -> Result<()> {
+    for id in &cycle.executions {
+        if let Some(execution) = step.get::<Execution>(&key("execution", id)).await? {
+            super::cycles::keep_result(step, cycle, &execution).await?;
+            super::cycles::tell(step, connections, &execution.case).await?;
+        }
+    }
+    Ok(())
+}
+
+/// None for a record that is damaged: deleting takes it off the list and leaves its data alone.
+async fn mark<R: Record, H: Host>(step: &mut Step<'_, H>, id: &str, delete: bool) -> Result<Option<R>> {
+    let place = key_of(R::KIND, id);
+    let mut index = step.index(index_key(R::KIND)).await?;
+    let found = match step.get::<R>(&place).await {
+        Err(Error::Damaged { .. }) if delete => None,
+        other => Some(other?.ok_or(Error::Missing { what: R::KIND.noun() })?),
+    };
+    if delete {
+        index.bury(id);
+    } else {
+        index.enter(id);
+    }
+    step.put(index_key(R::KIND), &index)?;
+    let Some(mut record) = found else { return Ok(None) };
+    record.meta_mut().deleted_at = delete.then(|| step.now());
+    step.change(&mut record, "here")?;
+    Ok(Some(record))
+}

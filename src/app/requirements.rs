@@ -1,0 +1,89 @@
+//! Requirements: view and save.
+
+use super::{checked_rev, checked_text, checked_title, paint};
+use crate::error::Result;
+use crate::links::announce;
+use crate::model::{ExternalLink, Record, Requirement};
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::{ById, RequirementForm};
+use crate::protocol::views::{RequirementView, Saved};
+use crate::store::{self, Step, key};
+
+/// One requirement in full.
+pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<RequirementView> {
+    let requirement: Requirement = store::read_record(host, &form.id).await?;
+    let now = host.now();
+    let (coverage, cases) = paint::coverage(host, &requirement).await?;
+    let keys: Vec<String> = requirement.links.iter().map(|link| key("link", link)).collect();
+    let links = store::read::<ExternalLink, H>(host, &keys).await?;
+    let connections = super::connections::all(host).await?;
+    Ok(RequirementView {
+        id: requirement.meta.id.clone(),
+        key: requirement.key(),
+        rev: requirement.meta.rev,
+        age: paint::changed(&requirement, now),
+        defects: paint::defects(host, &requirement.defects).await?,
+        links: links
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|link| paint::link_line(&link, &connections, now))
+            .collect(),
+        coverage,
+        cases,
+        title: requirement.title,
+        description: requirement.description,
+        priority: requirement.priority,
+        status: requirement.status,
+    })
+}
+
+/// Makes or changes one.
+pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Result<Saved> {
+    let title = checked_title(&form.title)?;
+    let description = checked_text("description", &form.description)?;
+    let connections = super::connections::all(host).await?;
+    let mut step = Step::open(host).await?;
+    let requirement = match &form.id {
+        Some(id) => {
+            let mut requirement: Requirement = step.record(id).await?;
+            checked_rev(&requirement, form.rev)?;
+            requirement.title = title;
+            requirement.description = description;
+            requirement.priority = form.priority;
+            requirement.status = form.status;
+            step.change(&mut requirement, "here")?;
+            let wait = Some((step.now().after(super::cycles::COLLECT), super::cycles::COLLECT_WHY));
+            announce(&mut step, &connections, &requirement.links, wait).await?;
+            requirement
+        }
+        None => {
+            let (meta, mut index) = step.new_meta(Requirement::KIND, None).await?;
+            let requirement = Requirement {
+                meta,
+                title,
+                description,
+                priority: form.priority,
+                status: form.status,
+                cases: Vec::new(),
+                links: Vec::new(),
+                defects: Vec::new(),
+            };
+            step.add(&requirement, &mut index)?;
+            requirement
+        }
+    };
+    step.commit().await?;
+    Ok(saved(&requirement))
+}
+
+/// What to say after a save.
+pub(super) fn saved<R: Record>(record: &R) -> Saved {
+    Saved {
+        kind: R::KIND,
+        id: record.meta().id.clone(),
+        key: record.key(),
+        message: format!("{} saved", record.key()),
+    }
+}

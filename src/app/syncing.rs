@@ -1,0 +1,240 @@
+//! Reading issues: a look at one, or at all that are linked, and what follows for the defects made of
+//! them.
+
+use std::cell::Cell;
+
+use crate::error::{Error, Result};
+use crate::links::address_of;
+use crate::mapping::{github as github_tables, read_status};
+use crate::model::{
+    Address, Base, Connection, Defect, ExternalLink, Kind, Record, Requirement, Standing, Tracker, plural,
+};
+use crate::outbox;
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::{Nothing, UrlForm};
+use crate::protocol::views::{Done, Tone};
+use crate::push::see;
+use crate::store::{self, LINKS, Step, key, key_of, read_index};
+use crate::sync::merge::{Merged, merge};
+use crate::trackers::{self, Access, RemoteIssue};
+
+/// Asks for one issue's present state.
+pub async fn sync_issue<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<Done> {
+    let connections = super::connections::all(host).await?;
+    let address = address_of(&form.url, &connections)?;
+    refresh(host, &connections, &address).await?;
+    Ok(Done { message: format!("{} is up to date", address.display()) })
+}
+
+/// Asks for every linked issue's present state, and takes up what is due.
+pub async fn sync_now<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
+    let connections = super::connections::all(host).await?;
+    let mut looked = 0;
+    let mut first_problem = None;
+    for id in read_index(host, LINKS.to_owned()).await?.ids {
+        let Some(link) = store::read_one::<ExternalLink, H>(host, key("link", &id)).await.unwrap_or_default()
+        else {
+            continue;
+        };
+        if !connections.iter().any(|connection| connection.reaches(&link.address)) {
+            continue;
+        }
+        match refresh(host, &connections, &link.address).await {
+            Ok(()) => looked += 1,
+            // What is true of the host is true of all its issues: no use asking for each.
+            Err(error) if !matches!(error, Error::IssueDeleted { .. } | Error::IssueNotFound { .. }) => {
+                first_problem.get_or_insert(error);
+                break;
+            }
+            Err(_) => looked += 1,
+        }
+    }
+    outbox::run_due(host).await?;
+    match first_problem {
+        Some(error) => Err(error),
+        None => Ok(Done { message: format!("Looked at {}", plural(looked, "issue")) }),
+    }
+}
+
+/// Reads an issue that need not be linked.
+pub(super) async fn fetch<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    address: &Address,
+) -> Result<RemoteIssue> {
+    let found = read(host, connections, address, "").await?;
+    found.ok_or_else(|| Error::Garbled { host: address.site.clone() })
+}
+
+async fn read<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    address: &Address,
+    etag: &str,
+) -> Result<Option<RemoteIssue>> {
+    let connection = connections.iter().find(|connection| connection.reaches(address));
+    let connection = connection.ok_or(Error::NotConnected { project: address.project.clone() })?;
+    let token = outbox::token(host, connection).await?;
+    let access = Access { connection, token: &token, ahead: Cell::new(None) };
+    let result = trackers::read_issue(host, &access, address.number, etag).await;
+    outbox::note(host, &access, result.as_ref().err()).await?;
+    result
+}
+
+/// Looks at a linked issue and lets its defects follow.
+pub(super) async fn refresh<H: Host>(host: &H, connections: &[Connection], address: &Address) -> Result<()> {
+    let place = key("link", &address.key());
+    let link: Option<ExternalLink> = store::read_one(host, place.clone()).await?;
+    let Some(link) = link else { return fetch(host, connections, address).await.map(|_| ()) };
+    let etag = link.seen.as_ref().map(|seen| seen.etag.clone()).unwrap_or_default();
+    let found = read(host, connections, address, &etag).await;
+    let mut step = Step::open(host).await?;
+    let Some(mut link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
+    let now = step.now();
+    match found {
+        Ok(Some(remote)) => {
+            let moved = remote.address.key() != address.key();
+            follow(&mut step, &mut link, &remote).await?;
+            see(&mut link, &remote, now);
+            if moved {
+                return relocate(step, link, &remote.address).await;
+            }
+        }
+        Ok(None) => {
+            if let Some(seen) = &mut link.seen {
+                seen.at = now;
+            }
+            link.standing = Standing::Live;
+        }
+        Err(Error::IssueDeleted { issue }) => {
+            link.standing = Standing::Deleted;
+            step.log(Tone::Warn, format!("{issue} was deleted on the tracker; your records are kept"))
+                .await?;
+            step.put(place, &link)?;
+            step.commit().await?;
+            return Err(Error::IssueDeleted { issue });
+        }
+        Err(Error::IssueNotFound { issue }) => {
+            link.standing = Standing::OutOfReach;
+            step.put(place, &link)?;
+            step.commit().await?;
+            return Err(Error::IssueNotFound { issue });
+        }
+        Err(error) => return Err(error),
+    }
+    step.put(place, &link)?;
+    step.commit().await
+}
+
+/// Brings what changed on the tracker to the defects made of an issue, field by field.
+async fn follow<H: Host>(
+    step: &mut Step<'_, H>,
+    link: &mut ExternalLink,
+    remote: &RemoteIssue,
+) -> Result<()> {
+    let Some(mut base) = link.base.clone() else { return Ok(()) };
+    for id in link.defects.clone() {
+        let Ok(mut defect) = step.record::<Defect>(&id).await else { continue };
+        let before = (defect.status, defect.priority);
+        let theirs =
+            (read_status(base.status, remote.closed), priority(base.priority, link.address.tracker, remote));
+        take(step, &mut defect, &mut base, theirs).await?;
+        if before != (defect.status, defect.priority) {
+            step.change(&mut defect, &format!("tracker:{}", link.address.display()))?;
+            step.log(
+                Tone::Good,
+                format!(
+                    "{} followed {}: {}, {}",
+                    defect.key(),
+                    link.address.display(),
+                    defect.status.label(),
+                    defect.priority.label()
+                ),
+            )
+            .await?;
+        }
+    }
+    link.base = Some(base);
+    Ok(())
+}
+
+fn priority(
+    base: crate::model::DefectPriority,
+    tracker: Tracker,
+    remote: &RemoteIssue,
+) -> crate::model::DefectPriority {
+    match tracker {
+        Tracker::GitHub => github_tables::read_priority(base, &remote.labels),
+    }
+}
+
+async fn take<H: Host>(
+    step: &mut Step<'_, H>,
+    defect: &mut Defect,
+    base: &mut Base,
+    theirs: (crate::model::DefectStatus, crate::model::DefectPriority),
+) -> Result<()> {
+    match merge(&base.status, defect.status, theirs.0) {
+        Merged::Same => base.status = defect.status,
+        Merged::Pull(status) => {
+            defect.status = status;
+            base.status = status;
+        }
+        Merged::Push(_) => {}
+        Merged::Clash { ours, theirs } => {
+            let text = format!(
+                "{}: {} here and {} on the tracker; yours is kept until you push it",
+                defect.key(),
+                ours.label(),
+                theirs.label()
+            );
+            step.log(Tone::Warn, text).await?;
+        }
+    }
+    match merge(&base.priority, defect.priority, theirs.1) {
+        Merged::Same => base.priority = defect.priority,
+        Merged::Pull(priority) => {
+            defect.priority = priority;
+            base.priority = priority;
+        }
+        Merged::Push(_) => {}
+        Merged::Clash { ours, theirs } => {
+            let text = format!(
+                "{}: {} here and {} on the tracker; yours is kept until you push it",
+                defect.key(),
+                ours.label(),
+                theirs.label()
+            );
+            step.log(Tone::Warn, text).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The issue was moved to another project: everything that names its old address names the new one.
+async fn relocate<H: Host>(mut step: Step<'_, H>, mut link: ExternalLink, to: &Address) -> Result<()> {
+    let (old, new) = (link.address.key(), to.key());
+    for id in &link.requirements {
+        if let Some(mut requirement) = step.get::<Requirement>(&key_of(Kind::Requirement, id)).await? {
+            requirement.links.iter_mut().filter(|have| **have == old).for_each(|have| new.clone_into(have));
+            step.put(key_of(Kind::Requirement, id), &requirement)?;
+        }
+    }
+    for id in &link.defects {
+        if let Some(mut defect) = step.get::<Defect>(&key_of(Kind::Defect, id)).await? {
+            defect.link = Some(new.clone());
+            step.put(key_of(Kind::Defect, id), &defect)?;
+        }
+    }
+    let text = format!("{} is now {}", link.address.display(), to.display());
+    step.log(Tone::Info, text).await?;
+    link.address = to.clone();
+    let mut links = step.index(LINKS.to_owned()).await?;
+    links.leave(&old);
+    links.enter(&new);
+    step.put(LINKS.to_owned(), &links)?;
+    step.remove(key("link", &old));
+    step.put(key("link", &new), &link)?;
+    step.commit().await
+}

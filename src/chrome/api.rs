@@ -1,0 +1,57 @@
+//! The browser's functions we call, by name. Those under `casebridge` are the worker script's own.
+
+use js_sys::{Array, Object, Promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console)]
+    pub(super) fn warn(text: &str);
+
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = get, catch)]
+    pub(super) async fn storage_get(keys: &Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = set, catch)]
+    pub(super) async fn storage_set(items: &Object) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = remove, catch)]
+    pub(super) async fn storage_remove(keys: &Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = getKeys, catch)]
+    pub(super) async fn storage_keys() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = contains, catch)]
+    pub(super) async fn permissions_contains(wanted: &Object) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = id, thread_local_v2)]
+    pub(super) static EXTENSION_ID: JsValue;
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
+    pub(super) fn runtime_url(path: &str) -> String;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = create)]
+    pub(super) fn tabs_create(options: &Object) -> Promise;
+    #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = create)]
+    pub(super) fn alarms_create(name: &str, options: &Object) -> Promise;
+    #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = clear)]
+    pub(super) fn alarms_clear(name: &str) -> Promise;
+    #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeText)]
+    pub(super) fn badge_text(options: &Object) -> Promise;
+
+    /// Tells every connected page that something changed.
+    #[wasm_bindgen(js_namespace = casebridge)]
+    pub(super) fn changed();
+    /// The key that tokens are encrypted with; it cannot be exported.
+    #[wasm_bindgen(js_namespace = casebridge, catch)]
+    pub(super) async fn key() -> Result<JsValue, JsValue>;
+    /// Registers the panel's scripts for exactly these origins.
+    #[wasm_bindgen(js_namespace = casebridge, js_name = showPanelOn, catch)]
+    pub(super) async fn show_panel_on(origins: &Array) -> Result<JsValue, JsValue>;
+}
+
+/// An object with these fields.
+pub(super) fn object(fields: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in fields {
+        // Setting a field of a plain object does not fail.
+        let _ = js_sys::Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}

@@ -1,0 +1,72 @@
+//! Requests by `fetch`, from the worker.
+//!
+//! No cookies go along, nothing comes from the cache, and a redirected write is not followed: the
+//! browser would turn it into a read.
+
+use futures_util::future::{Either, select};
+use gloo_net::http::{Headers, Method as Verb, RequestBuilder};
+use wasm_bindgen::JsValue;
+use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
+
+use super::Browser;
+use crate::ports::{Http, Method, Notifier, Request, Response, Unanswered};
+
+/// How long an answer may take, in milliseconds. GitHub cuts its own requests off after ten seconds.
+const PATIENCE: u32 = 30_000;
+
+impl Http for Browser {
+    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        let origin = request.url.split('/').take(3).collect::<Vec<_>>().join("/");
+        let abort = AbortController::new().map_err(|_| Unanswered::Broken)?;
+        let answer = Box::pin(fetch(request, &abort));
+        match select(answer, gloo_timers::future::TimeoutFuture::new(PATIENCE)).await {
+            Either::Left((Ok(response), _)) => Ok(response),
+            Either::Left((Err(_), _)) if !self.may_reach(&origin).await => Err(Unanswered::NotPermitted),
+            Either::Left((Err(_), _)) => Err(Unanswered::Broken),
+            Either::Right(_) => {
+                abort.abort();
+                Err(Unanswered::TimedOut)
+            }
+        }
+    }
+}
+
+async fn fetch(request: Request, abort: &AbortController) -> Result<Response, gloo_net::Error> {
+    let headers = Headers::new();
+    for (name, value) in &request.headers {
+        headers.set(name, value);
+    }
+    if let Some(authorization) = &request.authorization {
+        headers.set("authorization", &format!("Bearer {}", authorization.expose()));
+    }
+    let redirect =
+        if request.method == Method::Get { RequestRedirect::Follow } else { RequestRedirect::Manual };
+    let builder = RequestBuilder::new(&request.url)
+        .method(verb(request.method))
+        .headers(headers)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .redirect(redirect)
+        .abort_signal(Some(&abort.signal()));
+    let request = match request.body {
+        Some(body) => builder.body(JsValue::from_str(&body))?,
+        None => builder.build()?,
+    };
+    let response = request.send().await?;
+    let body = response.text().await?;
+    Ok(Response {
+        status: response.status(),
+        headers: response.headers().entries().map(|(name, value)| (name.to_lowercase(), value)).collect(),
+        body,
+        url: response.url(),
+    })
+}
+
+fn verb(method: Method) -> Verb {
+    match method {
+        Method::Get => Verb::GET,
+        Method::Post => Verb::POST,
+        Method::Patch => Verb::PATCH,
+        Method::Delete => Verb::DELETE,
+    }
+}

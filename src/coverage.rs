@@ -1,0 +1,169 @@
+//! What linked test cases say of a requirement: the arithmetic, and the words for it.
+//!
+//! Of each case counts its latest result; Not Executed is no result and never masks an earlier one. A
+//! requirement fails when any case fails, passes only when every case passes; Skipped is neither, so a
+//! requirement with a skipped case counts as not run.
+
+use crate::model::{CoverageState, Outcome, plural};
+use crate::protocol::views::{Badge, CoverageView, Segment, Tone};
+
+/// How many cases have which latest result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Latest result Pass.
+    pub pass: u32,
+    /// Latest result Fail.
+    pub fail: u32,
+    /// Latest result Blocked.
+    pub blocked: u32,
+    /// Latest result Skipped.
+    pub skipped: u32,
+    /// Without any result.
+    pub not_executed: u32,
+}
+
+/// Counts the latest results.
+pub fn tally(latest: impl IntoIterator<Item = Outcome>) -> Tally {
+    let mut tally = Tally::default();
+    for outcome in latest {
+        let count = match outcome {
+            Outcome::Pass => &mut tally.pass,
+            Outcome::Fail => &mut tally.fail,
+            Outcome::Blocked => &mut tally.blocked,
+            Outcome::Skipped => &mut tally.skipped,
+            Outcome::NotExecuted => &mut tally.not_executed,
+        };
+        *count = count.saturating_add(1);
+    }
+    tally
+}
+
+impl Tally {
+    /// How many cases there are.
+    pub fn total(&self) -> u32 {
+        self.rows().iter().map(|(_, count)| count).sum()
+    }
+
+    /// The state these counts give.
+    pub fn state(&self) -> CoverageState {
+        match self {
+            _ if self.total() == 0 => CoverageState::Uncovered,
+            Tally { fail: 1.., .. } => CoverageState::Failing,
+            Tally { blocked: 1.., .. } => CoverageState::Blocked,
+            Tally { skipped: 0, not_executed: 0, .. } => CoverageState::Passing,
+            Tally { .. } => CoverageState::NotRun,
+        }
+    }
+
+    /// `2 of 3 test cases pass, 1 fails`.
+    pub fn sentence(&self) -> String {
+        let total = self.total();
+        if total == 0 {
+            return "No test case is linked".to_owned();
+        }
+        let mut parts = vec![format!("{} of {} pass", self.pass, plural(u64::from(total), "test case"))];
+        let mut say = |count: u32, one: &str, many: &str| {
+            if count > 0 {
+                parts.push(format!("{count} {}", if count == 1 { one } else { many }));
+            }
+        };
+        say(self.fail, "fails", "fail");
+        say(self.blocked, "is blocked", "are blocked");
+        say(self.skipped, "was skipped", "were skipped");
+        say(self.not_executed, "was not run", "were not run");
+        parts.join(", ")
+    }
+
+    /// `3 of 4 executed: 2 pass, 1 fails`, for a cycle.
+    pub fn progress(&self) -> String {
+        let total = self.total();
+        if total == 0 {
+            return "No test case is selected".to_owned();
+        }
+        format!("{} of {} executed, {} failed", total - self.not_executed, total, self.fail)
+    }
+
+    fn rows(&self) -> [(Outcome, u32); 5] {
+        [
+            (Outcome::Pass, self.pass),
+            (Outcome::Fail, self.fail),
+            (Outcome::Blocked, self.blocked),
+            (Outcome::Skipped, self.skipped),
+            (Outcome::NotExecuted, self.not_executed),
+        ]
+    }
+
+    /// What a page paints, with this sentence below the bar.
+    pub fn view(&self, sentence: String) -> CoverageView {
+        let state = self.state();
+        let segments = self.rows().into_iter().filter(|(_, count)| *count > 0);
+        CoverageView {
+            state,
+            badge: Badge {
+                text: state.label().to_owned(),
+                tone: state_tone(state),
+                title: sentence.clone(),
+                url: None,
+            },
+            sentence,
+            segments: segments
+                .map(|(outcome, count)| Segment {
+                    tone: outcome_tone(outcome),
+                    label: outcome.label().to_owned(),
+                    count,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The colour of a result.
+pub const fn outcome_tone(outcome: Outcome) -> Tone {
+    match outcome {
+        Outcome::Pass => Tone::Good,
+        Outcome::Fail => Tone::Bad,
+        Outcome::Blocked => Tone::Warn,
+        Outcome::Skipped => Tone::Info,
+        Outcome::NotExecuted => Tone::Neutral,
+    }
+}
+
+/// The colour of a coverage state.
+pub const fn state_tone(state: CoverageState) -> Tone {
+    match state {
+        CoverageState::Uncovered | CoverageState::NotRun => Tone::Neutral,
+        CoverageState::Failing => Tone::Bad,
+        CoverageState::Blocked => Tone::Warn,
+        CoverageState::Passing => Tone::Good,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Outcome::{Blocked, Fail, NotExecuted, Pass, Skipped};
+
+    #[track_caller]
+    fn check(latest: &[Outcome], expect: CoverageState, sentence: &str) {
+        let tally = tally(latest.iter().copied());
+        assert_eq!((tally.state(), tally.sentence().as_str()), (expect, sentence));
+    }
+
+    #[test]
+    fn the_gravest_result_decides() {
+        check(&[], CoverageState::Uncovered, "No test case is linked");
+        check(&[NotExecuted], CoverageState::NotRun, "0 of 1 test case pass, 1 was not run");
+        check(&[Pass, Pass], CoverageState::Passing, "2 of 2 test cases pass");
+        check(
+            &[Pass, Fail, Blocked],
+            CoverageState::Failing,
+            "1 of 3 test cases pass, 1 fails, 1 is blocked",
+        );
+        check(
+            &[Pass, Blocked, NotExecuted],
+            CoverageState::Blocked,
+            "1 of 3 test cases pass, 1 is blocked, 1 was not run",
+        );
+        check(&[Pass, Skipped], CoverageState::NotRun, "1 of 2 test cases pass, 1 was skipped");
+    }
+}

@@ -1,0 +1,170 @@
+//! Requirement ↔ issue, requirement ↔ test case: the ties, and what follows from them.
+//!
+//! All of it is local and works without a network; the coverage comment that follows is a job.
+
+pub mod comment;
+
+use crate::error::{Error, Result};
+use crate::model::{Address, Connection, ExternalLink, Kind, Record, Requirement, TestCase, Time, Work};
+use crate::outbox;
+use crate::ports::Host;
+use crate::protocol::views::Tone;
+use crate::store::{LINKS, Step, key, key_of};
+
+/// Ties an issue to a requirement. Doing it twice is doing it once.
+pub async fn tie_issue<H: Host>(
+    step: &mut Step<'_, H>,
+    requirement: &mut Requirement,
+    address: &Address,
+) -> Result<()> {
+    let link_key = address.key();
+    let mut links = step.index(LINKS.to_owned()).await?;
+    links.enter(&link_key);
+    step.put(LINKS.to_owned(), &links)?;
+    let found: Option<ExternalLink> = step.get(&key("link", &link_key)).await?;
+    let mut link = found.unwrap_or_else(|| ExternalLink::new(address.clone()));
+    add(&mut link.requirements, &requirement.meta.id);
+    step.put(key("link", &link_key), &link)?;
+    if add(&mut requirement.links, &link_key) {
+        step.change(requirement, "here")?;
+        step.log(Tone::Good, format!("Linked {} to {}", address.display(), requirement.key())).await?;
+    }
+    Ok(())
+}
+
+/// Unties an issue from a requirement; the link itself stays while anything else hangs on it.
+pub async fn untie_issue<H: Host>(
+    step: &mut Step<'_, H>,
+    requirement: &mut Requirement,
+    link_key: &str,
+) -> Result<()> {
+    let place = key("link", link_key);
+    if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
+        link.requirements.retain(|id| *id != requirement.meta.id);
+        if link.requirements.is_empty() && link.defects.is_empty() && link.comment.is_none() {
+            step.remove(place);
+            let mut links = step.index(LINKS.to_owned()).await?;
+            links.leave(link_key);
+            step.put(LINKS.to_owned(), &links)?;
+        } else {
+            step.put(place, &link)?;
+        }
+        step.log(Tone::Info, format!("Unlinked {} from {}", link.address.display(), requirement.key()))
+            .await?;
+    }
+    requirement.links.retain(|have| have != link_key);
+    step.change(requirement, "here")
+}
+
+/// Ties test cases to a requirement.
+pub async fn tie_cases<H: Host>(
+    step: &mut Step<'_, H>,
+    requirement: &mut Requirement,
+    cases: &[String],
+) -> Result<()> {
+    for id in cases {
+        let mut case: TestCase = step.record(id).await?;
+        if add(&mut case.requirements, &requirement.meta.id) {
+            step.put(key_of(Kind::TestCase, id), &case)?;
+        }
+        add(&mut requirement.cases, id);
+    }
+    step.change(requirement, "here")
+}
+
+/// Unties test cases from a requirement.
+pub async fn untie_cases<H: Host>(
+    step: &mut Step<'_, H>,
+    requirement: &mut Requirement,
+    cases: &[String],
+) -> Result<()> {
+    for id in cases {
+        let place = key_of(Kind::TestCase, id);
+        if let Some(mut case) = step.get::<TestCase>(&place).await? {
+            case.requirements.retain(|have| *have != requirement.meta.id);
+            step.put(place, &case)?;
+        }
+        requirement.cases.retain(|have| have != id);
+    }
+    step.change(requirement, "here")
+}
+
+/// Puts coverage comments into the outbox for the issues of these requirements, where a connection
+/// reaches them and there is something to say. Gives the jobs' ids.
+pub async fn announce<H: Host>(
+    step: &mut Step<'_, H>,
+    connections: &[Connection],
+    link_keys: &[String],
+    not_before: Option<(Time, &str)>,
+) -> Result<Vec<String>> {
+    let mut jobs = Vec::new();
+    for link_key in link_keys {
+        let Some(link) = step.get::<ExternalLink>(&key("link", link_key)).await? else { continue };
+        let Some(connection) = connections.iter().find(|one| one.reaches(&link.address)) else { continue };
+        if link.comment.is_none() && !has_cases(step, &link).await? {
+            continue;
+        }
+        jobs.push(announce_one(step, connection, &link, not_before).await?);
+    }
+    Ok(jobs)
+}
+
+async fn has_cases<H: Host>(step: &mut Step<'_, H>, link: &ExternalLink) -> Result<bool> {
+    for id in &link.requirements {
+        if step
+            .get::<Requirement>(&key_of(Kind::Requirement, id))
+            .await?
+            .is_some_and(|found| !found.cases.is_empty())
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// One job an issue: a second one joins the first.
+async fn announce_one<H: Host>(
+    step: &mut Step<'_, H>,
+    connection: &Connection,
+    link: &ExternalLink,
+    not_before: Option<(Time, &str)>,
+) -> Result<String> {
+    let link_key = link.address.key();
+    let index = step.index(crate::store::JOBS.to_owned()).await?;
+    for id in &index.ids {
+        let Some(mut job) = step.get::<crate::model::Job>(&key("job", id)).await? else { continue };
+        let same = matches!(&job.work, Work::CoverageComment { link, .. } if *link == link_key);
+        if same {
+            if not_before.is_none()
+                && matches!(job.state, crate::model::JobState::Waiting { .. })
+                && job.tries == 0
+            {
+                job.state = crate::model::JobState::Queued;
+                step.put(key("job", id), &job)?;
+            }
+            return Ok(id.clone());
+        }
+    }
+    let work = Work::CoverageComment {
+        link: link_key,
+        issue: link.address.display(),
+        connection: connection.id.clone(),
+    };
+    let job = outbox::new_job(step, work, not_before);
+    step.add_job(&job).await?;
+    Ok(job.id)
+}
+
+fn add(list: &mut Vec<String>, id: &str) -> bool {
+    let new = !list.iter().any(|have| have == id);
+    if new {
+        list.push(id.to_owned());
+    }
+    new
+}
+
+/// What a page's address or a pasted one leads to, as an error where it leads nowhere.
+pub fn address_of(url: &str, connections: &[Connection]) -> Result<Address> {
+    let sites: Vec<String> = connections.iter().map(|one| one.site.clone()).collect();
+    crate::trackers::issue_of(url, &sites).ok_or(Error::NotAnIssue)
+}

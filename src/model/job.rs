@@ -1,0 +1,125 @@
+//! The outbox: what is to be written to a tracker, and how far it came.
+//!
+//! A job's state is what storage says after a worker was killed at any point. A create is `Sending`
+//! before its request leaves, so that what was not recorded is looked for and not sent again blindly.
+
+use serde::{Deserialize, Serialize};
+
+use super::Time;
+use crate::protocol::views::Problem;
+
+/// One write on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Job {
+    /// UUID.
+    pub id: String,
+    /// What is to be done.
+    pub work: Work,
+    /// How far it is.
+    pub state: JobState,
+    /// Failed tries since the last success, for the backoff.
+    pub tries: u32,
+    /// When it was asked for.
+    pub created_at: Time,
+    /// When a create of this job was first sent, as long as it may have arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_first: Option<Time>,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Work {
+    /// Make an issue of a defect.
+    #[serde(rename_all = "camelCase")]
+    PushDefect {
+        /// The defect's id.
+        defect: String,
+        /// `DEF-12`.
+        key: String,
+        /// The connection's id.
+        connection: String,
+    },
+    /// Bring a pushed defect's changes to its issue.
+    #[serde(rename_all = "camelCase")]
+    UpdateDefect {
+        /// The defect's id.
+        defect: String,
+        /// `DEF-12`.
+        key: String,
+        /// The connection's id.
+        connection: String,
+    },
+    /// Post or update an issue's coverage comment.
+    #[serde(rename_all = "camelCase")]
+    CoverageComment {
+        /// The key of the issue's address.
+        link: String,
+        /// `octo/demo#12`.
+        issue: String,
+        /// The connection's id.
+        connection: String,
+    },
+}
+
+/// How far a job is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum JobState {
+    /// Nothing that makes something has been sent.
+    Queued,
+    /// A create has been or is about to be sent; it may have arrived.
+    #[serde(rename_all = "camelCase")]
+    Sending {
+        /// When, by this machine.
+        since: Time,
+    },
+    /// A create was sent and its answer was lost: it is being looked for.
+    #[serde(rename_all = "camelCase")]
+    Unknown {
+        /// When it was sent, by this machine.
+        since: Time,
+        /// How often it was looked for.
+        looks: u32,
+        /// Not to be looked for before.
+        next: Time,
+    },
+    /// The issue is made and recorded; its status is still to be set.
+    SettingStatus,
+    /// To be tried again by itself; nothing that makes something is open.
+    #[serde(rename_all = "camelCase")]
+    Waiting {
+        /// Not before.
+        until: Time,
+        /// Why, as a sentence.
+        why: String,
+    },
+    /// Will not go on without the person.
+    #[serde(rename_all = "camelCase")]
+    NeedsYou {
+        /// What is wrong and what to do.
+        problem: Problem,
+    },
+}
+
+impl Job {
+    /// The connection it goes through.
+    pub fn connection(&self) -> &str {
+        match &self.work {
+            Work::PushDefect { connection, .. }
+            | Work::UpdateDefect { connection, .. }
+            | Work::CoverageComment { connection, .. } => connection,
+        }
+    }
+
+    /// When it is to be taken up; none when only a person can.
+    pub fn due(&self) -> Option<Time> {
+        match &self.state {
+            JobState::Queued | JobState::Sending { .. } | JobState::SettingStatus => Some(Time(0)),
+            JobState::Unknown { next, .. } => Some(*next),
+            JobState::Waiting { until, .. } => Some(*until),
+            JobState::NeedsYou { .. } => None,
+        }
+    }
+}

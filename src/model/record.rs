@@ -1,0 +1,255 @@
+//! What every record carries, and the four kinds of record.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus, Time,
+};
+pub use crate::protocol::forms::Step;
+
+/// The longest title, in characters. Trackers cut at 255 or 256; ours is cut on the way out.
+pub const TITLE_LIMIT: usize = 500;
+/// The longest text of any other field, in characters.
+pub const TEXT_LIMIT: usize = 200_000;
+
+/// Identity and history of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Meta {
+    /// UUID, version 7.
+    pub id: String,
+    /// The number in `REQ-1`. Never given twice in one workspace.
+    pub number: u32,
+    /// Raised by one with every change.
+    pub rev: u32,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it was last changed.
+    pub changed_at: Time,
+    /// Who changed it: `here`, or a tracker's user.
+    pub changed_by: String,
+    /// When it was deleted; the record stays as a tombstone and can be restored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<Time>,
+}
+
+impl Meta {
+    /// A new record's.
+    pub fn new(id: String, number: u32, now: Time) -> Self {
+        Self {
+            id,
+            number,
+            rev: 1,
+            created_at: now,
+            changed_at: now,
+            changed_by: "here".to_owned(),
+            deleted_at: None,
+        }
+    }
+
+    /// Notes a change.
+    pub fn touch(&mut self, now: Time, by: &str) {
+        self.rev = self.rev.saturating_add(1);
+        self.changed_at = now;
+        by.clone_into(&mut self.changed_by);
+    }
+}
+
+/// What the four kinds have in common.
+pub trait Record: Serialize + DeserializeOwned + Clone {
+    /// Which kind it is.
+    const KIND: Kind;
+    /// Identity and history.
+    fn meta(&self) -> &Meta;
+    /// Identity and history, to change.
+    fn meta_mut(&mut self) -> &mut Meta;
+    /// What people read first.
+    fn title(&self) -> &str;
+    /// `REQ-7`.
+    fn key(&self) -> String {
+        format!("{}-{}", Self::KIND.prefix(), self.meta().number)
+    }
+}
+
+macro_rules! record {
+    ($name:ident, $kind:expr) => {
+        impl Record for $name {
+            const KIND: Kind = $kind;
+            fn meta(&self) -> &Meta {
+                &self.meta
+            }
+            fn meta_mut(&mut self) -> &mut Meta {
+                &mut self.meta
+            }
+            fn title(&self) -> &str {
+                &self.title
+            }
+        }
+    };
+}
+
+/// What must work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Requirement {
+    /// Identity and history.
+    #[serde(flatten)]
+    pub meta: Meta,
+    /// What people read first.
+    pub title: String,
+    /// Markdown.
+    pub description: String,
+    /// Its priority.
+    pub priority: RequirementPriority,
+    /// Its status.
+    pub status: RequirementStatus,
+    /// The cases that cover it, by id.
+    pub cases: Vec<String>,
+    /// The issues it is tied to, by the key of their address.
+    pub links: Vec<String>,
+    /// The defects that break it, by id.
+    pub defects: Vec<String>,
+}
+
+/// Steps that show whether it works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TestCase {
+    /// Identity and history.
+    #[serde(flatten)]
+    pub meta: Meta,
+    /// What people read first.
+    pub title: String,
+    /// What must hold before.
+    pub preconditions: String,
+    /// In order.
+    pub steps: Vec<Step>,
+    /// Its priority.
+    pub priority: CasePriority,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// A path; empty for none.
+    pub folder: String,
+    /// The requirements it covers, by id.
+    pub requirements: Vec<String>,
+}
+
+/// A selection of test cases to execute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cycle {
+    /// Identity and history.
+    #[serde(flatten)]
+    pub meta: Meta,
+    /// What people read first.
+    pub title: String,
+    /// May be empty.
+    pub description: String,
+    /// Where it is run.
+    pub environment: String,
+    /// First day, `2026-11-21`; empty for none.
+    pub starts: String,
+    /// Last day; empty for none.
+    pub ends: String,
+    /// Its executions, by id, in order.
+    pub executions: Vec<String>,
+}
+
+/// One case in one cycle, with the steps as they were then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Execution {
+    /// UUID.
+    pub id: String,
+    /// The cycle's id.
+    pub cycle: String,
+    /// The case's id.
+    pub case: String,
+    /// `TC-4`.
+    pub case_key: String,
+    /// The case's title then.
+    pub title: String,
+    /// The case's preconditions then.
+    pub preconditions: String,
+    /// The case's steps then.
+    pub steps: Vec<Step>,
+    /// The result.
+    pub outcome: Outcome,
+    /// What was seen.
+    pub note: String,
+    /// When the result was given.
+    pub executed_at: Option<Time>,
+    /// The defects reported from it, by id.
+    pub defects: Vec<String>,
+}
+
+/// A case's result in one execution, kept with the case so that coverage reads one key a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseResult {
+    /// The execution's id.
+    pub execution: String,
+    /// The cycle's id.
+    pub cycle: String,
+    /// `CYC-2`.
+    pub cycle_key: String,
+    /// The result; never Not Executed.
+    pub outcome: Outcome,
+    /// When it was given.
+    pub at: Time,
+    /// What was seen.
+    pub note: String,
+}
+
+/// What went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Defect {
+    /// Identity and history.
+    #[serde(flatten)]
+    pub meta: Meta,
+    /// What people read first.
+    pub title: String,
+    /// Markdown.
+    pub description: String,
+    /// Its priority.
+    pub priority: DefectPriority,
+    /// Its status.
+    pub status: DefectStatus,
+    /// Where it was found, if in an execution.
+    pub origin: Option<Origin>,
+    /// The requirements it breaks, by id.
+    pub requirements: Vec<String>,
+    /// The issue it became, by the key of its address.
+    pub link: Option<String>,
+    /// The write that is on its way or in trouble, by its job's id.
+    pub job: Option<String>,
+}
+
+/// The execution a defect was found in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Origin {
+    /// The execution's id.
+    pub execution: String,
+    /// `TC-4`.
+    pub case_key: String,
+    /// `CYC-2`.
+    pub cycle_key: String,
+}
+
+record!(Requirement, Kind::Requirement);
+record!(TestCase, Kind::TestCase);
+record!(Cycle, Kind::Cycle);
+record!(Defect, Kind::Defect);
+
+impl Defect {
+    /// `Found by TC-4 in CYC-2`; empty when it was reported by itself.
+    pub fn found(&self) -> String {
+        self.origin
+            .as_ref()
+            .map(|origin| format!("Found by {} in {}", origin.case_key, origin.cycle_key))
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,187 @@
+//! The outbox at work: takes up what is due, one write at a time per host, and says how it went.
+//!
+//! Correctness does not rest on anything in memory: every job can be taken up from what is stored,
+//! wherever the last worker died.
+
+mod create;
+
+pub use create::{Created, create_once};
+
+use std::cell::Cell;
+
+use crate::error::{Error, Result};
+use crate::model::{Connection, Job, JobState, MINUTE, Time, Work};
+use crate::ports::{Host, Random};
+use crate::protocol::views::{Problem, Tone};
+use crate::store::{self, JOBS, Step, key};
+use crate::trackers::{Access, rest};
+use crate::{links, push};
+
+/// Takes up one job, now, if it is due or the person asks for it. How it went is in the job and the
+/// log; an error here is one of storage.
+pub async fn run<H: Host>(host: &H, id: &str) -> Result<()> {
+    let Some(job) = read_job(host, id).await? else { return Ok(()) };
+    let lane = match connection(host, job.connection()).await {
+        Ok(connection) => format!("lane:{}", connection.host()),
+        Err(_) => "lane:".to_owned(),
+    };
+    let held = host.locks().hold(&lane).await;
+    let outcome = take_up(host, id).await;
+    drop(held);
+    schedule(host).await?;
+    outcome
+}
+
+/// Takes up everything that is due.
+pub async fn run_due<H: Host>(host: &H) -> Result<()> {
+    let now = host.now();
+    for job in jobs(host).await? {
+        if job.due().is_some_and(|due| due <= now) {
+            run(host, &job.id).await?;
+        }
+    }
+    schedule(host).await
+}
+
+/// Asks to be woken for the next job, and shows how many need the person.
+pub async fn schedule<H: Host>(host: &H) -> Result<()> {
+    let jobs = jobs(host).await?;
+    host.wake_at(jobs.iter().filter_map(Job::due).min().map(|due| due.max(host.now())));
+    let need = jobs.iter().filter(|job| matches!(job.state, JobState::NeedsYou { .. })).count();
+    host.attention(u32::try_from(need).unwrap_or(u32::MAX));
+    Ok(())
+}
+
+/// Everything in the outbox, oldest first.
+pub async fn jobs<H: Host>(host: &H) -> Result<Vec<Job>> {
+    let index = store::read_index(host, JOBS.to_owned()).await?;
+    let keys: Vec<String> = index.ids.iter().map(|id| key("job", id)).collect();
+    Ok(store::read::<Job, H>(host, &keys).await?.into_iter().flatten().flatten().collect())
+}
+
+/// One job, if it is still there.
+pub async fn read_job<H: Host>(host: &H, id: &str) -> Result<Option<Job>> {
+    store::read_one(host, key("job", id)).await
+}
+
+/// A connection that is in use.
+pub async fn connection<H: Host>(host: &H, id: &str) -> Result<Connection> {
+    let found: Option<Connection> = store::read_one(host, key("connection", id)).await?;
+    match found {
+        Some(connection) if connection.disconnected_at.is_none() => Ok(connection),
+        Some(connection) => Err(Error::NotConnected { project: connection.project }),
+        None => Err(Error::NotConnected { project: "the tracker".to_owned() }),
+    }
+}
+
+/// A connection's token, out of the vault.
+pub async fn token<H: Host>(host: &H, connection: &Connection) -> Result<crate::model::Secret> {
+    let sealed: Option<String> = store::read_one(host, key("secret", &connection.id)).await?;
+    let lost = || Error::Unauthorized { host: connection.host().to_owned() };
+    host.open(&sealed.ok_or_else(lost)?).await.map_err(|_| lost())
+}
+
+async fn take_up<H: Host>(host: &H, id: &str) -> Result<()> {
+    let Some(mut job) = read_job(host, id).await? else { return Ok(()) };
+    if job.due().is_none_or(|due| due > host.now()) {
+        return Ok(());
+    }
+    if let Err(error) = attempt(host, &mut job).await {
+        put_aside(host, &mut job, &error).await?;
+    }
+    Ok(())
+}
+
+async fn attempt<H: Host>(host: &H, job: &mut Job) -> Result<()> {
+    let connection = connection(host, job.connection()).await?;
+    let token = token(host, &connection).await?;
+    let access = Access { connection: &connection, token: &token, ahead: Cell::new(None) };
+    let result = match job.work.clone() {
+        Work::PushDefect { defect, .. } => push::advance(host, &access, job, &defect).await,
+        Work::UpdateDefect { defect, .. } => push::update(host, &access, job, &defect).await,
+        Work::CoverageComment { link, .. } => links::comment::advance(host, &access, job, &link).await,
+    };
+    note(host, &access, result.as_ref().err()).await?;
+    result
+}
+
+/// What a request told about the connection itself: its clock, and whether it still works.
+pub async fn note<H: Host>(host: &H, access: &Access<'_>, error: Option<&Error>) -> Result<()> {
+    let ahead = access.ahead.get().filter(|ahead| ahead.abs_diff(access.connection.clock_ahead) > MINUTE);
+    let trouble = match error {
+        None => None,
+        Some(
+            Error::Unauthorized { .. }
+            | Error::SsoRequired { .. }
+            | Error::NotPermitted { .. }
+            | Error::ProjectNotFound { .. },
+        ) => error.map(ToString::to_string),
+        Some(_) => access.connection.trouble.clone(),
+    };
+    if ahead.is_none() && trouble == access.connection.trouble {
+        return Ok(());
+    }
+    let mut step = Step::open(host).await?;
+    let place = key("connection", &access.connection.id);
+    if let Some(mut connection) = step.get::<Connection>(&place).await? {
+        connection.clock_ahead = ahead.unwrap_or(connection.clock_ahead);
+        connection.trouble = trouble;
+        step.put(place, &connection)?;
+    }
+    step.commit().await
+}
+
+/// What becomes of a job whose attempt ended in an error. A create in doubt keeps its own state.
+async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()> {
+    let now = host.now();
+    let in_doubt = matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. });
+    let why = Problem::from(error).message;
+    let wait = rest::backoff(job.tries, dice(host));
+    job.tries = job.tries.saturating_add(1);
+    let until = match error {
+        Error::RateLimited { until, .. } => *until,
+        _ => now.after(wait),
+    };
+    match (&job.state, error.passes()) {
+        (JobState::Unknown { since, looks, .. }, true) => {
+            job.state = JobState::Unknown { since: *since, looks: *looks, next: until };
+        }
+        _ if in_doubt && error.passes() => {}
+        (_, true) => job.state = JobState::Waiting { until, why: why.clone() },
+        // What needs the person may have been in doubt: `sent_first` keeps that, so a retry looks first.
+        (_, false) => job.state = JobState::NeedsYou { problem: Problem::from(error) },
+    }
+    let mut step = Step::open(host).await?;
+    step.put(key("job", &job.id), job)?;
+    let tone = if error.passes() { Tone::Warn } else { Tone::Bad };
+    step.log(tone, format!("{}: {why}", title(&job.work))).await?;
+    step.commit().await
+}
+
+fn dice<R: Random>(random: &R) -> u8 {
+    random.bytes().first().copied().unwrap_or_default()
+}
+
+/// `Push DEF-12`.
+pub fn title(work: &Work) -> String {
+    match work {
+        Work::PushDefect { key, .. } => format!("Push {key}"),
+        Work::UpdateDefect { key, .. } => format!("Bring the changes of {key} to its issue"),
+        Work::CoverageComment { issue, .. } => format!("Coverage comment on {issue}"),
+    }
+}
+
+/// A new job, not yet stored.
+pub fn new_job<H: Host>(step: &Step<'_, H>, work: Work, not_before: Option<(Time, &str)>) -> Job {
+    Job {
+        id: step.new_id(),
+        work,
+        state: match not_before {
+            Some((until, why)) => JobState::Waiting { until, why: why.to_owned() },
+            None => JobState::Queued,
+        },
+        tries: 0,
+        created_at: step.now(),
+        sent_first: None,
+    }
+}

@@ -1,0 +1,185 @@
+//! The only doors to the outside: one small trait a need.
+//!
+//! The browser's side of each is in `chrome/`, the tests' side in `tests/support`. A function asks for
+//! the narrowest port it uses; whoever joins several asks for a [`Host`].
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures_util::lock::{Mutex, OwnedMutexGuard};
+use serde_json::Value;
+
+use crate::model::{Secret, Time};
+
+/// The verb of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Read.
+    Get,
+    /// Make.
+    Post,
+    /// Change in part.
+    Patch,
+    /// Remove.
+    Delete,
+}
+
+impl Method {
+    /// The verb as it is sent.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// A request to a tracker. Its token is in `authorization` and nowhere else, so that `Debug` hides it.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The verb.
+    pub method: Method,
+    /// Absolute address.
+    pub url: String,
+    /// Names in lower case.
+    pub headers: Vec<(&'static str, String)>,
+    /// The whole `Authorization` header.
+    pub authorization: Option<Secret>,
+    /// JSON text.
+    pub body: Option<String>,
+}
+
+/// What came back. A redirected read shows the last address; a redirected write is never followed and
+/// shows its 3xx status, or 0 where the browser hides it.
+#[derive(Clone, Debug, Default)]
+pub struct Response {
+    /// The HTTP status; 0 for a redirect whose status the browser hides.
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body as text.
+    pub body: String,
+    /// The address that answered.
+    pub url: String,
+}
+
+impl Response {
+    /// A header by its lower-case name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(have, _)| have == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why there is no answer at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unanswered {
+    /// The browser may not talk to this host: the person has not granted it.
+    NotPermitted,
+    /// No connection, or it broke. The request may have arrived.
+    Broken,
+    /// Nothing came in time. The request may have arrived.
+    TimedOut,
+}
+
+/// Requests to trackers.
+#[allow(async_fn_in_trait)] // one thread: nothing here is ever sent to another
+pub trait Http {
+    /// Sends a request; an answer with any status is an answer.
+    async fn send(&self, request: Request) -> Result<Response, Unanswered>;
+}
+
+/// Why storage did not do as asked: a sentence for the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreFailure(pub String);
+
+/// The browser's storage: a value a key.
+#[allow(async_fn_in_trait)]
+pub trait Store {
+    /// The values of these keys, in their order.
+    async fn read(&self, keys: &[String]) -> Result<Vec<Option<Value>>, StoreFailure>;
+    /// All or nothing; `None` removes the key.
+    async fn write(&self, changes: Vec<(String, Option<Value>)>) -> Result<(), StoreFailure>;
+    /// Every key there is. Slow in a large workspace: for repair and export only.
+    async fn keys(&self) -> Result<Vec<String>, StoreFailure>;
+}
+
+/// Encryption with a key that nobody can read.
+#[allow(async_fn_in_trait)]
+pub trait Vault {
+    /// Encrypts; the result is safe to store.
+    async fn seal(&self, secret: &Secret) -> Result<String, StoreFailure>;
+    /// Decrypts what `seal` gave.
+    async fn open(&self, sealed: &str) -> Result<Secret, StoreFailure>;
+}
+
+/// The time.
+#[allow(async_fn_in_trait)]
+pub trait Clock {
+    /// Now, by this machine. Never compare it with a tracker's time.
+    fn now(&self) -> Time;
+    /// Lets some milliseconds pass. Short waits only: a worker does not live long.
+    async fn pause(&self, milliseconds: u64);
+}
+
+/// Chance.
+pub trait Random {
+    /// Sixteen random bytes.
+    fn bytes(&self) -> [u8; 16];
+}
+
+/// What others are told.
+#[allow(async_fn_in_trait)]
+pub trait Notifier {
+    /// Something that pages show has changed: they ask again.
+    fn changed(&self);
+    /// The number on the toolbar icon: how many things need the person; 0 clears it.
+    fn attention(&self, count: u32);
+    /// Be woken at this time, at the latest; none cancels.
+    fn wake_at(&self, time: Option<Time>);
+    /// Opens one of our own pages in a tab, by its path in the extension.
+    fn open_page(&self, path: &str);
+    /// Whether the browser may talk to this origin: `https://ghe.example.com`.
+    async fn may_reach(&self, origin: &str) -> bool;
+    /// The extension's id, to know its own pages by.
+    fn extension_id(&self) -> String;
+    /// Shows the panel on the pages of exactly these origins, beyond those of the manifest.
+    async fn show_panel_on(&self, origins: &[String]);
+}
+
+/// Locks of this worker's life. They hold nothing that matters: when the worker dies, whoever held one
+/// died with it, and the storage says how far they came.
+#[derive(Default)]
+pub struct Locks {
+    named: RefCell<HashMap<String, Arc<Mutex<()>>>>,
+    last_write: RefCell<HashMap<String, Time>>,
+}
+
+/// Held until dropped.
+pub struct Held(#[allow(dead_code)] OwnedMutexGuard<()>); // dropping it is its use
+
+impl Locks {
+    /// Waits for the lock of that name.
+    pub async fn hold(&self, name: &str) -> Held {
+        let lock = Arc::clone(self.named.borrow_mut().entry(name.to_owned()).or_default());
+        Held(lock.lock_owned().await)
+    }
+
+    /// When the last write to a host was sent, to keep writes apart.
+    pub fn last_write(&self, host: &str) -> Option<Time> {
+        self.last_write.borrow().get(host).copied()
+    }
+
+    /// A write to that host is sent now.
+    pub fn wrote(&self, host: &str, at: Time) {
+        self.last_write.borrow_mut().insert(host.to_owned(), at);
+    }
+}
+
+/// Everything at once.
+pub trait Host: Http + Store + Vault + Clock + Random + Notifier {
+    /// The locks of this life.
+    fn locks(&self) -> &Locks;
+}

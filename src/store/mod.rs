@@ -1,0 +1,196 @@
+//! Records in the browser's storage: one key a record, one write a step.
+//!
+//! A use case opens a [`Step`], reads what it needs, puts what changes and commits: all of it in one
+//! write, so that a worker killed at any moment leaves either all or nothing. A step holds the lock of
+//! the books and must not be kept over a request to a tracker.
+
+mod index;
+mod log;
+pub mod schema;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub use index::{CONNECTIONS, Index, JOBS, LINKS, index_key, read_index, record_keys};
+pub use log::{LogEntry, read_log};
+
+use crate::error::{Error, Result};
+use crate::model::{Job, Kind, Meta, Record, Time};
+use crate::ports::{Held, Host, Random};
+
+/// The kind's part of a key: `requirement:<id>`.
+pub const fn prefix(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Requirement => "requirement",
+        Kind::TestCase => "case",
+        Kind::Cycle => "cycle",
+        Kind::Defect => "defect",
+    }
+}
+
+/// The key of a record.
+pub fn key_of(kind: Kind, id: &str) -> String {
+    format!("{}:{id}", prefix(kind))
+}
+
+/// The key of anything else: `connection`, `link`, `job`, `execution`, `results`, `secret`.
+pub fn key(kind: &str, id: &str) -> String {
+    format!("{kind}:{id}")
+}
+
+/// Reads values without opening a step, in the order of the keys.
+pub async fn read<T: DeserializeOwned, H: Host>(host: &H, keys: &[String]) -> Result<Vec<Option<Result<T>>>> {
+    let values = host.read(keys).await?;
+    Ok(keys.iter().zip(values).map(|(key, value)| value.map(|value| parse(key, value))).collect())
+}
+
+/// Reads one value without opening a step.
+pub async fn read_one<T: DeserializeOwned, H: Host>(host: &H, key: String) -> Result<Option<T>> {
+    read(host, &[key]).await?.pop().flatten().transpose()
+}
+
+/// Reads one record that must be there and not deleted.
+pub async fn read_record<R: Record, H: Host>(host: &H, id: &str) -> Result<R> {
+    let record: Option<R> = read_one(host, key_of(R::KIND, id)).await?;
+    record.filter(|record| record.meta().deleted_at.is_none()).ok_or(Error::Missing { what: R::KIND.noun() })
+}
+
+/// Reads those of these records that are there, whole and not deleted, in their order.
+pub async fn read_records<R: Record, H: Host>(host: &H, ids: &[String]) -> Result<Vec<R>> {
+    let keys: Vec<String> = ids.iter().map(|id| key_of(R::KIND, id)).collect();
+    let found = read::<R, H>(host, &keys).await?;
+    Ok(found.into_iter().flatten().flatten().filter(|record| record.meta().deleted_at.is_none()).collect())
+}
+
+fn parse<T: DeserializeOwned>(key: &str, value: Value) -> Result<T> {
+    serde_json::from_value(value).map_err(|_| Error::Damaged { what: key.to_owned() })
+}
+
+/// A UUID, version 7, from the clock and chance of the host.
+pub fn new_id<R: Random>(random: &R, now: Time) -> String {
+    let bytes = random.bytes();
+    let mut tail = [0; 10];
+    tail.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
+    uuid::Builder::from_unix_timestamp_millis(now.0, &tail).into_uuid().to_string()
+}
+
+/// A read-modify-write of the books that is carried out whole or not at all.
+pub struct Step<'h, H: Host> {
+    host: &'h H,
+    _held: Held,
+    now: Time,
+    seen: BTreeMap<String, Option<Value>>,
+    changes: BTreeMap<String, Option<Value>>,
+}
+
+impl<'h, H: Host> Step<'h, H> {
+    /// Waits for the books and opens them.
+    pub async fn open(host: &'h H) -> Result<Step<'h, H>> {
+        let held = host.locks().hold("books").await;
+        let mut step =
+            Step { host, _held: held, now: host.now(), seen: BTreeMap::new(), changes: BTreeMap::new() };
+        schema::ensure(&mut step).await?;
+        Ok(step)
+    }
+
+    /// The moment this step was opened.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// A new identity.
+    pub fn new_id(&self) -> String {
+        new_id(self.host, self.now)
+    }
+
+    /// The value as it is after this step's changes so far.
+    pub async fn raw(&mut self, key: &str) -> Result<Option<Value>> {
+        if let Some(changed) = self.changes.get(key) {
+            return Ok(changed.clone());
+        }
+        if !self.seen.contains_key(key) {
+            let value = self.host.read(&[key.to_owned()]).await?.pop().flatten();
+            self.seen.insert(key.to_owned(), value);
+        }
+        Ok(self.seen.get(key).cloned().flatten())
+    }
+
+    /// A value, parsed. A damaged one is an error and is never overwritten by accident.
+    pub async fn get<T: DeserializeOwned>(&mut self, key: &str) -> Result<Option<T>> {
+        self.raw(key).await?.map(|value| parse(key, value)).transpose()
+    }
+
+    /// A record that must be there and not deleted.
+    pub async fn record<R: Record>(&mut self, id: &str) -> Result<R> {
+        let record: Option<R> = self.get(&key_of(R::KIND, id)).await?;
+        record
+            .filter(|record| record.meta().deleted_at.is_none())
+            .ok_or(Error::Missing { what: R::KIND.noun() })
+    }
+
+    /// Puts a value.
+    pub fn put<T: Serialize>(&mut self, key: String, value: &T) -> Result<()> {
+        let value = serde_json::to_value(value).map_err(|_| Error::Damaged { what: key.clone() })?;
+        self.changes.insert(key, Some(value));
+        Ok(())
+    }
+
+    /// Puts a record back, with its revision raised.
+    pub fn change<R: Record>(&mut self, record: &mut R, by: &str) -> Result<()> {
+        record.meta_mut().touch(self.now, by);
+        self.put(key_of(R::KIND, &record.meta().id), record)
+    }
+
+    /// Puts a new record, entered in the list of its kind.
+    pub fn add<R: Record>(&mut self, record: &R, index: &mut Index) -> Result<()> {
+        index.enter(&record.meta().id);
+        self.put(index_key(R::KIND), index)?;
+        self.put(key_of(R::KIND, &record.meta().id), record)
+    }
+
+    /// Identity and number for a new record, and the list it is to be entered in.
+    pub async fn new_meta(&mut self, kind: Kind, id: Option<String>) -> Result<(Meta, Index)> {
+        let mut index = self.index(index_key(kind)).await?;
+        let id = id.unwrap_or_else(|| self.new_id());
+        let meta = Meta::new(id, index.take_number(), self.now);
+        Ok((meta, index))
+    }
+
+    /// Removes a value.
+    pub fn remove(&mut self, key: String) {
+        self.changes.insert(key, None);
+    }
+
+    /// Enters a new job in the outbox.
+    pub async fn add_job(&mut self, job: &Job) -> Result<()> {
+        let mut jobs = self.index(JOBS.to_owned()).await?;
+        jobs.enter(&job.id);
+        self.put(JOBS.to_owned(), &jobs)?;
+        self.put(key("job", &job.id), job)
+    }
+
+    /// Takes a job out of the outbox.
+    pub async fn remove_job(&mut self, id: &str) -> Result<()> {
+        let mut jobs = self.index(JOBS.to_owned()).await?;
+        jobs.leave(id);
+        self.put(JOBS.to_owned(), &jobs)?;
+        self.remove(key("job", id));
+        Ok(())
+    }
+
+    /// Writes everything at once and tells the pages.
+    pub async fn commit(self) -> Result<()> {
+        let Step { host, changes, mut seen, .. } = self;
+        let changes: Vec<_> =
+            changes.into_iter().filter(|(key, value)| seen.remove(key).as_ref() != Some(value)).collect();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        host.write(changes).await?;
+        host.changed();
+        Ok(())
+    }
+}

@@ -1,0 +1,102 @@
+//! Text on its way out: limits, markers, and words that must not act where they arrive.
+//!
+//! Markdown goes to GitHub as the person wrote it; what is defused is only text that Casebridge itself
+//! quotes from other records.
+
+/// GitHub's limit for a title, in characters.
+pub const GITHUB_TITLE: usize = 256;
+/// A little below GitHub's limit of 65,536 for a body: what it counts as a character is not documented.
+pub const GITHUB_BODY: usize = 65_000;
+
+/// A title on one line, without control characters, within a limit. Cut ones end in `…`.
+pub fn title(text: &str, limit: usize) -> String {
+    let line: String = text.split(is_break).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let line = line.trim();
+    if line.chars().count() <= limit {
+        return line.to_owned();
+    }
+    let kept: String = line.chars().take(limit.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+fn is_break(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// A body within a limit, with a tail that is never cut. Says so when something was cut, and closes a
+/// code fence that the cut has left open. The second value tells whether it was cut.
+pub fn body(text: &str, tail: &str, limit: usize) -> (String, bool) {
+    let clean: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let clean = clean.trim_end();
+    let join = |head: &str| if head.is_empty() { tail.to_owned() } else { format!("{head}\n\n{tail}") };
+    let whole = join(clean);
+    if whole.chars().count() <= limit {
+        return (whole, false);
+    }
+    let note =
+        "\n\n*The rest was cut: the text is longer than the tracker takes. It is whole in Casebridge.*";
+    let spare = tail.chars().count() + note.chars().count() + 20;
+    let kept: String = clean.chars().take(limit.saturating_sub(spare)).collect();
+    let kept = kept.rsplit_once('\n').map_or(kept.as_str(), |(head, _)| head);
+    let open_fence = kept.lines().filter(|line| line.trim_start().starts_with("```")).count() % 2 == 1;
+    let fence = if open_fence { "\n```" } else { "" };
+    (join(&format!("{kept}{fence}{note}")), true)
+}
+
+/// Plain text as Markdown that shows it as it is, on one line: nothing in it is markup, a mention, a
+/// reference or a table cell's end.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in title(text, usize::MAX).chars() {
+        match c {
+            // Rendered first and looked for afterwards, so a backslash does not stop these.
+            '@' | '#' => {
+                out.push('\\');
+                out.push(c);
+                out.push('\u{200b}');
+            }
+            _ if c.is_ascii_punctuation() => {
+                out.push('\\');
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// What an issue made of a defect carries, invisible when rendered.
+pub fn defect_marker(id: &str) -> String {
+    format!("<!-- casebridge:defect:{id} -->")
+}
+
+/// What a coverage comment carries, invisible when rendered.
+pub const COVERAGE_MARKER: &str = "<!-- casebridge:coverage -->";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_one_line_within_the_limit() {
+        assert_eq!(title(" Cart\r\nis\u{0}empty ", 100), "Cart is empty");
+        assert_eq!(title("ééééé", 3), "éé…");
+        assert_eq!(title("\n", 3), "");
+    }
+
+    #[test]
+    fn a_long_body_keeps_its_tail_and_closes_its_fence() {
+        let text = format!("```\n{}", "line\n".repeat(50));
+        let (cut, was_cut) = body(&text, "TAIL", 200);
+        assert!(was_cut && cut.ends_with("TAIL") && cut.chars().count() <= 200, "{cut}");
+        assert_eq!(cut.matches("```").count(), 2);
+        assert_eq!(body("", "TAIL", 200), ("TAIL".to_owned(), false));
+        assert_eq!(body("a\u{7}b", "T", 200).0, "ab\n\nT");
+    }
+
+    #[test]
+    fn quoted_text_does_nothing() {
+        assert_eq!(quoted("@bob see #12 | <b>"), "\\@\u{200b}bob see \\#\u{200b}12 \\| \\<b\\>");
+        assert_eq!(quoted("a\nb"), "a b");
+    }
+}

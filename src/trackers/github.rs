@@ -1,0 +1,346 @@
+//! GitHub, github.com and Enterprise Server: its addresses, its requests, its answers.
+//!
+//! Nothing of its wire types leaves this file. Sub-issues, types and projects are not touched.
+
+mod addresses;
+mod check;
+mod refusals;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+pub use addresses::{is_public, issue_of, place_of};
+pub use check::{Check, check};
+use refusals::{accepted, refusal};
+
+use super::rest::{self, json as read_json};
+use super::{Access, IssueChange, LabelOutcome, NewIssue, RemoteComment, RemoteIssue};
+use crate::error::{Error, Result};
+use crate::mapping::github::LABEL_LOOKS;
+use crate::model::{Address, Connection, MINUTE, Time, Tracker, WebAddress};
+use crate::ports::{Host, Method, Response};
+
+/// The version of the API these requests are written for.
+const API_VERSION: &str = "2022-11-28";
+/// How far before its sending a lost issue is looked for: clocks and their readings differ.
+const LOOK_BACK: u64 = 5 * MINUTE;
+/// Pages a look-up goes through at the most: 1,000 issues made within minutes are not ours.
+const LOOK_PAGES: usize = 10;
+
+#[derive(Deserialize)]
+struct WireIssue {
+    id: u64,
+    number: u64,
+    title: String,
+    #[serde(default)]
+    body: Option<String>,
+    state: String,
+    #[serde(default)]
+    labels: Vec<WireLabel>,
+    #[serde(default)]
+    html_url: String,
+    created_at: String,
+    updated_at: String,
+    #[serde(default)]
+    pull_request: Option<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WireLabel {
+    Name(String),
+    Full { name: Option<String> },
+}
+
+impl WireLabel {
+    fn name(self) -> Option<String> {
+        match self {
+            WireLabel::Name(name) => Some(name),
+            WireLabel::Full { name } => name,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct WireComment {
+    id: u64,
+    #[serde(default)]
+    body: Option<String>,
+    #[serde(default)]
+    user: Option<WireUser>,
+}
+
+#[derive(Deserialize)]
+struct WireUser {
+    login: String,
+}
+
+impl WireIssue {
+    fn into_remote(self, connection: &Connection, etag: String) -> RemoteIssue {
+        // Where it is now: a moved issue answers under its old address.
+        let page = WebAddress::split(&self.html_url).and_then(|page| issue_of(&page));
+        let address = page
+            .filter(|page| page.site == connection.site && page.number == self.number)
+            .unwrap_or(Address {
+                tracker: Tracker::GitHub,
+                site: connection.site.clone(),
+                project: connection.project.clone(),
+                number: self.number,
+            });
+        RemoteIssue {
+            address,
+            id: self.id,
+            title: self.title,
+            body: self.body.unwrap_or_default(),
+            closed: self.state == "closed",
+            labels: self.labels.into_iter().filter_map(WireLabel::name).collect(),
+            updated_at: self.updated_at,
+            etag,
+        }
+    }
+}
+
+impl WireComment {
+    fn into_remote(self) -> RemoteComment {
+        RemoteComment {
+            id: self.id,
+            text: self.body.unwrap_or_default(),
+            author: self.user.map(|user| user.login).unwrap_or_default(),
+        }
+    }
+}
+
+async fn send<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    method: Method,
+    path: &str,
+    body: Option<Value>,
+) -> Result<Response> {
+    send_with(host, access, method, path, body, Vec::new()).await
+}
+
+async fn send_with<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    method: Method,
+    path: &str,
+    body: Option<Value>,
+    mut headers: Vec<(&'static str, String)>,
+) -> Result<Response> {
+    headers.push(("accept", "application/vnd.github+json".to_owned()));
+    headers.push(("x-github-api-version", API_VERSION.to_owned()));
+    if body.is_some() {
+        headers.push(("content-type", "application/json".to_owned()));
+    }
+    rest::send(host, access, method, path, body.as_ref(), headers).await
+}
+
+fn repository(connection: &Connection) -> String {
+    format!("/repos/{}", connection.project)
+}
+
+/// A label, by making it: that it is there already is as good.
+pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) -> Result<LabelOutcome> {
+    let (_, color, description) =
+        LABEL_LOOKS.iter().find(|look| look.0 == name).copied().unwrap_or((name, "ededed", ""));
+    let body = json!({ "name": name, "color": color, "description": description });
+    let path = format!("{}/labels", repository(access.connection));
+    let response = send(host, access, Method::Post, &path, Some(body)).await?;
+    if response.status == 201 || refusals::already_exists(&response) {
+        return Ok(LabelOutcome::Present);
+    }
+    match refusal(&response, access.connection, host.now()) {
+        // Whether the issue itself may be made is another question; it is asked next.
+        Error::Forbidden { .. } | Error::ProjectNotFound { .. } | Error::Refused { .. } => {
+            Ok(LabelOutcome::NotAllowed)
+        }
+        error => Err(error),
+    }
+}
+
+/// Makes an issue. Not repeatable.
+pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIssue) -> Result<RemoteIssue> {
+    let body = json!({ "title": issue.title, "body": issue.body, "labels": issue.labels });
+    let path = format!("{}/issues", repository(access.connection));
+    let response = send(host, access, Method::Post, &path, Some(body)).await?;
+    accepted(&response, access.connection, host.now(), &[201])?;
+    let wire: WireIssue = read_json(&response, access.connection)?;
+    Ok(wire.into_remote(access.connection, String::new()))
+}
+
+/// Looks through the newest issues of this user. Of two with one marker the older one counts.
+pub async fn find_issue<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    marker: &str,
+    since: Time,
+) -> Result<Option<RemoteIssue>> {
+    let start = access.connection.tracker_time(since).before(LOOK_BACK);
+    let mut path = Some(format!(
+        "{}/issues?creator={}&state=all&sort=created&direction=desc&since={}&per_page=100",
+        repository(access.connection),
+        encode(&access.connection.login),
+        encode(&start.iso()),
+    ));
+    let mut found = None;
+    for _ in 0..LOOK_PAGES {
+        let Some(page) = path.take() else { break };
+        let response = send(host, access, Method::Get, &page, None).await?;
+        accepted(&response, access.connection, host.now(), &[200])?;
+        let issues: Vec<WireIssue> = read_json(&response, access.connection)?;
+        let reached_start =
+            issues.last().and_then(|issue| Time::parse(&issue.created_at)).is_none_or(|made| made < start);
+        for issue in issues {
+            let carries = issue.body.as_deref().is_some_and(|body| body.contains(marker));
+            if carries && issue.pull_request.is_none() {
+                found = Some(issue.into_remote(access.connection, String::new()));
+            }
+        }
+        if !reached_start {
+            path = rest::next_page(&response, access.connection);
+        }
+    }
+    Ok(found)
+}
+
+/// Reads one issue.
+pub async fn read_issue<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    etag: &str,
+) -> Result<Option<RemoteIssue>> {
+    let path = format!("{}/issues/{number}", repository(access.connection));
+    let headers = if etag.is_empty() { Vec::new() } else { vec![("if-none-match", etag.to_owned())] };
+    let response = send_with(host, access, Method::Get, &path, None, headers).await?;
+    if response.status == 304 {
+        return Ok(None);
+    }
+    accepted(&response, access.connection, host.now(), &[200])
+        .map_err(|error| about_issue(error, access.connection, number))?;
+    let wire: WireIssue = read_json(&response, access.connection)?;
+    let etag = response.header("etag").unwrap_or_default().to_owned();
+    Ok(Some(wire.into_remote(access.connection, etag)))
+}
+
+/// Changes one issue. Repeatable.
+pub async fn change_issue<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    change: &IssueChange,
+) -> Result<RemoteIssue> {
+    let mut body = serde_json::Map::new();
+    if let Some(title) = &change.title {
+        body.insert("title".to_owned(), json!(title));
+    }
+    if let Some(text) = &change.body {
+        body.insert("body".to_owned(), json!(text));
+    }
+    if let Some(closed) = change.closed {
+        body.insert("state".to_owned(), json!(if closed { "closed" } else { "open" }));
+    }
+    let path = format!("{}/issues/{number}", repository(access.connection));
+    let response = send(host, access, Method::Patch, &path, Some(Value::Object(body))).await?;
+    accepted(&response, access.connection, host.now(), &[200])
+        .map_err(|error| about_issue(error, access.connection, number))?;
+    let wire: WireIssue = read_json(&response, access.connection)?;
+    Ok(wire.into_remote(access.connection, String::new()))
+}
+
+/// Adds one label and removes others, one by one: the set as a whole is not ours.
+pub async fn swap_label<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    add: &str,
+    remove: &[String],
+) -> Result<Vec<String>> {
+    let labels = format!("{}/issues/{number}/labels", repository(access.connection));
+    let response = send(host, access, Method::Post, &labels, Some(json!({ "labels": [add] }))).await?;
+    accepted(&response, access.connection, host.now(), &[200])
+        .map_err(|error| about_issue(error, access.connection, number))?;
+    let wire: Vec<WireLabel> = read_json(&response, access.connection)?;
+    let mut have: Vec<String> = wire.into_iter().filter_map(WireLabel::name).collect();
+    for label in remove.iter().filter(|label| !label.eq_ignore_ascii_case(add)) {
+        let response =
+            send(host, access, Method::Delete, &format!("{labels}/{}", encode(label)), None).await?;
+        // 404: it does not carry the label, which is what was wanted.
+        if response.status != 404 {
+            accepted(&response, access.connection, host.now(), &[200])?;
+        }
+        have.retain(|name| !name.eq_ignore_ascii_case(label));
+    }
+    Ok(have)
+}
+
+/// Posts a comment. Not repeatable.
+pub async fn create_comment<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    text: &str,
+) -> Result<RemoteComment> {
+    let path = format!("{}/issues/{number}/comments", repository(access.connection));
+    let response = send(host, access, Method::Post, &path, Some(json!({ "body": text }))).await?;
+    accepted(&response, access.connection, host.now(), &[201])
+        .map_err(|error| about_issue(error, access.connection, number))?;
+    let wire: WireComment = read_json(&response, access.connection)?;
+    Ok(wire.into_remote())
+}
+
+/// Looks through an issue's comments for one of this user's with the marker; the oldest counts.
+pub async fn find_comment<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    marker: &str,
+) -> Result<Option<RemoteComment>> {
+    let mut path = Some(format!("{}/issues/{number}/comments?per_page=100", repository(access.connection)));
+    while let Some(page) = path.take() {
+        let response = send(host, access, Method::Get, &page, None).await?;
+        accepted(&response, access.connection, host.now(), &[200])
+            .map_err(|error| about_issue(error, access.connection, number))?;
+        let comments: Vec<WireComment> = read_json(&response, access.connection)?;
+        let ours = |comment: &RemoteComment| {
+            comment.author.eq_ignore_ascii_case(&access.connection.login) && comment.text.contains(marker)
+        };
+        if let Some(found) = comments.into_iter().map(WireComment::into_remote).find(ours) {
+            return Ok(Some(found));
+        }
+        path = rest::next_page(&response, access.connection);
+    }
+    Ok(None)
+}
+
+/// Changes a comment; none when it is gone.
+pub async fn change_comment<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    id: u64,
+    text: &str,
+) -> Result<Option<RemoteComment>> {
+    let path = format!("{}/issues/comments/{id}", repository(access.connection));
+    let response = send(host, access, Method::Patch, &path, Some(json!({ "body": text }))).await?;
+    if matches!(response.status, 404 | 410) {
+        return Ok(None);
+    }
+    accepted(&response, access.connection, host.now(), &[200])?;
+    let wire: WireComment = read_json(&response, access.connection)?;
+    Ok(Some(wire.into_remote()))
+}
+
+/// What a refusal of one issue means; without this a 404 would be taken for the project's.
+fn about_issue(error: Error, connection: &Connection, number: u64) -> Error {
+    let issue = format!("{}#{number}", connection.project);
+    match error {
+        Error::ProjectNotFound { .. } => Error::IssueNotFound { issue },
+        Error::IssueDeleted { .. } => Error::IssueDeleted { issue },
+        other => other,
+    }
+}
+
+fn encode(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}

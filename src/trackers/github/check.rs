@@ -1,0 +1,144 @@
+//! Whether a repository and a token are good for what Casebridge does: asked before a connection is
+//! saved, each thing in its own sentence.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::refusals::{accepted, refusal};
+use super::{encode, read_json, repository, send};
+use crate::error::{Error, Result};
+use crate::model::{Connection, Time};
+use crate::ports::{Host, Method, Response};
+use crate::trackers::Access;
+
+/// What a check found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Who the token is.
+    pub login: String,
+    /// The project as the tracker writes it now.
+    pub project: String,
+    /// The tracker's own unchanging id of the project.
+    pub project_id: u64,
+    /// Whether labels are applied when this user sends them.
+    pub may_label: bool,
+    /// The scopes of a classic token; none for a fine-grained one.
+    pub scopes: Option<Vec<String>>,
+    /// When the token expires, as GitHub writes it.
+    pub expires: Option<String>,
+    /// Whether the project is private.
+    pub private: bool,
+}
+
+#[derive(Deserialize)]
+struct WireUser {
+    login: String,
+}
+
+#[derive(Deserialize)]
+struct WireRepository {
+    id: u64,
+    full_name: String,
+    #[serde(default)]
+    private: bool,
+    #[serde(default = "yes")]
+    has_issues: bool,
+    #[serde(default)]
+    archived: bool,
+    #[serde(default)]
+    permissions: WirePermissions,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WirePermissions {
+    push: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Asks who the token is, what the repository allows, and whether an issue could be made.
+pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
+    let (login, user_answer) = who(host, access).await?;
+    let connection = Connection { login: login.clone(), ..access.connection.clone() };
+    let path = repository_path(&connection)?;
+    let response = send(host, access, Method::Get, &path, None).await?;
+    accepted(&response, &connection, host.now(), &[200])?;
+    let found: WireRepository = read_json(&response, &connection)?;
+    if !found.has_issues {
+        return Err(Error::IssuesDisabled { project: found.full_name });
+    }
+    if found.archived {
+        return Err(Error::Archived { project: found.full_name });
+    }
+    let scopes = scopes(&user_answer);
+    missing_scope(scopes.as_deref(), &found)?;
+    may_write(host, access, &found.full_name).await?;
+    Ok(Check {
+        login,
+        project: found.full_name,
+        project_id: found.id,
+        may_label: found.permissions.push,
+        scopes,
+        expires: user_answer.header("github-authentication-token-expiration").map(str::to_owned),
+        private: found.private,
+    })
+}
+
+async fn who<H: Host>(host: &H, access: &Access<'_>) -> Result<(String, Response)> {
+    let response = send(host, access, Method::Get, "/user", None).await?;
+    accepted(&response, access.connection, host.now(), &[200]).map_err(|error| match error {
+        // There is a user behind every token: a 404 here is a wrong API address, not a missing one.
+        Error::ProjectNotFound { .. } => Error::Garbled { host: access.connection.host().to_owned() },
+        other => other,
+    })?;
+    let user: WireUser = read_json(&response, access.connection)?;
+    Ok((user.login, response))
+}
+
+fn repository_path(connection: &Connection) -> Result<String> {
+    let (owner, name) = connection.project.split_once('/').ok_or(Error::NotAnIssue)?;
+    Ok(format!("/repos/{}/{}", encode_segment(owner), encode_segment(name)))
+}
+
+fn encode_segment(text: &str) -> String {
+    encode(text).replace("%2D", "-").replace("%2E", ".").replace("%5F", "_")
+}
+
+fn scopes(response: &Response) -> Option<Vec<String>> {
+    let header = response.header("x-oauth-scopes")?;
+    Some(header.split(',').map(|scope| scope.trim().to_owned()).filter(|scope| !scope.is_empty()).collect())
+}
+
+/// A classic token tells its scopes; a fine-grained one does not.
+fn missing_scope(scopes: Option<&[String]>, found: &WireRepository) -> Result<()> {
+    let Some(scopes) = scopes else { return Ok(()) };
+    let has = |name: &str| scopes.iter().any(|scope| scope == name);
+    if has("repo") || (has("public_repo") && !found.private) {
+        return Ok(());
+    }
+    let wanted = if found.private { "repo" } else { "repo or public_repo" };
+    let have = if scopes.is_empty() { "none".to_owned() } else { scopes.join(", ") };
+    Err(Error::Forbidden {
+        project: found.full_name.clone(),
+        why: format!("it has the scopes {have} and lacks {wanted}"),
+    })
+}
+
+/// Sends an issue without a title: one who may make issues is told that the title is missing, one who
+/// may not is refused. Nothing is made either way.
+async fn may_write<H: Host>(host: &H, access: &Access<'_>, project: &str) -> Result<()> {
+    let connection = Connection { project: project.to_owned(), ..access.connection.clone() };
+    let path = format!("{}/issues", repository(&connection));
+    let response = send(host, access, Method::Post, &path, Some(json!({ "title": "" }))).await?;
+    let now: Time = host.now();
+    match refusal(&response, &connection, now) {
+        Error::Refused { .. } if response.status == 422 => Ok(()),
+        Error::ProjectNotFound { project } => {
+            Err(Error::Forbidden { project, why: "it can read it but not make issues".to_owned() })
+        }
+        error => Err(error),
+    }
+}
