@@ -23,20 +23,18 @@ const screen = show(place, 'options', (handle) => {
 	/** The connection whose end is being asked about. */
 	let leaving = '';
 
-	/** `#connection/new` and `#connection/ID` open the form. @param {ConnectionLine[]} lines */
+	/** `#new`, `#new?url=…` and `#connection/ID` open the form. @param {ConnectionLine[]} lines */
 	const route = (lines) => {
-		const [where, id] = location.hash.slice(1).split('/');
-		if (where !== 'connection' || !id) {
-			editor = null;
-			return;
-		}
-		const line = lines.find((one) => one.id === decodeURIComponent(id)) ?? null;
-		if (id !== 'new' && !line) {
+		const [path, query = ''] = location.hash.slice(1).split('?');
+		const [where, id = ''] = path.split('/');
+		const line = where === 'connection' ? lines.find((one) => one.id === decodeURIComponent(id)) ?? null : null;
+		if (where !== 'new' && !line) {
 			editor = null;
 			return;
 		}
 		if (editor && editor.id === (line?.id ?? null)) return;
 		editor = new ConnectionEditor(line, {
+			url: new URLSearchParams(query).get('url') ?? '',
 			repaint: handle.repaint,
 			close: () => go(''),
 			saved: (view) => {
@@ -85,7 +83,7 @@ const screen = show(place, 'options', (handle) => {
 	/** @param {Shown} view */
 	const connectionsPart = ({ connections: { connections, empty } }) => html`<section class="card" aria-labelledby="connections">
 		<div class="head"><h2 id="connections">Connections</h2>
-			${editor ? nothing : html`<button type="button" class="button ${connections.length === 0 ? 'primary' : ''} compact" data-add @click=${() => go('connection/new')}>${icon('plus')}Add a connection</button>`}</div>
+			${editor ? nothing : html`<button type="button" class="button ${connections.length === 0 ? 'primary' : ''} compact" data-add @click=${() => go('new')}>${icon('plus')}Add a connection</button>`}</div>
 		${editor && editor.id === null ? html`<div class="body">${editor.paint()}</div>` : nothing}
 		${connections.length === 0
 			? editor ? nothing : emptyPart('link', empty)

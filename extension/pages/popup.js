@@ -48,7 +48,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 		const url = await address;
 		const tab = home.tab;
 		switch (action.name) {
-			case 'connect': return open('options.html#connection/new');
+			case 'connect': return open('options.html#new');
 			case 'syncIssue': return said(await ask('syncIssue', { url }));
 			case 'newRequirement': return said(await ask('requirementFromIssue', { url }));
 			case 'linkRequirement': {
@@ -133,7 +133,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 		<h2>Test management in your tracker</h2>
 		<p>Connect a repository, and defects become its issues with one click. Its issue pages show what your tests cover.</p>
 		${home.problems.map((problem) => problemPart(problem))}
-		<button type="button" class="button primary" @click=${() => open('options.html#connection/new')}>${icon('link')}Connect a repository</button>
+		<button type="button" class="button primary" @click=${() => open('options.html#new')}>${icon('link')}Connect a repository</button>
 		<a href="workspace.html" target="_blank">Look around the workspace first</a>
 	</section>`;
 

@@ -34,6 +34,7 @@ function route() {
 function screenOf(to) {
 	switch (to.name) {
 		case 'requirement': return (handle) => requirementScreen(to, handle);
+		case 'case':
 		case 'testCase': return (handle) => caseScreen(to, handle);
 		case 'cycle': return to.sub === 'run' ? (handle) => runScreen(to, handle) : (handle) => cycleScreen(to, handle);
 		case 'defect': return to.id === 'new' ? (handle) => newDefectScreen(to, handle) : (handle) => defectScreen(to, handle);
@@ -47,7 +48,7 @@ function screenOf(to) {
 }
 
 /** Which part of the navigation a route belongs to. @param {Route} to */
-const sectionOf = ({ name }) => (Object.hasOwn(KINDS, name) ? KINDS[/** @type {Kind} */ (name)].list : name);
+const sectionOf = ({ name }) => (name === 'case' ? KINDS.testCase.list : Object.hasOwn(KINDS, name) ? KINDS[/** @type {Kind} */ (name)].list : name);
 
 const navigation = show(side, 'side', (handle) => {
 	const search = new SearchBox({

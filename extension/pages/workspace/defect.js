@@ -43,7 +43,7 @@ export function defectScreen(route, handle) {
 				return pushed ? handle.take(pushed) : handle.refresh();
 			}
 			case 'syncIssue': return toast((await ask('syncIssue', { url: view.link?.issue.url ?? '' })).message);
-			case 'connect': return location.assign('options.html#connection/new');
+			case 'connect': return location.assign('options.html#new');
 			case 'linkRequirement': return chooseRequirement();
 			case 'retryJob':
 			case 'discardJob': return view.job && ask(action.name, { id: view.job.id }).then(() => handle.refresh());
