@@ -16,7 +16,7 @@ import { ask, problemOf } from './worker.js';
 export class DefectForm {
 	/**
 	 * @param {{key: string, start: DefectDraft, execution?: string | null, requirement?: string | null, destinations?: Choice[],
-	 *   cancel?: () => void, saved(saved: Saved): unknown, repaint(): void}} options
+	 *   quiet?: boolean, cancel?: () => void, saved(saved: Saved): unknown, repaint(): void}} options
 	 */
 	constructor(options) {
 		this.options = options;
@@ -34,7 +34,7 @@ export class DefectForm {
 				ask('saveDefect', { id: null, rev: null, title, description, priority, status: 'open', execution, requirement }));
 			if (!saved) return;
 			if (push) await pushDefect(saved.id, connection || null);
-			else toast(saved.message);
+			else if (!this.options.quiet) toast(saved.message);
 			await this.options.saved(saved);
 		});
 	}
