@@ -5,7 +5,13 @@
  * Makes the registered scripts those of exactly these sites; what the manifest covers is left to it.
  * @param {string[]} origins such as `https://ghe.example.com`
  */
-export async function showPanelOn(origins) {
+export function showPanelOn(origins) {
+  // Two starts may ask at once; the browser refuses a script that is there already.
+  return navigator.locks.request('panel-sites', () => register(origins));
+}
+
+/** @param {string[]} origins */
+async function register(origins) {
   const [own] = chrome.runtime.getManifest().content_scripts ?? [];
   const wanted = new Set(origins.map((origin) => `${new URL(origin).protocol}//${new URL(origin).hostname}/*`).filter((match) => !own?.matches?.includes(match)));
   const registered = await chrome.scripting.getRegisteredContentScripts();

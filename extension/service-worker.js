@@ -57,7 +57,7 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
 
 chrome.contextMenus.onClicked.addListener((info, tab) => {
   const click = { item: info.menuItemId, linkUrl: info.linkUrl, pageUrl: info.pageUrl, selection: info.selectionText, tabId: tab?.id };
-  run(() => core.menu(JSON.stringify(click))).then((target) => target && show(JSON.parse(target))).catch(console.error);
+  run(() => core.menu(JSON.stringify(click))).then((target) => (target ? show(JSON.parse(target)) : undefined)).catch(console.error);
 });
 
 /** In the tracker's own page where that can be, else in a small window. @param {{tab: number | null, dialog: string, text: string, page: string | null}} target */

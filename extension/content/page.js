@@ -59,7 +59,7 @@ function mount(site) {
       show({ ok });
       const made = defects(ok).find((line) => 'id' in params && line.id === params.id);
       if (made) toast(top, `${made.key}: ${made.sync.title}`, made.sync.tone, made.issue);
-      else toast(top, `${ok.heading}. ${ok.sentence}`, 'good');
+      else toast(top, `${ok.issue}: ${ok.heading}`, 'good');
       return true;
     },
   };

@@ -12,8 +12,6 @@ import { chromium } from 'playwright-core';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 export const DIST = join(ROOT, 'dist');
-/** The sample world's credentials; they are good for the sandbox alone. */
-export const TOKEN = process.env.CASEBRIDGE_SANDBOX_TOKEN ?? 'ghp_sandbox0tester';
 const HOSTS = ['github.com', 'api.github.com', 'ghe.example.com', 'notes.example.com'];
 
 /** @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox */
