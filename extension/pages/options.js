@@ -23,12 +23,12 @@ const screen = show(place, 'options', (handle) => {
 	/** The connection whose end is being asked about. */
 	let leaving = '';
 
-	/** `#new`, `#new?url=…` and `#connection/ID` open the form. @param {ConnectionLine[]} lines */
+	/** `#new`, `#new?url=…`, `#connection/new` and `#connection/ID` open the form. @param {ConnectionLine[]} lines */
 	const route = (lines) => {
 		const [path, query = ''] = location.hash.slice(1).split('?');
 		const [where, id = ''] = path.split('/');
 		const line = where === 'connection' ? lines.find((one) => one.id === decodeURIComponent(id)) ?? null : null;
-		if (where !== 'new' && !line) {
+		if (where !== 'new' && id !== 'new' && !line) {
 			editor = null;
 			return;
 		}

@@ -73,11 +73,12 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 
 	/** @param {HomeView} home */
 	const startReport = (home) => {
+		const broken = home.tab?.requirements[0];
 		report = new DefectForm({
 			key: `defect:popup:${home.tab?.issue ?? ''}`,
 			start: home.tab?.form ?? { title: '', description: '', priority: 'major', priorities: [], destination: home.connections.length === 1 ? home.connections[0].label : '' },
-			destinations: home.tab ? [] : home.connections.map(({ id, label }) => ({ id, label })),
-			requirement: home.tab?.requirements[0]?.id ?? null,
+			destinations: home.connections.map(({ id, label }) => ({ id, label })),
+			requirement: broken ? { id: broken.id, key: broken.key, title: broken.title } : null,
 			cancel: closeReport,
 			saved: closeReport,
 			repaint: handle.repaint,
@@ -142,7 +143,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 
 	/** @param {HomeView} home */
 	const everydayPart = (home) => html`<div class="parts">
-		${home.problems.length > 0 ? html`<section class="stack"><div class="part-head"><h2>Needs you</h2></div>${home.problems.map((problem) => problemPart(problem, { again: handle.refresh }))}</section>` : nothing}
+		${home.problems.length > 0 ? html`<section class="stack"><div class="part-head"><h2>Needs you</h2><a class="small" href="workspace.html#outbox" target="_blank">Outbox</a></div>${home.problems.map((problem) => problemPart(problem))}</section>` : nothing}
 		${home.tab
 			? tabPart(home.tab, home)
 			: html`<section class="card"><p class="note">${home.tabNote}</p>
