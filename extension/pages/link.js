@@ -115,6 +115,7 @@ const reporting = () =>
 				destination: home.connections.length === 1 ? home.connections[0].label : '',
 			},
 			destinations: home.connections.map(({ id, label }) => ({ id, label })),
+			quiet: true,
 			cancel: () => window.close(),
 			saved: (made) => { saved = made; handle.repaint(); },
 			repaint: handle.repaint,

@@ -23,20 +23,18 @@ const screen = show(place, 'options', (handle) => {
 	/** The connection whose end is being asked about. */
 	let leaving = '';
 
-	/** `#connection/new` and `#connection/ID` open the form. @param {ConnectionLine[]} lines */
+	/** `#new`, `#new?url=…`, `#connection/new` and `#connection/ID` open the form. @param {ConnectionLine[]} lines */
 	const route = (lines) => {
-		const [where, id] = location.hash.slice(1).split('/');
-		if (where !== 'connection' || !id) {
-			editor = null;
-			return;
-		}
-		const line = lines.find((one) => one.id === decodeURIComponent(id)) ?? null;
-		if (id !== 'new' && !line) {
+		const [path, query = ''] = location.hash.slice(1).split('?');
+		const [where, id = ''] = path.split('/');
+		const line = where === 'connection' ? lines.find((one) => one.id === decodeURIComponent(id)) ?? null : null;
+		if (where !== 'new' && id !== 'new' && !line) {
 			editor = null;
 			return;
 		}
 		if (editor && editor.id === (line?.id ?? null)) return;
 		editor = new ConnectionEditor(line, {
+			url: new URLSearchParams(query).get('url') ?? '',
 			repaint: handle.repaint,
 			close: () => go(''),
 			saved: (view) => {
@@ -85,7 +83,7 @@ const screen = show(place, 'options', (handle) => {
 	/** @param {Shown} view */
 	const connectionsPart = ({ connections: { connections, empty } }) => html`<section class="card" aria-labelledby="connections">
 		<div class="head"><h2 id="connections">Connections</h2>
-			${editor ? nothing : html`<button type="button" class="button ${connections.length === 0 ? 'primary' : ''} compact" data-add @click=${() => go('connection/new')}>${icon('plus')}Add a connection</button>`}</div>
+			${editor ? nothing : html`<button type="button" class="button ${connections.length === 0 ? 'primary' : ''} compact" data-add @click=${() => go('new')}>${icon('plus')}Add a connection</button>`}</div>
 		${editor && editor.id === null ? html`<div class="body">${editor.paint()}</div>` : nothing}
 		${connections.length === 0
 			? editor ? nothing : emptyPart('link', empty)
@@ -115,7 +113,7 @@ const screen = show(place, 'options', (handle) => {
 			return html`<div class="top">${mark()}<h1>Connections and data</h1><a class="button" href="workspace.html">Open workspace</a></div>
 				${connectionsPart(view)}
 				<section class="card" aria-labelledby="data">
-					<div class="head"><h2 id="data">Your data</h2><button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, exportNow)}>${icon('down')}Export workspace</button></div>
+					<div class="head"><h2 id="data">Your data</h2><button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, exportNow)}>${icon('download')}Export workspace</button></div>
 					<div class="body stack"><p>Everything you write is kept in this browser. There is no Casebridge server. The export is one JSON file with requirements, test cases, cycles, results and defects; it holds no token.</p></div>
 				</section>
 				<section class="card" aria-labelledby="secrets">
@@ -127,7 +125,7 @@ const screen = show(place, 'options', (handle) => {
 				</section>
 				<section class="card" aria-labelledby="log">
 					<div class="head"><h2 id="log">Sync log</h2><a class="small" href="workspace.html#log">Open in the workspace</a></div>
-					${'lines' in view.log ? html`<div class="log" tabindex="0" role="region" aria-labelledby="log">${logPart(view.log)}</div>` : html`<div class="body">${problemPart(view.log, { again: handle.refresh })}</div>`}
+					${'lines' in view.log ? html`<div class="log" tabindex="0" role="group" aria-label="Entries of the sync log">${logPart(view.log)}</div>` : html`<div class="body">${problemPart(view.log, { again: handle.refresh })}</div>`}
 				</section>`;
 		},
 	};

@@ -48,7 +48,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 		const url = await address;
 		const tab = home.tab;
 		switch (action.name) {
-			case 'connect': return open('options.html#connection/new');
+			case 'connect': return open('options.html#new');
 			case 'syncIssue': return said(await ask('syncIssue', { url }));
 			case 'newRequirement': return said(await ask('requirementFromIssue', { url }));
 			case 'linkRequirement': {
@@ -73,16 +73,19 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 
 	/** @param {HomeView} home */
 	const startReport = (home) => {
+		const broken = home.tab?.requirements[0];
 		report = new DefectForm({
 			key: `defect:popup:${home.tab?.issue ?? ''}`,
 			start: home.tab?.form ?? { title: '', description: '', priority: 'major', priorities: [], destination: home.connections.length === 1 ? home.connections[0].label : '' },
-			destinations: home.tab ? [] : home.connections.map(({ id, label }) => ({ id, label })),
-			requirement: home.tab?.requirements[0]?.id ?? null,
+			destinations: home.connections.map(({ id, label }) => ({ id, label })),
+			requirement: broken ? { id: broken.id, key: broken.key, title: broken.title } : null,
 			cancel: closeReport,
 			saved: closeReport,
 			repaint: handle.repaint,
 		});
 		handle.repaint();
+		scrollTo(0, 0);
+		/** @type {HTMLElement | null} */ (document.querySelector('.parts textarea'))?.focus();
 	};
 	const closeReport = () => {
 		report = null;
@@ -107,16 +110,16 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 			${tab.problems.map((problem) => problemPart(problem))}
 		</div>
 		${repeat(tab.requirements, ({ id }) => id, (requirement) => html`<div class="requirement">
-			<a class="name row" href=${recordUrl('requirement', requirement.id)} target="_blank"><span class="key">${requirement.key}</span><span class="grow clip">${requirement.title}</span></a>
-			${coveragePart(requirement.coverage, requirement.key)}
+			<a class="name row base" href=${recordUrl('requirement', requirement.id)} target="_blank"><span class="key">${requirement.key}</span><span class="grow clip">${requirement.title}</span></a>
+			${coveragePart(requirement.coverage, requirement.key, tab.requirements.length === 1 ? 'no word' : 'word')}
 			${requirement.comment ? html`<p class="small muted">${requirement.comment}</p>` : nothing}
 		</div>
 		${requirement.cases.length > 0 ? html`<div class="group"><h3>Test cases</h3><ul class="lines">${requirement.cases.map((line) => html`<li>
-			${symbolPart(line.result)}<a class="name clip" href=${recordUrl('testCase', line.id)} target="_blank" title=${line.title}><span class="key">${line.key}</span> ${line.title}</a><span class="small muted">${line.age}</span>
+			${symbolPart(line.result)}<a class="name clip" href=${recordUrl('testCase', line.id)} target="_blank" title="${line.title} (${[line.result.text, line.age].filter(Boolean).join(' ')})"><span class="key">${line.key}</span> ${line.title}</a>
 		</li>`)}</ul></div>` : nothing}
 		${requirement.defects.length > 0 ? html`<div class="group"><h3>Defects</h3>${defectsPart(requirement.defects)}</div>` : nothing}`)}
 		${tab.defects.length > 0 ? html`<div class="group">${defectsPart(tab.defects)}</div>` : nothing}
-		${report ? html`<div class="body group">${report.paint()}</div>` : html`<div class="foot">${tab.actions.map((action, n) => actionPart(action, () => press(action, home), n === 0 ? 'compact primary' : 'compact'))}</div>`}
+		<div class="foot">${tab.actions.map((action, n) => actionPart(action, () => press(action, home), n === 0 ? 'compact primary' : 'compact'))}</div>
 	</section>`;
 
 	/** @param {DefectLine[]} defects */
@@ -131,17 +134,20 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 		<h2>Test management in your tracker</h2>
 		<p>Connect a repository, and defects become its issues with one click. Its issue pages show what your tests cover.</p>
 		${home.problems.map((problem) => problemPart(problem))}
-		<button type="button" class="button primary" @click=${() => open('options.html#connection/new')}>${icon('link')}Connect a repository</button>
+		<button type="button" class="button primary" @click=${() => open('options.html#new')}>${icon('link')}Connect a repository</button>
 		<a href="workspace.html" target="_blank">Look around the workspace first</a>
 	</section>`;
 
+	/** The form alone, so that nothing else asks for attention. @param {DefectForm} form */
+	const reportPart = (form) => html`<div class="parts"><section class="card" aria-labelledby="report"><div class="head"><h2 id="report">Report defect</h2></div><div class="body">${form.paint()}</div></section></div>`;
+
 	/** @param {HomeView} home */
 	const everydayPart = (home) => html`<div class="parts">
-		${home.problems.length > 0 ? html`<section class="stack"><div class="part-head"><h2>Needs you</h2></div>${home.problems.map((problem) => problemPart(problem, { again: handle.refresh }))}</section>` : nothing}
+		${home.problems.length > 0 ? html`<section class="stack"><div class="part-head"><h2>Needs you</h2><a class="small" href="workspace.html#outbox" target="_blank">Outbox</a></div>${home.problems.map((problem) => problemPart(problem))}</section>` : nothing}
 		${home.tab
 			? tabPart(home.tab, home)
-			: html`<section class="card">${report ? html`<div class="body">${report.paint()}</div>` : html`<p class="note">${home.tabNote}</p>
-				${home.actions.length > 0 ? html`<div class="foot">${home.actions.map((action, n) => actionPart(action, () => press(action, home), n === 0 ? 'compact primary' : 'compact'))}</div>` : nothing}`}</section>`}
+			: html`<section class="card"><p class="note">${home.tabNote}</p>
+				${home.actions.length > 0 ? html`<div class="foot">${home.actions.map((action, n) => actionPart(action, () => press(action, home), n === 0 ? 'compact primary' : 'compact'))}</div>` : nothing}</section>`}
 		${home.waiting.length > 0 ? html`<section><div class="part-head"><h2>Waiting to be written</h2><a class="small" href="workspace.html#outbox" target="_blank">Outbox</a></div>
 			<div class="card">${jobsPart(home.waiting, async (name, id) => { await ask(name, { id }); await handle.refresh(); })}</div></section>` : nothing}
 		<nav class="card counts" aria-label="Workspace">${home.counts.map(({ kind, label, count }) => html`<a href="workspace.html#${KINDS[kind].list}" target="_blank"><b>${count}</b>${label}</a>`)}</nav>
@@ -160,7 +166,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 					</div>
 					${begun ? search.paint() : nothing}
 				</header>
-				${begun ? everydayPart(home) : helloPart(home)}
+				${report ? reportPart(report) : begun ? everydayPart(home) : helloPart(home)}
 				${begun ? html`<footer><span class="grow">${home.lastSync}</span>
 					<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => said(await ask('syncNow', {})))}>${icon('sync')}Sync now</button></footer>` : nothing}`;
 		},

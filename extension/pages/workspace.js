@@ -34,6 +34,7 @@ function route() {
 function screenOf(to) {
 	switch (to.name) {
 		case 'requirement': return (handle) => requirementScreen(to, handle);
+		case 'case':
 		case 'testCase': return (handle) => caseScreen(to, handle);
 		case 'cycle': return to.sub === 'run' ? (handle) => runScreen(to, handle) : (handle) => cycleScreen(to, handle);
 		case 'defect': return to.id === 'new' ? (handle) => newDefectScreen(to, handle) : (handle) => defectScreen(to, handle);
@@ -47,7 +48,7 @@ function screenOf(to) {
 }
 
 /** Which part of the navigation a route belongs to. @param {Route} to */
-const sectionOf = ({ name }) => (Object.hasOwn(KINDS, name) ? KINDS[/** @type {Kind} */ (name)].list : name);
+const sectionOf = ({ name }) => (name === 'case' ? KINDS.testCase.list : Object.hasOwn(KINDS, name) ? KINDS[/** @type {Kind} */ (name)].list : name);
 
 const navigation = show(side, 'side', (handle) => {
 	const search = new SearchBox({
@@ -55,7 +56,7 @@ const navigation = show(side, 'side', (handle) => {
 		placeholder: 'Search',
 		kinds: [],
 		floating: true,
-		hotkey: '/',
+		hotkey: navigator.userAgent.includes('Mac') ? '⌘K' : 'Ctrl K',
 		take: (hit) => {
 			search.clear();
 			location.assign(recordUrl(hit.kind, hit.id));
@@ -107,6 +108,7 @@ function go() {
 		};
 	});
 	navigation.repaint();
+	side.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 addEventListener('hashchange', go);
@@ -122,6 +124,11 @@ addEventListener('keydown', (event) => {
 	if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
 		event.preventDefault();
 		/** @type {HTMLElement | null} */ (main.querySelector('[data-save]'))?.click();
+		return;
+	}
+	if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+		event.preventDefault();
+		/** @type {HTMLElement | null} */ (side.querySelector('[data-hotkey]'))?.focus();
 		return;
 	}
 	if (event.ctrlKey || event.metaKey || target.matches('input, textarea, select')) return;

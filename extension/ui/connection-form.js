@@ -23,11 +23,11 @@ export class ConnectionEditor {
 
 	/**
 	 * @param {ConnectionLine | null} line the connection to change; none makes a new one
-	 * @param {{repaint(): void, close(): void, saved(view: ConnectionsView): unknown}} options
+	 * @param {{url?: string, repaint(): void, close(): void, saved(view: ConnectionsView): unknown}} options
 	 */
 	constructor(line, options) {
 		this.id = line?.id ?? null;
-		this.#url = line?.url ?? '';
+		this.#url = line?.url ?? options.url ?? '';
 		this.options = options;
 	}
 

@@ -4,6 +4,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { Draft, choiceField, fieldPart, textField } from './form.js';
 import { act, problemPart } from './parts.js';
 import { icon } from './icons.js';
+import { pickRequirement } from './pick.js';
 import { showProblem, toast } from './toast.js';
 import { DEFECT_PRIORITIES } from './words.js';
 import { ask, problemOf } from './worker.js';
@@ -11,37 +12,47 @@ import { ask, problemOf } from './worker.js';
 /** @typedef {import('../protocol').DefectDraft} DefectDraft */
 /** @typedef {import('../protocol').Saved} Saved */
 /** @typedef {import('../protocol').Choice} Choice */
-/** @typedef {{title: string, description: string, priority: import('../protocol').DefectPriority, connection: string}} Typed */
+/** @typedef {{id: string, key: string, title: string}} Broken the requirement it breaks */
+/** @typedef {{id: string, title: string, description: string, priority: import('../protocol').DefectPriority, connection: string, requirement: Broken | null}} Typed */
 
 export class DefectForm {
 	/**
-	 * @param {{key: string, start: DefectDraft, execution?: string | null, requirement?: string | null, destinations?: Choice[],
-	 *   cancel?: () => void, saved(saved: Saved): unknown, repaint(): void}} options
+	 * @param {{key: string, start: DefectDraft, execution?: string | null, requirement?: Broken | null, destinations: Choice[],
+	 *   quiet?: boolean, cancel?: () => void, saved(saved: Saved): unknown, repaint(): void}} options
 	 */
 	constructor(options) {
 		this.options = options;
-		const { title, description, priority } = options.start;
+		const { start, destinations, requirement = null } = options;
+		const connection = (destinations.find(({ label }) => label === start.destination) ?? destinations[0])?.id ?? '';
 		/** @type {Draft<Typed>} */
-		this.draft = new Draft(options.key, { title, description, priority, connection: options.destinations?.[0]?.id ?? '' }, options.repaint);
+		this.draft = new Draft(options.key, { id: '', title: start.title, description: start.description, priority: start.priority, connection, requirement }, options.repaint);
 	}
 
 	/** @param {Event} event @param {boolean} push */
 	#save(event, push) {
 		return act(event, async () => {
-			const { execution = null, requirement = null } = this.options;
-			const { title, description, priority, connection } = this.draft.values;
+			const { execution = null } = this.options;
+			// The identity is made here and kept with the text, so that sending it twice makes one defect.
+			if (!this.draft.values.id) this.draft.set('id', crypto.randomUUID());
+			const { id, title, description, priority, connection, requirement } = this.draft.values;
 			const saved = await this.draft.save(() =>
-				ask('saveDefect', { id: null, rev: null, title, description, priority, status: 'open', execution, requirement }));
+				ask('saveDefect', { id, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null }));
 			if (!saved) return;
 			if (push) await pushDefect(saved.id, connection || null);
-			else toast(saved.message);
+			else if (!this.options.quiet) toast(saved.message);
 			await this.options.saved(saved);
 		});
 	}
 
+	async #choose() {
+		const hit = await pickRequirement('Which requirement does it break?', '');
+		if (hit) this.draft.set('requirement', { id: hit.id, key: hit.key, title: hit.title });
+	}
+
 	paint() {
 		const { draft } = this;
-		const { start, cancel, destinations = [] } = this.options;
+		const { start, cancel, destinations, execution } = this.options;
+		const { requirement } = draft.values;
 		const choices = DEFECT_PRIORITIES.filter(({ id }) => start.priorities.length === 0 || start.priorities.some((offered) => offered === id));
 		const canPush = start.destination !== '' || destinations.length > 0;
 		return html`<form class="stack" aria-label="Report a defect" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
@@ -55,6 +66,10 @@ export class DefectForm {
 					? choiceField(draft, 'connection', 'Push to', destinations)
 					: fieldPart({ id: `${draft.key}:to`, label: 'Push to' }, html`<output id="${draft.key}:to" class="muted output">${start.destination || destinations[0]?.label || 'Nowhere yet: connect a repository first'}</output>`)}
 			</div>
+			${execution ? nothing : html`<div class="row tight" role="group" aria-label="Requirement it breaks"><span class="label">Breaks</span>
+				<span class="grow clip">${requirement ? html`<span class="key">${requirement.key}</span> ${requirement.title}` : html`<span class="muted">no requirement chosen</span>`}</span>
+				${requirement ? html`<button type="button" class="button quiet compact" @click=${() => draft.set('requirement', null)}>Remove</button>` : nothing}
+				<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, () => this.#choose())}>${requirement ? 'Change' : 'Choose'}</button></div>`}
 			<div class="row">
 				${canPush ? html`<button type="button" class="button primary" data-casebridge="push-button" @click=${(/** @type {Event} */ e) => this.#save(e, true)}>${icon('push')}Save and push</button>` : nothing}
 				<button type="button" class="button ${canPush ? '' : 'primary'}" @click=${(/** @type {Event} */ e) => this.#save(e, false)}>Save defect</button>

@@ -8,7 +8,7 @@ const drawings = {
 	good: svg`<path d="M3.5 8.5l3 3 6-7"/>`,
 	bad: svg`<path d="M4.5 4.5l7 7M11.5 4.5l-7 7"/>`,
 	warn: svg`<path d="M8 3v6M8 12.6v.4"/>`,
-	info: svg`<circle cx="4" cy="8" r=".6"/><circle cx="8" cy="8" r=".6"/><circle cx="12" cy="8" r=".6"/>`,
+	info: svg`<circle cx="8" cy="8" r="4.2"/>`,
 	neutral: svg`<path d="M4 8h8"/>`,
 	search: svg`<circle cx="7" cy="7" r="4"/><path d="M10 10l3.5 3.5"/>`,
 	gear: svg`<circle cx="8" cy="8" r="2"/><path d="M8 2v2M8 12v2M2 8h2M12 8h2M3.8 3.8l1.4 1.4M10.8 10.8l1.4 1.4M12.2 3.8l-1.4 1.4M5.2 10.8l-1.4 1.4"/>`,
@@ -28,6 +28,7 @@ const drawings = {
 	defect: svg`<path d="M5 7.5a3 3 0 016 0v2.8a3 3 0 01-6 0zM6 4.8L4.6 3M10 4.8L11.4 3M5 8.8H2.2M11 8.8h2.8M5.2 11.4L3 13M10.8 11.4L13 13"/>`,
 	outbox: svg`<path d="M2.5 9l2-5.5h7l2 5.5v4.5h-11zM2.5 9H6l.8 1.8h2.4L10 9h3.5"/>`,
 	log: svg`<path d="M5.5 4H13M5.5 8H13M5.5 12H13M3 4h.01M3 8h.01M3 12h.01"/>`,
+	download: svg`<path d="M8 2.5v8M4.5 7L8 10.5 11.5 7M3 13.5h10"/>`,
 	key: svg`<circle cx="5.5" cy="8" r="2.5"/><path d="M8 8h5.5v2.5M11 8v2"/>`,
 	push: svg`<path d="M8 12.5v-8M4.5 8L8 4.5 11.5 8M3 2.5h10"/>`,
 };
@@ -40,6 +41,6 @@ export const icon = (name) => html`<svg class="icon" viewBox="0 0 16 16" aria-hi
 /** Casebridge's mark: a bridge that carries a tick. */
 export const mark = () => html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
 	<rect class="mark-ground" width="32" height="32" rx="7"></rect>
-	<path class="mark-line" d="M4 23.5h24M7.5 23.5a8.5 8.5 0 0117 0"></path>
-	<path class="mark-tick" d="M10.5 11.5l4 4 8-9.5"></path>
+	<path class="mark-line" d="M5 19h22M8 26.5c.5-9.5 15.5-9.5 16 0"></path>
+	<path class="mark-tick" d="M10.5 9.8l4 4 7.5-8.3"></path>
 </svg>`;

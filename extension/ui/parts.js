@@ -19,8 +19,8 @@ const MARKS = { pushDefect: 'push-button', linkRequirement: 'link-button' };
 
 /** A word with its colour and symbol; a link where it leads somewhere. @param {Badge} badge */
 export function badgePart({ text, tone, title, url }) {
-	const inside = html`${icon(tone)}<span>${text}</span>`;
 	const to = webUrl(url);
+	const inside = html`${icon(to && (tone === 'info' || tone === 'neutral') ? 'out' : tone)}<span>${text}</span>`;
 	return to
 		? html`<a class="badge" data-casebridge="badge" data-tone=${tone} href=${to} target="_blank" rel="noreferrer" title=${title || text}>${inside}</a>`
 		: html`<span class="badge" data-casebridge="badge" data-tone=${tone} title=${title || text}>${inside}</span>`;
@@ -66,8 +66,8 @@ export async function act(event, work) {
 	}
 }
 
-/** How much is covered: word, bar, numbers. @param {CoverageView} coverage @param {string} [label] */
-export function coveragePart({ badge, sentence, segments }, label = 'Coverage') {
+/** How much is covered: word, bar, numbers. The word is left out where it stands already. @param {CoverageView} coverage @param {string} [label] @param {'word' | 'no word'} [word] */
+export function coveragePart({ badge, sentence, segments }, label = 'Coverage', word = 'word') {
 	const total = segments.reduce((sum, { count }) => sum + count, 0);
 	let x = 0;
 	const bars = segments.map(({ tone, label: what, count }) => {
@@ -77,7 +77,7 @@ export function coveragePart({ badge, sentence, segments }, label = 'Coverage') 
 		return bar;
 	});
 	return html`<div class="coverage" data-casebridge="coverage-panel">
-		<div class="row">${badgePart(badge)}<span class="small muted">${sentence}</span></div>
+		<div class="row">${word === 'word' ? badgePart(badge) : nothing}<span class="small muted">${sentence}</span></div>
 		${total === 0
 			? nothing
 			: html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="${label}: ${sentence}">${bars}</svg>

@@ -7,7 +7,7 @@ import { icon } from './icons.js';
 /** @typedef {{id: number, tone: Tone, words: string, more: string, label: string, press: (() => unknown) | null}} Toast */
 
 /** A note that offers to undo stays longer. */
-const STAY_MS = 6000;
+const STAY_MS = 4000;
 const STAY_WITH_BUTTON_MS = 12000;
 
 /** @type {Toast[]} */
@@ -22,7 +22,8 @@ let place = null;
  */
 export function toast(words, { tone = 'good', more = '', label = '', press } = {}) {
 	const id = ++count;
-	toasts = [...toasts.slice(-2), { id, tone, words, more, label, press: press ?? null }];
+	// The latest good news replaces the one before; what offers something or went wrong stays beside it.
+	toasts = [...toasts.filter((one) => one.press || one.tone !== 'good').slice(-2), { id, tone, words, more, label, press: press ?? null }];
 	paint();
 	wait(id, press || tone !== 'good' ? STAY_WITH_BUTTON_MS : STAY_MS);
 }

@@ -59,7 +59,7 @@ export function caseScreen(route, handle) {
 			? html`<p class="body muted">It counts for no requirement’s coverage yet.</p>`
 			: html`<ul class="lines">${repeat(view.requirements, (hit) => hit.id, (hit) => html`<li>
 				<a class="name" href=${recordUrl('requirement', hit.id)}><span class="key">${hit.key}</span> ${hit.title}</a>
-				<button type="button" class="button quiet danger compact only-icon" aria-label="Unlink ${hit.key}" @click=${(/** @type {Event} */ e) => act(e, async () => { await ask('unlinkCases', { requirement: hit.id, cases: [view.id] }); toast(`${hit.key} unlinked`); await handle.refresh(); })}>${icon('close')}</button>
+				<button type="button" class="button quiet danger compact only-icon seldom" aria-label="Unlink ${hit.key}" @click=${(/** @type {Event} */ e) => act(e, async () => { await ask('unlinkCases', { requirement: hit.id, cases: [view.id] }); toast(`${hit.key} unlinked`); await handle.refresh(); })}>${icon('close')}</button>
 			</li>`)}</ul>`}
 	</section>`;
 

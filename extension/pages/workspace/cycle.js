@@ -3,7 +3,7 @@
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { Draft, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
-import { act, badgePart, coveragePart, symbolPart } from '../../ui/parts.js';
+import { act, badgePart, coveragePart } from '../../ui/parts.js';
 import { pickCases } from '../../ui/pick.js';
 import { toast } from '../../ui/toast.js';
 import { recordUrl } from '../../ui/words.js';
@@ -58,10 +58,9 @@ export function cycleScreen(route, handle) {
 				: html`<ul class="lines">${repeat(cases, (one) => one.id, (one, n) => {
 					const line = lines.get(one.id);
 					return html`<li>
-						${line ? symbolPart(line.result) : html`<span class="symbol" data-tone="neutral" title="Not saved yet">${icon('plus')}</span>`}
 						<a class="name" href=${view && line ? `#cycle/${view.id}/run/${line.id}` : recordUrl('testCase', one.id)}><span class="key">${one.key}</span> ${one.title}</a>
-						${line?.age ? html`<span class="small muted">${line.age}</span>` : nothing}${line ? badgePart(line.result) : nothing}
-						<span class="row tight">
+						${line?.age ? html`<span class="small muted">${line.age}</span>` : nothing}${line ? badgePart(line.result) : html`<span class="small muted">not saved yet</span>`}
+						<span class="seldom">
 							<button type="button" class="button quiet compact only-icon" aria-label="Move ${one.key} up" aria-disabled=${n === 0 ? 'true' : nothing} @click=${() => n > 0 && move(n, -1)}>${icon('up')}</button>
 							<button type="button" class="button quiet compact only-icon" aria-label="Move ${one.key} down" aria-disabled=${n === cases.length - 1 ? 'true' : nothing} @click=${() => n < cases.length - 1 && move(n, 1)}>${icon('down')}</button>
 							<button type="button" class="button quiet danger compact only-icon" aria-label="Take out ${one.key}" @click=${() => draft.set('cases', cases.filter((other) => other.id !== one.id))}>${icon('close')}</button>

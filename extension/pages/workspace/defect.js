@@ -5,7 +5,6 @@ import { DefectForm, pushDefect } from '../../ui/defect-form.js';
 import { Draft, choiceField, fieldPart, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, actionPart, badgePart, jobsPart } from '../../ui/parts.js';
-import { pickRequirement } from '../../ui/pick.js';
 import { toast } from '../../ui/toast.js';
 import { DEFECT_PRIORITIES, DEFECT_STATUSES, recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
@@ -17,18 +16,17 @@ import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from '
 /** @typedef {import('../../protocol').Action} Action */
 /** @typedef {import('../../protocol').CycleView} CycleView */
 /** @typedef {import('../../protocol').HomeView} HomeView */
-/** @typedef {Pick<Form, 'title' | 'description' | 'priority' | 'status'> & {requirement: {id: string, key: string, title: string} | null}} Typed */
+/** @typedef {Pick<Form, 'title' | 'description' | 'priority' | 'status'>} Typed */
 
 /** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<DefectView>} handle @returns {import('../../ui/screen.js').Painter<DefectView>} */
 export function defectScreen(route, handle) {
 	const { id } = route;
 	/** @type {Draft<Typed>} */
-	const draft = new Draft(`defect:${id}`, { title: '', description: '', priority: 'major', status: 'open', requirement: null }, handle.repaint);
+	const draft = new Draft(`defect:${id}`, { title: '', description: '', priority: 'major', status: 'open' }, handle.repaint);
 	let destination = '';
 
 	const save = async () => {
-		const { requirement, ...values } = draft.values;
-		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...values, execution: null, requirement: requirement?.id ?? null }));
+		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...draft.values, execution: null, requirement: null }));
 		if (!saved) return null;
 		toast(saved.message);
 		await handle.refresh();
@@ -43,18 +41,12 @@ export function defectScreen(route, handle) {
 				return pushed ? handle.take(pushed) : handle.refresh();
 			}
 			case 'syncIssue': return toast((await ask('syncIssue', { url: view.link?.issue.url ?? '' })).message);
-			case 'connect': return location.assign('options.html#connection/new');
-			case 'linkRequirement': return chooseRequirement();
+			case 'connect': return location.assign('options.html#new');
 			case 'retryJob':
 			case 'discardJob': return view.job && ask(action.name, { id: view.job.id }).then(() => handle.refresh());
 			default: return undefined;
 		}
 	};
-	const chooseRequirement = async () => {
-		const hit = await pickRequirement('Which requirement does it break?', '');
-		if (hit) draft.set('requirement', { id: hit.id, key: hit.key, title: hit.title });
-	};
-
 	/** @param {DefectView} view */
 	const trackerCard = (view) => html`<section class="card" aria-labelledby="tracker">
 		<div class="head"><h2 id="tracker">Tracker</h2>${badgePart(view.sync)}</div>
@@ -72,27 +64,18 @@ export function defectScreen(route, handle) {
 	</section>`;
 
 	/** @param {DefectView} view */
-	const originCard = (view) => {
-		const { requirement } = draft.values;
-		return html`<section class="card" aria-labelledby="origin">
-			<div class="head"><h2 id="origin">Where it comes from</h2></div>
-			<div class="body stack">
-				<p>${view.origin || html`<span class="muted">Reported by itself, not from a test.</span>`}</p>
-				<div class="row"><span class="label">Requirement</span>
-					${requirement
-						? html`<a class="grow" href=${recordUrl('requirement', requirement.id)}><span class="key">${requirement.key}</span> ${requirement.title}</a>
-							<button type="button" class="button quiet compact only-icon" aria-label="Remove the requirement" @click=${() => draft.set('requirement', null)}>${icon('close')}</button>`
-						: html`<span class="grow muted">none</span>`}
-					<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, chooseRequirement)}>Choose</button></div>
-			</div>
-		</section>`;
-	};
+	const originCard = (view) => html`<section class="card" aria-labelledby="origin">
+		<div class="head"><h2 id="origin">Where it comes from</h2></div>
+		<div class="body stack">
+			<p>${view.origin || html`<span class="muted">Reported by itself, not from a test.</span>`}</p>
+			${view.requirement ? html`<div class="stack tight"><span class="label">Requirement it breaks</span><a href=${recordUrl('requirement', view.requirement.id)}><span class="key">${view.requirement.key}</span> ${view.requirement.title}</a></div>` : nothing}
+		</div>
+	</section>`;
 
 	return {
 		load: async () => {
 			const view = await ask('viewDefect', { id });
-			const requirement = view.requirement && { id: view.requirement.id, key: view.requirement.key, title: view.requirement.title };
-			draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, requirement }, view.rev);
+			draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status }, view.rev);
 			return view;
 		},
 		title: (view) => `${view.key} ${view.title} · Casebridge`,
@@ -117,31 +100,32 @@ export function defectScreen(route, handle) {
 	};
 }
 
-/** @typedef {{home: HomeView, cycle: CycleView | null}} NewView */
+/** @typedef {{home: HomeView, cycle: CycleView | null, broken: import('../../protocol').RequirementView | null}} NewView */
 
 /** `#defect/new`, or with `?cycle=…&execution=…` or `?requirement=…`. @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<NewView>} handle @returns {import('../../ui/screen.js').Painter<NewView>} */
 export function newDefectScreen({ query }, handle) {
 	const execution = query.get('execution');
 	const cycle = query.get('cycle');
+	const requirement = query.get('requirement');
 	/** @type {DefectForm | null} */
 	let form = null;
 	/** @param {NewView} view */
-	const formFor = ({ home, cycle: run }) => {
+	const formFor = ({ home, cycle: run, broken }) => {
 		const draft = run?.executions.find((line) => line.id === execution)?.draft;
 		return (form ??= new DefectForm({
-			key: `defect:new:${execution ?? query.get('requirement') ?? ''}`,
+			key: `defect:new:${execution ?? requirement ?? ''}`,
 			start: draft ?? { title: '', description: '', priority: 'major', priorities: [], destination: home.connections.length === 1 ? home.connections[0].label : '' },
 			destinations: home.connections.map(({ id, label }) => ({ id, label })),
 			execution,
-			requirement: query.get('requirement'),
+			requirement: broken && { id: broken.id, key: broken.key, title: broken.title },
 			saved: (saved) => replaceWith(saved.kind, saved.id),
 			repaint: handle.repaint,
 		}));
 	};
 	return {
 		load: async () => {
-			const [home, run] = await Promise.all([ask('viewHome', { url: '' }), cycle ? ask('viewCycle', { id: cycle }) : null]);
-			return { home, cycle: run };
+			const [home, run, broken] = await Promise.all([ask('viewHome', { url: '' }), cycle ? ask('viewCycle', { id: cycle }) : null, requirement ? ask('viewRequirement', { id: requirement }) : null]);
+			return { home, cycle: run, broken };
 		},
 		title: () => 'New defect · Casebridge',
 		shown: () => /** @type {HTMLElement | null} */ (document.querySelector('#main textarea'))?.focus(),

@@ -50,7 +50,7 @@ export function requirementScreen(route, handle) {
 			: html`<ul class="lines">${repeat(view.cases, (line) => line.id, (line) => html`<li>
 				<a class="name" href=${recordUrl('testCase', line.id)}><span class="key">${line.key}</span> ${line.title}</a>
 				<span class="small muted">${line.age}</span>${badgePart(line.result)}
-				<button type="button" class="button quiet danger compact only-icon" aria-label="Unlink ${line.key}" title="Unlink ${line.key}; the test case stays" @click=${(/** @type {Event} */ e) =>
+				<button type="button" class="button quiet danger compact only-icon seldom" aria-label="Unlink ${line.key}" title="Unlink ${line.key}; the test case stays" @click=${(/** @type {Event} */ e) =>
 					act(e, async () => {
 						handle.take(await ask('unlinkCases', { requirement: view.id, cases: [line.id] }));
 						toast(`${line.key} unlinked`, { label: 'Undo', press: async () => handle.take(await ask('linkCases', { requirement: view.id, cases: [line.id] })) });

@@ -38,7 +38,13 @@ export function runScreen(route, handle) {
 		history.replaceState(null, '', `#cycle/${route.id}/run/${id}`);
 		handle.repaint();
 		scrollTo(0, 0);
-		document.querySelector('.run-list [aria-current]')?.scrollIntoView({ block: 'nearest' });
+		showPlace();
+	};
+	/** Brings the present case into the list's sight without moving the page. */
+	const showPlace = () => {
+		const list = document.querySelector('.run-list');
+		const item = /** @type {HTMLElement | null} */ (document.querySelector('.run-list [aria-current]'));
+		if (list && item) list.scrollTop = item.offsetTop - (list.clientHeight - item.offsetHeight) / 2;
 	};
 	/** @param {number} by */
 	const step = (by) => {
@@ -70,7 +76,7 @@ export function runScreen(route, handle) {
 			}
 			at = line.id;
 			handle.take(view);
-			if (outcome === 'fail') startReport(view);
+			if (outcome === 'fail') await startReport(view);
 			else if (outcome !== 'notExecuted') nextOpen(view, line);
 		} catch (error) {
 			showProblem(problemOf(error));
@@ -86,13 +92,16 @@ export function runScreen(route, handle) {
 	};
 
 	/** @param {CycleView} view */
-	const startReport = (view) => {
+	const startReport = async (view) => {
 		const line = current(view);
 		if (!line) return;
+		const { connections } = await ask('viewConnections', {}).catch(() => ({ connections: [] }));
+		if (at !== line.id) return;
 		report = new DefectForm({
 			key: `defect:new:${line.id}`,
 			start: line.draft,
 			execution: line.id,
+			destinations: connections.map(({ id, label }) => ({ id, label })),
 			cancel: () => { report = null; handle.repaint(); },
 			saved: async () => { report = null; await handle.refresh(); },
 			repaint: handle.repaint,
@@ -122,7 +131,7 @@ export function runScreen(route, handle) {
 					${text.dirty && line.outcome !== 'notExecuted' ? html`<button type="button" class="button primary" @click=${(/** @type {Event} */ e) => act(e, async () => { const saved = await text.save(() => ask('recordResult', { execution: line.id, outcome: line.outcome, note: text.values.note })); if (saved) handle.take(saved); })}>Save note</button>` : nothing}
 					<span class="grow"></span>
 					${line.outcome === 'notExecuted' ? nothing : html`<button type="button" class="button quiet" @click=${(/** @type {Event} */ e) => act(e, () => record('notExecuted'))}>Clear result</button>`}
-					${report ? nothing : html`<button type="button" class="button" @click=${() => startReport(view)}>${icon('defect')}Report defect</button>`}
+					${report ? nothing : html`<button type="button" class="button" @click=${(/** @type {Event} */ e) => act(e, () => startReport(view))}>${icon('defect')}Report defect</button>`}
 				</div>
 			</div></section>
 			${report ? html`<section class="card report" aria-labelledby="report"><div class="head"><h2 id="report">Report defect</h2></div><div class="body">${report.paint()}</div></section>` : nothing}
@@ -135,6 +144,7 @@ export function runScreen(route, handle) {
 
 	return {
 		load: () => ask('viewCycle', { id: route.id }),
+		shown: showPlace,
 		title: (view) => `Run ${view.key} ${view.title} · Casebridge`,
 		keys: (event) => {
 			const outcome = OUTCOMES.find(({ key }) => key === event.key.toLowerCase());
@@ -143,7 +153,7 @@ export function runScreen(route, handle) {
 			else if (event.key === 'ArrowLeft') step(-1);
 			else if (event.key === 'ArrowRight') step(1);
 			else if (event.key === 'm') /** @type {HTMLElement | null} */ (document.querySelector('textarea[name="note"]'))?.focus();
-			else if (event.key === 'd' && cycle) startReport(cycle);
+			else if (event.key === 'd' && cycle) void startReport(cycle);
 			else return false;
 			return true;
 		},
