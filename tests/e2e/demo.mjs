@@ -5,7 +5,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
 import { connect, openIssue, panelOf, pickRequirement, pushButtonOf, reportFromExecution } from './steps.mjs';
-import { fillWorkspace, issueUrl, PROJECT, TOKEN } from './world.mjs';
+import { fillWorkspace, ISSUE, issueUrl, PROJECT, TOKEN } from './world.mjs';
 
 const PICTURES = join(ROOT, 'target/demo');
 const headless = process.argv.includes('--headless');
@@ -30,10 +30,10 @@ async function walk() {
   await done(options, `Connected ${PROJECT} in the options`, 'connect');
   const work = await fillWorkspace(browser);
 
-  const issue = await openIssue(browser, 1);
+  const issue = await openIssue(browser, ISSUE);
   await done(issue, 'Opened an issue page: it has the button and the panel', 'issue-page');
 
-  const { page: run, number } = await reportFromExecution(browser, work, 'The cart is empty after a login');
+  const { page: run, number } = await reportFromExecution(browser, work, 'An expired card is accepted');
   await done(run, `Reported a defect from a failing execution and pushed it: it is #${number}`, 'report-and-push');
 
   const made = await openIssue(browser, number);
@@ -68,7 +68,7 @@ async function walk() {
 async function show() {
   await (await connect(browser)).close();
   await fillWorkspace(browser);
-  await browser.backstage.goto(issueUrl(1));
+  await browser.backstage.goto(issueUrl(ISSUE));
   await pushButtonOf(browser.backstage).waitFor();
   console.log(`Chromium shows an issue of the sandbox, which plays github.com here. The sandbox's token: ${TOKEN}\nClose the window to stop.`);
   await browser.context.waitForEvent('close', { timeout: 0 });

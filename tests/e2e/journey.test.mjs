@@ -28,9 +28,9 @@ async function issuesTitled(title) {
 }
 
 test('a failing execution becomes an issue, and its page shows the defect', async () => {
-  const { page, number } = await reportFromExecution(browser, work, 'The cart is empty after a login');
+  const { page, number } = await reportFromExecution(browser, work, 'An expired card is accepted');
   await page.close();
-  const [issue, ...more] = await issuesTitled('The cart is empty after a login');
+  const [issue, ...more] = await issuesTitled('An expired card is accepted');
   assert.equal(more.length, 0);
   assert.equal(issue.number, number);
   assert.match(issue.body, /found by TC-1 in CYC-1/);
@@ -44,9 +44,9 @@ test('a failing execution becomes an issue, and its page shows the defect', asyn
 
 test('a defect reported on an issue page is pushed, and the toast and the panel show its number', async () => {
   const page = await openIssue(browser, 1);
-  await reportOnPage(page, { title: 'Logging in empties the cart', description: 'Seen twice.', priority: 'Critical' });
+  await reportOnPage(page, { title: 'The total is wrong by a cent', description: 'Seen twice.', priority: 'Critical' });
   await toastOf(page).getByText(/#\d+/).first().waitFor();
-  const [issue] = await issuesTitled('Logging in empties the cart');
+  const [issue] = await issuesTitled('The total is wrong by a cent');
   assert.deepEqual(issue.labels.map((/** @type {any} */ label) => label.name ?? label), ['priority:high']);
   await panelOf(page).getByRole('link', { name: `#${issue.number}` }).waitFor();
   await page.close();
@@ -92,7 +92,7 @@ for (const [when, what] of [['before', 'before the tracker has made the issue'],
   test(`a worker killed ${what} leaves exactly one issue`, async () => {
     const title = `Killed ${when}`;
     const before = await creates();
-    await sandbox.control('POST', 'fault', { method: 'POST', path: '/issues$', when, action: 'stall' });
+    await sandbox.control('POST', 'fault', { method: 'POST', path: '/issues', fault: { kind: 'stall', effect: when === 'after' } });
     const page = await openIssue(browser, 1);
     const reported = reportOnPage(page, { title }).catch(() => {});
     await until(creates, (count) => count > before);
