@@ -1,0 +1,187 @@
+#!/usr/bin/env bash
+# Builds, runs, tests and packs Casebridge. Usage: ./build.sh [build] | run [--headless] | test | check | package
+# What is missing is installed where that may be done unasked (rustup's wasm target, npm packages by the lock file, cargo tools
+# under target/, Debian packages as root); elsewhere the exact command is printed. After a first run nothing needs a network.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+WASM=wasm32-unknown-unknown
+TARGET="${CARGO_TARGET_DIR:-$PWD/target}"
+TOOLS="$PWD/target/tools"
+CORE="$PWD/target/core"               # what wasm-bindgen and wasm-opt make of the crate
+WASM_LIMIT=700000 WASM_GZIP_LIMIT=280000 CONTENT_LIMIT=30000    # bytes; raising one is a commit that says why
+export PATH="$TOOLS/bin:$PATH"
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+
+# --- what must be there -------------------------------------------------------------------------------------------------
+
+# Installs Debian packages when that may be done unasked, else says how.
+debian() {
+  local what=$1; shift
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "Installing $what: $*"
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null 2>&1 && return
+    apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null && return
+  fi
+  return 1
+}
+
+need_node() {
+  command -v node >/dev/null && command -v npm >/dev/null || debian "Node" nodejs npm || fail "needs Node 20 or newer with npm: https://nodejs.org, or: sudo apt-get install nodejs npm"
+  [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] || fail "needs Node 20 or newer, found $(node --version): https://nodejs.org"
+}
+
+# The npm packages of the lock file, fetched again only when it changed.
+node_packages() {
+  need_node
+  cmp -s package-lock.json node_modules/.casebridge-lock && return
+  say "Fetching npm packages"
+  npm ci --no-fund --no-audit --loglevel=error >/dev/null || fail "npm ci failed; with the registry in reach, run it again"
+  cp package-lock.json node_modules/.casebridge-lock
+}
+
+need_cargo() {
+  command -v cargo >/dev/null || debian "Rust" rustc-web cargo-web rust-web-src rust-web-llvm lld-22 gcc libc6-dev \
+    || fail "needs Rust 1.95 or newer: https://rustup.rs, or: sudo apt-get install rustc-web cargo-web rust-web-src rust-web-llvm lld-22 gcc libc6-dev"
+  command -v cc >/dev/null || debian "a linker" gcc libc6-dev || fail "needs a C compiler as linker: sudo apt-get install gcc libc6-dev"
+}
+
+has_std() {
+  local folder
+  folder=$("$1" --print target-libdir --target $WASM 2>/dev/null) && compgen -G "$folder/libstd-*.rlib" >/dev/null
+}
+# rust-lld is a link to lld-22, which no package depends on: -x follows it.
+has_debian_rust() { [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -d /usr/lib/rustlib/src/rust/library ] && [ -x /usr/bin/rust-lld ]; }
+
+# Runs cargo for wasm: with rustup's std where it is or can be added, else with Debian's compiler, which builds its own.
+cargo_wasm() {
+  local sub=$1; shift
+  if has_std rustc; then
+    cargo "$sub" --target $WASM "$@"
+  elif has_debian_rust || add_wasm_std; then
+    if has_std rustc; then cargo "$sub" --target $WASM "$@"; return; fi
+    RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$TARGET/build-std" \
+      /usr/bin/cargo "$sub" -Zbuild-std=std,panic_abort --target $WASM "$@"
+  else
+    fail "needs Rust's standard library for WebAssembly: rustup target add $WASM, or: sudo apt-get install rustc-web cargo-web rust-web-src rust-web-llvm lld-22"
+  fi
+}
+add_wasm_std() {
+  if command -v rustup >/dev/null && timeout 120 rustup target add $WASM >/dev/null 2>&1; then return; fi
+  debian "Rust for WebAssembly" rustc-web cargo-web rust-web-src rust-web-llvm lld-22 && has_debian_rust
+}
+wasm_out() { if has_std rustc; then echo "$TARGET/$WASM/release"; else echo "$TARGET/build-std/$WASM/release"; fi; }
+
+# wasm-bindgen's own tool, of the very version the lock file names for the crate.
+need_wasm_bindgen() {
+  local version
+  version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
+  [ -n "$version" ] || fail "Cargo.lock names no wasm-bindgen"
+  [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $version" ] && command -v wasm-bindgen-test-runner >/dev/null && return
+  say "Installing wasm-bindgen $version into target/tools (once, about four minutes)"
+  cargo install -q wasm-bindgen-cli --version "$version" --root "$TOOLS" --locked \
+    || cargo install -q wasm-bindgen-cli --version "$version" --root "$TOOLS" \
+    || fail "could not install it: cargo install wasm-bindgen-cli --version $version --root target/tools"
+}
+
+# Any Chromium will do; sets CASEBRIDGE_BROWSER.
+need_browser() {
+  local name
+  for name in ${CASEBRIDGE_BROWSER:+"$CASEBRIDGE_BROWSER"} chromium chromium-browser google-chrome google-chrome-stable chrome microsoft-edge msedge \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge" /Applications/Chromium.app/Contents/MacOS/Chromium; do
+    if CASEBRIDGE_BROWSER=$(command -v "$name"); then export CASEBRIDGE_BROWSER; return; fi
+  done
+  debian "Chromium" chromium || fail "needs Chromium, Chrome or Edge 146 or newer (or its path in CASEBRIDGE_BROWSER): sudo apt-get install chromium"
+  CASEBRIDGE_BROWSER=$(command -v chromium); export CASEBRIDGE_BROWSER
+}
+
+# --- building -----------------------------------------------------------------------------------------------------------
+
+build_core() {
+  need_cargo; need_wasm_bindgen
+  cargo_wasm rustc -q --lib --crate-type cdylib --release --locked
+  local made sum; made="$(wasm_out)/casebridge.wasm"; sum=$(cksum <"$made")
+  [ "$(cat "$CORE/made-from" 2>/dev/null)" = "$sum" ] && return
+  rm -rf "$CORE"; mkdir -p "$CORE"
+  wasm-bindgen "$made" --target web --out-name core --out-dir "$CORE" --remove-name-section --remove-producers-section \
+    --force-enable-abort-handler --experimental-reset-state-function
+  # Exception handling is what wasm-bindgen's abort handler is made of.
+  node_modules/.bin/wasm-opt "$CORE/core_bg.wasm" -o "$CORE/core_bg.wasm" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
+    --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-exception-handling \
+    >"$CORE/wasm-opt.log" 2>&1 || { head -5 "$CORE/wasm-opt.log" >&2; fail "wasm-opt refused the core"; }
+  echo "$sum" >"$CORE/made-from"
+}
+
+# dist/ as "Load unpacked" takes it: our own files unbundled, the core, and lit in one file.
+assemble() {
+  local fresh="$PWD/target/dist.new" file
+  rm -rf "$fresh"; mkdir -p "$fresh/extension/core"
+  cp manifest.json "$fresh/"; cp -R extension/_locales "$fresh/"
+  while IFS= read -r file; do
+    mkdir -p "$fresh/$(dirname "$file")"; cp "$file" "$fresh/$file"
+  done < <(find extension -type f \( -name '*.js' -o -name '*.html' -o -name '*.css' -o -name '*.svg' -o -name '*.png' \) ! -name 'vendor-entry.js')
+  cp "$CORE/core.js" "$CORE/core_bg.wasm" "$fresh/extension/core/"
+  # The page that is looked at pays for every byte of these; they go without their comments, and are otherwise as written.
+  node_modules/.bin/esbuild "$fresh"/extension/content/*.js --minify-whitespace --charset=utf8 --log-level=warning --allow-overwrite --outdir="$fresh/extension/content"
+  if [ -f extension/ui/vendor-entry.js ]; then
+    node_modules/.bin/esbuild extension/ui/vendor-entry.js --bundle --format=esm --target=chrome146 --minify --legal-comments=inline \
+      --log-level=warning --outfile="$fresh/extension/vendor/lit.js"
+  fi
+  rm -rf dist; mv "$fresh" dist
+}
+
+sizes() {
+  local wasm gzipped content
+  wasm=$(wc -c <dist/extension/core/core_bg.wasm); gzipped=$(gzip -9c dist/extension/core/core_bg.wasm | wc -c); content=$(cat dist/extension/content/*.js | wc -c)
+  say "Sizes: core $wasm bytes of $WASM_LIMIT, gzipped $gzipped of $WASM_GZIP_LIMIT; content scripts $content of $CONTENT_LIMIT"
+  [ "$wasm" -le $WASM_LIMIT ] && [ "$gzipped" -le $WASM_GZIP_LIMIT ] && [ "$content" -le $CONTENT_LIMIT ] || fail "a size ceiling is broken"
+}
+
+build() { node_packages; build_core; assemble; sizes; }
+
+sandbox() { cargo build -q --locked -p casebridge-sandbox --features server; export CASEBRIDGE_SANDBOX="$TARGET/debug/casebridge-sandbox"; }
+
+# --- commands -----------------------------------------------------------------------------------------------------------
+
+types() {
+  mkdir -p target/vendor; echo "export * from '../../extension/ui/vendor-entry.js';" >target/vendor/lit.d.ts
+  local config; for config in extension/tsconfig*.json extension/*/tsconfig.json tests/e2e/tsconfig.json; do if [ -f "$config" ]; then node_modules/.bin/tsc -p "$config"; fi; done
+}
+
+tests() {
+  build; sandbox; need_browser
+  say "Types of the scripts"; types
+  say "Rust, natively"; CASEBRIDGE_REQUIRE_CONTRACTS=1 cargo test -q --workspace --locked
+  if [ -f tests/wasm.rs ]; then
+    say "Rust, as WebAssembly"
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+    cargo_wasm test -q --locked --test wasm
+  fi
+  say "In the browser"; node --test --test-concurrency=1 tests/e2e/*.test.mjs
+}
+
+case "${1:-build}" in
+  build)
+    build
+    say "Built. In Chrome, Edge or Chromium open chrome://extensions, switch on Developer mode, press \"Load unpacked\" and choose"
+    say "  $PWD/dist" ;;
+  run)
+    [ "${2:-}" = --headless ] || [ "$(uname)" = Darwin ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || fail "there is no display here; ./build.sh run --headless walks through it and saves pictures"
+    build; sandbox; need_browser
+    exec node tests/e2e/demo.mjs "${@:2}" ;;
+  test) tests ;;
+  check)
+    need_cargo
+    say "Format"; cargo fmt --all --check
+    say "Lints, natively"; cargo clippy -q --workspace --all-targets --locked -- -D warnings
+    if has_std rustc; then say "Lints, for WebAssembly"; cargo clippy -q --target $WASM --locked -- -D warnings
+    else say "Lints for WebAssembly: left out, they need rustup target add $WASM"; fi
+    tests ;;
+  bench) build; exec cargo bench --locked ;;
+  package)
+    build; command -v zip >/dev/null || debian zip zip || fail "needs zip: sudo apt-get install zip"
+    rm -f target/casebridge.zip; (cd dist && zip -qr9X ../target/casebridge.zip .); say "Packed: $PWD/target/casebridge.zip" ;;
+  *) sed -n '2s/^# //p' "$0" >&2; exit 2 ;;
+esac

@@ -1,0 +1,202 @@
+// Keeps our parts on an issue's page through soft navigation and re-rendering, and carries what is pressed to the
+// worker. It knows no site (each has its own file) and decides nothing about the product.
+
+/** Milliseconds: for a page to build itself, until a better place counts, between two passes, before bones are shown. */
+const WAIT = { hydration: 5_000, settled: 1_500, better: 300, pass: 100, bones: 150 };
+
+/** @param {Site} site */
+function mount(site) {
+  const root = document.documentElement;
+  const hosts = { header: makeHost('header'), side: makeHost('side'), float: makeHost('float'), top: makeHost('top') };
+  const ours = Object.values(hosts);
+  const top = hosts.top.shadowRoot;
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const stop = new AbortController();
+  const observer = new MutationObserver(() => { timer ||= setTimeout(pass, WAIT.pass); });
+  /** @type {Issue | null} */ let issue = null;
+  /** @type {IssueAnswer | null} */ let answer = null;
+  /** @type {Element | null} */ let better = null;
+  let since = 0, asked = 0, timer = 0, betterSince = 0, lostSince = 0, painted = '', open = false, selected = '';
+
+  const view = () => (answer && 'ok' in answer ? answer.ok : null);
+  /** @param {IssueView} of @returns {DefectLine[]} */
+  const defects = (of) => [...of.defects, ...of.requirements.flatMap((each) => each.defects)];
+  /** @param {Problem} problem */
+  const failed = ({ message, remedy }) => toast(top, `${message} ${remedy}`, 'bad');
+
+  /** @type {Hands} */
+  const hands = {
+    act(name, button, id) {
+      const now = view();
+      if (!now) return;
+      if (name === 'reportDefect') return reportDialog(desk, now, '');
+      if (name === 'linkRequirement') return pickDialog(desk, now, 'requirement', '');
+      if (name === 'linkCases') return pickDialog(desk, now, 'testCase', '');
+      if (name === 'connect') return tell(button, 'hereConnect', {});
+      const [call, params] = name === 'unlink' ? ['hereUnlink', { requirement: id }] : name === 'newRequirement' ? ['hereNewRequirement', {}]
+        : name === 'pushDefect' ? ['herePush', { id: defects(now).find((line) => !line.issue)?.id }] : ['hereSync', {}];
+      button.ariaBusy = 'true';
+      desk.act(call, params, failed).then(() => { button.ariaBusy = null; });
+    },
+    open: (kind, id, button) => tell(button, 'hereOpen', { kind, id }),
+    settings: (button) => tell(button, 'hereConnect', {}),
+    again: refresh,
+  };
+
+  /** @type {Desk} */
+  const desk = {
+    root: top,
+    async ask(name, params) {
+      const reply = await Promise.try(() => chrome.runtime.sendMessage({ name, params })).catch(() => null);
+      return reply ?? { problem: { code: 'stopped', message: say('stopped'), remedy: say('stoppedRemedy'), retry: 'now', field: null, page: null } };
+    },
+    async act(name, params, report) {
+      const about = issue;
+      const { ok, problem } = await desk.ask(name, params);
+      if (about !== issue) return true;
+      if (problem) return report(problem), false;
+      asked++;
+      show({ ok });
+      const made = defects(ok).find((line) => 'id' in params && line.id === params.id);
+      if (made) toast(top, `${made.key}: ${made.sync.title}`, made.sync.tone, made.issue);
+      else toast(top, `${ok.issue}: ${ok.heading}`, 'good');
+      return true;
+    },
+  };
+
+  /** Makes a call that answers with a sentence. @param {HTMLElement} button @param {string} name @param {object} params */
+  async function tell(button, name, params) {
+    button.ariaBusy = 'true';
+    const { ok, problem } = await desk.ask(name, params);
+    button.ariaBusy = null;
+    if (problem) failed(problem);
+    else toast(top, ok.message, 'good');
+  }
+
+  /** Asks what this issue is here. The browser may tell the worker of a soft navigation later than us: ask again. */
+  async function refresh() {
+    const mine = ++asked;
+    for (let left = 4; left--;) {
+      const reply = await desk.ask('hereView', {});
+      if (mine !== asked || !issue) return;
+      const stale = reply.problem ? reply.problem.code === 'stopped' : !reply.ok.issue.toLowerCase().endsWith(issue.key.toLowerCase());
+      if (!stale || !left) return show(/** @type {IssueAnswer} */ (reply));
+    }
+  }
+
+  /** @param {IssueAnswer | null} reply */
+  function show(reply) {
+    const text = JSON.stringify(reply);
+    if (text !== painted) {
+      [answer, painted] = [reply, text];
+      repaint(hosts.header.shadowRoot, headerButton(answer, hands));
+      repaint(hosts.side.shadowRoot, coveragePanel(answer, hands));
+      hosts.float.dataset.parts = '';
+    }
+    pass();
+  }
+
+  /** Brings the page to what it should be; doing it twice changes nothing. */
+  function pass() {
+    clearTimeout(timer);
+    timer = 0;
+    // This script's extension is gone: leave the page to its successor.
+    if (!chrome.runtime?.id) return stop.abort(), observer.disconnect(), clear();
+    const here = site.issueOf(new URL(location.href));
+    if (here?.key !== issue?.key || here?.pane !== issue?.pane) arrive(here);
+    for (const copy of document.querySelectorAll('casebridge-mount')) if (!ours.some((host) => host === copy)) copy.remove();
+    if (!issue || !painted) return;
+    const theme = site.isDark(root.dataset, system.matches) ? 'dark' : 'light';
+    for (const host of ours) if (host.dataset.theme !== theme) host.dataset.theme = theme;
+    if (hosts.top.parentNode !== root) root.append(hosts.top);
+    const scope = issue.pane ? document.querySelector(site.pane) : document;
+    float(!place('header', scope), !place('side', scope), scope);
+  }
+
+  /** @param {Issue | null} here */
+  function arrive(here) {
+    [issue, answer, painted, open, lostSince, since] = [here, null, '', false, 0, performance.now()];
+    asked++;
+    clear();
+    if (!here) return;
+    refresh();
+    setTimeout(() => !painted && issue === here && show(null), WAIT.bones);
+    for (const delay of [500, WAIT.settled, WAIT.hydration]) setTimeout(pass, delay + 1);
+  }
+
+  function clear() {
+    for (const host of ours) host.remove();
+    top.replaceChildren();
+  }
+
+  /** Puts a part in its best place; false when there is none yet. @param {'header' | 'side'} name @param {ParentNode | null} scope */
+  function place(name, scope) {
+    const host = hosts[name];
+    const stands = host.isConnected && isVisible(/** @type {Element} */ (host.parentNode));
+    for (const [index, [selector, put]] of site.places[name].entries()) {
+      const node = scope && [...scope.querySelectorAll(selector)].find((each) => isVisible(each) && !each.closest(site.hidden));
+      if (!node) continue;
+      const app = node.closest(site.hydrates);
+      if (app && !app.classList.contains(site.hydrated)) {
+        observer.observe(app, { attributeFilter: ['class'] });
+        break;
+      }
+      if (host.isConnected && node === (put === 'before' ? host.nextElementSibling : put === 'after' ? host.previousElementSibling : host.parentNode)) return true;
+      if (stands && (better !== node || performance.now() - betterSince < WAIT.better)) {
+        if (better !== node) [better, betterSince] = [node, performance.now()];
+        setTimeout(pass, WAIT.better + 1);
+        return true;
+      }
+      node[put](host);
+      host.dataset.anchor = String(index);
+      return true;
+    }
+    if (!stands) host.remove();
+    return stands;
+  }
+
+  /** What found no place stands in the corner, once the page has had its time. @param {boolean} header @param {boolean} side @param {ParentNode | null} scope */
+  function float(header, side, scope) {
+    const host = hosts.float;
+    const time = document.querySelector(`${site.hydrates}.${site.hydrated}`) ? WAIT.settled : WAIT.hydration;
+    const known = issue && (scope?.querySelector(site.marker) || site.title(issue.number).test(document.title));
+    if (!known || !(header || side)) lostSince = 0;
+    else if (!lostSince) [lostSince] = [performance.now(), setTimeout(pass, WAIT.better + 1)];
+    if (!lostSince || performance.now() < Math.max(since + time, lostSince + WAIT.better)) return host.remove();
+    if (!host.isConnected) root.append(host);
+    const parts = `${header} ${side} ${open}`;
+    if (host.dataset.parts === parts) return;
+    host.dataset.parts = parts;
+    repaint(host.shadowRoot, side && open && make('div', { class: 'drawer' }, coveragePanel(answer, hands)), make('div', { class: 'dock' },
+      header && headerButton(answer, hands),
+      side && pressable(say('testCoverage'), { 'aria-expanded': String(open), 'data-key': 'drawer' }, () => { open = !open; pass(); })));
+  }
+
+  /** @param {Element} node */
+  function isVisible(node) {
+    return node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && node.getBoundingClientRect().width > 0;
+  }
+
+  chrome.runtime.onMessage.addListener(({ casebridge, dialog, text }, _sender, reply) => {
+    const now = view();
+    if (casebridge === 'changed' && issue) refresh();
+    if (casebridge !== 'dialog') return;
+    reply(!!now);
+    if (!now) return;
+    // The browser's own text of a selection has lost its line breaks; ours has them.
+    if (text && text.replace(/\s/g, '') === selected.replace(/\s/g, '')) text = selected;
+    if (dialog === 'reportDefect') reportDialog(desk, now, text);
+    else pickDialog(desk, now, 'requirement', text);
+  });
+  const listen = { signal: stop.signal, capture: true };
+  for (const type of ['popstate', 'pageshow']) addEventListener(type, pass, listen);
+  navigation.addEventListener('currententrychange', pass, listen);
+  system.addEventListener('change', pass, listen);
+  addEventListener('visibilitychange', () => { pass(); if (issue && !document.hidden) refresh(); }, listen);
+  addEventListener('contextmenu', () => { selected = String(getSelection()); }, listen);
+  // A focus trap of the page must not pull the focus out of our dialog.
+  addEventListener('focusin', (event) => event.target === hosts.top && event.stopImmediatePropagation(), listen);
+  observer.observe(root, { childList: true, subtree: true });
+  new MutationObserver(pass).observe(root, { attributeFilter: site.themeAttributes });
+  pass();
+}

@@ -1,0 +1,59 @@
+// Paints an issue's view: the button in the header and the panel in the side column. What is shown, and what can be
+// pressed, stands in the view; this file only knows where each part goes.
+
+/** The button beside the page's own; none without a view. @param {IssueAnswer | null} answer @param {Hands} hands */
+function headerButton(answer, hands) {
+  if (!answer) return make('button', { type: 'button', 'aria-busy': 'true' }, say('pushDefect'));
+  if (!('ok' in answer)) return null;
+  const { header } = answer.ok;
+  return actionButton(header, { 'data-casebridge': 'push-button' }, (button) => hands.act(header.name, button));
+}
+
+/** The panel; grey bars while nothing is known. @param {IssueAnswer | null} answer @param {Hands} hands */
+function coveragePanel(answer, hands) {
+  const view = answer && 'ok' in answer ? answer.ok : null;
+  const panel = make('section', { class: 'panel', 'data-casebridge': 'coverage-panel', 'aria-label': say('testCoverage') },
+    make('div', { class: 'row' }, make('h3', {}, say('testCoverage')), badge(view?.badge)));
+  if (!answer) panel.append(...['70%', '100%', '45%'].map((width) => make('div', { class: 'bone', style: `width:${width}` })));
+  else if ('problem' in answer) panel.append(problemBox(answer.problem, hands));
+  if (!view) return panel;
+  const unlink = view.actions.find(({ name }) => name === 'unlink');
+  panel.append(
+    make('p', { class: 'strong' }, view.heading),
+    make('p', { class: 'muted' }, view.sentence),
+    ...view.problems.map((problem) => problemBox(problem, hands)),
+    ...view.requirements.map((requirement) => requirementPart(requirement, unlink, hands)),
+    defectList(view.defects, hands),
+    make('div', { class: 'actions' }, ...view.actions.map((action) => action !== unlink &&
+      actionButton(action, { class: 'small', 'data-casebridge': action.name === 'linkRequirement' && 'link-button' }, (button) => hands.act(action.name, button)))),
+    make('p', { class: 'muted' }, view.age));
+  return panel;
+}
+
+/** @param {RequirementPanel} requirement @param {Action | undefined} unlink @param {Hands} hands */
+function requirementPart(requirement, unlink, hands) {
+  const { id, coverage, cases } = requirement;
+  return make('div', { class: 'group' },
+    make('div', { class: 'row' }, recordName('requirement', requirement, hands), badge(coverage.badge)),
+    make('div', { class: 'bar', role: 'img', 'aria-label': coverage.sentence }, ...coverage.segments.map(({ tone, label, count }) =>
+      make('span', { 'data-tone': tone, title: `${label}: ${count}`, style: `flex-grow:${Number(count)}` }))),
+    make('p', { class: 'muted' }, coverage.sentence),
+    cases.length > 0 && make('ul', { 'aria-label': say('testCases') }, ...cases.map((line) => make('li', {},
+      make('div', { class: 'row' }, recordName('testCase', line, hands), badge(line.result)), make('span', { class: 'muted' }, line.age)))),
+    defectList(requirement.defects, hands),
+    make('p', { class: 'muted' }, requirement.comment),
+    unlink && actionButton(unlink, { class: 'plain', 'data-key': `unlink-${id}` }, (button) => hands.act('unlink', button, id)));
+}
+
+/** @param {DefectLine[]} defects @param {Hands} hands */
+function defectList(defects, hands) {
+  if (!defects.length) return '';
+  return make('ul', { class: 'group', 'aria-label': say('defects') }, ...defects.map((line) => make('li', {},
+    make('div', { class: 'row' }, recordName('defect', line, hands), badge(line.issue, 'badge')),
+    make('div', { class: 'row' }, badge(line.status), badge(line.sync), make('span', { class: 'muted' }, line.age)))));
+}
+
+/** A record's key, which opens it, and its title. @param {Kind} kind @param {{id: string, key: string, title: string}} record @param {Hands} hands */
+function recordName(kind, { id, key, title }, hands) {
+  return make('span', {}, pressable(key, { class: 'plain key', 'data-key': id, title: say('openRecord', key) }, (button) => hands.open(kind, id, button)), ` ${title}`);
+}

@@ -1,0 +1,61 @@
+// Types that the content scripts share. They are classic scripts in one world, so these are global; none of it is shipped.
+
+type IssueView = import('../protocol').IssueView;
+type IssueAnswer = import('../protocol').Answer<IssueView>;
+type Problem = import('../protocol').Problem;
+type Action = import('../protocol').Action;
+type ActionName = import('../protocol').ActionName;
+type DefectLine = import('../protocol').DefectLine;
+type RequirementPanel = import('../protocol').RequirementPanel;
+type Badge = import('../protocol').Badge;
+type Kind = import('../protocol').Kind;
+type Hit = import('../protocol').Hit;
+
+type Attributes = Record<string, string | number | boolean | null | undefined>;
+type Child = Node | string | null | undefined | false;
+type Host = HTMLElement & { shadowRoot: ShadowRoot };
+
+/** Asks the worker; answers `{ok}` or `{problem}`, whatever happens. */
+type Ask = (name: string, params: object) => Promise<{ ok?: any; problem: Problem } | { ok: any; problem?: undefined }>;
+
+/** What the buttons of the panel do. */
+interface Hands {
+  act(name: ActionName, button: HTMLElement, id?: string): unknown;
+  open(kind: Kind, id: string, button: HTMLElement): unknown;
+  settings(button: HTMLElement): unknown;
+  again(): unknown;
+}
+
+/** What a dialog needs of the page. */
+interface Desk {
+  root: ShadowRoot;
+  ask: Ask;
+  /** Makes a call that answers with the issue's new view, shows it, and tells whether that went well. */
+  act(name: string, params: object, report: (problem: Problem) => void): Promise<boolean>;
+}
+
+/** A place for one of our parts: a CSS selector and how we stand to what it finds. */
+type Place = [selector: string, put: 'prepend' | 'append' | 'before' | 'after'];
+type Issue = { key: string; number: string; pane: boolean };
+
+/** All that differs from one site to the next. */
+interface Site {
+  /** The issue of an address; `pane` when it is shown over another page. */
+  issueOf(url: URL): Issue | null;
+  /** Where the issue stands when it is shown over another page. */
+  pane: string;
+  /** Something only an issue's page has. */
+  marker: string;
+  /** How the document's title tells an issue. */
+  title(number: string): RegExp;
+  /** Copies that must not be taken, such as a header that sticks to the top. */
+  hidden: string;
+  /** What throws strangers out until it has the class `hydrated`. */
+  hydrates: string;
+  hydrated: string;
+  /** Best first. */
+  places: { header: Place[]; side: Place[] };
+  /** Attributes of the root element that tell the theme. */
+  themeAttributes: string[];
+  isDark(theme: DOMStringMap, systemIsDark: boolean): boolean;
+}

@@ -1,0 +1,134 @@
+// Connections: which repositories defects go to, and how Casebridge may reach them. Then data, log and secrets.
+
+import { html, nothing, repeat } from '../vendor/lit.js';
+import { ConnectionEditor } from '../ui/connection-form.js';
+import { icon, mark } from '../ui/icons.js';
+import { logPart } from '../ui/log.js';
+import { act, badgePart, emptyPart, problemPart, webUrl } from '../ui/parts.js';
+import { show } from '../ui/screen.js';
+import { toast } from '../ui/toast.js';
+import { ask, onChange, problemOf } from '../ui/worker.js';
+
+/** @typedef {import('../protocol').ConnectionsView} ConnectionsView */
+/** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
+/** @typedef {import('../protocol').LogView} LogView */
+/** @typedef {import('../protocol').Problem} Problem */
+/** @typedef {{connections: ConnectionsView, log: LogView | Problem}} Shown */
+
+const place = /** @type {HTMLElement} */ (document.getElementById('app'));
+
+const screen = show(place, 'options', (handle) => {
+	/** @type {ConnectionEditor | null} */
+	let editor = null;
+	/** The connection whose end is being asked about. */
+	let leaving = '';
+
+	/** `#new`, `#new?url=…`, `#connection/new` and `#connection/ID` open the form. @param {ConnectionLine[]} lines */
+	const route = (lines) => {
+		const [path, query = ''] = location.hash.slice(1).split('?');
+		const [where, id = ''] = path.split('/');
+		const line = where === 'connection' ? lines.find((one) => one.id === decodeURIComponent(id)) ?? null : null;
+		if (where !== 'new' && id !== 'new' && !line) {
+			editor = null;
+			return;
+		}
+		if (editor && editor.id === (line?.id ?? null)) return;
+		editor = new ConnectionEditor(line, {
+			url: new URLSearchParams(query).get('url') ?? '',
+			repaint: handle.repaint,
+			close: () => go(''),
+			saved: (view) => {
+				toast(line ? 'Connection saved' : 'Connected');
+				go('');
+				void handle.refresh();
+				return view;
+			},
+		});
+	};
+
+	/** @param {string} hash */
+	const go = (hash) => {
+		history.replaceState(null, '', hash ? `#${hash}` : location.pathname);
+		editor = null;
+		handle.repaint();
+		/** @type {HTMLElement | null} */ (document.querySelector(hash ? '#connection-url' : '[data-add]'))?.focus();
+	};
+	addEventListener('hashchange', () => {
+		editor = null;
+		handle.repaint();
+	});
+
+	/** @param {ConnectionLine} line */
+	const linePart = (line) => html`<li>
+		<div class="grow stack tight">
+			<div class="row"><a href=${webUrl(line.url) ?? nothing} target="_blank" rel="noreferrer"><b>${line.label}</b></a>${badgePart(line.state)}</div>
+			<div class="facts"><span>Token of ${line.login || 'an unknown account'}</span>${line.age ? html`<span>${line.age}</span>` : nothing}${line.linked ? html`<span>${line.linked}</span>` : nothing}</div>
+			${leaving === line.id
+				? html`<div class="confirm" role="group" aria-label="Disconnect ${line.label}?">
+						<p><b>Disconnect ${line.label}?</b> Nothing is deleted, here or there: issues and comments stay in the repository, requirements, cases and defects stay here. Syncing stops, and the stored token is erased.</p>
+						<div class="row">
+							<button type="button" class="button danger primary" autofocus @click=${(/** @type {Event} */ e) => act(e, async () => { handle.take({ .../** @type {Shown} */ (shown), connections: await ask('disconnect', { id: line.id }) }); leaving = ''; toast(`${line.label} is disconnected`); await handle.refresh(); })}>Disconnect</button>
+							<button type="button" class="button" @click=${() => { leaving = ''; handle.repaint(); }}>Keep it</button>
+						</div>
+					</div>`
+				: nothing}
+		</div>
+		<button type="button" class="button compact" aria-label="Edit ${line.label}" @click=${() => go(`connection/${encodeURIComponent(line.id)}`)}>Edit</button>
+		<button type="button" class="button compact quiet danger" aria-label="Disconnect ${line.label}" aria-expanded=${leaving === line.id ? 'true' : 'false'} @click=${() => { leaving = leaving === line.id ? '' : line.id; handle.repaint(); }}>Disconnect</button>
+	</li>`;
+
+	/** @type {Shown | null} */
+	let shown = null;
+
+	/** @param {Shown} view */
+	const connectionsPart = ({ connections: { connections, empty } }) => html`<section class="card" aria-labelledby="connections">
+		<div class="head"><h2 id="connections">Connections</h2>
+			${editor ? nothing : html`<button type="button" class="button ${connections.length === 0 ? 'primary' : ''} compact" data-add @click=${() => go('new')}>${icon('plus')}Add a connection</button>`}</div>
+		${editor && editor.id === null ? html`<div class="body">${editor.paint()}</div>` : nothing}
+		${connections.length === 0
+			? editor ? nothing : emptyPart('link', empty)
+			: html`<ul class="lines">${repeat(connections, ({ id }) => id, (line) => (editor?.id === line.id ? html`<li><div class="grow">${editor.paint()}</div></li>` : linePart(line)))}</ul>`}
+	</section>`;
+
+	const exportNow = async () => {
+		const { fileName, text } = await ask('exportWorkspace', {});
+		const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+		const link = document.createElement('a');
+		link.href = url;
+		link.download = fileName;
+		link.click();
+		setTimeout(() => URL.revokeObjectURL(url), 10_000);
+		toast(`${fileName} is in your downloads`);
+	};
+
+	return {
+		load: async () => {
+			const [connections, log] = await Promise.all([ask('viewConnections', {}), ask('viewLog', {}).catch(problemOf)]);
+			return { connections, log };
+		},
+		title: () => 'Connections · Casebridge',
+		paint: (view) => {
+			shown = view;
+			route(view.connections.connections);
+			return html`<div class="top">${mark()}<h1>Connections and data</h1><a class="button" href="workspace.html">Open workspace</a></div>
+				${connectionsPart(view)}
+				<section class="card" aria-labelledby="data">
+					<div class="head"><h2 id="data">Your data</h2><button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, exportNow)}>${icon('download')}Export workspace</button></div>
+					<div class="body stack"><p>Everything you write is kept in this browser. There is no Casebridge server. The export is one JSON file with requirements, test cases, cycles, results and defects; it holds no token.</p></div>
+				</section>
+				<section class="card" aria-labelledby="secrets">
+					<div class="head"><h2 id="secrets">How tokens are kept</h2></div>
+					<div class="body stack">
+						<p>A token is encrypted (AES-GCM) with a key that this browser holds and does not hand out. It is decrypted only in Casebridge’s worker, at the moment of a request, and sent only to the host it belongs to. It is never shown again, logged, exported or given to a page, this one included.</p>
+						<p class="muted">Someone who can use this browser profile can use the token through Casebridge. If a machine is lost, revoke the token at the tracker.</p>
+					</div>
+				</section>
+				<section class="card" aria-labelledby="log">
+					<div class="head"><h2 id="log">Sync log</h2><a class="small" href="workspace.html#log">Open in the workspace</a></div>
+					${'lines' in view.log ? html`<div class="log" tabindex="0" role="group" aria-label="Entries of the sync log">${logPart(view.log)}</div>` : html`<div class="body">${problemPart(view.log, { again: handle.refresh })}</div>`}
+				</section>`;
+		},
+	};
+});
+
+onChange(() => void screen.refresh());

@@ -1,0 +1,104 @@
+// One test case: preconditions, steps, the requirements it covers, its results.
+
+import { html, nothing, repeat } from '../../vendor/lit.js';
+import { Draft, choiceField, textField } from '../../ui/form.js';
+import { icon } from '../../ui/icons.js';
+import { act, badgePart } from '../../ui/parts.js';
+import { pickRequirement } from '../../ui/pick.js';
+import { toast } from '../../ui/toast.js';
+import { CASE_PRIORITIES, recordUrl } from '../../ui/words.js';
+import { ask } from '../../ui/worker.js';
+import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
+import { stepsEditor } from './steps.js';
+
+/** @typedef {import('../../protocol').CaseView} CaseView */
+/** @typedef {CaseView | null} View */
+/** Tags as they are typed: words with commas. @typedef {Pick<import('../../protocol').CaseForm, 'title' | 'preconditions' | 'steps' | 'priority' | 'folder'> & {tags: string}} Typed */
+
+/** @type {Typed} */
+const FRESH = { title: '', preconditions: '', steps: [{ action: '', expected: '' }], priority: 'medium', tags: '', folder: '' };
+
+/** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<View>} handle @returns {import('../../ui/screen.js').Painter<View>} */
+export function caseScreen(route, handle) {
+	const id = route.id === 'new' ? null : route.id;
+	const forRequirement = route.query.get('requirement');
+	/** @type {Draft<Typed>} */
+	const draft = new Draft(`testCase:${route.id}:${forRequirement ?? ''}`, FRESH, handle.repaint);
+
+	const save = async () => {
+		const { tags, steps, ...values } = draft.values;
+		const saved = await draft.save(() => ask('saveCase', {
+			id,
+			rev: draft.rev,
+			...values,
+			steps: steps.filter(({ action, expected }) => action.trim() || expected.trim()),
+			tags: tags.split(',').map((tag) => tag.trim()).filter(Boolean),
+		}));
+		if (!saved) return null;
+		if (forRequirement && !id) await ask('linkCases', { requirement: forRequirement, cases: [saved.id] });
+		toast(saved.message);
+		if (id) await handle.refresh();
+		else replaceWith(saved.kind, saved.id);
+		return saved;
+	};
+
+	/** @param {CaseView} view */
+	const linkRequirement = async (view) => {
+		const hit = await pickRequirement(`Which requirement does ${view.key} test?`, '');
+		if (!hit) return;
+		await ask('linkCases', { requirement: hit.id, cases: [view.id] });
+		toast(`${view.key} linked to ${hit.key}`);
+		await handle.refresh();
+	};
+
+	/** @param {CaseView} view */
+	const requirementsCard = (view) => html`<section class="card" aria-labelledby="requirements">
+		<div class="head"><h2 id="requirements">Requirements <span class="muted">${view.requirements.length || ''}</span></h2>
+			<button type="button" class="button compact" data-casebridge="link-button" @click=${(/** @type {Event} */ e) => act(e, () => linkRequirement(view))}>${icon('link')}Link requirement</button></div>
+		${view.requirements.length === 0
+			? html`<p class="body muted">It counts for no requirement’s coverage yet.</p>`
+			: html`<ul class="lines">${repeat(view.requirements, (hit) => hit.id, (hit) => html`<li>
+				<a class="name" href=${recordUrl('requirement', hit.id)}><span class="key">${hit.key}</span> ${hit.title}</a>
+				<button type="button" class="button quiet danger compact only-icon seldom" aria-label="Unlink ${hit.key}" @click=${(/** @type {Event} */ e) => act(e, async () => { await ask('unlinkCases', { requirement: hit.id, cases: [view.id] }); toast(`${hit.key} unlinked`); await handle.refresh(); })}>${icon('close')}</button>
+			</li>`)}</ul>`}
+	</section>`;
+
+	/** @param {CaseView} view */
+	const historyCard = (view) => html`<section class="card" aria-labelledby="history">
+		<div class="head"><h2 id="history">Results</h2></div>
+		${view.history.length === 0
+			? html`<p class="body muted">Never run. Put it into a cycle and run that.</p>`
+			: html`<ul class="lines">${view.history.map((line) => html`<li><div class="grow stack tight"><div class="row">${badgePart(line.result)}<a href=${recordUrl('cycle', line.cycleId)}>${line.cycle}</a><span class="small muted">${line.age}</span></div>${line.note ? html`<span class="small pre">${line.note}</span>` : nothing}</div></li>`)}</ul>`}
+	</section>`;
+
+	return {
+		load: async () => {
+			if (!id) return null;
+			const view = await ask('viewCase', { id });
+			const { title, preconditions, steps, priority, folder } = view;
+			draft.rebase({ title, preconditions, steps, priority, tags: view.tags.join(', '), folder }, view.rev);
+			return view;
+		},
+		title: (view) => `${view ? `${view.key} ${view.title}` : 'New test case'} · Casebridge`,
+		paint: (view) => html`${headPart({
+				kind: 'testCase',
+				key: view?.key ?? '',
+				title: view?.title ?? 'New test case',
+				badges: view ? html`<span>${view.age}</span>` : nothing,
+				buttons: html`${view ? deleteButton('testCase', view.id, view.key) : nothing}${saveButtons(draft, !view, save)}`,
+			})}
+			<div class=${view ? 'two' : ''}>
+				<div class="stack">
+					${draftNotices(draft, handle.refresh)}
+					<form class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Test case"><div class="body stack">
+						${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What is tested' })}
+						${textField(draft, 'preconditions', { label: 'Preconditions', rows: 2, placeholder: 'What must hold before the first step' })}
+						<h2>Steps</h2>
+						${stepsEditor(draft)}
+						<div class="fields">${choiceField(draft, 'priority', 'Priority', CASE_PRIORITIES)}${textField(draft, 'folder', { label: 'Folder', placeholder: 'Shop/Checkout' })}${textField(draft, 'tags', { label: 'Tags', placeholder: 'smoke, payment' })}</div>
+					</div></form>
+				</div>
+				${view ? html`<div class="stack">${requirementsCard(view)}${historyCard(view)}</div>` : nothing}
+			</div>`,
+	};
+}

@@ -1,0 +1,146 @@
+// One defect: its text, where it came from, and how it stands at the tracker. And the form for a new one.
+
+import { html, nothing, repeat } from '../../vendor/lit.js';
+import { DefectForm, pushDefect } from '../../ui/defect-form.js';
+import { Draft, choiceField, fieldPart, textField } from '../../ui/form.js';
+import { icon } from '../../ui/icons.js';
+import { act, actionPart, badgePart, jobsPart } from '../../ui/parts.js';
+import { toast } from '../../ui/toast.js';
+import { DEFECT_PRIORITIES, DEFECT_STATUSES, recordUrl } from '../../ui/words.js';
+import { ask } from '../../ui/worker.js';
+import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
+
+/** @typedef {import('../../protocol').DefectView} DefectView */
+/** @typedef {import('../../protocol').DefectLine} DefectLine */
+/** @typedef {import('../../protocol').DefectForm} Form */
+/** @typedef {import('../../protocol').Action} Action */
+/** @typedef {import('../../protocol').CycleView} CycleView */
+/** @typedef {import('../../protocol').HomeView} HomeView */
+/** @typedef {Pick<Form, 'title' | 'description' | 'priority' | 'status'>} Typed */
+
+/** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<DefectView>} handle @returns {import('../../ui/screen.js').Painter<DefectView>} */
+export function defectScreen(route, handle) {
+	const { id } = route;
+	/** @type {Draft<Typed>} */
+	const draft = new Draft(`defect:${id}`, { title: '', description: '', priority: 'major', status: 'open' }, handle.repaint);
+	let destination = '';
+
+	const save = async () => {
+		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...draft.values, execution: null, requirement: null }));
+		if (!saved) return null;
+		toast(saved.message);
+		await handle.refresh();
+		return saved;
+	};
+	/** @param {Action} action @param {DefectView} view */
+	const press = async (action, view) => {
+		switch (action.name) {
+			case 'pushDefect': {
+				if (draft.dirty && !(await save())) return;
+				const pushed = await pushDefect(id, destination || view.destinations[0]?.id || null);
+				return pushed ? handle.take(pushed) : handle.refresh();
+			}
+			case 'syncIssue': return toast((await ask('syncIssue', { url: view.link?.issue.url ?? '' })).message);
+			case 'connect': return location.assign('options.html#new');
+			case 'retryJob':
+			case 'discardJob': return view.job && ask(action.name, { id: view.job.id }).then(() => handle.refresh());
+			default: return undefined;
+		}
+	};
+	/** @param {DefectView} view */
+	const trackerCard = (view) => html`<section class="card" aria-labelledby="tracker">
+		<div class="head"><h2 id="tracker">Tracker</h2>${badgePart(view.sync)}</div>
+		<div class="body stack">
+			${view.link
+				? html`<div class="stack tight"><div class="row">${badgePart(view.link.issue)}${badgePart(view.link.state)}</div><span>${view.link.title}</span><span class="small muted">${view.link.age}</span></div>`
+				: nothing}
+			${view.syncDetail ? html`<p class="muted">${view.syncDetail}</p>` : nothing}
+			${!view.link && view.destinations.length > 1
+				? fieldPart({ id: 'destination', label: 'Push to' }, html`<select class="input" id="destination" @change=${(/** @type {Event} */ e) => { destination = /** @type {HTMLSelectElement} */ (e.target).value; }}>${view.destinations.map((choice) => html`<option value=${choice.id}>${choice.label}</option>`)}</select>`)
+				: !view.link && view.destinations.length === 1 ? html`<p class="small muted">Goes to ${view.destinations[0].label}</p>` : nothing}
+			<div class="row">${view.actions.map((action) => actionPart(action, () => press(action, view), action.name === 'pushDefect' ? 'primary' : ''))}</div>
+		</div>
+		${view.job ? jobsPart([view.job], async (name, job) => { await ask(name, { id: job }); await handle.refresh(); }) : nothing}
+	</section>`;
+
+	/** @param {DefectView} view */
+	const originCard = (view) => html`<section class="card" aria-labelledby="origin">
+		<div class="head"><h2 id="origin">Where it comes from</h2></div>
+		<div class="body stack">
+			<p>${view.origin || html`<span class="muted">Reported by itself, not from a test.</span>`}</p>
+			${view.requirement ? html`<div class="stack tight"><span class="label">Requirement it breaks</span><a href=${recordUrl('requirement', view.requirement.id)}><span class="key">${view.requirement.key}</span> ${view.requirement.title}</a></div>` : nothing}
+		</div>
+	</section>`;
+
+	return {
+		load: async () => {
+			const view = await ask('viewDefect', { id });
+			draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status }, view.rev);
+			return view;
+		},
+		title: (view) => `${view.key} ${view.title} · Casebridge`,
+		paint: (view) => html`${headPart({
+				kind: 'defect',
+				key: view.key,
+				title: view.title,
+				badges: html`${view.link ? badgePart(view.link.issue) : nothing}<span>${view.age}</span>`,
+				buttons: html`${deleteButton('defect', view.id, view.key)}${saveButtons(draft, false, save)}`,
+			})}
+			<div class="two">
+				<div class="stack">
+					${draftNotices(draft, handle.refresh)}
+					<form class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Defect"><div class="body stack">
+						${textField(draft, 'title', { label: 'Title', rows: 1, required: true })}
+						${textField(draft, 'description', { label: 'Description', rows: 8, hint: 'Markdown' })}
+						<div class="fields">${choiceField(draft, 'priority', 'Priority', DEFECT_PRIORITIES)}${choiceField(draft, 'status', 'Status', DEFECT_STATUSES)}</div>
+					</div></form>
+				</div>
+				<div class="stack">${trackerCard(view)}${originCard(view)}</div>
+			</div>`,
+	};
+}
+
+/** @typedef {{home: HomeView, cycle: CycleView | null, broken: import('../../protocol').RequirementView | null}} NewView */
+
+/** `#defect/new`, or with `?cycle=…&execution=…` or `?requirement=…`. @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<NewView>} handle @returns {import('../../ui/screen.js').Painter<NewView>} */
+export function newDefectScreen({ query }, handle) {
+	const execution = query.get('execution');
+	const cycle = query.get('cycle');
+	const requirement = query.get('requirement');
+	/** @type {DefectForm | null} */
+	let form = null;
+	/** @param {NewView} view */
+	const formFor = ({ home, cycle: run, broken }) => {
+		const draft = run?.executions.find((line) => line.id === execution)?.draft;
+		return (form ??= new DefectForm({
+			key: `defect:new:${execution ?? requirement ?? ''}`,
+			start: draft ?? { title: '', description: '', priority: 'major', priorities: [], destination: home.connections.length === 1 ? home.connections[0].label : '' },
+			destinations: home.connections.map(({ id, label }) => ({ id, label })),
+			execution,
+			requirement: broken && { id: broken.id, key: broken.key, title: broken.title },
+			saved: (saved) => replaceWith(saved.kind, saved.id),
+			repaint: handle.repaint,
+		}));
+	};
+	return {
+		load: async () => {
+			const [home, run, broken] = await Promise.all([ask('viewHome', { url: '' }), cycle ? ask('viewCycle', { id: cycle }) : null, requirement ? ask('viewRequirement', { id: requirement }) : null]);
+			return { home, cycle: run, broken };
+		},
+		title: () => 'New defect · Casebridge',
+		shown: () => /** @type {HTMLElement | null} */ (document.querySelector('#main textarea'))?.focus(),
+		paint: (view) => html`${headPart({ kind: 'defect', key: '', title: 'New defect' })}<div class="card"><div class="body">${formFor(view).paint()}</div></div>`,
+	};
+}
+
+/** Defects of a requirement or an execution. @param {DefectLine[]} defects @param {string} report where a new one is reported */
+export const defectsCard = (defects, report) => html`<section class="card" aria-labelledby="defects">
+	<div class="head"><h2 id="defects">Defects <span class="muted">${defects.length || ''}</span></h2><a class="button compact" href=${report}>${icon('plus')}Report defect</a></div>
+	${defects.length === 0 ? html`<p class="body muted">None known.</p>` : defectLines(defects)}
+</section>`;
+
+/** @param {DefectLine[]} defects @param {(line: DefectLine) => unknown} [button] */
+export const defectLines = (defects, button = () => nothing) => html`<ul class="lines">${repeat(defects, ({ id }) => id, (line) => html`<li>
+	<a class="name" href=${recordUrl('defect', line.id)}><span class="key">${line.key}</span> ${line.title}</a>
+	<span class="small muted">${line.age}</span>${badgePart(line.status)}${line.issue ? badgePart(line.issue) : badgePart(line.sync)}${button(line)}
+</li>`)}</ul>`;

@@ -1,0 +1,25 @@
+// What waits to be written, and what was done.
+
+import { html } from '../../vendor/lit.js';
+import { logPart } from '../../ui/log.js';
+import { emptyPart, jobsPart } from '../../ui/parts.js';
+import { ask } from '../../ui/worker.js';
+
+/** @typedef {import('../../protocol').OutboxView} OutboxView */
+/** @typedef {import('../../protocol').LogView} LogView */
+
+/** @param {import('../../ui/screen.js').Handle<OutboxView>} handle @returns {import('../../ui/screen.js').Painter<OutboxView>} */
+export const outboxScreen = (handle) => ({
+	load: () => ask('viewOutbox', {}),
+	title: () => 'Outbox · Casebridge',
+	paint: ({ jobs, empty }) => html`<div class="page-head"><div class="titles"><h1 tabindex="-1">Outbox <span class="muted">${jobs.length}</span></h1><p class="small muted">Every write to a tracker waits here until it is done. Nothing is sent twice.</p></div></div>
+		<section class="card">${jobs.length === 0 ? emptyPart('outbox', empty) : jobsPart(jobs, async (name, id) => handle.take(await ask(name, { id })))}</section>`,
+});
+
+/** @param {import('../../ui/screen.js').Handle<LogView>} _handle @returns {import('../../ui/screen.js').Painter<LogView>} */
+export const logScreen = (_handle) => ({
+	load: () => ask('viewLog', {}),
+	title: () => 'Log · Casebridge',
+	paint: (log) => html`<div class="page-head"><div class="titles"><h1 tabindex="-1">Log</h1><p class="small muted">What was read, written, retried and refused; the latest first.</p></div></div>
+		<section class="card">${logPart(log)}</section>`,
+});

@@ -1,0 +1,72 @@
+// What the editors of all kinds share: the head of the page, saving, a clash with a newer version, deleting and undoing.
+
+import { html, nothing } from '../../vendor/lit.js';
+import { restoredPart } from '../../ui/defect-form.js';
+import { icon } from '../../ui/icons.js';
+import { act, problemPart } from '../../ui/parts.js';
+import { toast } from '../../ui/toast.js';
+import { KINDS, recordUrl } from '../../ui/words.js';
+import { ask } from '../../ui/worker.js';
+
+/** @typedef {import('../../protocol').Kind} Kind */
+/** @typedef {import('../../protocol').Saved} Saved */
+/** @template {object} T @typedef {import('../../ui/form.js').Draft<T>} Draft */
+
+/** Goes to a record, in place of the form it was made in. @param {Kind} kind @param {string} id */
+export const replaceWith = (kind, id) => location.replace(recordUrl(kind, id));
+
+/**
+ * The top of a page: where one is, what it is called, what can be done.
+ * @param {{kind: Kind, key: string, title: string, badges?: unknown, buttons?: unknown}} head
+ */
+export const headPart = ({ kind, key, title, badges = nothing, buttons = nothing }) => html`<div class="page-head">
+	<div class="titles">
+		<div class="crumbs"><a href="#${KINDS[kind].list}">${KINDS[kind].many}</a>${icon('right')}<span>${key || 'New'}</span>${badges}</div>
+		<h1 tabindex="-1">${title}</h1>
+	</div>
+	<div class="row">${buttons}</div>
+</div>`;
+
+/**
+ * Save, and back to what is stored.
+ * @param {Draft<any>} draft
+ * @param {boolean} isNew
+ * @param {() => Promise<Saved | null>} save
+ */
+export const saveButtons = (draft, isNew, save) => html`
+	${draft.dirty && !isNew ? html`<button type="button" class="button quiet" @click=${() => draft.forget()}>Discard changes</button>` : nothing}
+	<button type="button" class="button primary" data-save title="Ctrl+S" aria-disabled=${isNew || draft.dirty ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, save)}>${isNew ? 'Create' : draft.dirty ? 'Save' : 'Saved'}</button>`;
+
+/** Deletes and offers to undo. @param {Kind} kind @param {string} id @param {string} key */
+export const deleteButton = (kind, id, key) => html`<button type="button" class="button quiet danger only-icon" aria-label="Delete ${key}" title="Delete ${key}" @click=${(/** @type {Event} */ e) =>
+	act(e, async () => {
+		const { message } = await ask('deleteRecord', { kind, id });
+		location.hash = KINDS[kind].list;
+		toast(message, {
+			label: 'Undo',
+			press: async () => {
+				const done = await ask('restoreRecord', { kind, id }).catch((error) => error);
+				if (done instanceof Error) toast(done.message, { tone: 'bad' });
+				else {
+					toast(done.message);
+					location.assign(recordUrl(kind, id));
+				}
+			},
+		});
+	})}>${icon('trash')}</button>`;
+
+/**
+ * What stands above a form: text from an earlier visit, a clash, or another problem that belongs to no field.
+ * @param {Draft<any>} draft
+ * @param {() => Promise<void>} refresh
+ */
+export function draftNotices(draft, refresh) {
+	const { problem } = draft;
+	if (problem?.code === 'changedMeanwhile') {
+		return problemPart(problem, {
+			extra: html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => { await refresh(); draft.forget(); })}>Load the stored version</button>
+				<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => { await refresh(); draft.insist(); })}>Keep my text</button>`,
+		});
+	}
+	return html`${problem && !problem.field ? problemPart(problem) : nothing}${draft.restored && draft.dirty && !problem ? restoredPart(draft) : nothing}`;
+}

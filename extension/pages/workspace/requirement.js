@@ -1,0 +1,127 @@
+// One requirement: its text, its coverage, the cases that test it, the issues it comes from, the defects against it.
+
+import { html, nothing, repeat } from '../../vendor/lit.js';
+import { Draft, choiceField, textField } from '../../ui/form.js';
+import { icon } from '../../ui/icons.js';
+import { act, badgePart, coveragePart, symbolPart } from '../../ui/parts.js';
+import { pickCases } from '../../ui/pick.js';
+import { toast } from '../../ui/toast.js';
+import { REQUIREMENT_PRIORITIES, REQUIREMENT_STATUSES, recordUrl } from '../../ui/words.js';
+import { ask } from '../../ui/worker.js';
+import { defectsCard } from './defect.js';
+import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
+
+/** @typedef {import('../../protocol').RequirementView} RequirementView */
+/** @typedef {Pick<import('../../protocol').RequirementForm, 'title' | 'description' | 'priority' | 'status'>} Typed */
+/** @typedef {RequirementView | null} View */
+
+/** @type {Typed} */
+const FRESH = { title: '', description: '', priority: 'p2', status: 'active' };
+
+/** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<View>} handle @returns {import('../../ui/screen.js').Painter<View>} */
+export function requirementScreen(route, handle) {
+	const id = route.id === 'new' ? null : route.id;
+	/** @type {Draft<Typed>} */
+	const draft = new Draft(`requirement:${route.id}`, FRESH, handle.repaint);
+	/** @type {Draft<{url: string}>} */
+	const pasted = new Draft(`requirement:${route.id}:link`, { url: '' }, handle.repaint);
+
+	const save = async () => {
+		const saved = await draft.save(() => ask('saveRequirement', { id, rev: draft.rev, ...draft.values }));
+		if (!saved) return null;
+		toast(saved.message);
+		if (id) await handle.refresh();
+		else replaceWith(saved.kind, saved.id);
+		return saved;
+	};
+	/** @param {RequirementView} view */
+	const linkCases = async (view) => {
+		const rows = await pickCases(`Link test cases to ${view.key}`, 'Link', view.cases.map((line) => line.id));
+		if (rows) handle.take(await ask('linkCases', { requirement: view.id, cases: rows.map((row) => row.id) }));
+	};
+
+	/** @param {RequirementView} view */
+	const casesCard = (view) => html`<section class="card" aria-labelledby="cases">
+		<div class="head"><h2 id="cases">Test cases <span class="muted">${view.cases.length || ''}</span></h2>
+			<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, () => linkCases(view))}>${icon('link')}Link test cases</button>
+			<a class="button compact" href="#testCase/new?requirement=${view.id}">${icon('plus')}New test case</a></div>
+		${view.cases.length === 0
+			? html`<p class="body muted">No test case covers this requirement yet. Link those that do, or write the first.</p>`
+			: html`<ul class="lines">${repeat(view.cases, (line) => line.id, (line) => html`<li>
+				<a class="name" href=${recordUrl('testCase', line.id)}><span class="key">${line.key}</span> ${line.title}</a>
+				<span class="small muted">${line.age}</span>${badgePart(line.result)}
+				<button type="button" class="button quiet danger compact only-icon seldom" aria-label="Unlink ${line.key}" title="Unlink ${line.key}; the test case stays" @click=${(/** @type {Event} */ e) =>
+					act(e, async () => {
+						handle.take(await ask('unlinkCases', { requirement: view.id, cases: [line.id] }));
+						toast(`${line.key} unlinked`, { label: 'Undo', press: async () => handle.take(await ask('linkCases', { requirement: view.id, cases: [line.id] })) });
+					})}>${icon('close')}</button>
+			</li>`)}</ul>`}
+	</section>`;
+
+	/** @param {RequirementView} view */
+	const linkPasted = (view) => async () => {
+		const url = pasted.values.url.trim();
+		if (!url) return;
+		const done = await pasted.save(() => ask('linkIssue', { requirement: view.id, url }));
+		if (!done) return;
+		toast(done.message);
+		await handle.refresh();
+	};
+
+	/** @param {RequirementView} view */
+	const linksCard = (view) => html`<section class="card" aria-labelledby="links">
+		<div class="head"><h2 id="links">Issues <span class="muted">${view.links.length || ''}</span></h2>
+			${view.links.length > 0 ? html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => { handle.take(await ask('postCoverage', { id: view.id })); })}>Post coverage</button>` : nothing}</div>
+		<div class="body stack">
+			${view.links.map((link) => html`<div class="stack tight">
+				<div class="row">${badgePart(link.issue)}${badgePart(link.state)}<span class="grow"></span>
+					<button type="button" class="button quiet danger compact only-icon" aria-label="Unlink ${link.issue.text}" title="Unlink; the issue stays" @click=${(/** @type {Event} */ e) =>
+						act(e, async () => {
+							toast((await ask('unlinkIssue', { requirement: view.id, url: link.issue.url ?? '' })).message);
+							await handle.refresh();
+						})}>${icon('close')}</button></div>
+				<span>${link.title}</span>
+				<span class="small muted">${[link.age, link.comment].filter(Boolean).join(' · ')}</span>
+			</div>`)}
+			<form class="stack tight" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
+				${textField(pasted, 'url', { label: view.links.length === 0 ? 'Link an issue' : 'Link another issue', type: 'url', placeholder: 'Paste the issue’s address' })}
+				<div class="row"><button class="button compact" data-casebridge="link-button" aria-disabled=${pasted.values.url.trim() ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, linkPasted(view))}>${icon('link')}Link issue</button></div>
+			</form>
+		</div>
+	</section>`;
+
+	return {
+		load: async () => {
+			if (!id) return null;
+			const view = await ask('viewRequirement', { id });
+			draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status }, view.rev);
+			return view;
+		},
+		title: (view) => `${view ? `${view.key} ${view.title}` : 'New requirement'} · Casebridge`,
+		shown: () => {
+			if (route.sub === 'cases') /** @type {HTMLElement | null} */ (document.querySelector('#cases ~ button'))?.click();
+		},
+		paint: (view) => html`${headPart({
+				kind: 'requirement',
+				key: view?.key ?? '',
+				title: view?.title ?? 'New requirement',
+				badges: view ? html`${symbolPart(view.coverage.badge)}<span>${view.age}</span>` : nothing,
+				buttons: html`${view ? deleteButton('requirement', view.id, view.key) : nothing}${saveButtons(draft, !view, save)}`,
+			})}
+			<div class=${view ? 'two' : ''}>
+				<div class="stack">
+					${draftNotices(draft, handle.refresh)}
+					<form class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Requirement"><div class="body stack">
+						${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What must work' })}
+						${textField(draft, 'description', { label: 'Description', rows: 4, hint: 'Markdown' })}
+						<div class="fields">${choiceField(draft, 'priority', 'Priority', REQUIREMENT_PRIORITIES)}${choiceField(draft, 'status', 'Status', REQUIREMENT_STATUSES)}</div>
+					</div></form>
+					${view ? html`${casesCard(view)}${defectsCard(view.defects, `#defect/new?requirement=${view.id}`)}` : nothing}
+				</div>
+				${view ? html`<div class="stack">
+					<section class="card" aria-labelledby="coverage"><div class="head"><h2 id="coverage">Coverage</h2></div><div class="body">${coveragePart(view.coverage)}</div></section>
+					${linksCard(view)}
+				</div>` : nothing}
+			</div>`,
+	};
+}

@@ -1,0 +1,99 @@
+// The form for a new defect, wherever one is reported: save it, or save and push it in one go.
+
+import { html, nothing } from '../vendor/lit.js';
+import { Draft, choiceField, fieldPart, textField } from './form.js';
+import { act, problemPart } from './parts.js';
+import { icon } from './icons.js';
+import { pickRequirement } from './pick.js';
+import { showProblem, toast } from './toast.js';
+import { DEFECT_PRIORITIES } from './words.js';
+import { ask, problemOf } from './worker.js';
+
+/** @typedef {import('../protocol').DefectDraft} DefectDraft */
+/** @typedef {import('../protocol').Saved} Saved */
+/** @typedef {import('../protocol').Choice} Choice */
+/** @typedef {{id: string, key: string, title: string}} Broken the requirement it breaks */
+/** @typedef {{id: string, title: string, description: string, priority: import('../protocol').DefectPriority, connection: string, requirement: Broken | null}} Typed */
+
+export class DefectForm {
+	/**
+	 * @param {{key: string, start: DefectDraft, execution?: string | null, requirement?: Broken | null, destinations: Choice[],
+	 *   quiet?: boolean, cancel?: () => void, saved(saved: Saved): unknown, repaint(): void}} options
+	 */
+	constructor(options) {
+		this.options = options;
+		const { start, destinations, requirement = null } = options;
+		const connection = (destinations.find(({ label }) => label === start.destination) ?? destinations[0])?.id ?? '';
+		/** @type {Draft<Typed>} */
+		this.draft = new Draft(options.key, { id: '', title: start.title, description: start.description, priority: start.priority, connection, requirement }, options.repaint);
+	}
+
+	/** @param {Event} event @param {boolean} push */
+	#save(event, push) {
+		return act(event, async () => {
+			const { execution = null } = this.options;
+			// The identity is made here and kept with the text, so that sending it twice makes one defect.
+			if (!this.draft.values.id) this.draft.set('id', crypto.randomUUID());
+			const { id, title, description, priority, connection, requirement } = this.draft.values;
+			const saved = await this.draft.save(() =>
+				ask('saveDefect', { id, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null }));
+			if (!saved) return;
+			if (push) await pushDefect(saved.id, connection || null);
+			else if (!this.options.quiet) toast(saved.message);
+			await this.options.saved(saved);
+		});
+	}
+
+	async #choose() {
+		const hit = await pickRequirement('Which requirement does it break?', '');
+		if (hit) this.draft.set('requirement', { id: hit.id, key: hit.key, title: hit.title });
+	}
+
+	paint() {
+		const { draft } = this;
+		const { start, cancel, destinations, execution } = this.options;
+		const { requirement } = draft.values;
+		const choices = DEFECT_PRIORITIES.filter(({ id }) => start.priorities.length === 0 || start.priorities.some((offered) => offered === id));
+		const canPush = start.destination !== '' || destinations.length > 0;
+		return html`<form class="stack" aria-label="Report a defect" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
+			${draft.restored ? restoredPart(draft) : nothing}
+			${draft.problem && !draft.problem.field ? problemPart(draft.problem) : nothing}
+			${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What went wrong, in one line' })}
+			${textField(draft, 'description', { label: 'Description', rows: 5, hint: 'Markdown. It becomes the text of the issue.' })}
+			<div class="fields">
+				${choiceField(draft, 'priority', 'Priority', choices)}
+				${destinations.length > 1
+					? choiceField(draft, 'connection', 'Push to', destinations)
+					: fieldPart({ id: `${draft.key}:to`, label: 'Push to' }, html`<output id="${draft.key}:to" class="muted output">${start.destination || destinations[0]?.label || 'Nowhere yet: connect a repository first'}</output>`)}
+			</div>
+			${execution ? nothing : html`<div class="row tight" role="group" aria-label="Requirement it breaks"><span class="label">Breaks</span>
+				<span class="grow clip">${requirement ? html`<span class="key">${requirement.key}</span> ${requirement.title}` : html`<span class="muted">no requirement chosen</span>`}</span>
+				${requirement ? html`<button type="button" class="button quiet compact" @click=${() => draft.set('requirement', null)}>Remove</button>` : nothing}
+				<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, () => this.#choose())}>${requirement ? 'Change' : 'Choose'}</button></div>`}
+			<div class="row">
+				${canPush ? html`<button type="button" class="button primary" data-casebridge="push-button" @click=${(/** @type {Event} */ e) => this.#save(e, true)}>${icon('push')}Save and push</button>` : nothing}
+				<button type="button" class="button ${canPush ? '' : 'primary'}" @click=${(/** @type {Event} */ e) => this.#save(e, false)}>Save defect</button>
+				${cancel ? html`<button type="button" class="button quiet" @click=${() => { draft.forget(); cancel(); }}>Cancel</button>` : nothing}
+			</div>
+		</form>`;
+	}
+}
+
+/** Pushes and says how it went. The defect is safe either way. @param {string} defect @param {string | null} connection */
+export async function pushDefect(defect, connection) {
+	try {
+		const view = await ask('pushDefect', { defect, connection });
+		toast(view.link ? `${view.key} is ${view.link.issue.text}` : `${view.key}: ${view.sync.text}`, { tone: view.sync.tone === 'bad' ? 'warn' : view.sync.tone, more: view.syncDetail });
+		return view;
+	} catch (error) {
+		showProblem(problemOf(error));
+		return null;
+	}
+}
+
+/** Says that typed text was found again. @param {Draft<any>} draft */
+export const restoredPart = (draft) => html`<div class="notice" data-tone="info" role="status">
+	<span class="symbol">${icon('info')}</span>
+	<div class="words"><span>What you typed earlier is still here; it was not saved yet.</span></div>
+	<button type="button" class="button compact" @click=${() => draft.forget()}>Discard it</button>
+</div>`;

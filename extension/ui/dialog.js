@@ -1,0 +1,50 @@
+// Dialogs: one question, answered or dismissed. The platform's own element does the focus and the Escape key.
+
+import { html, render, nothing } from '../vendor/lit.js';
+import { icon } from './icons.js';
+import { moveToasts } from './toast.js';
+
+/**
+ * Opens a dialog and answers when it is closed: with what `done` was given, or null.
+ * @template R
+ * @param {string} title
+ * @param {(done: (result: R | null) => void, repaint: () => void) => () => {content: unknown, footer?: unknown}} make
+ * @returns {Promise<R | null>}
+ */
+export function openDialog(title, make) {
+	return new Promise((resolve) => {
+		const element = document.createElement('dialog');
+		element.className = 'dialog';
+		element.dataset.casebridge = 'dialog';
+		element.setAttribute('closedby', 'any');
+		element.setAttribute('aria-labelledby', 'dialog-title');
+		/** @type {R | null} */
+		let result = null;
+		const done = (/** @type {R | null} */ value) => {
+			result = value;
+			element.close();
+		};
+		element.addEventListener('close', () => {
+			element.remove();
+			moveToasts();
+			resolve(result);
+		});
+		const repaint = () => {
+			const { content, footer = nothing } = paint();
+			render(
+				html`<header>
+						<h2 id="dialog-title">${title}</h2>
+						<button type="button" class="button quiet only-icon compact" aria-label="Close" @click=${() => done(null)}>${icon('close')}</button>
+					</header>
+					<div class="content">${content}</div>
+					${footer === nothing ? nothing : html`<footer>${footer}</footer>`}`,
+				element,
+			);
+		};
+		const paint = make(done, repaint);
+		repaint();
+		document.body.append(element);
+		element.showModal();
+		/** @type {HTMLElement | null} */ (element.querySelector('[autofocus], .content input, .content textarea, footer .primary'))?.focus();
+	});
+}

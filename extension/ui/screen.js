@@ -1,0 +1,91 @@
+// One view on the screen: asks for it, paints it, asks again when something changed. Focus, scroll and typing stay.
+
+import { html, nothing, render, keyed } from '../vendor/lit.js';
+import { problemPart, waitingPart } from './parts.js';
+import { problemOf } from './worker.js';
+
+/** @typedef {import('../protocol').Problem} Problem */
+/**
+ * What a screen lets its painter do.
+ * @template V
+ * @typedef {{repaint(): void, refresh(): Promise<void>, take(view: V): void}} Handle
+ */
+/**
+ * @template V
+ * @typedef {{load(): Promise<V>, paint(view: V): unknown, title(view: V): string, shown?(): void, keys?(event: KeyboardEvent): boolean}} Painter
+ */
+
+/**
+ * Shows a view in a place until it is closed.
+ * @template V
+ * @param {HTMLElement} place
+ * @param {string} key another key makes new elements
+ * @param {(handle: Handle<V>) => Painter<V>} make
+ */
+export function show(place, key, make) {
+	/** @type {{view: V} | null} */
+	let now = null;
+	/** @type {Problem | null} */
+	let problem = null;
+	let closed = false;
+	let asking = false;
+	let stale = false;
+	let turn = 0;
+
+	/** @type {Handle<V>} */
+	const handle = { repaint, refresh, take };
+	const painter = make(handle);
+
+	function repaint() {
+		if (closed) return;
+		const trouble = problem ? problemPart(problem, { again: refresh }) : nothing;
+		const body = now ? painter.paint(now.view) : problem ? nothing : waitingPart();
+		render(keyed(key, html`${trouble}${body}`), place);
+		if (now) document.title = painter.title(now.view);
+	}
+
+	/** One question at a time; news on the way ask once more. */
+	async function refresh() {
+		if (asking) {
+			stale = true;
+			return;
+		}
+		asking = true;
+		do {
+			stale = false;
+			const asked = turn;
+			try {
+				const view = await painter.load();
+				if (asked !== turn) stale = true;
+				else {
+					const first = !now;
+					now = { view };
+					problem = null;
+					repaint();
+					if (first && !closed) painter.shown?.();
+				}
+			} catch (error) {
+				problem = problemOf(error);
+				repaint();
+			}
+		} while (stale && !closed);
+		asking = false;
+	}
+
+	/** Takes the view that came as the answer to an act. @param {V} view */
+	function take(view) {
+		turn++;
+		now = { view };
+		problem = null;
+		repaint();
+	}
+
+	repaint();
+	void refresh();
+	return {
+		...handle,
+		/** @param {KeyboardEvent} event */
+		keys: (event) => painter.keys?.(event) ?? false,
+		close: () => { closed = true; },
+	};
+}

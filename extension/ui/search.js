@@ -1,0 +1,116 @@
+// A search box with its answers below: asks while one types, arrow keys move, Enter takes.
+
+import { html, nothing, repeat, live } from '../vendor/lit.js';
+import { icon } from './icons.js';
+import { KINDS } from './words.js';
+import { ask, problemOf } from './worker.js';
+
+/** @typedef {import('../protocol').Hit} Hit */
+/** @typedef {import('../protocol').Kind} Kind */
+
+/** Between the last key and the question. */
+const PAUSE_MS = 120;
+
+let boxes = 0;
+
+export class SearchBox {
+	text = '';
+	/** @type {Hit[]} */ hits = [];
+	/** What to say when there is none. */ empty = '';
+	at = 0;
+	open = false;
+	#timer = 0;
+	#turn = 0;
+	#id = `search-${++boxes}`;
+
+	/**
+	 * @param {{label: string, placeholder: string, kinds: Kind[], floating?: boolean, always?: boolean, hotkey?: string, focus?: boolean, take(hit: Hit, event: Event): unknown, repaint(): void}} options
+	 *   `always` shows the answers even before anything is typed.
+	 */
+	constructor(options) {
+		this.options = options;
+	}
+
+	/** Asks now. */
+	async ask() {
+		const turn = ++this.#turn;
+		try {
+			const { hits, empty } = await ask('search', { text: this.text.trim(), kinds: this.options.kinds });
+			if (turn !== this.#turn) return;
+			this.hits = hits;
+			this.empty = empty;
+		} catch (error) {
+			if (turn !== this.#turn) return;
+			this.hits = [];
+			this.empty = problemOf(error).message;
+		}
+		this.at = 0;
+		this.open = this.options.always || this.text.trim() !== '';
+		this.options.repaint();
+	}
+
+	clear() {
+		this.#turn++;
+		clearTimeout(this.#timer);
+		this.text = '';
+		this.hits = [];
+		this.open = false;
+		this.options.repaint();
+	}
+
+	#typed = (/** @type {InputEvent} */ event) => {
+		this.text = /** @type {HTMLInputElement} */ (event.target).value;
+		clearTimeout(this.#timer);
+		if (this.text.trim() === '' && !this.options.always) {
+			this.clear();
+			return;
+		}
+		this.#timer = setTimeout(() => void this.ask(), PAUSE_MS);
+	};
+
+	#pressed = (/** @type {KeyboardEvent} */ event) => {
+		const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+		if (step && this.hits.length > 0) {
+			event.preventDefault();
+			this.at = (this.at + step + this.hits.length) % this.hits.length;
+			this.options.repaint();
+			document.getElementById(`${this.#id}-${this.at}`)?.scrollIntoView({ block: 'nearest' });
+		} else if (event.key === 'Enter') {
+			event.preventDefault();
+			const hit = this.hits[this.at];
+			if (this.open && hit) this.#take(hit, event);
+		} else if (event.key === 'Escape' && this.text !== '' && !this.options.always) {
+			event.preventDefault();
+			event.stopPropagation();
+			this.clear();
+		}
+	};
+
+	/** @param {Hit} hit @param {Event} event */
+	#take(hit, event) {
+		this.options.take(hit, event);
+	}
+
+	paint() {
+		const { label, placeholder, floating, hotkey, focus } = this.options;
+		const id = this.#id;
+		const shown = this.open && (this.hits.length > 0 || this.empty !== '');
+		return html`<div class="search" role="search">
+			${icon('search')}
+			<input class="input" type="search" role="combobox" autocomplete="off" spellcheck="false" id=${id}
+				aria-label=${label} placeholder=${placeholder} aria-expanded=${shown ? 'true' : 'false'} aria-controls="${id}-hits"
+				aria-autocomplete="list" aria-activedescendant=${shown && this.hits.length > 0 ? `${id}-${this.at}` : nothing}
+				?autofocus=${focus} data-hotkey=${hotkey ?? nothing}
+				.value=${live(this.text)} @input=${this.#typed} @keydown=${this.#pressed}>
+			${hotkey && this.text === '' ? html`<kbd aria-hidden="true">${hotkey}</kbd>` : nothing}
+			<div class="hits ${floating ? 'floating' : ''}" id="${id}-hits" role="listbox" aria-label="Found" ?hidden=${!shown || this.hits.length === 0}>
+				${repeat(this.hits, (hit) => hit.id, (hit, n) => html`<div class="hit" role="option" id="${id}-${n}" aria-selected=${n === this.at ? 'true' : 'false'}
+					@mousedown=${(/** @type {Event} */ e) => e.preventDefault()} @click=${(/** @type {Event} */ e) => this.#take(hit, e)}>
+					${icon(hit.kind)}<span class="key">${hit.key}</span><span class="grow clip">${hit.title}</span>
+					${hit.detail ? html`<span class="small muted">${hit.detail}</span>` : nothing}<span class="unseen">${KINDS[hit.kind].one}</span>
+				</div>`)}
+			</div>
+			${shown && this.hits.length === 0 ? html`<div class="hits ${floating ? 'floating' : ''}"><p class="none" role="status">${this.empty}</p></div>` : nothing}
+		</div>`;
+	}
+}

@@ -1,0 +1,108 @@
+// Starts what a browser test needs: the sandbox on a free port, and a browser that has the shipped dist/ and takes
+// the sandbox for the trackers. It contains no expectations; the tests and the demo do.
+
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { request } from 'node:https';
+import { chromium } from 'playwright-core';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+export const DIST = join(ROOT, 'dist');
+const HOSTS = ['github.com', 'api.github.com', 'ghe.example.com', 'notes.example.com'];
+
+/** @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox */
+/** @typedef {Awaited<ReturnType<typeof startBrowser>>} Browser */
+
+/** Starts the sandbox; `control` speaks to its backstage. @param {string} world */
+export async function startSandbox(world = 'sample') {
+  const program = process.env.CASEBRIDGE_SANDBOX ?? join(ROOT, 'target/debug/casebridge-sandbox');
+  const child = spawn(program, ['--port', '0', '--world', world], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const line = await new Promise((found, missing) => {
+    createInterface({ input: child.stdout }).once('line', found);
+    child.once('error', missing);
+    child.once('exit', (code) => missing(new Error(`the sandbox stopped with ${code} before it said its port`)));
+  });
+  const { port, spki } = JSON.parse(line);
+
+  /** @param {'GET' | 'POST'} method @param {string} path @param {object} [body] @returns {Promise<any>} */
+  function control(method, path, body) {
+    return new Promise((resolve, reject) => {
+      const sent = request({ host: '127.0.0.1', port, path: `/__sandbox__/${path}`, method, rejectUnauthorized: false, headers: { 'content-type': 'application/json' } }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (part) => { text += part; }).on('end', () => {
+          if ((answer.statusCode ?? 500) >= 400) reject(new Error(`sandbox ${method} ${path}: ${answer.statusCode} ${text}`));
+          else resolve(text ? parsed(text) : null);
+        });
+      });
+      sent.on('error', reject).end(body && JSON.stringify(body));
+    });
+  }
+
+  return { port, spki, control, stop: () => { child.kill(); } };
+}
+
+/** @param {string} text */
+function parsed(text) {
+  try { return JSON.parse(text); } catch { return text; }
+}
+
+/**
+ * Starts a browser with the extension. `headless: false` shows it.
+ * @param {Sandbox} sandbox @param {{headless?: boolean, colorScheme?: 'light' | 'dark', dist?: string}} [options]
+ */
+export async function startBrowser(sandbox, { headless = true, colorScheme = 'light', dist = DIST } = {}) {
+  const executablePath = process.env.CASEBRIDGE_BROWSER ?? '/usr/bin/chromium';
+  const profile = await mkdtemp(join(tmpdir(), 'casebridge-'));
+  const rules = [...HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${sandbox.port}`), ...(headless ? ['MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'] : [])];
+  // Chrome and Edge take an extension only through the debugging protocol; Chromium by its switch as well.
+  const branded = /Google Chrome|Microsoft Edge/.test(execFileSync(executablePath, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath, headless, colorScheme, viewport: headless ? { width: 1280, height: 900 } : null, ignoreDefaultArgs: ['--disable-extensions'],
+    args: [`--host-resolver-rules=${rules.join(', ')}`, `--ignore-certificate-errors-spki-list=${sandbox.spki}`, '--no-first-run', '--disable-search-engine-choice-screen',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(branded ? ['--enable-unsafe-extension-debugging'] : [`--disable-extensions-except=${dist}`, `--load-extension=${dist}`])],
+  });
+  if (branded) await (await /** @type {import('playwright-core').Browser} */ (context.browser()).newBrowserCDPSession()).send(/** @type {any} */ ('Extensions.loadUnpacked'), { path: dist });
+  const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
+  const id = new URL(worker.url()).host;
+  const url = `chrome-extension://${id}/`;
+  // Everything is said to the extension from one of its own pages: a handle on its worker dies with the worker.
+  const backstage = context.pages()[0] ?? await context.newPage();
+  await backstage.goto(`${url}manifest.json`);
+  const devtools = await context.newCDPSession(backstage);
+  await devtools.send('ServiceWorker.enable');
+
+  return {
+    context, id, url, backstage,
+    /** Sends a call as one of our pages does. @param {string} name @param {object} params @returns {Promise<any>} */
+    ask: (name, params) => backstage.evaluate((message) => chrome.runtime.sendMessage(message), { name, params }),
+    /** Ends the worker, as the browser does whenever it likes. */
+    stopWorker: () => devtools.send('ServiceWorker.stopAllWorkers'),
+    /** Grants what the person would be asked for; the page's own request then says yes by itself. @param {string} pattern */
+    async allowHost(pattern) {
+      const page = await context.newPage();
+      await page.goto('chrome://extensions');
+      await page.evaluate(([id, pattern]) => /** @type {any} */ (chrome).developerPrivate.addHostPermission(id, pattern), [id, pattern]);
+      await page.close();
+    },
+    /** All the extension has stored, read from outside of it. @returns {Promise<Record<string, unknown>>} */
+    stored: async () => (await devtools.send(/** @type {any} */ ('Extensions.getStorageItems'), { id, storageArea: 'local' })).data,
+    /** Presses an item of the context menu, which is the system's and cannot be clicked. @param {Partial<chrome.contextMenus.OnClickData>} click @param {string} pageUrl */
+    async chooseMenu(click, pageUrl) {
+      await backstage.evaluate(() => chrome.runtime.sendMessage({ name: 'viewLog', params: {} }));
+      const live = context.serviceWorkers().find((each) => each.url().startsWith(url)) ?? await context.waitForEvent('serviceworker');
+      await live.evaluate(async ([click, pageUrl]) => {
+        const tabs = await chrome.tabs.query({});
+        const tab = tabs.find((each) => each.url === pageUrl);
+        /** @type {any} */ (chrome.contextMenus.onClicked).dispatch({ editable: false, pageUrl, frameId: 0, ...click }, tab);
+      }, /** @type {[Partial<chrome.contextMenus.OnClickData>, string]} */ ([click, pageUrl]));
+    },
+    async stop() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}

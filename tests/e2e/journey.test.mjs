@@ -1,0 +1,135 @@
+// The main job, as a tester does it, and the same with a worker that dies in the middle.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startBrowser, startSandbox } from './harness.mjs';
+import { connect, dialogOf, linkCases, openIssue, panelOf, pickRequirement, reportFromExecution, reportOnPage, toastOf, until } from './steps.mjs';
+import { fillWorkspace, must, PROJECT, TOKEN } from './world.mjs';
+
+/** @type {import('./harness.mjs').Sandbox} */ let sandbox;
+/** @type {import('./harness.mjs').Browser} */ let browser;
+/** @type {Awaited<ReturnType<typeof fillWorkspace>>} */ let work;
+
+before(async () => {
+  sandbox = await startSandbox();
+  browser = await startBrowser(sandbox);
+  await (await connect(browser)).close();
+  work = await fillWorkspace(browser);
+});
+after(async () => {
+  await browser?.stop();
+  sandbox?.stop();
+});
+
+/** The issues with this title, as the tracker has them. @param {string} title */
+async function issuesTitled(title) {
+  const { issues } = await sandbox.control('GET', 'state');
+  return issues.filter((/** @type {{title: string}} */ issue) => issue.title === title);
+}
+
+test('a failing execution becomes an issue, and its page shows the defect', async () => {
+  const { page, number } = await reportFromExecution(browser, work, 'An expired card is accepted');
+  await page.close();
+  const [issue, ...more] = await issuesTitled('An expired card is accepted');
+  assert.equal(more.length, 0);
+  assert.equal(issue.number, number);
+  assert.match(issue.body, /found by TC-1 in CYC-1/);
+  assert.deepEqual(issue.labels.map((/** @type {any} */ label) => label.name ?? label), ['priority:medium']);
+
+  const issuePage = await openIssue(browser, number);
+  await panelOf(issuePage).getByText('Defect DEF-1').waitFor();
+  assert.equal(await panelOf(issuePage).locator('[data-casebridge="badge"]').first().getAttribute('href'), issuePage.url());
+  await issuePage.close();
+});
+
+test('a defect reported on an issue page is pushed, and the toast and the panel show its number', async () => {
+  const page = await openIssue(browser, 1);
+  await reportOnPage(page, { title: 'The total is wrong by a cent', description: 'Seen twice.', priority: 'Critical' });
+  await toastOf(page).getByText(/#\d+/).first().waitFor();
+  const [issue] = await issuesTitled('The total is wrong by a cent');
+  assert.deepEqual(issue.labels.map((/** @type {any} */ label) => label.name ?? label), ['priority:high']);
+  await panelOf(page).getByRole('link', { name: `#${issue.number}` }).waitFor();
+  await page.close();
+});
+
+test('what was typed stays when the form is refused, and the problem stands at its field', async () => {
+  const page = await openIssue(browser, 1);
+  await page.locator('casebridge-mount [data-casebridge="push-button"]').click();
+  const dialog = dialogOf(page);
+  await dialog.getByLabel('Title').fill('   ');
+  await dialog.getByLabel('Description').fill('Long words that must not be lost');
+  await dialog.getByRole('button', { name: 'Push defect' }).click();
+  await dialog.locator('#title[aria-invalid="true"]').waitFor();
+  assert.equal(await dialog.getByLabel('Description').inputValue(), 'Long words that must not be lost');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  const focused = await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent);
+  assert.equal(focused, 'Push defect', 'the focus is back on what opened the dialog');
+  await page.close();
+});
+
+test('an issue is linked to a requirement on its page, and its cases stand in one comment', async () => {
+  const page = await openIssue(browser, 2);
+  await page.locator('[data-casebridge="link-button"]').click();
+  await pickRequirement(page, work.requirement.key);
+  await panelOf(page).getByText('2 of 3 test cases pass, 1 fails').waitFor();
+  const extra = must(await browser.ask('saveCase', { id: null, rev: null, title: 'Log in twice', preconditions: '', steps: [], priority: 'low', tags: [], folder: '' }));
+  await linkCases(page, [extra.key]);
+  await panelOf(page).getByText(extra.key).waitFor();
+  const { comments } = await until(() => sandbox.control('GET', 'state'), ({ comments }) => comments.some((/** @type {any} */ each) => each.body.includes(extra.key)));
+  const ours = comments.filter((/** @type {any} */ each) => each.issue === 2 && each.body.includes('casebridge:coverage'));
+  assert.equal(ours.length, 1, 'updated in place');
+  await page.close();
+});
+
+/** How many issues the tracker was asked to make. */
+async function creates() {
+  const lines = await sandbox.control('GET', 'transcript');
+  return lines.filter((/** @type {any} */ line) => line.method === 'POST' && /\/issues$/.test(line.path)).length;
+}
+
+for (const [when, what] of [['before', 'before the tracker has made the issue'], ['after', 'after it was made, before the answer']]) {
+  test(`a worker killed ${what} leaves exactly one issue`, async () => {
+    const title = `Killed ${when}`;
+    const before = await creates();
+    await sandbox.control('POST', 'fault', { method: 'POST', path: '/issues', fault: { kind: 'stall', effect: when === 'after' } });
+    const page = await openIssue(browser, 1);
+    const reported = reportOnPage(page, { title }).catch(() => {});
+    await until(creates, (count) => count > before);
+    if (when === 'after') await until(() => issuesTitled(title), (issues) => issues.length > 0);
+    await browser.stopWorker();
+    // The next question wakes the worker, which looks for the lost issue before it sends anything again. It takes its
+    // time between two looks; a person who presses "Try now" need not wait.
+    await until(async () => {
+      const [job] = must(await browser.ask('viewOutbox', {})).jobs;
+      return job ? must(await browser.ask('retryJob', { id: job.id })) : null;
+    }, (waiting) => waiting === null);
+    assert.equal((await issuesTitled(title)).length, 1);
+    await page.close();
+    await reported;
+  });
+}
+
+test('the token is readable nowhere', async () => {
+  const stored = JSON.stringify(await browser.stored());
+  assert.ok(stored.includes(PROJECT), 'this is the storage');
+  assert.ok(!stored.includes(TOKEN));
+  for (const [name, params] of /** @type {[string, object][]} */ ([
+    ['viewConnections', {}], ['viewHome', { url: '' }], ['viewLog', {}], ['viewOutbox', {}], ['exportWorkspace', {}],
+  ])) {
+    assert.ok(!JSON.stringify(await browser.ask(name, params)).includes(TOKEN), name);
+  }
+  const page = await openIssue(browser, 1);
+  assert.ok(!(await page.content()).includes(TOKEN));
+  await page.goto(`${browser.url}extension/pages/options.html`);
+  await page.getByRole('button', { name: /^Edit / }).click();
+  await page.getByLabel('Token', { exact: true }).waitFor();
+  assert.ok(!(await page.content()).includes(TOKEN));
+  assert.equal(await page.getByLabel('Token', { exact: true }).inputValue(), '');
+  const kept = await page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    return JSON.stringify([databases, { ...localStorage }, { ...sessionStorage }]);
+  });
+  assert.ok(!kept.includes(TOKEN));
+  await page.close();
+});

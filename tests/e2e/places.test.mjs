@@ -1,0 +1,134 @@
+// Where our parts stand on every form of the tracker's page, and that they stay there: soft navigation, rendering anew,
+// a swapped body, a page that has changed. Pictures of each go to target/screenshots.
+
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { ROOT, startBrowser, startSandbox } from './harness.mjs';
+import { connect, openIssue, panelOf, pushButtonOf } from './steps.mjs';
+import { fillWorkspace, FORMS, ISSUE, issueUrl, must, PANE, REPOSITORY } from './world.mjs';
+
+const PICTURES = join(ROOT, 'target/screenshots');
+/** @type {import('./harness.mjs').Sandbox} */ let sandbox;
+/** @type {import('./harness.mjs').Browser} */ let browser;
+
+before(async () => {
+  await mkdir(PICTURES, { recursive: true });
+  sandbox = await startSandbox();
+  browser = await startBrowser(sandbox);
+  await (await connect(browser)).close();
+  const work = await fillWorkspace(browser);
+  must(await browser.ask('linkIssue', { requirement: work.requirement.id, url: issueUrl(ISSUE) }));
+});
+after(async () => {
+  await browser?.stop();
+  sandbox?.stop();
+});
+
+/** Which place each part has: the index in the adapter's list, or the float. @param {import('playwright-core').Page} page */
+const places = (page) => page.evaluate(() => Object.fromEntries(
+  [...document.querySelectorAll('casebridge-mount')].map((host) => /** @type {HTMLElement} */ (host).dataset)
+    .filter(({ place }) => place !== 'top').map(({ place, anchor }) => [place, anchor ?? 'corner'])));
+
+/** One of each and no more. @param {import('playwright-core').Page} page */
+async function standsOnce(page) {
+  await panelOf(page).getByText('2 of 3 test cases pass').waitFor();
+  assert.equal(await pushButtonOf(page).count(), 1);
+  assert.equal(await panelOf(page).count(), 1);
+}
+
+const EXPECTED = { today: { header: '0', side: '0' }, of2025: { header: '0', side: '3' }, server: { header: '6', side: '4' } };
+for (const [form, expected] of /** @type {[keyof typeof EXPECTED, object][]} */ (Object.entries(EXPECTED))) {
+  for (const theme of ['light', 'dark']) {
+    test(`the page of form "${form}" has both parts, in ${theme}`, async () => {
+      const page = await openIssue(browser, ISSUE, `${FORMS[form]}${FORMS[form] ? '&' : '?'}theme=${theme}`);
+      await standsOnce(page);
+      assert.deepEqual(await places(page), expected);
+      assert.equal(await panelOf(page).evaluate((panel) => getComputedStyle(panel).colorScheme), theme);
+      const height = await pushButtonOf(page).evaluate((button) => button.getBoundingClientRect().height);
+      assert.equal(height, 32);
+      await page.screenshot({ path: join(PICTURES, `issue-${form}-${theme}.png`) });
+      await page.close();
+    });
+  }
+}
+
+test('a page that has changed beyond recognition has a button in the corner that opens the panel', async () => {
+  const page = await browser.context.newPage();
+  await page.goto(issueUrl(ISSUE, FORMS.changed));
+  await page.getByRole('button', { name: 'Test coverage' }).click();
+  await standsOnce(page);
+  assert.deepEqual(await places(page), { float: 'corner' });
+  await page.screenshot({ path: join(PICTURES, 'issue-changed-light.png') });
+  await page.close();
+});
+
+test('from the list to an issue without a load, and away again', async () => {
+  const page = await browser.context.newPage();
+  await page.goto(`${REPOSITORY}/issues`);
+  assert.equal(await page.locator('casebridge-mount').count(), 0);
+  await page.locator(`a[href$="/issues/${ISSUE}"]`).first().click();
+  await standsOnce(page);
+  await page.goBack();
+  await page.locator('casebridge-mount').first().waitFor({ state: 'detached' });
+  await page.close();
+});
+
+test('the header is rendered anew and has the button again', async () => {
+  const page = await openIssue(browser, ISSUE);
+  await page.evaluate(() => {
+    const header = document.querySelector('[data-testid="issue-header"]');
+    const again = /** @type {Element} */ (header?.cloneNode(true));
+    again.querySelectorAll('casebridge-mount').forEach((mount) => mount.remove());
+    header?.replaceWith(again);
+  });
+  await pushButtonOf(page).waitFor();
+  await standsOnce(page);
+  await page.close();
+});
+
+test('a swapped body with a dead copy of ours in it gets a live one', async () => {
+  const page = await openIssue(browser, ISSUE);
+  await page.evaluate(() => document.documentElement.replaceChild(document.body.cloneNode(true), document.body));
+  await standsOnce(page);
+  const dead = await page.evaluate(() => [...document.querySelectorAll('casebridge-mount')].filter((host) => !host.shadowRoot).length);
+  assert.equal(dead, 0);
+  await pushButtonOf(page).click();
+  await page.locator('[data-casebridge="dialog"]').waitFor();
+  await page.close();
+});
+
+test('an issue in a board’s side pane has both parts inside the pane', async () => {
+  const page = await browser.context.newPage();
+  await page.goto(PANE);
+  await standsOnce(page);
+  assert.ok(await panelOf(page).evaluate((panel) => /** @type {ShadowRoot} */ (panel.getRootNode()).host.closest('[role="dialog"], [class*="SidePanel"]') !== null));
+  await page.screenshot({ path: join(PICTURES, 'issue-pane-light.png') });
+  await page.close();
+});
+
+test('a narrow window keeps the button in sight', async () => {
+  const page = await openIssue(browser, ISSUE);
+  await page.setViewportSize({ width: 600, height: 900 });
+  await pushButtonOf(page).waitFor();
+  await standsOnce(page);
+  await page.screenshot({ path: join(PICTURES, 'issue-narrow-light.png') });
+  await page.close();
+});
+
+test('the page’s hotkeys do not hear what is typed into ours', async () => {
+  const page = await openIssue(browser, ISSUE);
+  await pushButtonOf(page).click();
+  await page.evaluate(() => { document.addEventListener('keydown', () => { document.title = 'leaked'; }); });
+  await page.keyboard.type('c/ei.');
+  assert.notEqual(await page.title(), 'leaked');
+  await page.close();
+});
+
+test('the theme follows the page’s own switch', async () => {
+  const page = await openIssue(browser, ISSUE);
+  await page.evaluate(() => document.documentElement.setAttribute('data-color-mode', 'dark'));
+  await page.locator('casebridge-mount[data-place="side"][data-theme="dark"]').waitFor();
+  await page.close();
+});

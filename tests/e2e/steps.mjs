@@ -1,0 +1,97 @@
+// The steps of the main job, done as a person does them: by what is written on the screen. The tests and the demo
+// share them. Every step waits for what it says has happened, and throws when it does not.
+
+import { issueUrl, REPOSITORY, TOKEN } from './world.mjs';
+
+/** @typedef {import('./harness.mjs').Browser} Browser */
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {Page} page */
+export const panelOf = (page) => page.locator('[data-casebridge="coverage-panel"]');
+/** @param {Page} page */
+export const pushButtonOf = (page) => page.locator('casebridge-mount [data-casebridge="push-button"]');
+/** @param {Page} page */
+export const dialogOf = (page) => page.locator('[data-casebridge="dialog"]');
+/** @param {Page} page */
+export const toastOf = (page) => page.locator('[data-casebridge="toast"]').last();
+
+/** Connects the repository in the options. @param {Browser} browser @param {{url?: string, token?: string}} [form] */
+export async function connect(browser, { url = REPOSITORY, token = TOKEN } = {}) {
+  const page = await browser.context.newPage();
+  await page.goto(`${browser.url}extension/pages/options.html#connection/new`);
+  await page.getByLabel('Repository URL').fill(url);
+  await page.getByLabel('Token', { exact: true }).fill(token);
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await page.getByRole('status', { name: 'Result of the test' }).waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: /^Disconnect / }).waitFor();
+  return page;
+}
+
+/**
+ * Reports a defect from a failing execution in the workspace and pushes it in the same breath; gives its issue's number.
+ * @param {Browser} browser @param {{cycle: {id: string}, failing: {id: string}}} work @param {string} title
+ */
+export async function reportFromExecution(browser, { cycle, failing }, title) {
+  const page = await browser.context.newPage();
+  await page.goto(`${browser.url}extension/pages/workspace.html#cycle/${cycle.id}/run/${failing.id}`);
+  await page.getByRole('button', { name: /Report defect/ }).first().click();
+  const form = page.getByRole('form', { name: 'Report a defect' });
+  await form.getByLabel('Title').fill(title);
+  await form.getByRole('button', { name: 'Save and push' }).click();
+  const badge = page.getByRole('region', { name: 'Defects found here' }).getByRole('link', { name: /^#\d+/ });
+  await badge.waitFor();
+  return { page, number: Number((await badge.innerText()).replace(/\D/g, '')) };
+}
+
+/** Opens an issue's page and waits for our parts. @param {Browser} browser @param {number} number @param {string} [query] */
+export async function openIssue(browser, number, query = '') {
+  const page = await browser.context.newPage();
+  await page.goto(issueUrl(number, query));
+  await panelOf(page).waitFor();
+  await pushButtonOf(page).waitFor();
+  return page;
+}
+
+/** Reports a defect by the button on an issue's page. @param {Page} page @param {{title: string, description?: string, priority?: string}} defect */
+export async function reportOnPage(page, { title, description, priority }) {
+  await pushButtonOf(page).click();
+  const dialog = dialogOf(page);
+  await dialog.getByLabel('Title').fill(title);
+  if (description !== undefined) await dialog.getByLabel('Description').fill(description);
+  if (priority) await dialog.getByLabel('Priority').selectOption({ label: priority });
+  await dialog.getByRole('button', { name: 'Push defect' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Picks a requirement in the dialog that is open. @param {Page} page @param {string} key */
+export async function pickRequirement(page, key) {
+  const dialog = dialogOf(page);
+  await dialog.getByRole('combobox').fill(key);
+  await dialog.getByRole('option', { name: new RegExp(`^${key}\\b`) }).waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Links test cases by the panel's own search. @param {Page} page @param {string[]} keys */
+export async function linkCases(page, keys) {
+  await panelOf(page).getByRole('button', { name: 'Link test cases' }).click();
+  const dialog = dialogOf(page);
+  for (const key of keys) await dialog.getByRole('option', { name: new RegExp(`^${key}\\b`) }).click();
+  await dialog.getByRole('button', { name: /^Link \d+ selected/ }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/**
+ * Asks again and again until the answer is as wanted; for what no element on a page tells.
+ * @template T @param {() => Promise<T>} ask @param {(answer: T) => unknown} wanted @returns {Promise<T>}
+ */
+export async function until(ask, wanted) {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+    if (Date.now() > deadline) throw new Error(`did not come about: ${wanted}\nlast answer: ${JSON.stringify(answer)?.slice(0, 2_000)}`);
+    await new Promise((next) => setTimeout(next, 100));
+  }
+}

@@ -1,0 +1,51 @@
+// What the sandbox's sample world holds, and a workspace to go with it. Names only; nothing is expected here.
+
+/** A repository of the sample world, with a token that may write its issues. */
+export const REPOSITORY = 'https://github.com/octo/demo';
+export const PROJECT = 'octo/demo';
+/** An issue that reads like a requirement. */
+export const ISSUE = 12;
+export const TOKEN = 'ghp_sandboxtoken0000000000000000000000001';
+
+/** The forms of the tracker's page that the sandbox serves, by their query. */
+export const FORMS = { today: '', of2025: '?viewer=2025', server: '?viewer=legacy', changed: '?viewer=changed' };
+
+/** A board with an issue open in its side pane. */
+export const PANE = 'https://github.com/orgs/octo/projects/1/views/1?pane=issue&itemId=5&issue=octo%7Cdemo%7C12';
+
+/** The address of an issue's page. @param {number | string} number @param {string} [query] */
+export const issueUrl = (number, query = '') => `${REPOSITORY}/issues/${number}${query}`;
+
+/** The call's answer, or an error with the problem's own words. @param {{ok?: any, problem?: {code: string, message: string}}} answer */
+export function must({ ok, problem }) {
+  if (problem) throw new Error(`${problem.code}: ${problem.message}`);
+  return ok;
+}
+
+/**
+ * A workspace with one requirement, three cases and a cycle in which one case has failed.
+ * @param {import('./harness.mjs').Browser} browser
+ */
+export async function fillWorkspace(browser) {
+  const requirement = must(await browser.ask('saveRequirement', {
+    id: null, rev: null, title: 'An expired card is refused at the checkout', priority: 'p1', status: 'active',
+    description: 'A customer who pays with an expired card is told so before the order is placed.',
+  }));
+  const cases = [];
+  for (const [title, expiry] of [['Pay with a card that expired last month', 'last month'], ['Pay with a card that expires today', 'today'], ['Pay with a valid card', 'next year']]) {
+    cases.push(must(await browser.ask('saveCase', {
+      id: null, rev: null, title, preconditions: 'There is a mug in the cart.', priority: 'high', tags: ['smoke'], folder: 'Shop/Checkout',
+      steps: [{ action: `Enter a card that expires ${expiry}`, expected: 'The form takes it' }, { action: 'Press "Pay"', expected: 'The answer names the expiry date' }],
+    })));
+  }
+  must(await browser.ask('linkCases', { requirement: requirement.id, cases: cases.map(({ id }) => id) }));
+  const saved = must(await browser.ask('saveCycle', {
+    id: null, rev: null, title: 'Release 2.4, regression', description: '', environment: 'Staging', starts: '', ends: '', cases: cases.map(({ id }) => id),
+  }));
+  const cycle = must(await browser.ask('viewCycle', { id: saved.id }));
+  const outcomes = ['fail', 'pass', 'pass'];
+  for (const [index, execution] of cycle.executions.entries()) {
+    must(await browser.ask('recordResult', { execution: execution.id, outcome: outcomes[index], note: index === 0 ? 'The order was placed all the same.' : '' }));
+  }
+  return { requirement, cases, cycle: saved, failing: cycle.executions[0] };
+}
