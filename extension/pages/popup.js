@@ -107,7 +107,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 				${tab.sentence ? html`<p>${tab.sentence}</p>` : nothing}
 				${tab.age ? html`<p class="small muted">${tab.age}</p>` : nothing}
 			</div>
-			${tab.problems.map((problem) => problemPart(problem))}
+			${tab.problems.filter(({ message }) => home.problems.every((shown) => shown.message !== message)).map((problem) => problemPart(problem))}
 		</div>
 		${repeat(tab.requirements, ({ id }) => id, (requirement) => html`<div class="requirement">
 			<a class="name row base" href=${recordUrl('requirement', requirement.id)} target="_blank"><span class="key">${requirement.key}</span><span class="grow clip">${requirement.title}</span></a>
