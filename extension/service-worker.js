@@ -5,12 +5,10 @@ import init, * as core from './core/core.js';
 import { key } from './keyring.js';
 import { showPanelOn } from './panel-sites.js';
 
-/** @type {Set<chrome.runtime.Port>} our pages that want to hear of changes */
-const ports = new Set();
-/** @type {Set<(error: Error) => void>} callers that wait for the core */
-const waiting = new Set();
-
+const ports = /** @type {Set<chrome.runtime.Port>} */ (new Set()); // our pages that want to hear of changes
+const waiting = /** @type {Set<(error: Error) => void>} */ (new Set()); // callers that wait for the core
 Object.assign(globalThis, { casebridge: { key, changed, showPanelOn } }); // what the core calls by name
+chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' }); // content scripts ask, they do not read
 const ready = init({ module_or_path: chrome.runtime.getURL('extension/core/core_bg.wasm') });
 run(() => core.started()).catch(console.error);
 
@@ -29,12 +27,12 @@ function recover(error) {
   core.__wbg_reset_state();
 }
 
-// A panic inside an async function leaves its promise open for ever; this event is the only sign of it.
+// The only sign of a panic inside an async function, whose promise then stays open for ever.
 self.addEventListener('error', (event) => recover(new Error(event.message)));
 
 chrome.runtime.onMessage.addListener((message, { id, url, origin, tab, frameId, documentId }, answer) => {
   const sender = { id, url, origin, tabId: tab?.id, tabUrl: tab?.url, frameId, documentId };
-  run(() => core.call(JSON.stringify(message ?? null), JSON.stringify(sender)))
+  run(() => core.call(json(message ?? null), json(sender)))
     .then(JSON.parse).catch((error) => ({ problem: crashed(error) })).then(answer);
   return true;
 });
@@ -47,8 +45,8 @@ chrome.runtime.onConnect.addListener((port) => {
 chrome.alarms.onAlarm.addListener(({ name }) => void run(() => core.alarm(name)).catch(console.error));
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
-  const documentUrlPatterns = ['http://*/*', 'https://*/*'];
   chrome.contextMenus.removeAll(() => {
+    const documentUrlPatterns = ['http://*/*', 'https://*/*'];
     chrome.contextMenus.create({ id: 'link-requirement', title: chrome.i18n.getMessage('menuLinkRequirement'), contexts: ['page', 'link', 'selection'], documentUrlPatterns });
     chrome.contextMenus.create({ id: 'report-defect', title: chrome.i18n.getMessage('menuReportDefect'), contexts: ['selection'], documentUrlPatterns });
   });
@@ -57,7 +55,7 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
 
 chrome.contextMenus.onClicked.addListener((info, tab) => {
   const click = { item: info.menuItemId, linkUrl: info.linkUrl, pageUrl: info.pageUrl, selection: info.selectionText, tabId: tab?.id };
-  run(() => core.menu(JSON.stringify(click))).then((target) => (target ? show(JSON.parse(target)) : undefined)).catch(console.error);
+  run(() => core.menu(json(click))).then((target) => (target ? show(JSON.parse(target)) : undefined)).catch(console.error);
 });
 
 /** In the tracker's own page where that can be, else in a small window. @param {{tab: number | null, dialog: string, text: string, page: string | null}} target */
@@ -71,6 +69,9 @@ async function changed() {
   for (const port of ports) port.postMessage({ changed: true });
   for (const { id } of await chrome.tabs.query({ active: true })) chrome.tabs.sendMessage(id ?? -1, { casebridge: 'changed' }).catch(() => {});
 }
+
+/** Half a character, as a cut-off text may end in, is no text to the core. @param {unknown} value */
+const json = (value) => JSON.stringify(value, (_, part) => (typeof part === 'string' ? part.toWellFormed() : part));
 
 /** @param {unknown} error @returns {import('./protocol').Problem} */
 function crashed(error) {

@@ -15,10 +15,11 @@ function openDialog(desk, title, content, buttons) {
   /** @type {HTMLDialogElement} */
   const dialog = make('dialog', { 'data-casebridge': 'dialog', 'aria-labelledby': 'heading' }, make('h2', { id: 'heading' }, title), ...content, trouble,
     make('div', { class: 'buttons' }, pressable(say('cancel'), {}, () => dialog.close()), ...buttons));
-  const opener = /** @type {HTMLElement | null | undefined} */ (document.activeElement?.shadowRoot?.activeElement)?.dataset.key;
+  const opener = document.activeElement?.shadowRoot;
+  const key = /** @type {HTMLElement | null | undefined} */ (opener?.activeElement)?.dataset.key;
   dialog.addEventListener('close', () => {
     dialog.remove();
-    for (const host of document.querySelectorAll('casebridge-mount')) focusKey(/** @type {Host} */ (host).shadowRoot, opener);
+    if (opener) focusKey(opener, key);
   });
   desk.root.append(dialog);
   dialog.showModal();

@@ -1,8 +1,7 @@
 // Starts what a browser test needs: the sandbox on a free port, and a browser that has the shipped dist/ and takes
 // the sandbox for the trackers. It contains no expectations; the tests and the demo do.
 
-import { spawn } from 'node:child_process';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -82,6 +81,13 @@ export async function startBrowser(sandbox, { headless = true, colorScheme = 'li
     ask: (name, params) => backstage.evaluate((message) => chrome.runtime.sendMessage(message), { name, params }),
     /** Ends the worker, as the browser does whenever it likes. */
     stopWorker: () => devtools.send('ServiceWorker.stopAllWorkers'),
+    /** Grants what the person would be asked for; the page's own request then says yes by itself. @param {string} pattern */
+    async allowHost(pattern) {
+      const page = await context.newPage();
+      await page.goto('chrome://extensions');
+      await page.evaluate(([id, pattern]) => /** @type {any} */ (chrome).developerPrivate.addHostPermission(id, pattern), [id, pattern]);
+      await page.close();
+    },
     /** All the extension has stored, read from outside of it. @returns {Promise<Record<string, unknown>>} */
     stored: async () => (await devtools.send(/** @type {any} */ ('Extensions.getStorageItems'), { id, storageArea: 'local' })).data,
     /** Presses an item of the context menu, which is the system's and cannot be clicked. @param {Partial<chrome.contextMenus.OnClickData>} click @param {string} pageUrl */

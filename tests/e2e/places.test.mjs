@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
 import { connect, openIssue, panelOf, pushButtonOf } from './steps.mjs';
-import { fillWorkspace, FORMS, issueUrl, must, PANE, REPOSITORY } from './world.mjs';
+import { fillWorkspace, FORMS, ISSUE, issueUrl, must, PANE, REPOSITORY } from './world.mjs';
 
 const PICTURES = join(ROOT, 'target/screenshots');
 /** @type {import('./harness.mjs').Sandbox} */ let sandbox;
@@ -19,7 +19,7 @@ before(async () => {
   browser = await startBrowser(sandbox);
   await (await connect(browser)).close();
   const work = await fillWorkspace(browser);
-  must(await browser.ask('linkIssue', { requirement: work.requirement.id, url: issueUrl(1) }));
+  must(await browser.ask('linkIssue', { requirement: work.requirement.id, url: issueUrl(ISSUE) }));
 });
 after(async () => {
   await browser?.stop();
@@ -42,7 +42,7 @@ const EXPECTED = { today: { header: '0', side: '0' }, of2025: { header: '0', sid
 for (const [form, expected] of /** @type {[keyof typeof EXPECTED, object][]} */ (Object.entries(EXPECTED))) {
   for (const theme of ['light', 'dark']) {
     test(`the page of form "${form}" has both parts, in ${theme}`, async () => {
-      const page = await openIssue(browser, 1, `${FORMS[form]}${FORMS[form] ? '&' : '?'}theme=${theme}`);
+      const page = await openIssue(browser, ISSUE, `${FORMS[form]}${FORMS[form] ? '&' : '?'}theme=${theme}`);
       await standsOnce(page);
       assert.deepEqual(await places(page), expected);
       assert.equal(await panelOf(page).evaluate((panel) => getComputedStyle(panel).colorScheme), theme);
@@ -56,7 +56,7 @@ for (const [form, expected] of /** @type {[keyof typeof EXPECTED, object][]} */ 
 
 test('a page that has changed beyond recognition has a button in the corner that opens the panel', async () => {
   const page = await browser.context.newPage();
-  await page.goto(issueUrl(1, FORMS.changed));
+  await page.goto(issueUrl(ISSUE, FORMS.changed));
   await page.getByRole('button', { name: 'Test coverage' }).click();
   await standsOnce(page);
   assert.deepEqual(await places(page), { float: 'corner' });
@@ -68,7 +68,7 @@ test('from the list to an issue without a load, and away again', async () => {
   const page = await browser.context.newPage();
   await page.goto(`${REPOSITORY}/issues`);
   assert.equal(await page.locator('casebridge-mount').count(), 0);
-  await page.locator('a[href$="/issues/1"]').first().click();
+  await page.locator(`a[href$="/issues/${ISSUE}"]`).first().click();
   await standsOnce(page);
   await page.goBack();
   await page.locator('casebridge-mount').first().waitFor({ state: 'detached' });
@@ -76,7 +76,7 @@ test('from the list to an issue without a load, and away again', async () => {
 });
 
 test('the header is rendered anew and has the button again', async () => {
-  const page = await openIssue(browser, 1);
+  const page = await openIssue(browser, ISSUE);
   await page.evaluate(() => {
     const header = document.querySelector('[data-testid="issue-header"]');
     const again = /** @type {Element} */ (header?.cloneNode(true));
@@ -89,7 +89,7 @@ test('the header is rendered anew and has the button again', async () => {
 });
 
 test('a swapped body with a dead copy of ours in it gets a live one', async () => {
-  const page = await openIssue(browser, 1);
+  const page = await openIssue(browser, ISSUE);
   await page.evaluate(() => document.documentElement.replaceChild(document.body.cloneNode(true), document.body));
   await standsOnce(page);
   const dead = await page.evaluate(() => [...document.querySelectorAll('casebridge-mount')].filter((host) => !host.shadowRoot).length);
@@ -109,7 +109,7 @@ test('an issue in a board’s side pane has both parts inside the pane', async (
 });
 
 test('a narrow window keeps the button in sight', async () => {
-  const page = await openIssue(browser, 1);
+  const page = await openIssue(browser, ISSUE);
   await page.setViewportSize({ width: 600, height: 900 });
   await pushButtonOf(page).waitFor();
   await standsOnce(page);
@@ -118,7 +118,7 @@ test('a narrow window keeps the button in sight', async () => {
 });
 
 test('the page’s hotkeys do not hear what is typed into ours', async () => {
-  const page = await openIssue(browser, 1);
+  const page = await openIssue(browser, ISSUE);
   await pushButtonOf(page).click();
   await page.evaluate(() => { document.addEventListener('keydown', () => { document.title = 'leaked'; }); });
   await page.keyboard.type('c/ei.');
@@ -127,7 +127,7 @@ test('the page’s hotkeys do not hear what is typed into ours', async () => {
 });
 
 test('the theme follows the page’s own switch', async () => {
-  const page = await openIssue(browser, 1);
+  const page = await openIssue(browser, ISSUE);
   await page.evaluate(() => document.documentElement.setAttribute('data-color-mode', 'dark'));
   await page.locator('casebridge-mount[data-place="side"][data-theme="dark"]').waitFor();
   await page.close();

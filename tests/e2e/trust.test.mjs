@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { connect, dialogOf, openIssue, panelOf, pushButtonOf } from './steps.mjs';
 import { HOSTILE } from './hostile.mjs';
-import { fillWorkspace, issueUrl, must } from './world.mjs';
+import { fillWorkspace, issueUrl, must, PROJECT } from './world.mjs';
 
 /** @type {import('./harness.mjs').Sandbox} */ let sandbox;
 /** @type {import('./harness.mjs').Browser} */ let browser;
@@ -89,12 +89,14 @@ test('hostile words are shown as words, ours and the tracker’s', async () => {
   /** @type {string[]} */ const alarms = [];
   const page = await browser.context.newPage();
   page.on('dialog', (dialog) => { alarms.push(dialog.message()); void dialog.dismiss(); });
+  const cases = [];
   for (const [index, text] of HOSTILE.entries()) {
     const title = text.trim() ? text.slice(0, 500) : `nothing to see ${index}`;
     const saved = must(await browser.ask('saveCase', { id: null, rev: null, title, preconditions: text, steps: [{ action: text, expected: text }], priority: 'low', tags: [text.slice(0, 50)], folder: '' }));
-    must(await browser.ask('linkCases', { requirement: work.requirement.id, cases: [saved.id] }));
+    cases.push(saved.id);
   }
-  const [{ number }] = [await sandbox.control('POST', 'seed', { project: 'acme/shop', title: HOSTILE[0], body: HOSTILE.slice(0, 20).join('\n\n') })];
+  must(await browser.ask('linkCases', { requirement: work.requirement.id, cases }));
+  const [{ number }] = [await sandbox.control('POST', 'seed', { project: PROJECT, title: HOSTILE[0], body: HOSTILE.slice(0, 20).join('\n\n') })];
   await page.goto(issueUrl(1));
   await panelOf(page).getByText(HOSTILE[0], { exact: false }).first().waitFor();
   const inside = await panelOf(page).evaluate((panel) => ({ strange: panel.querySelectorAll('script, img, svg, iframe, object, embed, style, form, input').length, cases: panel.querySelectorAll('li').length }));

@@ -1,15 +1,17 @@
 // What the sandbox's sample world holds, and a workspace to go with it. Names only; nothing is expected here.
 
 /** A repository of the sample world, with a token that may write its issues. */
-export const REPOSITORY = 'https://github.com/acme/shop';
-export const PROJECT = 'acme/shop';
-export const TOKEN = 'ghp_sandboxtester000000000000000000000000';
+export const REPOSITORY = 'https://github.com/octo/demo';
+export const PROJECT = 'octo/demo';
+/** An issue that reads like a requirement. */
+export const ISSUE = 12;
+export const TOKEN = 'ghp_sandboxtoken0000000000000000000000001';
 
 /** The forms of the tracker's page that the sandbox serves, by their query. */
 export const FORMS = { today: '', of2025: '?viewer=2025', server: '?viewer=legacy', changed: '?viewer=changed' };
 
 /** A board with an issue open in its side pane. */
-export const PANE = 'https://github.com/orgs/acme/projects/1/views/1?pane=issue&itemId=5&issue=acme%7Cshop%7C1';
+export const PANE = 'https://github.com/orgs/octo/projects/1/views/1?pane=issue&itemId=5&issue=octo%7Cdemo%7C12';
 
 /** The address of an issue's page. @param {number | string} number @param {string} [query] */
 export const issueUrl = (number, query = '') => `${REPOSITORY}/issues/${number}${query}`;
@@ -26,15 +28,14 @@ export function must({ ok, problem }) {
  */
 export async function fillWorkspace(browser) {
   const requirement = must(await browser.ask('saveRequirement', {
-    id: null, rev: null, title: 'The cart survives a login', priority: 'p1', status: 'active',
-    description: 'What a visitor put into the cart is still there after logging in.',
+    id: null, rev: null, title: 'An expired card is refused at the checkout', priority: 'p1', status: 'active',
+    description: 'A customer who pays with an expired card is told so before the order is placed.',
   }));
-  const titles = ['Log in with a full cart', 'Log in with an empty cart', 'Log in on a second device'];
   const cases = [];
-  for (const title of titles) {
+  for (const [title, expiry] of [['Pay with a card that expired last month', 'last month'], ['Pay with a card that expires today', 'today'], ['Pay with a valid card', 'next year']]) {
     cases.push(must(await browser.ask('saveCase', {
-      id: null, rev: null, title, preconditions: 'A customer account exists.', priority: 'high', tags: ['smoke'], folder: 'Shop/Checkout',
-      steps: [{ action: 'Put two items into the cart', expected: 'The badge shows 2' }, { action: 'Log in', expected: 'The badge still shows 2' }],
+      id: null, rev: null, title, preconditions: 'There is a mug in the cart.', priority: 'high', tags: ['smoke'], folder: 'Shop/Checkout',
+      steps: [{ action: `Enter a card that expires ${expiry}`, expected: 'The form takes it' }, { action: 'Press "Pay"', expected: 'The answer names the expiry date' }],
     })));
   }
   must(await browser.ask('linkCases', { requirement: requirement.id, cases: cases.map(({ id }) => id) }));
@@ -44,7 +45,7 @@ export async function fillWorkspace(browser) {
   const cycle = must(await browser.ask('viewCycle', { id: saved.id }));
   const outcomes = ['fail', 'pass', 'pass'];
   for (const [index, execution] of cycle.executions.entries()) {
-    must(await browser.ask('recordResult', { execution: execution.id, outcome: outcomes[index], note: index === 0 ? 'The badge shows 0.' : '' }));
+    must(await browser.ask('recordResult', { execution: execution.id, outcome: outcomes[index], note: index === 0 ? 'The order was placed all the same.' : '' }));
   }
   return { requirement, cases, cycle: saved, failing: cycle.executions[0] };
 }

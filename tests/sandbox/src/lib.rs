@@ -1,1 +1,153 @@
-//! The sandbox.
+//! The sandbox: small, stateful, nasty trackers, for tests and for trying Casebridge without an account.
+//!
+//! One function over a state, `handle`: native tests call it in process, the server (feature `server`)
+//! reaches it over TLS. There is no clock and no chance in it: the time is handed in. What the real
+//! trackers do to a client, it does too: silent drops, lag, limits, redirects, refusals with their real
+//! bodies. So far GitHub and GitHub Enterprise Server; each further tracker is a module beside `github`.
+
+pub mod control;
+pub mod faults;
+pub mod github;
+
+use http::{Request, Response};
+
+pub use faults::{Fault, Faults};
+pub use github::GitHub;
+
+/// What became of a request.
+#[derive(Debug)]
+pub enum Reply {
+    /// An answer.
+    Answer(Response<Vec<u8>>),
+    /// The connection broke; whether the request took effect is for the caller to find out.
+    Cut,
+    /// Nothing ever comes back.
+    Stall,
+}
+
+/// One request with its answer, for golden transcripts and contract checks.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Exchange {
+    /// The verb.
+    pub method: String,
+    /// The host it went to.
+    pub host: String,
+    /// Path and query.
+    pub path: String,
+    /// The answer's status; 0 when there was none.
+    pub status: u16,
+    /// The request's body.
+    pub request: String,
+    /// The answer's body.
+    pub response: String,
+}
+
+/// All trackers of the sandbox.
+#[derive(Clone, Debug)]
+pub struct Sandbox {
+    /// github.com and api.github.com.
+    pub github: GitHub,
+    /// A GitHub Enterprise Server at ghe.example.com.
+    pub enterprise: GitHub,
+    /// What is to go wrong next.
+    pub faults: Faults,
+    transcript: Vec<Exchange>,
+}
+
+impl Default for Sandbox {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Sandbox {
+    /// Empty trackers.
+    pub fn new() -> Self {
+        Self {
+            github: GitHub::public(),
+            enterprise: GitHub::enterprise("ghe.example.com"),
+            faults: Faults::default(),
+            transcript: Vec::new(),
+        }
+    }
+
+    /// The sample world that `./build.sh run` shows.
+    pub fn sample() -> Self {
+        let mut sandbox = Self::new();
+        github::sample::fill(&mut sandbox.github);
+        github::sample::fill(&mut sandbox.enterprise);
+        sandbox
+    }
+
+    /// Handles one request with an absolute address. `now` is in milliseconds since 1970.
+    pub fn handle(&mut self, now: u64, request: &Request<Vec<u8>>) -> Reply {
+        let host = request.uri().host().unwrap_or_default().to_owned();
+        if matches!(host.as_str(), "127.0.0.1" | "localhost") {
+            return Reply::Answer(control::handle(self, now, request));
+        }
+        let fault = self.faults.take(request);
+        let reply = match &fault {
+            Some(Fault::CutBefore) => Reply::Cut,
+            Some(Fault::Answer { status, headers, body }) => {
+                Reply::Answer(faults::answer(*status, headers, body))
+            }
+            Some(Fault::Stall { effect: false }) => Reply::Stall,
+            Some(Fault::CutAfter | Fault::Stall { effect: true } | Fault::Truncate | Fault::Delay { .. })
+            | None => Reply::Answer(self.route(now, &host, request)),
+        };
+        self.note(&host, request, &reply);
+        match (fault, reply) {
+            (Some(Fault::CutAfter), _) => Reply::Cut,
+            (Some(Fault::Stall { .. }), _) => Reply::Stall,
+            (Some(Fault::Truncate), Reply::Answer(answer)) => Reply::Answer(answer.map(|mut body| {
+                body.truncate(body.len() / 2);
+                body
+            })),
+            (_, reply) => reply,
+        }
+    }
+
+    /// Every tracker request so far, pages left out.
+    pub fn transcript(&self) -> &[Exchange] {
+        &self.transcript
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_transcript(&mut self) {
+        self.transcript.clear();
+    }
+
+    fn route(&mut self, now: u64, host: &str, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+        match host {
+            "api.github.com" => self.github.rest(now, request),
+            "github.com" | "www.github.com" => self.github.page(now, request),
+            "ghe.example.com" if request.uri().path().starts_with("/api/v3") => {
+                self.enterprise.rest(now, request)
+            }
+            "ghe.example.com" => self.enterprise.page(now, request),
+            "notes.example.com" => github::pages::notes(),
+            _ => faults::answer(404, &[], "no such host in the sandbox"),
+        }
+    }
+
+    fn note(&mut self, host: &str, request: &Request<Vec<u8>>, reply: &Reply) {
+        let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+        if host != "api.github.com" && !path.starts_with("/api/") {
+            return;
+        }
+        let (status, response) = match reply {
+            Reply::Answer(answer) => {
+                (answer.status().as_u16(), String::from_utf8_lossy(answer.body()).into_owned())
+            }
+            Reply::Cut | Reply::Stall => (0, String::new()),
+        };
+        self.transcript.push(Exchange {
+            method: request.method().to_string(),
+            host: host.to_owned(),
+            path,
+            status,
+            request: String::from_utf8_lossy(request.body()).into_owned(),
+            response,
+        });
+    }
+}

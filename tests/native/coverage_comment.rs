@@ -1,0 +1,118 @@
+//! The coverage comment: one an issue, in place, only on change, readable without Casebridge.
+
+use casebridge::text::COVERAGE_MARKER;
+use serde_json::json;
+
+use crate::support::Machine;
+
+const ISSUE: &str = "https://github.com/octo/demo/issues/12";
+
+fn comments(machine: &Machine) -> Vec<String> {
+    let world = machine.world.borrow();
+    let issue = &world.sandbox.github.repo("octo/demo").unwrap().issues[&12];
+    issue.comments.iter().map(|comment| comment.body.clone()).collect()
+}
+
+fn linked() -> (Machine, String, String) {
+    let machine = Machine::connected();
+    let requirement = machine.new_requirement("Expired cards are refused");
+    let case = machine.new_case("Expired | card, see #3 and @mona <b>");
+    machine.ok("linkIssue", &json!({ "requirement": requirement, "url": ISSUE }));
+    machine.requests();
+    machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
+    (machine, requirement, case)
+}
+
+#[test]
+fn linking_a_case_posts_one_comment() {
+    let (machine, requirement, case) = linked();
+    let expected = "### Test coverage\n\n**REQ-1** Expired cards are refused — **Not run**: 0 of 1 test case pass, 1 was not run.\n\n\
+        | Test case | Latest result |\n| --- | --- |\n| TC-1 Expired \\| card\\, see \\#\u{200b}3 and \\@\u{200b}mona \\<b\\> | Not Executed |\n\n\n\
+        <sub>Kept up to date by Casebridge</sub>\n<!-- casebridge:coverage -->";
+    assert_eq!(comments(&machine), [expected]);
+    assert_eq!(
+        machine.requests(),
+        ["GET /repos/octo/demo/issues/12/comments?per_page=100 200", "POST /repos/octo/demo/issues/12/comments 201"]
+    );
+    machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
+    assert_eq!(machine.requests(), Vec::<String>::new());
+}
+
+#[test]
+fn results_update_it_in_place_and_together() {
+    let (machine, _, case) = linked();
+    let other = machine.new_case("Other");
+    let (_, executions) = machine.new_cycle(&[&case, &other]);
+    machine.requests();
+    machine.result(&executions[0], "fail");
+    machine.result(&executions[0], "pass");
+    assert_eq!(machine.requests(), Vec::<String>::new());
+    machine.settle();
+    let sent = machine.requests();
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert!(sent[0].starts_with("PATCH /repos/octo/demo/issues/comments/"));
+    assert!(comments(&machine)[0].contains("**Passing**: 1 of 1 test case pass."), "{:?}", comments(&machine));
+    assert!(comments(&machine)[0].contains("| Pass in CYC-1 (2026-11-20) |"));
+}
+
+#[test]
+fn one_that_another_browser_posted_is_taken_over() {
+    let machine = Machine::connected();
+    {
+        let mut world = machine.world.borrow_mut();
+        let issue = world.sandbox.github.repo_mut("octo/demo").unwrap().issue_mut(12).unwrap();
+        for (id, author) in [(901, "mona"), (902, "octocat")] {
+            let body = format!("old\n{COVERAGE_MARKER}");
+            issue.comments.push(casebridge_sandbox::github::state::Comment { id, author: author.into(), body, created: 1, updated: 1 });
+        }
+    }
+    let requirement = machine.new_requirement("Expired cards are refused");
+    let case = machine.new_case("Expired card");
+    machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
+    machine.ok("linkIssue", &json!({ "requirement": requirement, "url": ISSUE }));
+    let found = comments(&machine);
+    assert_eq!(found.len(), 2);
+    assert!(found[0].starts_with("old") && found[1].starts_with("### Test coverage"));
+}
+
+#[test]
+fn one_that_somebody_deleted_is_posted_anew_when_there_is_news() {
+    let (machine, requirement, _) = linked();
+    machine.world.borrow_mut().sandbox.github.repo_mut("octo/demo").unwrap().issue_mut(12).unwrap().comments.clear();
+    machine.ok("postCoverage", &json!({ "id": requirement }));
+    assert_eq!(comments(&machine).len(), 0);
+    let case = machine.new_case("Another");
+    machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
+    assert_eq!(comments(&machine).len(), 1);
+}
+
+#[test]
+fn unlinking_says_so_in_the_comment() {
+    let (machine, requirement, _) = linked();
+    machine.ok("unlinkIssue", &json!({ "requirement": requirement, "url": ISSUE }));
+    assert!(comments(&machine)[0].contains("No requirement is linked to this issue any more."));
+}
+
+#[test]
+fn a_deleted_cycle_does_not_count_and_a_restored_one_does() {
+    let (machine, requirement, case) = linked();
+    let (cycle, executions) = machine.new_cycle(&[&case]);
+    machine.result(&executions[0], "fail");
+    let state = |machine: &Machine| machine.ok("viewRequirement", &json!({ "id": requirement }))["coverage"]["state"].clone();
+    assert_eq!(state(&machine), "failing");
+    machine.ok("deleteRecord", &json!({ "kind": "cycle", "id": cycle }));
+    assert_eq!(state(&machine), "notRun");
+    machine.ok("restoreRecord", &json!({ "kind": "cycle", "id": cycle }));
+    assert_eq!(state(&machine), "failing");
+}
+
+#[test]
+fn a_later_not_executed_masks_no_earlier_result() {
+    let (machine, requirement, case) = linked();
+    let (_, first) = machine.new_cycle(&[&case]);
+    machine.result(&first[0], "pass");
+    let (_, second) = machine.new_cycle(&[&case]);
+    machine.result(&second[0], "fail");
+    machine.result(&second[0], "notExecuted");
+    assert_eq!(machine.ok("viewRequirement", &json!({ "id": requirement }))["coverage"]["state"], "passing");
+}

@@ -1,0 +1,18 @@
+//! The native tests: through the public door, `protocol::answer`, against the sandbox and a virtual clock.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub)]
+
+mod bad_input;
+mod connections;
+mod coverage_comment;
+mod crash;
+mod golden;
+mod hostile;
+mod linking;
+mod pushing;
+mod secrets;
+mod senders;
+mod storage;
+mod support;
+mod syncing;
+mod tidy;
+mod workspace;

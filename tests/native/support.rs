@@ -1,0 +1,421 @@
+//! A whole Casebridge on a virtual machine: the core, a stored world, the sandbox, and a clock that
+//! moves only when told. Any effect can be made the worker's last.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::future::{Future, pending};
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use casebridge::app;
+use casebridge::model::{Secret, Time};
+use casebridge::ports::{
+    Clock, Host, Http, Locks, Method, Notifier, Random, Request, Response, Store, StoreFailure, Unanswered, Vault,
+};
+use casebridge::protocol::{self, Sender};
+pub use casebridge_sandbox::github::sample::TOKEN;
+pub use casebridge_sandbox::{Fault, Sandbox};
+use serde_json::{Value, json};
+
+use casebridge_sandbox::Reply;
+
+/// Our extension's id in these tests.
+pub const OWN_ID: &str = "abcdefghijklmnopabcdefghijklmnop";
+/// When the tests begin, an hour after the sample issues were made.
+pub const START: u64 = casebridge_sandbox::github::sample::MADE + 3_600_000;
+
+/// Everything that outlives a worker, and what it has shown to the outside.
+#[derive(Clone)]
+pub struct World {
+    pub sandbox: Sandbox,
+    pub store: BTreeMap<String, Value>,
+    pub now: u64,
+    /// How far the trackers' clock is ahead, in milliseconds.
+    pub tracker_ahead: i64,
+    pub chance: u64,
+    /// Requests and writes, as they happened.
+    pub effects: Vec<String>,
+    /// Counts requests and writes.
+    pub count: usize,
+    /// The worker dies before (false) or after (true) this effect.
+    pub dies_at: Option<(usize, bool)>,
+    pub is_dead: bool,
+    pub is_offline: bool,
+    /// What storage says instead of writing, if anything.
+    pub store_fails: Option<String>,
+    /// Origins the person has not granted.
+    pub not_granted: Vec<String>,
+    pub wake_at: Option<u64>,
+    pub attention: u32,
+    pub opened: Vec<String>,
+    pub panels_on: Vec<String>,
+    /// Everything that was said to pages.
+    pub said: Vec<String>,
+}
+
+impl World {
+    pub fn new(sandbox: Sandbox) -> Self {
+        World {
+            sandbox,
+            store: BTreeMap::new(),
+            now: START,
+            tracker_ahead: 0,
+            chance: 1,
+            effects: Vec::new(),
+            count: 0,
+            dies_at: None,
+            is_dead: false,
+            is_offline: false,
+            store_fails: None,
+            not_granted: Vec::new(),
+            wake_at: None,
+            attention: 0,
+            opened: Vec::new(),
+            panels_on: Vec::new(),
+            said: Vec::new(),
+        }
+    }
+}
+
+/// One life of the worker over a world.
+pub struct Machine {
+    pub world: Rc<RefCell<World>>,
+    locks: Locks,
+}
+
+impl Machine {
+    /// A worker over the sample world.
+    pub fn sample() -> Self {
+        Self::over(World::new(Sandbox::sample()))
+    }
+
+    /// A worker over this world.
+    pub fn over(world: World) -> Self {
+        Machine { world: Rc::new(RefCell::new(world)), locks: Locks::default() }
+    }
+
+    /// A worker over the sample world, connected to `octo/demo`.
+    pub fn connected() -> Self {
+        let machine = Self::sample();
+        machine.connect("https://github.com/octo/demo");
+        machine
+    }
+
+    pub fn connect(&self, url: &str) {
+        self.ok("saveConnection", &json!({ "id": null, "url": url, "token": TOKEN }));
+    }
+
+    /// The worker is gone; a new one finds the same storage and the same trackers.
+    pub fn reborn(self) -> Self {
+        let mut world = self.world.borrow().clone();
+        world.is_dead = false;
+        world.dies_at = None;
+        let machine = Self::over(world);
+        machine.run(app::started(&machine)).unwrap().unwrap();
+        machine
+    }
+
+    /// Lets time pass, alarm by alarm, until nothing is due within a day.
+    pub fn settle(&self) {
+        for _ in 0..200 {
+            let wake = self.world.borrow().wake_at;
+            let Some(wake) = wake else { return };
+            let mut world = self.world.borrow_mut();
+            if wake > world.now + 86_400_000 {
+                return;
+            }
+            world.now = world.now.max(wake);
+            drop(world);
+            if self.run(app::alarm(self)).is_none() {
+                return;
+            }
+        }
+        panic!("the outbox never comes to rest: {:?}", self.world.borrow().effects);
+    }
+
+    /// Runs a future to its end; none when the worker died in it.
+    pub fn run<F: Future>(&self, future: F) -> Option<F::Output> {
+        let mut future = pin!(future);
+        let mut context = Context::from_waker(Waker::noop());
+        for _ in 0..100_000 {
+            match future.as_mut().poll(&mut context) {
+                Poll::Ready(output) => return Some(output),
+                Poll::Pending if self.world.borrow().is_dead => return None,
+                Poll::Pending => {}
+            }
+        }
+        panic!("the core waits for something that never comes");
+    }
+
+    /// A call from one of our own pages; none when the worker died.
+    pub fn ask(&self, name: &str, params: &Value) -> Option<Value> {
+        let url = format!("chrome-extension://{OWN_ID}/extension/pages/workspace.html");
+        self.send(&json!({ "id": OWN_ID, "url": url, "frameId": 0 }), name, params)
+    }
+
+    /// A call from the content script of a page.
+    pub fn ask_from(&self, page: &str, name: &str, params: &Value) -> Option<Value> {
+        self.send(&json!({ "id": OWN_ID, "url": page, "tabUrl": page, "frameId": 0 }), name, params)
+    }
+
+    pub fn send(&self, sender: &Value, name: &str, params: &Value) -> Option<Value> {
+        self.send_text(sender, &json!({ "name": name, "params": params }).to_string())
+    }
+
+    pub fn send_text(&self, sender: &Value, message: &str) -> Option<Value> {
+        let sender = Sender::read(&sender.to_string(), OWN_ID.to_owned());
+        let answer = self.run(protocol::answer(self, &sender, message))?;
+        self.world.borrow_mut().said.push(answer.clone());
+        Some(serde_json::from_str(&answer).unwrap())
+    }
+
+    /// The reply of a call that must succeed.
+    #[track_caller]
+    pub fn ok(&self, name: &str, params: &Value) -> Value {
+        let answer = self.ask(name, params).expect("the worker died");
+        assert!(answer.get("problem").is_none(), "{name}: {answer}");
+        answer["ok"].clone()
+    }
+
+    /// The reply of a page's call that must succeed.
+    #[track_caller]
+    pub fn page_ok(&self, page: &str, name: &str, params: &Value) -> Value {
+        let answer = self.ask_from(page, name, params).expect("the worker died");
+        assert!(answer.get("problem").is_none(), "{name}: {answer}");
+        answer["ok"].clone()
+    }
+
+    /// The code of the problem that a call must end in.
+    #[track_caller]
+    pub fn problem(&self, name: &str, params: &Value) -> String {
+        let answer = self.ask(name, params).expect("the worker died");
+        answer["problem"]["code"].as_str().unwrap_or_else(|| panic!("{name} succeeded: {answer}")).to_owned()
+    }
+
+    pub fn new_requirement(&self, title: &str) -> String {
+        let form = json!({ "id": null, "rev": null, "title": title, "description": "", "priority": "p1", "status": "active" });
+        self.ok("saveRequirement", &form)["id"].as_str().unwrap().to_owned()
+    }
+
+    pub fn new_case(&self, title: &str) -> String {
+        let steps = json!([{ "action": "Pay with an expired card", "expected": "It is refused" }]);
+        let form = json!({ "id": null, "rev": null, "title": title, "preconditions": "A filled cart", "steps": steps,
+            "priority": "medium", "tags": ["checkout"], "folder": "Shop/Checkout" });
+        self.ok("saveCase", &form)["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A cycle over these cases; gives its id and its executions' ids.
+    pub fn new_cycle(&self, cases: &[&str]) -> (String, Vec<String>) {
+        let form = json!({ "id": null, "rev": null, "title": "Release 1", "description": "", "environment": "Firefox",
+            "starts": "2026-11-20", "ends": "", "cases": cases });
+        let id = self.ok("saveCycle", &form)["id"].as_str().unwrap().to_owned();
+        let view = self.ok("viewCycle", &json!({ "id": id }));
+        let executions = view["executions"].as_array().unwrap();
+        (id, executions.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect())
+    }
+
+    pub fn result(&self, execution: &str, outcome: &str) {
+        self.ok("recordResult", &json!({ "execution": execution, "outcome": outcome, "note": "as seen" }));
+    }
+
+    pub fn new_defect(&self, title: &str, priority: &str) -> String {
+        let form = json!({ "id": null, "rev": null, "title": title, "description": "It is *wrong*.", "priority": priority,
+            "status": "open", "execution": null, "requirement": null });
+        self.ok("saveDefect", &form)["id"].as_str().unwrap().to_owned()
+    }
+
+    pub fn push(&self, defect: &str) -> Value {
+        self.ok("pushDefect", &json!({ "defect": defect, "connection": null }))
+    }
+
+    /// Requests since the last call, `GET /user 200` each.
+    pub fn requests(&self) -> Vec<String> {
+        let mut world = self.world.borrow_mut();
+        let lines = world.sandbox.transcript().iter().map(|one| format!("{} {} {}", one.method, one.path, one.status)).collect();
+        world.sandbox.clear_transcript();
+        lines
+    }
+
+    pub fn fault(&self, method: &str, path: &str, fault: Fault) {
+        self.world.borrow_mut().sandbox.faults.next(method, path, fault);
+    }
+
+    pub fn pass(&self, milliseconds: u64) {
+        self.world.borrow_mut().now += milliseconds;
+    }
+
+    /// Counts an effect and dies beside it if told so; `act` is the effect itself.
+    async fn effect<T>(&self, what: String, act: impl FnOnce(&mut World) -> T) -> T {
+        let (dies, at) = {
+            let mut world = self.world.borrow_mut();
+            let at = world.count;
+            world.count += 1;
+            (world.dies_at, at)
+        };
+        if dies == Some((at, false)) {
+            self.die().await;
+        }
+        let result = {
+            let mut world = self.world.borrow_mut();
+            let result = act(&mut world);
+            world.effects.push(what);
+            result
+        };
+        if dies == Some((at, true)) {
+            self.die().await;
+        }
+        result
+    }
+
+    async fn die(&self) {
+        self.world.borrow_mut().is_dead = true;
+        pending::<()>().await;
+    }
+}
+
+impl Http for Machine {
+    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        let what = format!("{} {}", request.method.as_str(), request.url);
+        self.effect(what, |world| travel(world, &request)).await
+    }
+}
+
+/// What `fetch` would do: follow redirects of reads, not of writes.
+fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> {
+    if world.is_offline {
+        return Err(Unanswered::Broken);
+    }
+    let mut url = request.url.clone();
+    for _ in 0..5 {
+        let mut builder = http::Request::builder().method(request.method.as_str()).uri(&url);
+        for (name, value) in &request.headers {
+            builder = builder.header(*name, value);
+        }
+        if let Some(token) = &request.authorization {
+            builder = builder.header("authorization", format!("Bearer {}", token.expose()));
+        }
+        let body = request.body.clone().unwrap_or_default().into_bytes();
+        let tracker_now = world.now.saturating_add_signed(world.tracker_ahead);
+        let answer = match world.sandbox.handle(tracker_now, &builder.body(body).unwrap()) {
+            Reply::Answer(answer) => answer,
+            Reply::Cut => return Err(Unanswered::Broken),
+            Reply::Stall => {
+                world.now += 30_000;
+                return Err(Unanswered::TimedOut);
+            }
+        };
+        let headers = answer.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()));
+        let headers: Vec<(String, String)> = headers.collect();
+        let location = headers.iter().find(|(name, _)| name == "location").map(|(_, to)| to.clone());
+        let status = answer.status().as_u16();
+        match location {
+            Some(to) if (300..400).contains(&status) && request.method == Method::Get => url = to,
+            _ => {
+                let body = String::from_utf8_lossy(answer.body()).into_owned();
+                // The browser hides a redirect that is not followed.
+                let hidden = (300..400).contains(&status) && status != 304;
+                return Ok(Response { status: if hidden { 0 } else { status }, headers, body, url });
+            }
+        }
+    }
+    Err(Unanswered::Broken)
+}
+
+impl Store for Machine {
+    async fn read(&self, keys: &[String]) -> Result<Vec<Option<Value>>, StoreFailure> {
+        let world = self.world.borrow();
+        Ok(keys.iter().map(|key| world.store.get(key).cloned()).collect())
+    }
+
+    async fn write(&self, changes: Vec<(String, Option<Value>)>) -> Result<(), StoreFailure> {
+        let names: Vec<String> =
+            changes.iter().map(|(key, value)| format!("{}{key}", if value.is_some() { "" } else { "-" })).collect();
+        self.effect(format!("write {}", names.join(" ")), |world| {
+            if let Some(why) = &world.store_fails {
+                return Err(StoreFailure(why.clone()));
+            }
+            for (key, value) in changes {
+                match value {
+                    Some(value) => world.store.insert(key, value),
+                    None => world.store.remove(&key),
+                };
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn keys(&self) -> Result<Vec<String>, StoreFailure> {
+        Ok(self.world.borrow().store.keys().cloned().collect())
+    }
+}
+
+impl Vault for Machine {
+    async fn seal(&self, secret: &Secret) -> Result<String, StoreFailure> {
+        Ok(secret.expose().bytes().map(|byte| format!("{:02x}", byte ^ 0x5a)).collect())
+    }
+
+    async fn open(&self, sealed: &str) -> Result<Secret, StoreFailure> {
+        let bytes = (0..sealed.len()).step_by(2).map(|at| u8::from_str_radix(&sealed[at..at + 2], 16).map(|byte| byte ^ 0x5a));
+        let bytes: Result<Vec<u8>, _> = bytes.collect();
+        let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        text.map(Secret::new).ok_or_else(|| StoreFailure("not one of ours".to_owned()))
+    }
+}
+
+impl Clock for Machine {
+    fn now(&self) -> Time {
+        Time(self.world.borrow().now)
+    }
+
+    async fn pause(&self, milliseconds: u64) {
+        self.world.borrow_mut().now += milliseconds;
+    }
+}
+
+impl Random for Machine {
+    fn bytes(&self) -> [u8; 16] {
+        let mut world = self.world.borrow_mut();
+        let mut bytes = [0; 16];
+        for byte in &mut bytes {
+            world.chance = world.chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *byte = (world.chance >> 56) as u8;
+        }
+        bytes
+    }
+}
+
+impl Notifier for Machine {
+    fn changed(&self) {}
+
+    fn attention(&self, count: u32) {
+        self.world.borrow_mut().attention = count;
+    }
+
+    fn wake_at(&self, time: Option<Time>) {
+        self.world.borrow_mut().wake_at = time.map(|time| time.0);
+    }
+
+    fn open_page(&self, path: &str) {
+        self.world.borrow_mut().opened.push(path.to_owned());
+    }
+
+    async fn may_reach(&self, origin: &str) -> bool {
+        !self.world.borrow().not_granted.iter().any(|one| one == origin)
+    }
+
+    fn extension_id(&self) -> String {
+        OWN_ID.to_owned()
+    }
+
+    async fn show_panel_on(&self, origins: &[String]) {
+        self.world.borrow_mut().panels_on = origins.to_vec();
+    }
+}
+
+impl Host for Machine {
+    fn locks(&self) -> &Locks {
+        &self.locks
+    }
+}

@@ -1,0 +1,9 @@
+//! GitHub: what it holds ([`state`]), its REST API ([`rest`]), its pages ([`pages`]).
+
+pub mod pages;
+mod render;
+mod rest;
+pub mod sample;
+pub mod state;
+
+pub use state::{GitHub, Issue, Repo, Role, Token};
