@@ -38,7 +38,7 @@ node_packages() {
   need_node
   cmp -s package-lock.json node_modules/.casebridge-lock && return
   say "Fetching npm packages"
-  npm ci --no-fund --no-audit --loglevel=error || fail "npm ci failed; with the registry in reach, run it again"
+  npm ci --no-fund --no-audit --loglevel=error >/dev/null || fail "npm ci failed; with the registry in reach, run it again"
   cp package-lock.json node_modules/.casebridge-lock
 }
 
@@ -52,7 +52,8 @@ has_std() {
   local folder
   folder=$("$1" --print target-libdir --target $WASM 2>/dev/null) && compgen -G "$folder/libstd-*.rlib" >/dev/null
 }
-has_debian_rust() { [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -d /usr/lib/rustlib/src/rust/library ] && command -v rust-lld >/dev/null && rust-lld --version >/dev/null 2>&1; }
+# rust-lld is a link to lld-22, which no package depends on: -x follows it.
+has_debian_rust() { [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -d /usr/lib/rustlib/src/rust/library ] && [ -x /usr/bin/rust-lld ]; }
 
 # Runs cargo for wasm: with rustup's std where it is or can be added, else with Debian's compiler, which builds its own.
 cargo_wasm() {
