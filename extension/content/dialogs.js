@@ -133,12 +133,11 @@ function pickDialog(desk, view, kind, text) {
   }
 }
 
-/** Says what was done, in a live region that stands there from the start. @param {ShadowRoot} root @param {string} text @param {string} tone @param {Badge | null} [issue] */
+/** Says what was done, in the live region that was there before it. @param {ShadowRoot} root @param {string} text @param {string} tone @param {Badge | null} [issue] */
 function toast(root, text, tone, issue) {
-  const region = root.querySelector('[role=status].toasts') ?? root.appendChild(make('div', { class: 'toasts', role: 'status' }));
   /** @type {HTMLElement} */
   const box = make('div', { class: 'toast', 'data-casebridge': 'toast', 'data-tone': tone },
     make('span', {}, text), badge(issue, 'badge'), pressable('✕', { class: 'plain', 'aria-label': say('dismiss') }, () => box.remove()));
-  region.replaceChildren(box);
+  root.querySelector('.toasts')?.replaceChildren(box);
   setTimeout(() => box.remove(), TOAST_MS);
 }

@@ -126,7 +126,7 @@ function mount(site) {
 
   function clear() {
     for (const host of ours) host.remove();
-    top.replaceChildren();
+    top.replaceChildren(make('div', { class: 'toasts', role: 'status' }));
   }
 
   /** Puts a part in its best place; false when there is none yet. @param {'header' | 'side'} name @param {ParentNode | null} scope */
