@@ -76,7 +76,7 @@ const linking = () =>
 		const askPart = (home) => html`
 			${home.tabNote && url ? noticePart('warn', home.tabNote) : nothing}
 			${home.problems.map((problem) => problemPart(problem, { again: handle.refresh }))}
-			<form class="stack" @submit=${(/** @type {Event} */ e) => { e.preventDefault(); void look(); }}>
+			<form novalidate class="stack" @submit=${(/** @type {Event} */ e) => { e.preventDefault(); void look(); }}>
 				${textField(pasted, 'url', { label: 'Issue address', type: 'url', placeholder: 'https://github.com/owner/repository/issues/12', hint: 'Paste the address of the issue to link.', focus: true })}
 				<div class="row"><button class="button primary" aria-disabled=${pasted.values.url.trim() ? nothing : 'true'}>Continue</button></div>
 			</form>`;

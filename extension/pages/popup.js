@@ -4,7 +4,7 @@ import { html, nothing, repeat } from '../vendor/lit.js';
 import { DefectForm, pushDefect } from '../ui/defect-form.js';
 import { icon, mark } from '../ui/icons.js';
 import { act, actionPart, badgePart, coveragePart, jobsPart, problemPart, symbolPart } from '../ui/parts.js';
-import { pickRequirement } from '../ui/pick.js';
+import { pickOne, pickRequirement } from '../ui/pick.js';
 import { show } from '../ui/screen.js';
 import { SearchBox } from '../ui/search.js';
 import { toast } from '../ui/toast.js';
@@ -55,13 +55,23 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 				const requirement = await pickRequirement('Link to requirement', '');
 				return requirement && said(await ask('linkIssue', { requirement: requirement.id, url }));
 			}
-			case 'unlink': return tab?.requirements[0] && said(await ask('unlinkIssue', { requirement: tab.requirements[0].id, url }));
+			case 'unlink': {
+				const requirement = await pickOne('Unlink which requirement?', tab?.requirements ?? []);
+				return requirement && said(await ask('unlinkIssue', { requirement: requirement.id, url }));
+			}
 			case 'postCoverage': {
-				const view = tab?.requirements[0] && (await ask('postCoverage', { id: tab.requirements[0].id }));
+				const requirement = await pickOne('Post whose coverage?', tab?.requirements ?? []);
+				const view = requirement && (await ask('postCoverage', { id: requirement.id }));
 				return view && toast(`Coverage of ${view.key} posted`);
 			}
-			case 'pushDefect': return tab?.defects[0] && pushDefect(tab.defects[0].id, null);
-			case 'linkCases': return tab?.requirements[0] && open(`${recordUrl('requirement', tab.requirements[0].id)}/cases`);
+			case 'pushDefect': {
+				const defect = await pickOne('Push which defect?', tab?.defects ?? []);
+				return defect && pushDefect(defect.id, null);
+			}
+			case 'linkCases': {
+				const requirement = await pickOne('Link test cases to which requirement?', tab?.requirements ?? []);
+				return requirement && open(`${recordUrl('requirement', requirement.id)}/cases`);
+			}
 			case 'openRecord': {
 				if (tab?.defects[0]) return open(recordUrl('defect', tab.defects[0].id));
 				return tab?.requirements[0] ? open(recordUrl('requirement', tab.requirements[0].id)) : open('workspace.html');
@@ -107,7 +117,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 				${tab.sentence ? html`<p>${tab.sentence}</p>` : nothing}
 				${tab.age ? html`<p class="small muted">${tab.age}</p>` : nothing}
 			</div>
-			${tab.problems.map((problem) => problemPart(problem))}
+			${tab.problems.filter(({ message }) => home.problems.every((shown) => shown.message !== message)).map((problem) => problemPart(problem))}
 		</div>
 		${repeat(tab.requirements, ({ id }) => id, (requirement) => html`<div class="requirement">
 			<a class="name row base" href=${recordUrl('requirement', requirement.id)} target="_blank"><span class="key">${requirement.key}</span><span class="grow clip">${requirement.title}</span></a>

@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../vendor/lit.js';
 import { icon, mark } from '../ui/icons.js';
-import { act, problemPart } from '../ui/parts.js';
+import { act } from '../ui/parts.js';
 import { show } from '../ui/screen.js';
 import { SearchBox } from '../ui/search.js';
 import { toast } from '../ui/toast.js';
@@ -64,9 +64,12 @@ const navigation = show(side, 'side', (handle) => {
 		repaint: handle.repaint,
 	});
 	return {
-		load: () => ask('viewHome', { url: '' }),
+		load: async () => {
+			const [home, outbox] = await Promise.all([ask('viewHome', { url: '' }), ask('viewOutbox', {})]);
+			return { home, jobs: outbox.jobs };
+		},
 		title: () => document.title,
-		paint: (/** @type {import('../protocol').HomeView} */ home) => {
+		paint: (/** @type {{home: import('../protocol').HomeView, jobs: import('../protocol').JobLine[]}} */ { home, jobs }) => {
 			const section = sectionOf(route());
 			const here = (/** @type {string} */ name) => (section === name ? 'page' : nothing);
 			return html`<a class="brand" href="#requirements">${mark()}Casebridge</a>
@@ -74,12 +77,11 @@ const navigation = show(side, 'side', (handle) => {
 				<nav aria-label="Workspace"><ul>
 					${KIND_ORDER.map((kind) => html`<li><a href="#${KINDS[kind].list}" aria-current=${here(KINDS[kind].list)}>${icon(kind)}${KINDS[kind].many}<span class="count">${home.counts.find((count) => count.kind === kind)?.count ?? ''}</span></a></li>`)}
 					<li><hr></li>
-					<li><a href="#outbox" aria-current=${here('outbox')}>${icon('outbox')}Outbox<span class="count ${home.waiting.some(({ problem }) => problem) ? 'alert' : ''}">${home.waiting.length || ''}</span></a></li>
+					<li><a href="#outbox" aria-current=${here('outbox')}>${icon('outbox')}Outbox<span class="count ${jobs.some(({ problem }) => problem) ? 'alert' : ''}">${jobs.length || ''}</span></a></li>
 					<li><a href="#log" aria-current=${here('log')}>${icon('log')}Log</a></li>
 					<li><a href="options.html">${icon('key')}Connections<span class="count">${home.connections.length || ''}</span></a></li>
 				</ul></nav>
 				<div class="bottom">
-					${home.problems.map((problem) => problemPart(problem))}
 					<span>${home.lastSync}</span>
 					<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => toast((await ask('syncNow', {})).message))}>${icon('sync')}Sync now</button>
 				</div>`;

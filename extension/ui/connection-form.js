@@ -83,7 +83,7 @@ export class ConnectionEditor {
 		const problem = this.#problem;
 		const at = (/** @type {string} */ name) => (problem?.field === name ? problem : null);
 		const pages = tokenPages(this.#url);
-		return html`<form class="connection stack" aria-label=${this.id ? 'Edit connection' : 'New connection'} autocomplete="off" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
+		return html`<form novalidate class="connection stack" aria-label=${this.id ? 'Edit connection' : 'New connection'} autocomplete="off" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
 			${problem && !problem.field ? problemPart(problem) : nothing}
 			${fieldPart(
 				{ id: 'connection-url', label: 'Repository URL', problem: at('url'), hint: 'On github.com, or on your own GitHub Enterprise Server.' },

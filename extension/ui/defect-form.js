@@ -55,7 +55,7 @@ export class DefectForm {
 		const { requirement } = draft.values;
 		const choices = DEFECT_PRIORITIES.filter(({ id }) => start.priorities.length === 0 || start.priorities.some((offered) => offered === id));
 		const canPush = start.destination !== '' || destinations.length > 0;
-		return html`<form class="stack" aria-label="Report a defect" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
+		return html`<form novalidate class="stack" aria-label="Report a defect" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
 			${draft.restored ? restoredPart(draft) : nothing}
 			${draft.problem && !draft.problem.field ? problemPart(draft.problem) : nothing}
 			${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What went wrong, in one line' })}

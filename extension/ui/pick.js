@@ -33,6 +33,18 @@ export const pickRequirement = (title, text) =>
 	});
 
 /**
+ * One of a few that are known; asks only where there is a choice.
+ * @template {{id: string, key: string, title: string}} R
+ * @param {string} title @param {R[]} choices @returns {Promise<R | null>}
+ */
+export const pickOne = async (title, choices) =>
+	choices.length < 2
+		? choices[0] ?? null
+		: openDialog(title, (done) => () => ({
+				content: html`${choices.map((choice) => html`<button type="button" class="button choice" @click=${() => done(choice)}><span class="key">${choice.key}</span><span class="grow">${choice.title}</span></button>`)}`,
+			}));
+
+/**
  * Several test cases. Those already chosen are not offered.
  * @param {string} title
  * @param {string} verb what stands on the button: `Link`

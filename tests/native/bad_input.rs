@@ -19,8 +19,18 @@ fn says(machine: &Machine, message: &str, code: &str) {
 #[test]
 fn a_message_that_is_none_is_refused() {
     let machine = Machine::connected();
-    for message in ["", "null", "[]", "{}", "{\"name\":5}", "{\"name\":\"list\"", "\u{0}", "{\"name\":\"list\",\"params\":{\"kind\":\"nothing\"}}",
-        "{\"name\":\"viewDefect\",\"params\":{\"id\":5}}", "{\"name\":\"list\",\"params\":[1]}"] {
+    for message in [
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"name\":5}",
+        "{\"name\":\"list\"",
+        "\u{0}",
+        "{\"name\":\"list\",\"params\":{\"kind\":\"nothing\"}}",
+        "{\"name\":\"viewDefect\",\"params\":{\"id\":5}}",
+        "{\"name\":\"list\",\"params\":[1]}",
+    ] {
         says(&machine, message, "malformed");
     }
     says(&machine, "{\"name\":\"format\"}", "unknownCall");
@@ -99,7 +109,8 @@ fn a_damaged_or_lost_list_is_made_again() {
         }
         machine.new_defect("three", "major");
         let rows = list(&machine, "defect")["rows"].clone();
-        let keys: Vec<&str> = rows.as_array().unwrap().iter().map(|row| row["key"].as_str().unwrap()).collect();
+        let keys: Vec<&str> =
+            rows.as_array().unwrap().iter().map(|row| row["key"].as_str().unwrap()).collect();
         assert_eq!(keys, ["DEF-3", "DEF-2"]);
     }
 }
@@ -110,7 +121,10 @@ fn damage_anywhere_never_stops_the_popup_or_the_panel() {
     let requirement = machine.new_requirement("r");
     let case = machine.new_case("c");
     machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
-    machine.ok("linkIssue", &json!({ "requirement": requirement, "url": "https://github.com/octo/demo/issues/12" }));
+    machine.ok(
+        "linkIssue",
+        &json!({ "requirement": requirement, "url": "https://github.com/octo/demo/issues/12" }),
+    );
     let (_, executions) = machine.new_cycle(&[&case]);
     machine.result(&executions[0], "fail");
     machine.push(&machine.new_defect("d", "major"));
@@ -118,15 +132,22 @@ fn damage_anywhere_never_stops_the_popup_or_the_panel() {
     for key in keys {
         let whole = machine.world.borrow().store[&key].clone();
         machine.world.borrow_mut().store.insert(key.clone(), json!("garbage"));
-        for (name, params) in [("viewHome", json!({ "url": "" })), ("viewOutbox", json!({})), ("viewLog", json!({})), ("viewConnections", json!({})), ("exportWorkspace", json!({})),
-            ("search", json!({ "text": "", "kinds": [] }))] {
+        for (name, params) in [
+            ("viewHome", json!({ "url": "" })),
+            ("viewOutbox", json!({})),
+            ("viewLog", json!({})),
+            ("viewConnections", json!({})),
+            ("exportWorkspace", json!({})),
+            ("search", json!({ "text": "", "kinds": [] })),
+        ] {
             let answer = machine.ask(name, &params).unwrap();
             assert!(answer.get("ok").is_some(), "{name} with {key} damaged: {answer}");
         }
         for kind in ["requirement", "testCase", "cycle", "defect"] {
             list(&machine, kind);
         }
-        let panel = machine.ask_from("https://github.com/octo/demo/issues/12", "hereView", &json!({})).unwrap();
+        let panel =
+            machine.ask_from("https://github.com/octo/demo/issues/12", "hereView", &json!({})).unwrap();
         assert!(panel.get("ok").is_some() || panel["problem"]["code"] == "damaged", "{panel}");
         machine.world.borrow_mut().store.insert(key, whole);
     }
@@ -153,7 +174,11 @@ fn answers_that_are_html_or_cut_off_make_no_second_issue_and_no_crash() {
         Fault::Answer { status: 200, headers: vec![], body: "{\"id\":\"x\"}".into() },
         Fault::Answer { status: 404, headers: vec![], body: "<html>proxy</html>".into() },
         Fault::Answer { status: 418, headers: vec![], body: "\u{fffd}".into() },
-        Fault::Answer { status: 503, headers: vec![("retry-after".into(), "never".into())], body: "[]".into() },
+        Fault::Answer {
+            status: 503,
+            headers: vec![("retry-after".into(), "never".into())],
+            body: "[]".into(),
+        },
     ];
     for fault in answers {
         let machine = Machine::connected();

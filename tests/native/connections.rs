@@ -37,20 +37,44 @@ fn a_good_token_says_who_it_is_and_what_it_may_do() {
     assert_eq!(check["steps"][4]["detail"], "2027-02-01 09:00:00 UTC");
     let check = test(&machine, "https://github.com/octo/readonly", TOKEN);
     assert_eq!((check["ok"].clone(), check["steps"][3]["tone"].clone()), (json!(true), json!("warn")));
-    assert_eq!(machine.world.borrow().sandbox.github.repo("octo/demo").unwrap().issues.len(), 13, "the check made something");
+    assert_eq!(
+        machine.world.borrow().sandbox.github.repo("octo/demo").unwrap().issues.len(),
+        13,
+        "the check made something"
+    );
 }
 
 #[test]
 fn each_refusal_has_its_own_sentence_and_remedy() {
     let demo = "https://github.com/octo/demo";
     refused(demo, sample::EXPIRED, "github.com refused the token", "expired or revoked");
-    refused(demo, sample::NO_SCOPE, "The token may not do this on octo/demo: it has the scopes none and lacks repo or public_repo", "scope repo");
-    refused(demo, sample::READ_ONLY, "The token may not do this on octo/demo: Resource not accessible", "Issues: read and write");
+    refused(
+        demo,
+        sample::NO_SCOPE,
+        "The token may not do this on octo/demo: it has the scopes none and lacks repo or public_repo",
+        "scope repo",
+    );
+    refused(
+        demo,
+        sample::READ_ONLY,
+        "The token may not do this on octo/demo: Resource not accessible",
+        "Issues: read and write",
+    );
     refused("https://github.com/corp/demo", sample::NO_SSO, "The organisation of corp/demo", "Configure SSO");
-    refused("https://github.com/octo/no-issues", TOKEN, "Issues are switched off in octo/no-issues", "Switch issues on");
+    refused(
+        "https://github.com/octo/no-issues",
+        TOKEN,
+        "Issues are switched off in octo/no-issues",
+        "Switch issues on",
+    );
     refused("https://github.com/octo/archived", TOKEN, "octo/archived is archived", "Unarchive");
     refused("https://github.com/octo/nothing", TOKEN, "octo/nothing is not there", "Check the address");
-    refused("https://github.com/octo/private", sample::NO_SCOPE, "octo/private is not there, or this token may not see it", "repo scope");
+    refused(
+        "https://github.com/octo/private",
+        sample::NO_SCOPE,
+        "octo/private is not there, or this token may not see it",
+        "repo scope",
+    );
 }
 
 #[test]
@@ -60,7 +84,15 @@ fn what_is_no_repository_or_no_token_is_said_at_its_field() {
         let answer = machine.ask("testConnection", &form(url, token)).unwrap();
         answer["problem"]["field"].as_str().unwrap_or("none").to_owned()
     };
-    for url in ["", "octo/demo", "https://github.com/octo", "http://github.com/octo/demo", "javascript:alert(1)", "https://github.com/settings/tokens", "https://a@b/c/d"] {
+    for url in [
+        "",
+        "octo/demo",
+        "https://github.com/octo",
+        "http://github.com/octo/demo",
+        "javascript:alert(1)",
+        "https://github.com/settings/tokens",
+        "https://a@b/c/d",
+    ] {
         assert_eq!(field(url, TOKEN), "url", "{url}");
     }
     for token in ["", "   ", "two words", "ghp_\u{202e}x", "ghp_x\r\nX-Other: y"] {
@@ -95,9 +127,16 @@ fn an_enterprise_server_works_and_gets_the_panel() {
 fn a_network_that_is_away_or_a_page_in_between_is_not_a_wrong_token() {
     let machine = Machine::sample();
     machine.world.borrow_mut().is_offline = true;
-    assert_eq!(test(&machine, "https://github.com/octo/demo", TOKEN)["sentence"], "github.com could not be reached.");
+    assert_eq!(
+        test(&machine, "https://github.com/octo/demo", TOKEN)["sentence"],
+        "github.com could not be reached."
+    );
     machine.world.borrow_mut().is_offline = false;
-    let page = Fault::Answer { status: 200, headers: vec![], body: "<html>Please sign in to the guest network</html>".into() };
+    let page = Fault::Answer {
+        status: 200,
+        headers: vec![],
+        body: "<html>Please sign in to the guest network</html>".into(),
+    };
     machine.fault("GET", "/user", page);
     let check = test(&machine, "https://github.com/octo/demo", TOKEN);
     assert_eq!(check["sentence"], "github.com answered with something that is not its API's answer.");
@@ -107,11 +146,14 @@ fn a_network_that_is_away_or_a_page_in_between_is_not_a_wrong_token() {
 fn editing_keeps_the_token_and_never_sends_it_elsewhere() {
     let machine = Machine::connected();
     let id = machine.ok("viewConnections", &json!({}))["connections"][0]["id"].clone();
-    machine.ok("saveConnection", &json!({ "id": id, "url": "https://github.com/octo/readonly", "token": null }));
+    machine
+        .ok("saveConnection", &json!({ "id": id, "url": "https://github.com/octo/readonly", "token": null }));
     let view = machine.ok("viewConnections", &json!({}));
     assert_eq!(view["connections"][0]["label"], "octo/readonly on github.com");
     machine.requests();
-    let answer = machine.ask("saveConnection", &json!({ "id": id, "url": "https://ghe.example.com/octo/demo", "token": "" })).unwrap();
+    let answer = machine
+        .ask("saveConnection", &json!({ "id": id, "url": "https://ghe.example.com/octo/demo", "token": "" }))
+        .unwrap();
     assert_eq!(answer["problem"]["field"], "token");
     assert_eq!(machine.requests(), Vec::<String>::new());
 }
@@ -125,14 +167,20 @@ fn disconnecting_deletes_nothing_and_reconnecting_takes_the_links_up_again() {
     machine.ok("disconnect", &json!({ "id": id }));
     assert!(!machine.world.borrow().store.keys().any(|key| key.starts_with("secret:")));
     let view = machine.ok("viewDefect", &json!({ "id": defect }));
-    assert_eq!((view["link"]["issue"]["text"].as_str(), view["link"]["age"].as_str()), (Some("octo/demo#14"), Some("not connected: a plain link")));
+    assert_eq!(
+        (view["link"]["issue"]["text"].as_str(), view["link"]["age"].as_str()),
+        (Some("octo/demo#14"), Some("not connected: a plain link"))
+    );
     assert_eq!(machine.world.borrow().sandbox.github.issues_with("octo/demo", &defect), 1);
     machine.requests();
     machine.ok("syncNow", &json!({}));
     assert_eq!(machine.requests(), Vec::<String>::new());
     machine.connect("https://github.com/octo/demo");
     let view = machine.ok("viewConnections", &json!({}));
-    assert_eq!((view["connections"][0]["id"].clone(), view["connections"][0]["linked"].clone()), (id, json!("1 defect, 0 requirements")));
+    assert_eq!(
+        (view["connections"][0]["id"].clone(), view["connections"][0]["linked"].clone()),
+        (id, json!("1 defect, 0 requirements"))
+    );
     machine.ok("syncNow", &json!({}));
     assert_eq!(machine.ok("viewDefect", &json!({ "id": defect }))["link"]["age"], "synced just now");
 }

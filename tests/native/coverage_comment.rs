@@ -32,7 +32,10 @@ fn linking_a_case_posts_one_comment() {
     assert_eq!(comments(&machine), [expected]);
     assert_eq!(
         machine.requests(),
-        ["GET /repos/octo/demo/issues/12/comments?per_page=100 200", "POST /repos/octo/demo/issues/12/comments 201"]
+        [
+            "GET /repos/octo/demo/issues/12/comments?per_page=100 200",
+            "POST /repos/octo/demo/issues/12/comments 201"
+        ]
     );
     machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
     assert_eq!(machine.requests(), Vec::<String>::new());
@@ -51,7 +54,11 @@ fn results_update_it_in_place_and_together() {
     let sent = machine.requests();
     assert_eq!(sent.len(), 1, "{sent:?}");
     assert!(sent[0].starts_with("PATCH /repos/octo/demo/issues/comments/"));
-    assert!(comments(&machine)[0].contains("**Passing**: 1 of 1 test case pass."), "{:?}", comments(&machine));
+    assert!(
+        comments(&machine)[0].contains("**Passing**: 1 of 1 test case pass."),
+        "{:?}",
+        comments(&machine)
+    );
     assert!(comments(&machine)[0].contains("| Pass in CYC-1 (2026-11-20) |"));
 }
 
@@ -63,7 +70,13 @@ fn one_that_another_browser_posted_is_taken_over() {
         let issue = world.sandbox.github.repo_mut("octo/demo").unwrap().issue_mut(12).unwrap();
         for (id, author) in [(901, "mona"), (902, "octocat")] {
             let body = format!("old\n{COVERAGE_MARKER}");
-            issue.comments.push(casebridge_sandbox::github::state::Comment { id, author: author.into(), body, created: 1, updated: 1 });
+            issue.comments.push(casebridge_sandbox::github::state::Comment {
+                id,
+                author: author.into(),
+                body,
+                created: 1,
+                updated: 1,
+            });
         }
     }
     let requirement = machine.new_requirement("Expired cards are refused");
@@ -78,7 +91,17 @@ fn one_that_another_browser_posted_is_taken_over() {
 #[test]
 fn one_that_somebody_deleted_is_posted_anew_when_there_is_news() {
     let (machine, requirement, _) = linked();
-    machine.world.borrow_mut().sandbox.github.repo_mut("octo/demo").unwrap().issue_mut(12).unwrap().comments.clear();
+    machine
+        .world
+        .borrow_mut()
+        .sandbox
+        .github
+        .repo_mut("octo/demo")
+        .unwrap()
+        .issue_mut(12)
+        .unwrap()
+        .comments
+        .clear();
     machine.ok("postCoverage", &json!({ "id": requirement }));
     assert_eq!(comments(&machine).len(), 0);
     let case = machine.new_case("Another");
@@ -98,7 +121,9 @@ fn a_deleted_cycle_does_not_count_and_a_restored_one_does() {
     let (machine, requirement, case) = linked();
     let (cycle, executions) = machine.new_cycle(&[&case]);
     machine.result(&executions[0], "fail");
-    let state = |machine: &Machine| machine.ok("viewRequirement", &json!({ "id": requirement }))["coverage"]["state"].clone();
+    let state = |machine: &Machine| {
+        machine.ok("viewRequirement", &json!({ "id": requirement }))["coverage"]["state"].clone()
+    };
     assert_eq!(state(&machine), "failing");
     machine.ok("deleteRecord", &json!({ "kind": "cycle", "id": cycle }));
     assert_eq!(state(&machine), "notRun");

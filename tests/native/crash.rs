@@ -57,32 +57,80 @@ fn scenarios() -> Vec<Scenario> {
     let machine = Machine::connected();
     let defect = machine.new_defect("Cart is empty", "blocker");
     let params = json!({ "defect": defect, "connection": null });
-    all.push(Scenario { name: "push", world: world_of(&machine), call: "pushDefect", params: params.clone(), is_done: defect_is_linked });
+    all.push(Scenario {
+        name: "push",
+        world: world_of(&machine),
+        call: "pushDefect",
+        params: params.clone(),
+        is_done: defect_is_linked,
+    });
     let rev = machine.ok("viewDefect", &json!({ "id": defect }))["rev"].clone();
     machine.ok("saveDefect", &json!({ "id": defect, "rev": rev, "title": "Cart is empty", "description": "", "priority": "minor", "status": "closed", "execution": null, "requirement": null }));
-    all.push(Scenario { name: "push closed", world: world_of(&machine), call: "pushDefect", params: params.clone(), is_done: defect_is_linked });
+    all.push(Scenario {
+        name: "push closed",
+        world: world_of(&machine),
+        call: "pushDefect",
+        params: params.clone(),
+        is_done: defect_is_linked,
+    });
     machine.push(&defect);
     let rev = machine.ok("viewDefect", &json!({ "id": defect }))["rev"].clone();
     machine.ok("saveDefect", &json!({ "id": defect, "rev": rev, "title": "Other", "description": "More", "priority": "blocker", "status": "open", "execution": null, "requirement": null }));
-    all.push(Scenario { name: "push changes", world: world_of(&machine), call: "pushDefect", params, is_done: defect_is_linked });
+    all.push(Scenario {
+        name: "push changes",
+        world: world_of(&machine),
+        call: "pushDefect",
+        params,
+        is_done: defect_is_linked,
+    });
 
     let (machine, requirement, case) = prepared();
     let link = json!({ "requirement": requirement, "url": issue });
-    all.push(Scenario { name: "link", world: world_of(&machine), call: "linkIssue", params: link.clone(), is_done: requirement_is_linked });
+    all.push(Scenario {
+        name: "link",
+        world: world_of(&machine),
+        call: "linkIssue",
+        params: link.clone(),
+        is_done: requirement_is_linked,
+    });
     let cases = json!({ "requirement": requirement, "cases": [case] });
     machine.ok("linkCases", &cases);
-    all.push(Scenario { name: "link with cases", world: world_of(&machine), call: "linkIssue", params: link.clone(), is_done: comment_is_there });
+    all.push(Scenario {
+        name: "link with cases",
+        world: world_of(&machine),
+        call: "linkIssue",
+        params: link.clone(),
+        is_done: comment_is_there,
+    });
     let (machine, requirement, case) = prepared();
     machine.ok("linkIssue", &json!({ "requirement": requirement, "url": issue }));
     let cases = json!({ "requirement": requirement, "cases": [case] });
-    all.push(Scenario { name: "coverage comment", world: world_of(&machine), call: "linkCases", params: cases.clone(), is_done: comment_is_there });
+    all.push(Scenario {
+        name: "coverage comment",
+        world: world_of(&machine),
+        call: "linkCases",
+        params: cases.clone(),
+        is_done: comment_is_there,
+    });
     machine.ok("linkCases", &cases);
     let (_, executions) = machine.new_cycle(&[&case]);
     let result = json!({ "execution": executions[0], "outcome": "pass", "note": "" });
-    all.push(Scenario { name: "coverage update", world: world_of(&machine), call: "recordResult", params: result, is_done: comment_is_there });
+    all.push(Scenario {
+        name: "coverage update",
+        world: world_of(&machine),
+        call: "recordResult",
+        params: result,
+        is_done: comment_is_there,
+    });
 
     let machine = Machine::connected();
-    all.push(Scenario { name: "requirement from issue", world: world_of(&machine), call: "requirementFromIssue", params: json!({ "url": issue }), is_done: requirement_was_made });
+    all.push(Scenario {
+        name: "requirement from issue",
+        world: world_of(&machine),
+        call: "requirementFromIssue",
+        params: json!({ "url": issue }),
+        is_done: requirement_was_made,
+    });
     all
 }
 
@@ -95,14 +143,21 @@ fn verdict(machine: &Machine, scenario: &Scenario) -> (usize, usize) {
         issues + comments
     };
     let open = machine.ok("viewOutbox", &json!({}))["jobs"].as_array().unwrap().len();
-    let requirements = machine.ok("list", &json!({ "kind": "requirement", "text": "", "offset": 0, "limit": 10 }))["total"].as_u64();
+    let requirements = machine
+        .ok("list", &json!({ "kind": "requirement", "text": "", "offset": 0, "limit": 10 }))["total"]
+        .as_u64();
     let twice = usize::from(requirements.unwrap_or_default() > 1);
     let lost = usize::from(!(scenario.is_done)(machine)) + open;
     (lost, extra + twice)
 }
 
 /// Runs a scenario in a world that kills the worker there, and recovers.
-fn recover(scenario: &Scenario, mut world: World, dies_at: (usize, bool), again: Option<(usize, bool)>) -> (usize, usize) {
+fn recover(
+    scenario: &Scenario,
+    mut world: World,
+    dies_at: (usize, bool),
+    again: Option<(usize, bool)>,
+) -> (usize, usize) {
     world.dies_at = Some(dies_at);
     let machine = Machine::over(world);
     machine.ask(scenario.call, &scenario.params);
@@ -128,7 +183,9 @@ fn recover(scenario: &Scenario, mut world: World, dies_at: (usize, bool), again:
 fn a_worker_may_die_anywhere() {
     let (mut points, mut lost, mut doubled) = (0, 0, 0);
     for scenario in scenarios() {
-        for trouble in [None, Some(Fault::CutAfter), Some(Fault::CutBefore), Some(Fault::Stall { effect: true })] {
+        for trouble in
+            [None, Some(Fault::CutAfter), Some(Fault::CutBefore), Some(Fault::Stall { effect: true })]
+        {
             for lag in [0, 20_000] {
                 let mut world = scenario.world.clone();
                 world.sandbox.github.repo_mut("octo/demo").unwrap().list_lag = lag;
@@ -151,7 +208,12 @@ fn a_worker_may_die_anywhere() {
                             points += 1;
                             lost += missing;
                             doubled += extra;
-                            assert_eq!((missing, extra), (0, 0), "{} dies at {at} ({when}), again {again:?}, trouble {trouble:?}, lag {lag}", scenario.name);
+                            assert_eq!(
+                                (missing, extra),
+                                (0, 0),
+                                "{} dies at {at} ({when}), again {again:?}, trouble {trouble:?}, lag {lag}",
+                                scenario.name
+                            );
                         }
                     }
                 }

@@ -11,7 +11,10 @@ const ISSUE: &str = "https://github.com/octo/demo/issues/12";
 fn the_panel_shows_a_link_at_once() {
     let machine = Machine::connected();
     let before = machine.page_ok(ISSUE, "hereView", &json!({}));
-    assert_eq!((before["heading"].as_str(), before["issue"].as_str()), (Some("Not linked"), Some("octo/demo#12")));
+    assert_eq!(
+        (before["heading"].as_str(), before["issue"].as_str()),
+        (Some("Not linked"), Some("octo/demo#12"))
+    );
     let requirement = machine.new_requirement("Expired cards are refused");
     let hits = machine.page_ok(ISSUE, "hereSearch", &json!({ "text": "expired", "kind": "requirement" }));
     assert_eq!(hits["hits"][0]["id"], Value::from(requirement.clone()));
@@ -32,7 +35,12 @@ fn a_requirement_is_made_from_an_issue_by_the_published_tables_and_once() {
     {
         let mut world = machine.world.borrow_mut();
         let issue = world.sandbox.github.repo_mut("octo/demo").unwrap();
-        issue.labels.push(casebridge_sandbox::github::state::Label { id: 5, name: "Priority:Critical".into(), color: "ffffff".into(), description: String::new() });
+        issue.labels.push(casebridge_sandbox::github::state::Label {
+            id: 5,
+            name: "Priority:Critical".into(),
+            color: "ffffff".into(),
+            description: String::new(),
+        });
         issue.issue_mut(12).unwrap().labels.push("Priority:Critical".into());
         issue.issue_mut(3).unwrap().is_closed = true;
     }
@@ -43,7 +51,8 @@ fn a_requirement_is_made_from_an_issue_by_the_published_tables_and_once() {
     let made = machine.ok("viewRequirement", &json!({ "id": list["rows"][0]["id"] }));
     assert_eq!((made["priority"].as_str(), made["status"].as_str()), (Some("p0"), Some("active")));
     assert!(made["description"].as_str().unwrap().contains("The card is refused **before**"));
-    let closed = machine.ok("requirementFromIssue", &json!({ "url": "https://github.com/octo/demo/issues/3" }));
+    let closed =
+        machine.ok("requirementFromIssue", &json!({ "url": "https://github.com/octo/demo/issues/3" }));
     let made = machine.ok("viewRequirement", &json!({ "id": closed["id"] }));
     assert_eq!((made["priority"].as_str(), made["status"].as_str()), (Some("p2"), Some("deprecated")));
 }
@@ -58,7 +67,10 @@ fn linking_works_without_a_connection_and_pushing_says_what_is_missing() {
     let report = json!({ "id": "0199c5f1-7e1c-7000-8000-000000000001", "title": "x", "description": "", "priority": "major" });
     assert_eq!(machine.ask_from(ISSUE, "hereReport", &report).unwrap()["problem"]["code"], "notConnected");
     machine.page_ok(ISSUE, "hereConnect", &json!({}));
-    assert_eq!(machine.world.borrow().opened, ["extension/pages/options.html#new?url=https%3A%2F%2Fgithub%2Ecom%2Focto%2Fdemo"]);
+    assert_eq!(
+        machine.world.borrow().opened,
+        ["extension/pages/options.html#new?url=https%3A%2F%2Fgithub%2Ecom%2Focto%2Fdemo"]
+    );
 }
 
 #[test]
@@ -72,7 +84,10 @@ fn a_defect_reported_on_the_page_is_pushed_once_and_shown() {
     assert_eq!(view["requirements"][0]["defects"][0]["issue"]["text"], "#14");
     assert_eq!(machine.world.borrow().sandbox.github.issues_with("octo/demo", "casebridge:defect:"), 1);
     let there = machine.page_ok("https://github.com/octo/demo/issues/14", "hereView", &json!({}));
-    assert_eq!((there["heading"].as_str(), there["badge"]["text"].as_str()), (Some("Defect DEF-1"), Some("Synced")));
+    assert_eq!(
+        (there["heading"].as_str(), there["badge"]["text"].as_str()),
+        (Some("Defect DEF-1"), Some("Synced"))
+    );
 }
 
 #[test]
@@ -100,13 +115,30 @@ fn the_context_menu_knows_which_issue_is_meant() {
     let own = "extension/pages/link.html#url=https%3A%2F%2Fgithub%2Ecom%2Focto%2Fdemo%2Fissues%2F12&text=";
     let item = "link-requirement";
     menu(&json!({ "item": item, "pageUrl": ISSUE, "tabId": 7 }), Some(7), own);
-    menu(&json!({ "item": item, "pageUrl": "https://notes.example.com/", "linkUrl": ISSUE, "tabId": 7 }), None, own);
+    menu(
+        &json!({ "item": item, "pageUrl": "https://notes.example.com/", "linkUrl": ISSUE, "tabId": 7 }),
+        None,
+        own,
+    );
     let other = "https://github.com/octo/demo/issues/3";
     menu(&json!({ "item": item, "pageUrl": other, "linkUrl": ISSUE, "tabId": 7 }), None, own);
     let pasted = "extension/pages/link.html#url=https%3A%2F%2Fgithub%2Ecom%2Focto%2Fdemo%2Fissues%2F12&text=see%20https%3A%2F%2Fgithub%2Ecom%2Focto%2Fdemo%2Fissues%2F12";
-    menu(&json!({ "item": item, "pageUrl": "https://notes.example.com/", "selection": format!("see {ISSUE}"), "tabId": 7 }), None, pasted);
+    menu(
+        &json!({ "item": item, "pageUrl": "https://notes.example.com/", "selection": format!("see {ISSUE}"), "tabId": 7 }),
+        None,
+        pasted,
+    );
     let words = "extension/pages/link.html#url=&text=REQ%2D1204%20must%20work";
-    menu(&json!({ "item": item, "pageUrl": "https://notes.example.com/", "selection": "REQ-1204 must work", "tabId": 7 }), None, words);
-    let report = "extension/pages/link.html#report&text=It%20broke&page=https%3A%2F%2Fnotes%2Eexample%2Ecom%2F";
-    menu(&json!({ "item": "report-defect", "pageUrl": "https://notes.example.com/", "selection": "It broke", "tabId": 7 }), None, report);
+    menu(
+        &json!({ "item": item, "pageUrl": "https://notes.example.com/", "selection": "REQ-1204 must work", "tabId": 7 }),
+        None,
+        words,
+    );
+    let report =
+        "extension/pages/link.html#report&text=It%20broke&page=https%3A%2F%2Fnotes%2Eexample%2Ecom%2F";
+    menu(
+        &json!({ "item": "report-defect", "pageUrl": "https://notes.example.com/", "selection": "It broke", "tabId": 7 }),
+        None,
+        report,
+    );
 }

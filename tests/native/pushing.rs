@@ -21,19 +21,29 @@ fn a_pushed_defect_has_title_text_label_and_a_way_back() {
     assert_eq!(issue.title, "Cart is empty");
     assert_eq!(issue.labels, ["priority:high"]);
     assert!(!issue.is_closed);
-    assert_eq!(issue.body, format!("It is *wrong*.\n\n---\nCasebridge DEF-1\n<!-- casebridge:defect:{defect} -->"));
+    assert_eq!(
+        issue.body,
+        format!("It is *wrong*.\n\n---\nCasebridge DEF-1\n<!-- casebridge:defect:{defect} -->")
+    );
 }
 
 #[test]
 fn every_priority_gets_its_label_and_a_missing_one_is_made_once() {
     let machine = Machine::connected();
-    let rows = [("blocker", "priority:critical"), ("critical", "priority:high"), ("major", "priority:medium"), ("minor", "priority:low"), ("trivial", "priority:low")];
+    let rows = [
+        ("blocker", "priority:critical"),
+        ("critical", "priority:high"),
+        ("major", "priority:medium"),
+        ("minor", "priority:low"),
+        ("trivial", "priority:low"),
+    ];
     for (number, (priority, label)) in (14u64..).zip(rows) {
         let defect = machine.new_defect(priority, priority);
         machine.push(&defect);
         assert_eq!(issue(&machine, number).labels, [label]);
     }
-    let made = machine.requests().iter().filter(|line| line.starts_with("POST /repos/octo/demo/labels")).count();
+    let made =
+        machine.requests().iter().filter(|line| line.starts_with("POST /repos/octo/demo/labels")).count();
     assert_eq!(made, 4);
     let world = machine.world.borrow();
     let repo = world.sandbox.github.repo("octo/demo").unwrap();
@@ -48,7 +58,10 @@ fn a_closed_defect_becomes_a_closed_issue_in_two_requests_once_its_label_is_know
     let form = json!({ "id": null, "rev": null, "title": "done", "description": "", "priority": "major", "status": "achieved", "execution": null, "requirement": null });
     let id = machine.ok("saveDefect", &form)["id"].as_str().unwrap().to_owned();
     let view = machine.push(&id);
-    assert_eq!(machine.requests(), ["POST /repos/octo/demo/issues 201", "PATCH /repos/octo/demo/issues/15 200"]);
+    assert_eq!(
+        machine.requests(),
+        ["POST /repos/octo/demo/issues 201", "PATCH /repos/octo/demo/issues/15 200"]
+    );
     assert_eq!(view["status"], "achieved");
     assert!(issue(&machine, 15).is_closed);
 }
@@ -121,8 +134,20 @@ fn a_request_that_never_arrived_is_sent_again_after_three_looks() {
 #[test]
 fn a_limit_is_waited_out() {
     survives(answer(429, &[("retry-after", "45")], ""), "/issues", "Waiting");
-    survives(answer(403, &[], r#"{"message":"You have exceeded a secondary rate limit and have been temporarily blocked from content creation."}"#), "/issues", "Waiting");
-    survives(answer(403, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1795170000")], "{}"), "/labels", "Waiting");
+    survives(
+        answer(
+            403,
+            &[],
+            r#"{"message":"You have exceeded a secondary rate limit and have been temporarily blocked from content creation."}"#,
+        ),
+        "/issues",
+        "Waiting",
+    );
+    survives(
+        answer(403, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1795170000")], "{}"),
+        "/labels",
+        "Waiting",
+    );
     survives(Fault::CutBefore, "/labels", "Waiting");
 }
 
@@ -179,7 +204,10 @@ fn a_refusal_waits_for_the_person_and_goes_on_when_it_is_mended() {
         world.sandbox.github.add_token("ghp_new", Token::classic("octocat", &["repo"]));
     }
     let id = home["connections"][0]["id"].clone();
-    machine.ok("saveConnection", &json!({ "id": id, "url": "https://github.com/octo/demo", "token": "ghp_new" }));
+    machine.ok(
+        "saveConnection",
+        &json!({ "id": id, "url": "https://github.com/octo/demo", "token": "ghp_new" }),
+    );
     let job = view["job"]["id"].clone();
     machine.ok("retryJob", &json!({ "id": job }));
     assert_eq!(machine.ok("viewDefect", &json!({ "id": defect }))["sync"]["text"], "Synced");
@@ -211,7 +239,8 @@ fn later_changes_follow_and_what_others_changed_is_left() {
         "status": "closed", "execution": null, "requirement": null });
     machine.ok("saveDefect", &form);
     assert_eq!(machine.ok("viewDefect", &json!({ "id": defect }))["sync"]["text"], "Changed here");
-    machine.world.borrow_mut().sandbox.github.repo_mut("octo/demo").unwrap().issue_mut(14).unwrap().body = "Mine now".to_owned();
+    machine.world.borrow_mut().sandbox.github.repo_mut("octo/demo").unwrap().issue_mut(14).unwrap().body =
+        "Mine now".to_owned();
     let view = machine.push(&defect);
     let issue = issue(&machine, 14);
     assert_eq!((issue.title.as_str(), issue.body.as_str()), ("Cart is empty after log in", "Mine now"));

@@ -14,10 +14,19 @@ fn leaks(text: &str) -> bool {
 fn a_token_is_found_nowhere() {
     let machine = Machine::connected();
     let defect = machine.new_defect("Cart is empty", "major");
-    machine.fault("POST", "/issues", Fault::Answer { status: 422, headers: vec![], body: format!("{{\"message\":\"no\",\"errors\":[\"{}\"]}}", "x") });
+    machine.fault(
+        "POST",
+        "/issues",
+        Fault::Answer {
+            status: 422,
+            headers: vec![],
+            body: format!("{{\"message\":\"no\",\"errors\":[\"{}\"]}}", "x"),
+        },
+    );
     machine.push(&defect);
     machine.fault("GET", "/user", Fault::CutBefore);
-    machine.ask("testConnection", &json!({ "id": null, "url": "https://github.com/octo/demo", "token": TOKEN }));
+    machine
+        .ask("testConnection", &json!({ "id": null, "url": "https://github.com/octo/demo", "token": TOKEN }));
     machine.ask("testConnection", &json!({ "id": 5, "url": [], "token": TOKEN }));
     machine.ask("saveConnection", &json!({ "id": null, "url": "nonsense", "token": TOKEN }));
     machine.ask(TOKEN, &json!({ "token": TOKEN }));
@@ -25,7 +34,9 @@ fn a_token_is_found_nowhere() {
     machine.ok("viewLog", &json!({}));
     machine.ok("viewConnections", &json!({}));
     let world = machine.world.borrow();
-    assert!(!leaks(export["text"].as_str().unwrap()) && !export["text"].as_str().unwrap().contains("secret:"));
+    assert!(
+        !leaks(export["text"].as_str().unwrap()) && !export["text"].as_str().unwrap().contains("secret:")
+    );
     assert!(world.store.keys().any(|key| key.starts_with("secret:")), "nothing was stored at all");
     for (key, value) in &world.store {
         assert!(!leaks(&value.to_string()), "in storage under {key}");
@@ -49,10 +60,16 @@ fn a_token_goes_to_its_own_host_only() {
     let case = machine.new_case("c");
     machine.fault("GET", "/comments", Fault::Answer { status: 200, headers: vec![link], body: "[]".into() });
     machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
-    machine.ok("linkIssue", &json!({ "requirement": requirement, "url": "https://github.com/octo/demo/issues/12" }));
+    machine.ok(
+        "linkIssue",
+        &json!({ "requirement": requirement, "url": "https://github.com/octo/demo/issues/12" }),
+    );
     let world = machine.world.borrow();
     let sent: Vec<&String> = world.effects.iter().filter(|effect| !effect.starts_with("write")).collect();
-    assert!(!sent.is_empty() && sent.iter().all(|effect| effect.contains(" https://api.github.com/")), "{sent:?}");
+    assert!(
+        !sent.is_empty() && sent.iter().all(|effect| effect.contains(" https://api.github.com/")),
+        "{sent:?}"
+    );
 }
 
 #[test]

@@ -50,7 +50,11 @@ fn a_stranger_gets_nothing() {
 #[test]
 fn a_page_that_is_no_issue_is_told_so() {
     let machine = Machine::connected();
-    for page in ["https://github.com/octo/demo/pull/12", "https://github.com/octo/demo/issues", "https://unknown.example/octo/demo/issues/1"] {
+    for page in [
+        "https://github.com/octo/demo/pull/12",
+        "https://github.com/octo/demo/issues",
+        "https://unknown.example/octo/demo/issues/1",
+    ] {
         assert_eq!(code(&machine.ask_from(page, "hereView", &json!({})).unwrap()), "notAnIssue", "{page}");
     }
 }
@@ -60,7 +64,10 @@ fn a_page_may_not_push_a_defect_of_another_issue_nor_search_others_records() {
     let machine = Machine::connected();
     let defect = machine.new_defect("Private matter", "major");
     assert_eq!(code(&machine.ask_from(ISSUE, "herePush", &json!({ "id": defect })).unwrap()), "notAllowed");
-    assert_eq!(code(&machine.ask_from(ISSUE, "hereSearch", &json!({ "text": "", "kind": "defect" })).unwrap()), "notAllowed");
+    assert_eq!(
+        code(&machine.ask_from(ISSUE, "hereSearch", &json!({ "text": "", "kind": "defect" })).unwrap()),
+        "notAllowed"
+    );
     let view = machine.page_ok(ISSUE, "hereView", &json!({})).to_string();
     assert!(!view.contains("Private matter"));
 }

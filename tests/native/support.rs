@@ -11,7 +11,8 @@ use std::task::{Context, Poll, Waker};
 use casebridge::app;
 use casebridge::model::{Secret, Time};
 use casebridge::ports::{
-    Clock, Host, Http, Locks, Method, Notifier, Random, Request, Response, Store, StoreFailure, Unanswered, Vault,
+    Clock, Host, Http, Locks, Method, Notifier, Random, Request, Response, Store, StoreFailure, Unanswered,
+    Vault,
 };
 use casebridge::protocol::{self, Sender};
 pub use casebridge_sandbox::github::sample::TOKEN;
@@ -232,7 +233,12 @@ impl Machine {
     /// Requests since the last call, `GET /user 200` each.
     pub fn requests(&self) -> Vec<String> {
         let mut world = self.world.borrow_mut();
-        let lines = world.sandbox.transcript().iter().map(|one| format!("{} {} {}", one.method, one.path, one.status)).collect();
+        let lines = world
+            .sandbox
+            .transcript()
+            .iter()
+            .map(|one| format!("{} {} {}", one.method, one.path, one.status))
+            .collect();
         world.sandbox.clear_transcript();
         lines
     }
@@ -305,7 +311,10 @@ fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> 
                 return Err(Unanswered::TimedOut);
             }
         };
-        let headers = answer.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()));
+        let headers = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()));
         let headers: Vec<(String, String)> = headers.collect();
         let location = headers.iter().find(|(name, _)| name == "location").map(|(_, to)| to.clone());
         let status = answer.status().as_u16();
@@ -329,8 +338,10 @@ impl Store for Machine {
     }
 
     async fn write(&self, changes: Vec<(String, Option<Value>)>) -> Result<(), StoreFailure> {
-        let names: Vec<String> =
-            changes.iter().map(|(key, value)| format!("{}{key}", if value.is_some() { "" } else { "-" })).collect();
+        let names: Vec<String> = changes
+            .iter()
+            .map(|(key, value)| format!("{}{key}", if value.is_some() { "" } else { "-" }))
+            .collect();
         self.effect(format!("write {}", names.join(" ")), |world| {
             if let Some(why) = &world.store_fails {
                 return Err(StoreFailure(why.clone()));
@@ -357,7 +368,9 @@ impl Vault for Machine {
     }
 
     async fn open(&self, sealed: &str) -> Result<Secret, StoreFailure> {
-        let bytes = (0..sealed.len()).step_by(2).map(|at| u8::from_str_radix(&sealed[at..at + 2], 16).map(|byte| byte ^ 0x5a));
+        let bytes = (0..sealed.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&sealed[at..at + 2], 16).map(|byte| byte ^ 0x5a));
         let bytes: Result<Vec<u8>, _> = bytes.collect();
         let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
         text.map(Secret::new).ok_or_else(|| StoreFailure("not one of ours".to_owned()))
@@ -379,7 +392,8 @@ impl Random for Machine {
         let mut world = self.world.borrow_mut();
         let mut bytes = [0; 16];
         for byte in &mut bytes {
-            world.chance = world.chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            world.chance =
+                world.chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             *byte = (world.chance >> 56) as u8;
         }
         bytes

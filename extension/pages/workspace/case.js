@@ -90,7 +90,7 @@ export function caseScreen(route, handle) {
 			<div class=${view ? 'two' : ''}>
 				<div class="stack">
 					${draftNotices(draft, handle.refresh)}
-					<form class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Test case"><div class="body stack">
+					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Test case"><div class="body stack">
 						${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What is tested' })}
 						${textField(draft, 'preconditions', { label: 'Preconditions', rows: 2, placeholder: 'What must hold before the first step' })}
 						<h2>Steps</h2>

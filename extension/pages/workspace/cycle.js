@@ -91,7 +91,7 @@ export function cycleScreen(route, handle) {
 				<div class="stack">
 					${draftNotices(draft, handle.refresh)}
 					${view ? casesCard(view) : nothing}
-					<form class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Test cycle"><div class="body stack">
+					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Test cycle"><div class="body stack">
 						${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'Release 2.4, regression' })}
 						${textField(draft, 'description', { label: 'Description', rows: 2 })}
 						<div class="fields">${textField(draft, 'environment', { label: 'Environment', placeholder: 'Staging, Chrome 150' })}${textField(draft, 'starts', { label: 'First day', type: 'date' })}${textField(draft, 'ends', { label: 'Last day', type: 'date' })}</div>

@@ -89,7 +89,7 @@ export function defectScreen(route, handle) {
 			<div class="two">
 				<div class="stack">
 					${draftNotices(draft, handle.refresh)}
-					<form class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Defect"><div class="body stack">
+					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Defect"><div class="body stack">
 						${textField(draft, 'title', { label: 'Title', rows: 1, required: true })}
 						${textField(draft, 'description', { label: 'Description', rows: 8, hint: 'Markdown' })}
 						<div class="fields">${choiceField(draft, 'priority', 'Priority', DEFECT_PRIORITIES)}${choiceField(draft, 'status', 'Status', DEFECT_STATUSES)}</div>

@@ -64,6 +64,7 @@ export function requirementScreen(route, handle) {
 		if (!url) return;
 		const done = await pasted.save(() => ask('linkIssue', { requirement: view.id, url }));
 		if (!done) return;
+		pasted.rebase({ url: '' }, null);
 		toast(done.message);
 		await handle.refresh();
 	};
@@ -83,7 +84,7 @@ export function requirementScreen(route, handle) {
 				<span>${link.title}</span>
 				<span class="small muted">${[link.age, link.comment].filter(Boolean).join(' · ')}</span>
 			</div>`)}
-			<form class="stack tight" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
+			<form novalidate class="stack tight" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
 				${textField(pasted, 'url', { label: view.links.length === 0 ? 'Link an issue' : 'Link another issue', type: 'url', placeholder: 'Paste the issue’s address' })}
 				<div class="row"><button class="button compact" data-casebridge="link-button" aria-disabled=${pasted.values.url.trim() ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, linkPasted(view))}>${icon('link')}Link issue</button></div>
 			</form>
@@ -111,7 +112,7 @@ export function requirementScreen(route, handle) {
 			<div class=${view ? 'two' : ''}>
 				<div class="stack">
 					${draftNotices(draft, handle.refresh)}
-					<form class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Requirement"><div class="body stack">
+					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Requirement"><div class="body stack">
 						${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What must work' })}
 						${textField(draft, 'description', { label: 'Description', rows: 4, hint: 'Markdown' })}
 						<div class="fields">${choiceField(draft, 'priority', 'Priority', REQUIREMENT_PRIORITIES)}${choiceField(draft, 'status', 'Status', REQUIREMENT_STATUSES)}</div>

@@ -1,11 +1,230 @@
 //! The sandbox's own address, `https://127.0.0.1:PORT/`: what is there, and how tests steer it.
+//!
+//! `POST /__sandbox__/NAME` with a JSON object; bad input is answered with 400 and a message.
 
 use http::{Request, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::Sandbox;
-use crate::faults::answer;
+use crate::faults::{Planned, answer};
+use crate::github::state::{Comment, GitHub, Label, Repo, Role};
 
 /// Answers a request to the sandbox itself.
-pub fn handle(_sandbox: &mut Sandbox, _now: u64, _request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
-    answer(404, &[], "")
+pub fn handle(sandbox: &mut Sandbox, now: u64, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+    let json = |status: u16, value: &Value| {
+        answer(status, &[("content-type".to_owned(), "application/json".to_owned())], &value.to_string())
+    };
+    let Some(name) = request.uri().path().strip_prefix("/__sandbox__/") else { return welcome() };
+    let outcome = match (request.method().as_str(), name) {
+        ("GET", "transcript") => {
+            serde_json::to_value(sandbox.transcript()).map_err(|error| error.to_string())
+        }
+        ("GET", "state") => {
+            Ok(json!({ "github": sandbox.github.repos, "enterprise": sandbox.enterprise.repos }))
+        }
+        ("GET", "count") => Ok(count(&sandbox.github, request.uri().query().unwrap_or_default())),
+        ("POST", _) => post(sandbox, now, name, request.body()),
+        _ => Err("there is no such control".to_owned()),
+    };
+    match outcome {
+        Ok(value) => json(200, &value),
+        Err(message) => json(400, &json!({ "message": message })),
+    }
+}
+
+fn post(sandbox: &mut Sandbox, now: u64, name: &str, body: &[u8]) -> Result<Value, String> {
+    match name {
+        "reset" => {
+            let form: Reset = read(body)?;
+            *sandbox = if form.world == "empty" { Sandbox::new() } else { Sandbox::sample() };
+        }
+        "fault" => sandbox.faults.plan(read::<Planned>(body)?),
+        "clear-faults" => sandbox.faults.clear(),
+        "clear-transcript" => sandbox.clear_transcript(),
+        "repo" => repo(sandbox, read(body)?)?,
+        "issue" => return issue(sandbox, now, &read(body)?),
+        "edit" => edit(sandbox, now, read(body)?)?,
+        "comment" => comment(sandbox, now, read(body)?)?,
+        "label" => label(sandbox, read(body)?)?,
+        _ => return Err("there is no such control".to_owned()),
+    }
+    Ok(json!({}))
+}
+
+fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
+    serde_json::from_slice(if body.is_empty() { b"{}" } else { body }).map_err(|error| error.to_string())
+}
+
+#[derive(Deserialize)]
+struct Reset {
+    #[serde(default)]
+    world: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RepoForm {
+    name: String,
+    #[serde(default)]
+    server: String,
+    list_lag: Option<u64>,
+    generation: Option<String>,
+    is_archived: Option<bool>,
+    has_issues: Option<bool>,
+    is_private: Option<bool>,
+    rename: Option<String>,
+    role: Option<RoleForm>,
+}
+
+#[derive(Deserialize)]
+struct RoleForm {
+    login: String,
+    role: Role,
+}
+
+#[derive(Deserialize)]
+struct IssueForm {
+    repo: String,
+    #[serde(default)]
+    server: String,
+    author: String,
+    title: String,
+    #[serde(default)]
+    body: String,
+    #[serde(default)]
+    labels: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct EditForm {
+    repo: String,
+    #[serde(default)]
+    server: String,
+    number: u64,
+    closed: Option<bool>,
+    title: Option<String>,
+    labels: Option<Vec<String>>,
+    #[serde(default)]
+    delete: bool,
+}
+
+#[derive(Deserialize)]
+struct CommentForm {
+    repo: String,
+    number: u64,
+    author: String,
+    body: String,
+}
+
+#[derive(Deserialize)]
+struct LabelForm {
+    repo: String,
+    name: String,
+}
+
+fn server<'a>(sandbox: &'a mut Sandbox, name: &str) -> &'a mut GitHub {
+    if name == "enterprise" { &mut sandbox.enterprise } else { &mut sandbox.github }
+}
+
+fn find<'a>(github: &'a mut GitHub, name: &str) -> Result<&'a mut Repo, String> {
+    github.repo_mut(name).ok_or_else(|| format!("there is no {name}"))
+}
+
+fn repo(sandbox: &mut Sandbox, form: RepoForm) -> Result<(), String> {
+    let repo = find(server(sandbox, &form.server), &form.name)?;
+    repo.list_lag = form.list_lag.unwrap_or(repo.list_lag);
+    repo.generation = form.generation.unwrap_or_else(|| repo.generation.clone());
+    repo.is_archived = form.is_archived.unwrap_or(repo.is_archived);
+    repo.has_issues = form.has_issues.unwrap_or(repo.has_issues);
+    repo.is_private = form.is_private.unwrap_or(repo.is_private);
+    if let Some(role) = form.role {
+        repo.roles.insert(role.login, role.role);
+    }
+    if let Some(name) = form.rename {
+        repo.old_names.push(repo.full_name());
+        repo.name = name;
+    }
+    Ok(())
+}
+
+fn issue(sandbox: &mut Sandbox, now: u64, form: &IssueForm) -> Result<Value, String> {
+    let github = server(sandbox, &form.server);
+    find(github, &form.repo)?;
+    let labels: Vec<&str> = form.labels.iter().map(String::as_str).collect();
+    for name in &labels {
+        make_label(github, &form.repo, name)?;
+    }
+    if !github.users.contains_key(&form.author) {
+        github.add_user(&form.author);
+    }
+    let number = github.add_issue(&form.repo, now, &form.author, &form.title, &form.body, &labels);
+    Ok(json!({ "number": number }))
+}
+
+fn edit(sandbox: &mut Sandbox, now: u64, form: EditForm) -> Result<(), String> {
+    let github = server(sandbox, &form.server);
+    for name in form.labels.iter().flatten() {
+        make_label(github, &form.repo, name)?;
+    }
+    let repo = find(github, &form.repo)?;
+    if form.delete {
+        repo.issues.remove(&form.number);
+        repo.deleted.insert(form.number);
+        return Ok(());
+    }
+    let issue = repo.issue_mut(form.number).ok_or("there is no such issue")?;
+    issue.is_closed = form.closed.unwrap_or(issue.is_closed);
+    issue.title = form.title.unwrap_or_else(|| issue.title.clone());
+    issue.labels = form.labels.unwrap_or_else(|| issue.labels.clone());
+    issue.updated = now;
+    Ok(())
+}
+
+fn comment(sandbox: &mut Sandbox, now: u64, form: CommentForm) -> Result<(), String> {
+    let id = sandbox.github.id();
+    let issue =
+        find(&mut sandbox.github, &form.repo)?.issue_mut(form.number).ok_or("there is no such issue")?;
+    issue.comments.push(Comment { id, author: form.author, body: form.body, created: now, updated: now });
+    Ok(())
+}
+
+fn label(sandbox: &mut Sandbox, form: LabelForm) -> Result<(), String> {
+    make_label(&mut sandbox.github, &form.repo, &form.name)
+}
+
+fn make_label(github: &mut GitHub, repo: &str, name: &str) -> Result<(), String> {
+    let id = github.id();
+    let repo = find(github, repo)?;
+    if repo.label(name).is_none() {
+        repo.labels.push(Label {
+            id,
+            name: name.to_owned(),
+            color: "ededed".to_owned(),
+            description: String::new(),
+        });
+    }
+    Ok(())
+}
+
+fn count(github: &GitHub, query: &str) -> Value {
+    let value = |name: &str| {
+        let found = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        percent_encoding::percent_decode_str(found.unwrap_or_default()).decode_utf8_lossy().into_owned()
+    };
+    let (name, marker) = (value("repo"), value("marker"));
+    let numbers: Vec<u64> =
+        github.repo(&name).map(|repo| repo.issues.keys().copied().collect()).unwrap_or_default();
+    let comments: usize = numbers.iter().map(|number| github.comments_with(&name, *number, &marker)).sum();
+    json!({ "issues": github.issues_with(&name, &marker), "comments": comments })
+}
+
+fn welcome() -> Response<Vec<u8>> {
+    let page = "<!doctype html><meta charset=utf-8><title>Casebridge sandbox</title><h1>Casebridge sandbox</h1>\
+        <p>A small GitHub on this machine. In the browser that <code>./build.sh run</code> opens, these pages live here:</p>\
+        <ul><li><a href='https://github.com/octo/demo/issues'>github.com/octo/demo/issues</a>\
+        <li><a href='https://github.com/octo/demo/issues/12'>github.com/octo/demo/issues/12</a>\
+        <li><a href='https://ghe.example.com/octo/demo/issues/12'>ghe.example.com/octo/demo/issues/12</a>\
+        <li><a href='https://notes.example.com/'>notes.example.com</a></ul>";
+    answer(200, &[("content-type".to_owned(), "text/html; charset=utf-8".to_owned())], page)
 }
