@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { request } from 'node:https';
 import { chromium } from 'playwright-core';
+import { PROJECT, TOKEN } from './world.mjs';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 export const DIST = join(ROOT, 'dist');
@@ -16,7 +17,7 @@ const HOSTS = ['github.com', 'api.github.com', 'ghe.example.com', 'notes.example
 /** @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox */
 /** @typedef {Awaited<ReturnType<typeof startBrowser>>} Browser */
 
-/** Starts the sandbox; `control` speaks to its backstage. @param {string} world */
+/** Starts the sandbox. @param {string} world */
 export async function startSandbox(world = 'sample') {
   const program = process.env.CASEBRIDGE_SANDBOX ?? join(ROOT, 'target/debug/casebridge-sandbox');
   const child = spawn(program, ['--port', '0', '--world', world], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -27,10 +28,10 @@ export async function startSandbox(world = 'sample') {
   });
   const { port, spki } = JSON.parse(line);
 
-  /** @param {'GET' | 'POST'} method @param {string} path @param {object} [body] @returns {Promise<any>} */
-  function control(method, path, body) {
+  /** @param {string} host @param {string} method @param {string} path @param {object} [body] @param {Record<string, string>} [headers] @returns {Promise<any>} */
+  function send(host, method, path, body, headers) {
     return new Promise((resolve, reject) => {
-      const sent = request({ host: '127.0.0.1', port, path: `/__sandbox__/${path}`, method, rejectUnauthorized: false, headers: { 'content-type': 'application/json' } }, (answer) => {
+      const sent = request({ host: '127.0.0.1', port, path, method, rejectUnauthorized: false, headers: { host, 'user-agent': 'test', 'content-type': 'application/json', ...headers } }, (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (part) => { text += part; }).on('end', () => {
           if ((answer.statusCode ?? 500) >= 400) reject(new Error(`sandbox ${method} ${path}: ${answer.statusCode} ${text}`));
@@ -41,7 +42,15 @@ export async function startSandbox(world = 'sample') {
     });
   }
 
-  return { port, spki, control, stop: () => { child.kill(); } };
+  return {
+    port,
+    spki,
+    /** Speaks to the backstage: faults, seeds, the transcript. @param {'GET' | 'POST'} method @param {string} path @param {object} [body] */
+    control: (method, path, body) => send(`127.0.0.1:${port}`, method, `/__sandbox__/${path}`, body),
+    /** Asks the tracker's own API, as another client of it would. @param {'GET' | 'POST'} method @param {string} path @param {object} [body] */
+    api: (method, path, body) => send('api.github.com', method, `/repos/${PROJECT}${path}`, body, { authorization: `Bearer ${TOKEN}`, accept: 'application/vnd.github+json' }),
+    stop: () => { child.kill(); },
+  };
 }
 
 /** @param {string} text */

@@ -23,7 +23,7 @@ after(async () => {
 
 /** The issues with this title, as the tracker has them. @param {string} title */
 async function issuesTitled(title) {
-  const { issues } = await sandbox.control('GET', 'state');
+  const issues = await sandbox.api('GET', '/issues?state=all&per_page=100');
   return issues.filter((/** @type {{title: string}} */ issue) => issue.title === title);
 }
 
@@ -34,7 +34,7 @@ test('a failing execution becomes an issue, and its page shows the defect', asyn
   assert.equal(more.length, 0);
   assert.equal(issue.number, number);
   assert.match(issue.body, /found by TC-1 in CYC-1/);
-  assert.deepEqual(issue.labels.map((/** @type {any} */ label) => label.name ?? label), ['priority:medium']);
+  assert.deepEqual(issue.labels.map((/** @type {any} */ label) => label.name), ['priority:medium']);
 
   const issuePage = await openIssue(browser, number);
   await panelOf(issuePage).getByText('Defect DEF-1').waitFor();
@@ -47,7 +47,7 @@ test('a defect reported on an issue page is pushed, and the toast and the panel 
   await reportOnPage(page, { title: 'The total is wrong by a cent', description: 'Seen twice.', priority: 'Critical' });
   await toastOf(page).getByText(/#\d+/).first().waitFor();
   const [issue] = await issuesTitled('The total is wrong by a cent');
-  assert.deepEqual(issue.labels.map((/** @type {any} */ label) => label.name ?? label), ['priority:high']);
+  assert.deepEqual(issue.labels.map((/** @type {any} */ label) => label.name), ['priority:high']);
   await panelOf(page).getByRole('link', { name: `#${issue.number}` }).waitFor();
   await page.close();
 });
@@ -76,9 +76,9 @@ test('an issue is linked to a requirement on its page, and its cases stand in on
   const extra = must(await browser.ask('saveCase', { id: null, rev: null, title: 'Log in twice', preconditions: '', steps: [], priority: 'low', tags: [], folder: '' }));
   await linkCases(page, [extra.key]);
   await panelOf(page).getByText(extra.key).waitFor();
-  const { comments } = await until(() => sandbox.control('GET', 'state'), ({ comments }) => comments.some((/** @type {any} */ each) => each.body.includes(extra.key)));
-  const ours = comments.filter((/** @type {any} */ each) => each.issue === 2 && each.body.includes('casebridge:coverage'));
-  assert.equal(ours.length, 1, 'updated in place');
+  const ours = (/** @type {{body: string}[]} */ comments) => comments.filter(({ body }) => body.includes('casebridge:coverage'));
+  const comments = await until(() => sandbox.api('GET', '/issues/2/comments'), (list) => ours(list).some(({ body }) => body.includes(extra.key)));
+  assert.equal(ours(comments).length, 1, 'updated in place');
   await page.close();
 });
 

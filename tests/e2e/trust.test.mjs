@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { connect, dialogOf, openIssue, panelOf, pushButtonOf } from './steps.mjs';
 import { HOSTILE } from './hostile.mjs';
-import { fillWorkspace, issueUrl, must, PROJECT } from './world.mjs';
+import { fillWorkspace, issueUrl, must } from './world.mjs';
 
 /** @type {import('./harness.mjs').Sandbox} */ let sandbox;
 /** @type {import('./harness.mjs').Browser} */ let browser;
@@ -96,7 +96,7 @@ test('hostile words are shown as words, ours and the tracker’s', async () => {
     cases.push(saved.id);
   }
   must(await browser.ask('linkCases', { requirement: work.requirement.id, cases }));
-  const [{ number }] = [await sandbox.control('POST', 'seed', { project: PROJECT, title: HOSTILE[0], body: HOSTILE.slice(0, 20).join('\n\n') })];
+  const { number } = await sandbox.api('POST', '/issues', { title: HOSTILE[0], body: HOSTILE.slice(0, 20).join('\n\n'), labels: [HOSTILE[1]] });
   await page.goto(issueUrl(1));
   await panelOf(page).getByText(HOSTILE[0], { exact: false }).first().waitFor();
   const inside = await panelOf(page).evaluate((panel) => ({ strange: panel.querySelectorAll('script, img, svg, iframe, object, embed, style, form, input').length, cases: panel.querySelectorAll('li').length }));
