@@ -137,74 +137,51 @@ async fn follow<H: Host>(
     for id in link.defects.clone() {
         let Ok(mut defect) = step.record::<Defect>(&id).await else { continue };
         let before = (defect.status, defect.priority);
-        let theirs =
-            (read_status(base.status, remote.closed), priority(base.priority, link.address.tracker, remote));
-        take(step, &mut defect, &mut base, theirs).await?;
+        take(step, &mut defect, &mut base, link.address.tracker, remote).await?;
         if before != (defect.status, defect.priority) {
             step.change(&mut defect, &format!("tracker:{}", link.address.display()))?;
-            step.log(
-                Tone::Good,
-                format!(
-                    "{} followed {}: {}, {}",
-                    defect.key(),
-                    link.address.display(),
-                    defect.status.label(),
-                    defect.priority.label()
-                ),
-            )
-            .await?;
+            let now = format!("{}, {}", defect.status.label(), defect.priority.label());
+            step.log(Tone::Good, format!("{} followed {}: {now}", defect.key(), link.address.display()))
+                .await?;
         }
     }
     link.base = Some(base);
     Ok(())
 }
 
-fn priority(
-    base: crate::model::DefectPriority,
-    tracker: Tracker,
-    remote: &RemoteIssue,
-) -> crate::model::DefectPriority {
-    match tracker {
-        Tracker::GitHub => github_tables::read_priority(base, &remote.labels),
-    }
-}
-
+/// Merges what the tracker can tell apart: open from closed, one label from another. Two of ours that are
+/// the same there are no change.
 async fn take<H: Host>(
     step: &mut Step<'_, H>,
     defect: &mut Defect,
     base: &mut Base,
-    theirs: (crate::model::DefectStatus, crate::model::DefectPriority),
+    tracker: Tracker,
+    remote: &RemoteIssue,
 ) -> Result<()> {
-    match merge(&base.status, defect.status, theirs.0) {
+    match merge(&base.status.is_done(), defect.status.is_done(), remote.closed) {
         Merged::Same => base.status = defect.status,
-        Merged::Pull(status) => {
-            defect.status = status;
-            base.status = status;
+        Merged::Pull(closed) => {
+            defect.status = read_status(defect.status, closed);
+            base.status = defect.status;
         }
-        Merged::Push(_) => {}
-        Merged::Clash { ours, theirs } => {
-            let text = format!(
-                "{}: {} here and {} on the tracker; yours is kept until you push it",
-                defect.key(),
-                ours.label(),
-                theirs.label()
-            );
-            step.log(Tone::Warn, text).await?;
-        }
+        // Of two states only one is left to move to, so a clash cannot be.
+        Merged::Push(_) | Merged::Clash { .. } => {}
     }
-    match merge(&base.priority, defect.priority, theirs.1) {
+    let label = |priority| trackers::label_of(tracker, priority);
+    let theirs = match tracker {
+        Tracker::GitHub => github_tables::read_priority(base.priority, &remote.labels),
+    };
+    match merge(&label(base.priority), label(defect.priority), label(theirs)) {
         Merged::Same => base.priority = defect.priority,
-        Merged::Pull(priority) => {
-            defect.priority = priority;
-            base.priority = priority;
+        Merged::Pull(_) => {
+            defect.priority = theirs;
+            base.priority = theirs;
         }
         Merged::Push(_) => {}
         Merged::Clash { ours, theirs } => {
             let text = format!(
-                "{}: {} here and {} on the tracker; yours is kept until you push it",
-                defect.key(),
-                ours.label(),
-                theirs.label()
+                "{}: {ours} here and {theirs} on the tracker; yours is kept until you push it",
+                defect.key()
             );
             step.log(Tone::Warn, text).await?;
         }
