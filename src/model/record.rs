@@ -94,7 +94,6 @@ macro_rules! record {
 #[serde(rename_all = "camelCase")]
 pub struct Requirement {
     /// Identity and history.
-    #[serde(flatten)]
     pub meta: Meta,
     /// What people read first.
     pub title: String,
@@ -117,7 +116,6 @@ pub struct Requirement {
 #[serde(rename_all = "camelCase")]
 pub struct TestCase {
     /// Identity and history.
-    #[serde(flatten)]
     pub meta: Meta,
     /// What people read first.
     pub title: String,
@@ -140,7 +138,6 @@ pub struct TestCase {
 #[serde(rename_all = "camelCase")]
 pub struct Cycle {
     /// Identity and history.
-    #[serde(flatten)]
     pub meta: Meta,
     /// What people read first.
     pub title: String,
@@ -207,7 +204,6 @@ pub struct CaseResult {
 #[serde(rename_all = "camelCase")]
 pub struct Defect {
     /// Identity and history.
-    #[serde(flatten)]
     pub meta: Meta,
     /// What people read first.
     pub title: String,

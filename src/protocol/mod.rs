@@ -57,7 +57,7 @@ macro_rules! calls {
             match name {
                 $($name => {
                     sender.may(Who::$who)?;
-                    let reply: $reply = $handler(host, sender, decode::<$params>(params)?).await?;
+                    let reply: $reply = Box::pin($handler(host, sender, decode::<$params>(params)?)).await?;
                     encode(&reply)
                 })*
                 _ => Err(Error::UnknownCall),

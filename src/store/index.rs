@@ -91,10 +91,11 @@ impl<H: Host> Step<'_, H> {
         ids.sort_unstable(); // version 7 UUIDs sort by time
         for id in ids {
             let value = self.raw(&format!("{start}{id}")).await?.unwrap_or_default();
+            let meta = value.get("meta").cloned().unwrap_or_default();
             let number =
-                value.get("number").and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+                meta.get("number").and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
             index.last_number = index.last_number.max(number.unwrap_or_default());
-            if value.get("deletedAt").is_some_and(|at| !at.is_null()) {
+            if meta.get("deletedAt").is_some_and(|at| !at.is_null()) {
                 index.deleted.push(id);
             } else {
                 index.ids.push(id);
