@@ -32,7 +32,7 @@ function openDialog(desk, title, content, buttons) {
     trouble.replaceChildren();
     if (!problem) return;
     const field = /** @type {HTMLElement | null} */ (dialog.querySelector(`#${CSS.escape(problem.field || 'none')}`));
-    if (!field) return trouble.append(problemBox(problem, { again }));
+    if (!field) return trouble.append(problemBox(problem, { again, settings: desk.settings }));
     field.ariaInvalid = 'true';
     field.setAttribute('aria-describedby', 'error');
     field.after(make('p', { class: 'error', id: 'error', role: 'alert' }, `${problem.message} ${problem.remedy}`));

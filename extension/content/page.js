@@ -12,11 +12,12 @@ function mount(site) {
   const top = hosts.top.shadowRoot;
   const system = matchMedia('(prefers-color-scheme: dark)');
   const stop = new AbortController();
-  const observer = new MutationObserver(() => { timer ||= setTimeout(pass, WAIT.pass); });
+  const soon = () => { timer ||= setTimeout(pass, WAIT.pass); };
+  const observer = new MutationObserver(soon);
   /** @type {Issue | null} */ let issue = null;
   /** @type {IssueAnswer | null} */ let answer = null;
-  /** @type {Element | null} */ let better = null;
-  let since = 0, asked = 0, timer = 0, betterSince = 0, lostSince = 0, painted = '', open = false, selected = '';
+  /** @type {Record<string, {node: Element, at: number} | undefined>} */ const better = {};
+  let since = 0, asked = 0, timer = 0, lostSince = 0, painted = '', open = false, selected = '';
 
   const view = () => (answer && 'ok' in answer ? answer.ok : null);
   /** @param {IssueView} of @returns {DefectLine[]} */
@@ -39,13 +40,14 @@ function mount(site) {
       desk.act(call, params, failed).then(() => { button.ariaBusy = null; });
     },
     open: (kind, id, button) => tell(button, 'hereOpen', { kind, id }),
-    settings: (button) => tell(button, 'hereConnect', {}),
+    settings: (button) => desk.settings(button),
     again: refresh,
   };
 
   /** @type {Desk} */
   const desk = {
     root: top,
+    settings: (button) => tell(button, 'hereConnect', {}),
     async ask(name, params) {
       const reply = await Promise.try(() => chrome.runtime.sendMessage({ name, params })).catch(() => null);
       return reply ?? { problem: { code: 'stopped', message: say('stopped'), remedy: say('stoppedRemedy'), retry: 'now', field: null, page: null } };
@@ -142,8 +144,8 @@ function mount(site) {
         break;
       }
       if (host.isConnected && node === (put === 'before' ? host.nextElementSibling : put === 'after' ? host.previousElementSibling : host.parentNode)) return true;
-      if (stands && (better !== node || performance.now() - betterSince < WAIT.better)) {
-        if (better !== node) [better, betterSince] = [node, performance.now()];
+      if (better[name]?.node !== node) better[name] = { node, at: performance.now() };
+      if (stands && performance.now() - better[name].at < WAIT.better) {
         setTimeout(pass, WAIT.better + 1);
         return true;
       }
@@ -189,7 +191,7 @@ function mount(site) {
     else pickDialog(desk, now, 'requirement', text);
   });
   const listen = { signal: stop.signal, capture: true };
-  for (const type of ['popstate', 'pageshow']) addEventListener(type, pass, listen);
+  for (const type of ['popstate', 'pageshow', 'resize']) addEventListener(type, soon, listen);
   navigation.addEventListener('currententrychange', pass, listen);
   system.addEventListener('change', pass, listen);
   addEventListener('visibilitychange', () => { pass(); if (issue && !document.hidden) refresh(); }, listen);

@@ -30,6 +30,7 @@ interface Hands {
 interface Desk {
   root: ShadowRoot;
   ask: Ask;
+  settings(button: HTMLElement): unknown;
   /** Makes a call that answers with the new view, shows it, and tells whether that went well. */
   act(name: string, params: object, report: (problem: Problem) => void): Promise<boolean>;
 }

@@ -5,7 +5,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
 import { connect, openIssue, panelOf, pickRequirement, pushButtonOf, reportFromExecution } from './steps.mjs';
-import { fillWorkspace, ISSUE, issueUrl, PROJECT, TOKEN } from './world.mjs';
+import { fillWorkspace, ISSUE, issueUrl, must, PROJECT, TOKEN } from './world.mjs';
 
 const PICTURES = join(ROOT, 'target/demo');
 const headless = process.argv.includes('--headless');
@@ -67,7 +67,8 @@ async function walk() {
 /** A sample workspace, an issue page, and the person. */
 async function show() {
   await (await connect(browser)).close();
-  await fillWorkspace(browser);
+  const { requirement } = await fillWorkspace(browser);
+  must(await browser.ask('linkIssue', { requirement: requirement.id, url: issueUrl(ISSUE) }));
   await browser.backstage.goto(issueUrl(ISSUE));
   await pushButtonOf(browser.backstage).waitFor();
   console.log(`Chromium shows an issue of the sandbox, which plays github.com here. The sandbox's token: ${TOKEN}\nClose the window to stop.`);

@@ -68,6 +68,22 @@ test('what was typed stays when the form is refused, and the problem stands at i
   await page.close();
 });
 
+test('without a connection the form keeps what was typed and leads to the settings', async () => {
+  const other = await startBrowser(sandbox);
+  try {
+    const page = await openIssue(other, 1);
+    await other.chooseMenu({ menuItemId: 'report-defect', selectionText: 'The sum is wrong' }, page.url());
+    const dialog = dialogOf(page);
+    await dialog.getByRole('button', { name: 'Push defect' }).click();
+    const opened = other.context.waitForEvent('page');
+    await dialog.getByRole('button', { name: 'Open settings' }).click();
+    assert.match((await opened).url(), /options\.html/);
+    assert.equal(await dialog.getByLabel('Title').inputValue(), 'The sum is wrong');
+  } finally {
+    await other.stop();
+  }
+});
+
 test('an issue is linked to a requirement on its page, and its cases stand in one comment', async () => {
   const page = await openIssue(browser, 2);
   await page.locator('[data-casebridge="link-button"]').click();

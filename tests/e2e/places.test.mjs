@@ -108,12 +108,15 @@ test('an issue in a board’s side pane has both parts inside the pane', async (
   await page.close();
 });
 
-test('a narrow window keeps the button in sight', async () => {
+test('a window made narrow and wide again keeps the button in sight', async () => {
   const page = await openIssue(browser, ISSUE);
-  await page.setViewportSize({ width: 600, height: 900 });
-  await pushButtonOf(page).waitFor();
-  await standsOnce(page);
-  await page.screenshot({ path: join(PICTURES, 'issue-narrow-light.png') });
+  for (const [width, place] of /** @type {const} */ ([[600, '1'], [1280, '0']])) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.locator(`casebridge-mount[data-place="header"][data-anchor="${place}"]`).waitFor();
+    await pushButtonOf(page).waitFor();
+    await standsOnce(page);
+    await page.screenshot({ path: join(PICTURES, `issue-${width}-light.png`) });
+  }
   await page.close();
 });
 
