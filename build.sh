@@ -9,7 +9,7 @@ WASM=wasm32-unknown-unknown
 TARGET="${CARGO_TARGET_DIR:-$PWD/target}"
 TOOLS="$PWD/target/tools"
 CORE="$PWD/target/core"               # what wasm-bindgen and wasm-opt make of the crate
-WASM_LIMIT=700000 WASM_GZIP_LIMIT=280000 CONTENT_LIMIT=30000    # bytes; raising one is a commit that says why
+WASM_LIMIT=900000 WASM_GZIP_LIMIT=345000 CONTENT_LIMIT=30000    # bytes; raising one is a commit that says why
 export PATH="$TOOLS/bin:$PATH"
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
