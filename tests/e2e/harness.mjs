@@ -20,7 +20,7 @@ const HOSTS = ['github.com', 'api.github.com', 'ghe.example.com', 'notes.example
 /** Starts the sandbox. @param {string} world */
 export async function startSandbox(world = 'sample') {
   const program = process.env.CASEBRIDGE_SANDBOX ?? join(ROOT, 'target/debug/casebridge-sandbox');
-  const child = spawn(program, ['--port', '0', '--world', world], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(program, ['--port', '0', '--world', world, '--until-stdin-closes'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const line = await new Promise((found, missing) => {
     createInterface({ input: child.stdout }).once('line', found);
     child.once('error', missing);

@@ -46,16 +46,9 @@ pub(super) fn pane(github: &GitHub, repo: &Repo, issue: &Issue) -> String {
 fn viewer(_github: &GitHub, repo: &Repo, issue: &Issue, shape: Shape) -> String {
     let title = escape(&issue.title);
     let dash = if shape == Shape::Year2025 { "--" } else { "__" };
-    let part = |name: &str, hash: &str| {
+    let menu = |hash: &str| {
         format!(
-            "{}{dash}{hash}",
-            name.replace("__", if shape == Shape::Year2025 { "-module__" } else { "__" })
-        )
-    };
-    let menu = |place: &str| {
-        let class = part("HeaderMenu-module__menuActionsContainer", place);
-        format!(
-            "<div class=\"{class}\"><button type='button' class='button'>Edit</button><button type='button' class='button primary'>New issue</button></div>"
+            "<div class=\"HeaderMenu-module__menuActionsContainer{dash}{hash}\"><button type='button' class='button'>Edit</button><button type='button' class='button primary'>New issue</button></div>"
         )
     };
     let state = state(issue);
