@@ -67,6 +67,7 @@ test('a page that has changed beyond recognition has a button in the corner that
 test('from the list to an issue without a load, and away again', async () => {
   const page = await browser.context.newPage();
   await page.goto(`${REPOSITORY}/issues`);
+  await page.locator('react-app.loaded').waitFor();
   assert.equal(await page.locator('casebridge-mount').count(), 0);
   await page.locator(`a[data-testid="issue-pr-title-link"][href$="/issues/${ISSUE}"]`).click();
   await standsOnce(page);
