@@ -39,6 +39,14 @@ test('a failing execution becomes an issue, and its page shows the defect', asyn
   const issuePage = await openIssue(browser, number);
   await panelOf(issuePage).getByText('Defect DEF-1').waitFor();
   assert.equal(await panelOf(issuePage).locator('[data-casebridge="badge"]').first().getAttribute('href'), issuePage.url());
+  const opened = browser.context.waitForEvent('page');
+  const line = issuePage.locator('p', { hasText: 'Casebridge DEF-1, found by TC-1 in CYC-1' });
+  await line.getByRole('button', { name: 'Open DEF-1 in Casebridge' }).click();
+  await (await opened).getByRole('heading', { name: /An expired card is accepted/ }).first().waitFor();
+  await (await opened).close();
+  await issuePage.evaluate(() => { const body = document.querySelector('[data-testid="issue-body"]'); body?.replaceWith(body.cloneNode(true)); });
+  await line.getByRole('button', { name: 'Open DEF-1 in Casebridge' }).waitFor();
+  assert.equal(await issuePage.locator('casebridge-mount[data-place="text"]').count(), 1);
   await issuePage.close();
 });
 
