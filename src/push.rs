@@ -127,8 +127,8 @@ async fn record<H: Host>(
     let (defect_key, issue) = (defect.key(), remote.address.display());
     step.put(place, &defect)?;
     let tone = if link.dropped.is_empty() { Tone::Good } else { Tone::Warn };
-    let more = link.dropped.iter().fold(String::new(), |all, one| format!("{all} {one}"));
-    step.log(tone, format!("Pushed {defect_key} as {issue}.{more}")).await?;
+    let more = link.dropped.iter().fold(String::new(), |all, one| format!("{all}. {one}"));
+    step.log(tone, format!("Pushed {defect_key} as {issue}{more}")).await?;
     step.commit().await
 }
 

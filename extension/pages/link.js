@@ -68,7 +68,7 @@ const linking = () =>
 
 		/** @param {HomeView} home */
 		const issuePart = ({ tab }) => tab
-			? html`<div class="about">${icon('link')}<div class="words"><b>${tab.issue}</b><span class="small muted">${[tab.heading, tab.sentence].filter(Boolean).join(' · ')}</span></div>${badgePart(tab.badge)}</div>
+			? html`<div class="about">${icon('link')}<div class="words"><b>${tab.issue}</b><span class="small muted">${[tab.heading === tab.badge.text ? '' : tab.heading, tab.sentence].filter(Boolean).join(' · ')}</span></div>${badgePart(tab.badge)}</div>
 				${tab.problems.map((problem) => problemPart(problem, { again: handle.refresh }))}`
 			: nothing;
 

@@ -1,7 +1,7 @@
 // Takes a picture of everything Casebridge shows, light and dark, into target/screenshots, for a person to look at:
 // node tests/e2e/pictures.mjs. It judges nothing.
 
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
 import { connect, dialogOf, panelOf, pushButtonOf, reportFromExecution, reportOnPage, toastOf } from './steps.mjs';
@@ -9,7 +9,6 @@ import { fillWorkspace, FORMS, ISSUE, issueUrl, must, PANE } from './world.mjs';
 
 const PICTURES = join(ROOT, 'target/screenshots');
 const THEMES = /** @type {const} */ (['light', 'dark']);
-await rm(PICTURES, { recursive: true, force: true });
 await mkdir(PICTURES, { recursive: true });
 const sandbox = await startSandbox();
 const browser = await startBrowser(sandbox);

@@ -116,6 +116,32 @@ test('a window made narrow and wide again keeps the button in sight', async () =
   await page.close();
 });
 
+test('in a narrow column nothing sticks out of the panel, however long its words are', async () => {
+  const { id } = must(await browser.ask('saveRequirement', { id: null, rev: null, title: `Checkout_${'refuses'.repeat(30)}`, priority: 'p1', status: 'active', description: '' }));
+  must(await browser.ask('linkIssue', { requirement: id, url: issueUrl(8) }));
+  const page = await openIssue(browser, 8);
+  await panelOf(page).getByText('Checkout_').waitFor();
+  for (const width of [280, 256]) {
+    await page.evaluate((side) => { /** @type {HTMLElement} */ (document.querySelector('.columns')).style.gridTemplateColumns = `minmax(0, 1fr) ${side}px`; }, width);
+    const box = await panelOf(page).evaluate((panel) => {
+      const outer = panel.getBoundingClientRect();
+      return { width: outer.width, out: [...panel.querySelectorAll('*')].filter((part) => part.getBoundingClientRect().right > outer.right + 0.5).map((part) => part.outerHTML) };
+    });
+    assert.deepEqual(box, { width, out: [] });
+  }
+  await page.screenshot({ path: join(PICTURES, 'issue-256-light.png') });
+  await page.close();
+});
+
+test('the parts wear the page’s font', async () => {
+  const page = await openIssue(browser, ISSUE);
+  await pushButtonOf(page).click();
+  const fonts = await page.evaluate(() => [document.body, ...document.querySelectorAll('casebridge-mount')].map((part) => getComputedStyle(part.shadowRoot?.querySelector('button, h2') ?? part).fontFamily));
+  assert.ok(fonts.length >= 4);
+  assert.equal(new Set(fonts).size, 1, String(fonts));
+  await page.close();
+});
+
 test('the page’s hotkeys do not hear what is typed into ours', async () => {
   const page = await openIssue(browser, ISSUE);
   await pushButtonOf(page).click();
