@@ -7,6 +7,8 @@ mod api;
 mod http;
 mod notifier;
 mod store;
+#[cfg(test)]
+mod tests;
 mod vault;
 
 use std::rc::Rc;

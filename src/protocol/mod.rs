@@ -148,5 +148,5 @@ fn encode<R: Serialize>(reply: &R) -> Result<Value> {
     serde_json::to_value(reply).map_err(|_| Error::Malformed)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod types;
