@@ -4,18 +4,16 @@
 use std::cell::Cell;
 
 use crate::error::{Error, Result};
-use crate::links::address_of;
+use crate::links::{address_of, relocate};
 use crate::mapping::{github as github_tables, read_status};
-use crate::model::{
-    Address, Base, Connection, Defect, ExternalLink, Kind, Record, Requirement, Standing, Tracker, plural,
-};
+use crate::model::{Address, Base, Connection, Defect, ExternalLink, Record, Standing, Tracker, plural};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{Nothing, UrlForm};
 use crate::protocol::views::{Done, Tone};
 use crate::push::see;
-use crate::store::{self, LINKS, Step, key, key_of, read_index};
+use crate::store::{self, LINKS, Step, key, read_index};
 use crate::sync::merge::{Merged, merge};
 use crate::trackers::{self, Access, RemoteIssue};
 
@@ -41,13 +39,12 @@ pub async fn sync_now<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done>
             continue;
         }
         match refresh(host, &connections, &link.address).await {
-            Ok(()) => looked += 1,
             // What is true of the host is true of all its issues: no use asking for each.
             Err(error) if !matches!(error, Error::IssueDeleted { .. } | Error::IssueNotFound { .. }) => {
                 first_problem.get_or_insert(error);
                 break;
             }
-            Err(_) => looked += 1,
+            Ok(()) | Err(_) => looked += 1,
         }
     }
     outbox::run_due(host).await?;
@@ -98,7 +95,8 @@ pub(super) async fn refresh<H: Host>(host: &H, connections: &[Connection], addre
             follow(&mut step, &mut link, &remote).await?;
             see(&mut link, &remote, now);
             if moved {
-                return relocate(step, link, &remote.address).await;
+                relocate(&mut step, link, &remote.address).await?;
+                return step.commit().await;
             }
         }
         Ok(None) => {
@@ -187,31 +185,4 @@ async fn take<H: Host>(
         }
     }
     Ok(())
-}
-
-/// The issue was moved to another project: everything that names its old address names the new one.
-async fn relocate<H: Host>(mut step: Step<'_, H>, mut link: ExternalLink, to: &Address) -> Result<()> {
-    let (old, new) = (link.address.key(), to.key());
-    for id in &link.requirements {
-        if let Some(mut requirement) = step.get::<Requirement>(&key_of(Kind::Requirement, id)).await? {
-            requirement.links.iter_mut().filter(|have| **have == old).for_each(|have| new.clone_into(have));
-            step.put(key_of(Kind::Requirement, id), &requirement)?;
-        }
-    }
-    for id in &link.defects {
-        if let Some(mut defect) = step.get::<Defect>(&key_of(Kind::Defect, id)).await? {
-            defect.link = Some(new.clone());
-            step.put(key_of(Kind::Defect, id), &defect)?;
-        }
-    }
-    let text = format!("{} is now {}", link.address.display(), to.display());
-    step.log(Tone::Info, text).await?;
-    link.address = to.clone();
-    let mut links = step.index(LINKS.to_owned()).await?;
-    links.leave(&old);
-    links.enter(&new);
-    step.put(LINKS.to_owned(), &links)?;
-    step.remove(key("link", &old));
-    step.put(key("link", &new), &link)?;
-    step.commit().await
 }

@@ -73,7 +73,15 @@ async fn a_sealed_token_opens_again_and_is_never_the_same_twice() {
     assert!(one != two && !one.contains("very_secret"));
     assert_eq!(host.open(&one).await.unwrap().expose(), "ghp_very_secret");
     let spoilt = format!("{}0", &one[..one.len() - 1]);
-    for sealed in ["", "v1.", "v1.zz", "v2.00", "v1.é", one.get(..40).unwrap(), if spoilt == one { "v1.0" } else { &spoilt }] {
+    for sealed in [
+        "",
+        "v1.",
+        "v1.zz",
+        "v2.00",
+        "v1.é",
+        one.get(..40).unwrap(),
+        if spoilt == one { "v1.0" } else { &spoilt },
+    ] {
         assert!(host.open(sealed).await.is_err(), "{sealed}");
     }
 }
@@ -99,7 +107,9 @@ async fn a_whole_call_goes_through_storage_and_back() {
     let saved = call(json!({ "name": "saveRequirement", "params": form }).to_string(), own.clone()).await;
     let saved: Value = serde_json::from_str(&saved).unwrap();
     assert_eq!(saved["ok"]["key"], "REQ-1", "{saved}");
-    let view = call(json!({ "name": "viewRequirement", "params": { "id": saved["ok"]["id"] } }).to_string(), own).await;
+    let view =
+        call(json!({ "name": "viewRequirement", "params": { "id": saved["ok"]["id"] } }).to_string(), own)
+            .await;
     assert!(view.contains("Refuse expired cards"), "{view}");
     let stranger = call("{\"name\":\"viewLog\"}".into(), "{}".into()).await;
     assert!(stranger.contains("notAllowed"), "{stranger}");

@@ -14,7 +14,7 @@ use crate::model::{Connection, Job, JobState, MINUTE, Time, Work};
 use crate::ports::{Host, Random};
 use crate::protocol::views::{Problem, Tone};
 use crate::store::{self, JOBS, Step, key};
-use crate::trackers::{Access, rest};
+use crate::trackers::{self, Access, rest};
 use crate::{links, push};
 
 /// Takes up one job, now, if it is due or the person asks for it. How it went is in the job and the
@@ -92,7 +92,37 @@ async fn take_up<H: Host>(host: &H, id: &str) -> Result<()> {
     Ok(())
 }
 
+/// Tries a job; when its project turns out to be renamed, follows it and tries once more.
 async fn attempt<H: Host>(host: &H, job: &mut Job) -> Result<()> {
+    match attempt_once(host, job).await {
+        Err(Error::Moved { project }) => {
+            if follow(host, job.connection(), &project).await? {
+                // What it is about may have a new key now.
+                let Some(renamed) = read_job(host, &job.id).await? else { return Ok(()) };
+                *job = renamed;
+                attempt_once(host, job).await
+            } else {
+                Err(Error::Moved { project })
+            }
+        }
+        other => other,
+    }
+}
+
+/// Whether the project has another name now, which everything here has then taken over.
+async fn follow<H: Host>(host: &H, connection_id: &str, old: &str) -> Result<bool> {
+    let connection = connection(host, connection_id).await?;
+    let token = token(host, &connection).await?;
+    let access = Access { connection: &connection, token: &token, ahead: Cell::new(None) };
+    let name = trackers::present_name(host, &access).await?;
+    let renamed = !name.eq_ignore_ascii_case(old);
+    if renamed {
+        links::follow_project(host, &connection, &name).await?;
+    }
+    Ok(renamed)
+}
+
+async fn attempt_once<H: Host>(host: &H, job: &mut Job) -> Result<()> {
     let connection = connection(host, job.connection()).await?;
     let token = token(host, &connection).await?;
     let access = Access { connection: &connection, token: &token, ahead: Cell::new(None) };

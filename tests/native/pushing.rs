@@ -250,7 +250,7 @@ fn later_changes_follow_and_what_others_changed_is_left() {
 }
 
 #[test]
-fn a_renamed_repository_needs_its_new_address_and_loses_nothing() {
+fn a_renamed_repository_is_followed_with_everything_linked_to_it() {
     let machine = Machine::connected();
     machine.push(&machine.new_defect("first", "major"));
     {
@@ -262,7 +262,13 @@ fn a_renamed_repository_needs_its_new_address_and_loses_nothing() {
     }
     let defect = machine.new_defect("second", "major");
     let view = machine.push(&defect);
-    assert_eq!(view["job"]["problem"]["code"], "moved", "{view}");
+    assert_eq!(view["link"]["issue"]["text"], "octo/shop#15", "{view}");
+    let panel = machine.page_ok("https://github.com/octo/shop/issues/14", "hereView", &json!({}));
+    assert_eq!(panel["heading"], "Defect DEF-1");
+    assert_eq!(
+        machine.ok("viewConnections", &json!({}))["connections"][0]["label"],
+        "octo/shop on github.com"
+    );
 }
 
 #[test]

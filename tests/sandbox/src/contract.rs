@@ -143,7 +143,7 @@ impl Contract {
 fn plain_path(path: &str) -> String {
     let path = path.strip_prefix("/api/v3").unwrap_or(path);
     match path.strip_prefix("/repositories/") {
-        Some(rest) => format!("/repos/o/{}", rest),
+        Some(rest) => format!("/repos/o/{rest}"),
         None => path.to_owned(),
     }
 }
