@@ -183,9 +183,36 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
     }
     let mut step = Step::open(host).await?;
     step.put(key("job", &job.id), job)?;
+    if let Error::RateLimited { until, .. } = error {
+        hold_back(&mut step, job, *until, &why).await?;
+    }
     let tone = if error.passes() { Tone::Warn } else { Tone::Bad };
     step.log(tone, format!("{}: {why}", title(&job.work))).await?;
     step.commit().await
+}
+
+/// A limit is the token's, not the job's: everything else through the same connection waits, too.
+async fn hold_back<H: Host>(step: &mut Step<'_, H>, limited: &Job, limit: Time, why: &str) -> Result<()> {
+    for id in step.index(JOBS.to_owned()).await?.ids {
+        let place = key("job", &id);
+        let Some(mut job) = step.get::<Job>(&place).await? else { continue };
+        if job.id == limited.id || job.connection() != limited.connection() {
+            continue;
+        }
+        match &mut job.state {
+            JobState::Waiting { until, .. } => *until = limit.max(*until),
+            JobState::Unknown { next, .. } => *next = limit.max(*next),
+            JobState::Queued if job.sent_first.is_none() => {
+                job.state = JobState::Waiting { until: limit, why: why.to_owned() };
+            }
+            JobState::Queued
+            | JobState::Sending { .. }
+            | JobState::SettingStatus
+            | JobState::NeedsYou { .. } => {}
+        }
+        step.put(place, &job)?;
+    }
+    Ok(())
 }
 
 fn dice<R: Random>(random: &R) -> u8 {
