@@ -10,6 +10,7 @@ mount({
   },
   pane: ':is([role=dialog], [class*="SidePanel-module"]):has([data-testid="issue-header"], [data-testid^="issue-viewer-"])',
   marker: '[data-testid="issue-header"], [data-testid^="issue-viewer-"], .gh-header-actions, #partial-discussion-sidebar',
+  text: ':is([data-testid="issue-body"], .js-comment-container) .markdown-body > p',
   title: (number) => new RegExp(`Issue #${number}\\b`),
   hidden: '[data-testid="issue-metadata-sticky"]',
   hydrates: 'react-app',

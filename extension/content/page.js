@@ -7,7 +7,7 @@ const WAIT = { hydration: 5_000, settled: 1_500, better: 300, pass: 100, bones: 
 /** @param {Site} site */
 function mount(site) {
   const root = document.documentElement;
-  const hosts = { header: makeHost('header'), side: makeHost('side'), float: makeHost('float'), top: makeHost('top') };
+  const hosts = { header: makeHost('header'), side: makeHost('side'), float: makeHost('float'), text: makeHost('text'), top: makeHost('top') };
   const ours = Object.values(hosts);
   const top = hosts.top.shadowRoot;
   const system = matchMedia('(prefers-color-scheme: dark)');
@@ -113,6 +113,7 @@ function mount(site) {
     if (hosts.top.parentNode !== root) root.append(hosts.top);
     const scope = issue.pane ? document.querySelector(site.pane) : document;
     float(!place('header', scope), !place('side', scope), scope);
+    linkBack(scope);
   }
 
   /** @param {Issue | null} here */
@@ -155,6 +156,22 @@ function mount(site) {
     }
     if (!stands) host.remove();
     return stands;
+  }
+
+  /** The line in the issue's text that names its defect gets a way to it, after the page's own words. @param {ParentNode | null} scope */
+  function linkBack(scope) {
+    const now = view(), host = hosts.text;
+    for (const line of (now && scope?.querySelectorAll(site.text)) ?? []) {
+      const key = /^Casebridge (\w+-\d+)/.exec(line.textContent.trim())?.[1];
+      const defect = now && defects(now).find((each) => each.key === key);
+      const app = line.closest(site.hydrates);
+      if (!defect || (app && !app.classList.contains(site.hydrated))) continue;
+      if (host.dataset.key !== key) repaint(host.shadowRoot, openPart(defect, hands));
+      host.dataset.key = key;
+      if (host.parentNode !== line) line.append(host);
+      return;
+    }
+    host.remove();
   }
 
   /** What found no place stands in the corner, once the page has had its time. @param {boolean} header @param {boolean} side @param {ParentNode | null} scope */

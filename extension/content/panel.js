@@ -57,3 +57,9 @@ function defectList(defects, hands) {
 function recordName(kind, { id, key, title }, hands) {
   return make('span', {}, pressable(key, { class: 'plain key', 'data-key': id, title: say('openRecord', key) }, (button) => hands.open(kind, id, button)), ` ${title}`);
 }
+
+/** What follows our own line in the issue's text. @param {DefectLine} defect @param {Hands} hands */
+function openPart({ id, key }, hands) {
+  const says = say('openRecord', key);
+  return make('span', {}, ' · ', pressable(say('open'), { class: 'plain key', 'data-key': id, 'aria-label': says, title: says }, (button) => hands.open('defect', id, button)));
+}

@@ -11,6 +11,7 @@ const CASEBRIDGE_STYLE = `
   --warn: var(--fgColor-attention, light-dark(#9a6700, #d29922)) }
 :host([data-theme=dark]) { color-scheme: dark }
 :host([data-place=header]) { display: inline-flex; flex: none; vertical-align: middle }
+:host([data-place=text]) { display: inline; font: inherit }
 :host([data-place=float]) { position: fixed; right: 16px; bottom: 16px; z-index: 2147483000; max-width: calc(100vw - 32px) }
 * { box-sizing: border-box; overflow-wrap: anywhere; unicode-bidi: plaintext }
 h2, h3, p, ul { margin: 0; padding: 0; list-style: none }

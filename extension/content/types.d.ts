@@ -47,6 +47,8 @@ interface Site {
   pane: string;
   /** Something only an issue's page has. */
   marker: string;
+  /** The paragraphs among which our line in the issue's text is. */
+  text: string;
   /** How the document's title tells an issue. */
   title(number: string): RegExp;
   /** Copies that must not be taken, such as a header that sticks to the top. */

@@ -19,6 +19,13 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
+
+    /// Blots it out of a text that came from elsewhere.
+    pub fn blot(&self, text: &mut String) {
+        if !self.0.is_empty() && text.contains(&self.0) {
+            *text = text.replace(&self.0, "…");
+        }
+    }
 }
 
 impl std::fmt::Debug for Secret {

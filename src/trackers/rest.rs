@@ -37,12 +37,17 @@ pub async fn send<H: Host>(
         authorization: Some(access.token.clone()),
         body: body.map(ToString::to_string),
     };
-    let response = host.send(request).await.map_err(|unanswered| no_answer(unanswered, connection))?;
+    let mut response = host.send(request).await.map_err(|unanswered| no_answer(unanswered, connection))?;
     if let Some(ahead) = clock_ahead(&response, host.now()) {
         access.ahead.set(Some(ahead));
     }
     if response.body.len() > ANSWER_LIMIT {
         return Err(Error::Garbled { host: connection.host().to_owned() });
+    }
+    if response.status >= 400 {
+        // The words of a refusal are shown and logged; a server may have put the token into them.
+        access.token.blot(&mut response.body);
+        response.headers.iter_mut().for_each(|(_, value)| access.token.blot(value));
     }
     Ok(response)
 }

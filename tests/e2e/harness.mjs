@@ -20,7 +20,7 @@ const HOSTS = ['github.com', 'api.github.com', 'ghe.example.com', 'notes.example
 /** Starts the sandbox. @param {string} world */
 export async function startSandbox(world = 'sample') {
   const program = process.env.CASEBRIDGE_SANDBOX ?? join(ROOT, 'target/debug/casebridge-sandbox');
-  const child = spawn(program, ['--port', '0', '--world', world], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(program, ['--port', '0', '--world', world, '--until-stdin-closes'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const line = await new Promise((found, missing) => {
     createInterface({ input: child.stdout }).once('line', found);
     child.once('error', missing);
@@ -85,7 +85,7 @@ export async function startBrowser(sandbox, { headless = true, colorScheme = 'li
   await devtools.send('ServiceWorker.enable');
 
   return {
-    context, id, url, backstage,
+    context, id, url, backstage, profile,
     /** Sends a call as one of our pages does. @param {string} name @param {object} params @returns {Promise<any>} */
     ask: (name, params) => backstage.evaluate((message) => chrome.runtime.sendMessage(message), { name, params }),
     /** Ends the worker, as the browser does whenever it likes. */
@@ -97,8 +97,8 @@ export async function startBrowser(sandbox, { headless = true, colorScheme = 'li
       await page.evaluate(([id, pattern]) => /** @type {any} */ (chrome).developerPrivate.addHostPermission(id, pattern), [id, pattern]);
       await page.close();
     },
-    /** All the extension has stored, read from outside of it. @returns {Promise<Record<string, unknown>>} */
-    stored: async () => (await devtools.send(/** @type {any} */ ('Extensions.getStorageItems'), { id, storageArea: 'local' })).data,
+    /** All the extension has stored, read from outside of it. @param {'local' | 'session' | 'sync'} area @returns {Promise<Record<string, unknown>>} */
+    stored: async (area) => (await devtools.send(/** @type {any} */ ('Extensions.getStorageItems'), { id, storageArea: area })).data,
     /** Presses an item of the context menu, which is the system's and cannot be clicked. @param {Partial<chrome.contextMenus.OnClickData>} click @param {string} pageUrl */
     async chooseMenu(click, pageUrl) {
       await backstage.evaluate(() => chrome.runtime.sendMessage({ name: 'viewLog', params: {} }));

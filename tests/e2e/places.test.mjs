@@ -67,22 +67,18 @@ test('a page that has changed beyond recognition has a button in the corner that
 test('from the list to an issue without a load, and away again', async () => {
   const page = await browser.context.newPage();
   await page.goto(`${REPOSITORY}/issues`);
+  await page.locator('react-app.loaded').waitFor();
   assert.equal(await page.locator('casebridge-mount').count(), 0);
-  await page.locator(`a[href$="/issues/${ISSUE}"]`).first().click();
+  await page.locator(`a[data-testid="issue-pr-title-link"][href$="/issues/${ISSUE}"]`).click();
   await standsOnce(page);
   await page.goBack();
   await page.locator('casebridge-mount').first().waitFor({ state: 'detached' });
   await page.close();
 });
 
-test('the header is rendered anew and has the button again', async () => {
+test('the header and the side are rendered anew and have our parts again', async () => {
   const page = await openIssue(browser, ISSUE);
-  await page.evaluate(() => {
-    const header = document.querySelector('[data-testid="issue-header"]');
-    const again = /** @type {Element} */ (header?.cloneNode(true));
-    again.querySelectorAll('casebridge-mount').forEach((mount) => mount.remove());
-    header?.replaceWith(again);
-  });
+  await page.evaluate(() => document.dispatchEvent(new CustomEvent('sandbox:rerender')));
   await pushButtonOf(page).waitFor();
   await standsOnce(page);
   await page.close();
@@ -90,7 +86,7 @@ test('the header is rendered anew and has the button again', async () => {
 
 test('a swapped body with a dead copy of ours in it gets a live one', async () => {
   const page = await openIssue(browser, ISSUE);
-  await page.evaluate(() => document.documentElement.replaceChild(document.body.cloneNode(true), document.body));
+  await page.evaluate(() => document.dispatchEvent(new CustomEvent('sandbox:turbo')));
   await standsOnce(page);
   const dead = await page.evaluate(() => [...document.querySelectorAll('casebridge-mount')].filter((host) => !host.shadowRoot).length);
   assert.equal(dead, 0);

@@ -8,10 +8,10 @@ export const ISSUE = 12;
 export const TOKEN = 'ghp_sandboxtoken0000000000000000000000001';
 
 /** The forms of the tracker's page that the sandbox serves, by their query. */
-export const FORMS = { today: '', of2025: '?viewer=2025', server: '?viewer=legacy', changed: '?viewer=changed' };
+export const FORMS = { today: '', of2025: '?generation=react-2025', server: '?generation=legacy', changed: '?generation=changed' };
 
 /** A board with an issue open in its side pane. */
-export const PANE = 'https://github.com/orgs/octo/projects/1/views/1?pane=issue&itemId=5&issue=octo%7Cdemo%7C12';
+export const PANE = 'https://github.com/orgs/octo/projects/3/views/1?pane=issue&itemId=55&issue=octo%7Cdemo%7C12';
 
 /** The address of an issue's page. @param {number | string} number @param {string} [query] */
 export const issueUrl = (number, query = '') => `${REPOSITORY}/issues/${number}${query}`;

@@ -20,7 +20,7 @@ fn a_token_is_found_nowhere() {
         Fault::Answer {
             status: 422,
             headers: vec![],
-            body: format!("{{\"message\":\"no\",\"errors\":[\"{}\"]}}", "x"),
+            body: format!("{{\"message\":\"{TOKEN} is bad\",\"errors\":[\"{TOKEN}\"]}}"),
         },
     );
     machine.push(&defect);

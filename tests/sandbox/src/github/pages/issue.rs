@@ -46,16 +46,9 @@ pub(super) fn pane(github: &GitHub, repo: &Repo, issue: &Issue) -> String {
 fn viewer(_github: &GitHub, repo: &Repo, issue: &Issue, shape: Shape) -> String {
     let title = escape(&issue.title);
     let dash = if shape == Shape::Year2025 { "--" } else { "__" };
-    let part = |name: &str, hash: &str| {
+    let menu = |hash: &str| {
         format!(
-            "{}{dash}{hash}",
-            name.replace("__", if shape == Shape::Year2025 { "-module__" } else { "__" })
-        )
-    };
-    let menu = |place: &str| {
-        let class = part("HeaderMenu-module__menuActionsContainer", place);
-        format!(
-            "<div class=\"{class}\"><button type='button' class='button'>Edit</button><button type='button' class='button primary'>New issue</button></div>"
+            "<div class=\"HeaderMenu-module__menuActionsContainer{dash}{hash}\"><button type='button' class='button'>Edit</button><button type='button' class='button primary'>New issue</button></div>"
         )
     };
     let state = state(issue);
@@ -98,8 +91,8 @@ pub(super) fn legacy(_github: &GitHub, repo: &Repo, issue: &Issue) -> String {
         escape(&issue.title),
         issue.number,
         state(issue),
-        talk(repo, issue),
-        sections(issue)
+        served_talk(repo, issue),
+        served_sections(issue)
     )
 }
 
@@ -112,28 +105,44 @@ fn state(issue: &Issue) -> String {
     )
 }
 
+/// One box of the conversation: who wrote what.
+fn box_of(repo: &Repo, class: &str, body_class: &str, author: &str, body: &str) -> String {
+    format!(
+        "<div class='box {class}'><div class='by'>{}</div><div class='{body_class} markdown-body'>{}</div></div>",
+        escape(author),
+        markdown::html(&repo.full_name(), body)
+    )
+}
+
 fn talk(repo: &Repo, issue: &Issue) -> String {
-    let box_of = |kind: &str, author: &str, body: &str| {
-        format!(
-            "<div class='box {kind}'><div class='by'>{}</div><div class='markdown-body'>{}</div></div>",
-            escape(author),
-            markdown::html(&repo.full_name(), body)
-        )
-    };
     let body = format!(
         "<div data-testid=\"issue-body\" class='react-issue-body'>{}</div>",
-        box_of("first", &issue.author, &issue.body)
+        box_of(repo, "first", "", &issue.author, &issue.body)
     );
     issue.comments.iter().fold(body, |all, comment| {
         all + &format!(
             "<div class='react-issue-comment' id='issuecomment-{}'>{}</div>",
             comment.id,
-            box_of("comment", &comment.author, &comment.body)
+            box_of(repo, "comment", "", &comment.author, &comment.body)
         )
     })
 }
 
-fn sections(issue: &Issue) -> String {
+/// The conversation of the server-rendered page.
+fn served_talk(repo: &Repo, issue: &Issue) -> String {
+    let one = |author: &str, body: &str| {
+        box_of(repo, "js-comment-container", "comment-body js-comment-body", author, body)
+    };
+    issue
+        .comments
+        .iter()
+        .fold(one(&issue.author, &issue.body), |all, comment| all + &one(&comment.author, &comment.body))
+}
+
+const TITLES: [&str; 4] = ["Assignees", "Labels", "Projects", "Milestone"];
+
+/// What the side column says under each of its titles.
+fn facts(issue: &Issue) -> [String; 4] {
     let labels: String = issue.labels.iter().fold(String::new(), |all, name| {
         all + &format!("<span class='label TokenTextContainer'>{}</span> ", escape(name))
     });
@@ -141,20 +150,29 @@ fn sections(issue: &Issue) -> String {
     let none = |text: String, empty: &str| {
         if text.is_empty() { format!("<span class='none'>{empty}</span>") } else { text }
     };
-    let section = |name: &str, title: &str, inner: &str| {
-        format!(
-            "<div class=\"Section-module__SectionContainer__r5p\" data-testid=\"sidebar-section\"><div data-testid=\"sidebar-{name}-section\"><div class='headerContentWrapper'><h3>{title}</h3></div><div class='childrenContainer'>{inner}</div></div></div>"
-        )
-    };
     [
-        section("assignees", "Assignees", &none(people.join(", "), "No one assigned")),
-        section(
-            "labels",
-            "Labels",
-            &format!("<div data-testid=\"issue-labels\">{}</div>", none(labels, "No labels")),
-        ),
-        section("projects", "Projects", "<span class='none'>No projects</span>"),
-        section("milestones", "Milestone", "<span class='none'>No milestone</span>"),
+        none(people.join(", "), "No one assigned"),
+        none(labels, "No labels"),
+        none(String::new(), "No projects"),
+        none(String::new(), "No milestone"),
     ]
-    .concat()
+}
+
+fn sections(issue: &Issue) -> String {
+    let names = ["assignees", "labels", "projects", "milestones"];
+    let parts = names.iter().zip(TITLES).zip(facts(issue));
+    parts.fold(String::new(), |all, ((name, title), fact)| {
+        let fact =
+            if *name == "labels" { format!("<div data-testid=\"issue-labels\">{fact}</div>") } else { fact };
+        all + &format!(
+            "<div class=\"Section-module__SectionContainer__r5p\" data-testid=\"sidebar-section\"><div data-testid=\"sidebar-{name}-section\"><div class='headerContentWrapper'><h3>{title}</h3></div><div class='childrenContainer'>{fact}</div></div></div>"
+        )
+    })
+}
+
+/// The side column of the server-rendered page, which knows no test ids.
+fn served_sections(issue: &Issue) -> String {
+    TITLES.iter().zip(facts(issue)).fold(String::new(), |all, (title, fact)| {
+        all + &format!("<div class='discussion-sidebar-item'><h3>{title}</h3>{fact}</div>")
+    })
 }

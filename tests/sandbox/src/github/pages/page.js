@@ -14,7 +14,7 @@
 
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element && event.target.closest('a[data-testid="issue-pr-title-link"]');
-    if (!link || event.ctrlKey || event.metaKey) return;
+    if (!link || event.ctrlKey || event.metaKey || !document.querySelector('react-app.loaded')) return;
     event.preventDefault();
     document.dispatchEvent(new CustomEvent('soft-nav:start', { bubbles: true }));
     history.pushState({}, '', link.href);
