@@ -153,7 +153,7 @@ types() {
 tests() {
   build; sandbox; need_browser
   say "Types of the scripts"; types
-  say "Rust, natively"; CASEBRIDGE_REQUIRE_CONTRACTS=1 cargo test -q --workspace --locked
+  say "Rust, natively"; CASEBRIDGE_REQUIRE_CONTRACTS=1 cargo test -q --workspace --locked -- --show-output
   say "Rust, as WebAssembly"
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo_wasm test -q --locked --lib
   say "In the browser"; node --test --test-concurrency=1 tests/e2e/*.test.mjs
