@@ -81,7 +81,7 @@ need_wasm_bindgen() {
   [ -n "$version" ] || fail "Cargo.lock names no wasm-bindgen"
   [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $version" ] && command -v wasm-bindgen-test-runner >/dev/null && return
   say "Installing wasm-bindgen $version into target/tools (once, about four minutes)"
-  cargo install -q wasm-bindgen-cli --version "$version" --root "$TOOLS" --locked \
+  cargo install -q wasm-bindgen-cli --version "$version" --root "$TOOLS" --locked 2>/dev/null \
     || cargo install -q wasm-bindgen-cli --version "$version" --root "$TOOLS" \
     || fail "could not install it: cargo install wasm-bindgen-cli --version $version --root target/tools"
 }

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::model::{Connection, Job, JobState, MINUTE, Time, Work};
 use crate::ports::{Host, Random};
 use crate::protocol::views::{Problem, Tone};
-use crate::store::{self, JOBS, Step, key};
+use crate::store::{self, JOBS, SAFETY, Step, key};
 use crate::trackers::{self, Access, rest};
 use crate::{links, push};
 
@@ -35,7 +35,12 @@ pub async fn run<H: Host>(host: &H, id: &str) -> Result<()> {
 /// Takes up everything that is due.
 pub async fn run_due<H: Host>(host: &H) -> Result<()> {
     let now = host.now();
-    for job in jobs(host).await? {
+    let jobs = jobs(host).await?;
+    if !jobs.is_empty() {
+        // The alarm that brought us here is used up; should this life end early, too, another rings.
+        host.wake_at(Some(now.after(SAFETY)));
+    }
+    for job in jobs {
         if job.due().is_some_and(|due| due <= now) {
             run(host, &job.id).await?;
         }
