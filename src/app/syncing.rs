@@ -89,7 +89,8 @@ pub(super) async fn refresh<H: Host>(host: &H, connections: &[Connection], addre
     let mut step = Step::open(host).await?;
     let Some(mut link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
     let now = step.now();
-    match found {
+    link.looked_at = Some(now);
+    let outcome = match found {
         Ok(Some(remote)) => {
             let moved = remote.address.key() != address.key();
             follow(&mut step, &mut link, &remote).await?;
@@ -98,31 +99,37 @@ pub(super) async fn refresh<H: Host>(host: &H, connections: &[Connection], addre
                 relocate(&mut step, link, &remote.address).await?;
                 return step.commit().await;
             }
+            Ok(())
         }
         Ok(None) => {
             if let Some(seen) = &mut link.seen {
                 seen.at = now;
             }
             link.standing = Standing::Live;
+            Ok(())
         }
-        Err(Error::IssueDeleted { issue }) => {
-            link.standing = Standing::Deleted;
-            step.log(Tone::Warn, format!("{issue} was deleted on the tracker; your records are kept"))
-                .await?;
-            step.put(place, &link)?;
-            step.commit().await?;
-            return Err(Error::IssueDeleted { issue });
+        Err(error) => {
+            gone(&mut step, &mut link, &error).await?;
+            Err(error)
         }
-        Err(Error::IssueNotFound { issue }) => {
-            link.standing = Standing::OutOfReach;
-            step.put(place, &link)?;
-            step.commit().await?;
-            return Err(Error::IssueNotFound { issue });
-        }
-        Err(error) => return Err(error),
-    }
+    };
     step.put(place, &link)?;
-    step.commit().await
+    step.commit().await?;
+    outcome
+}
+
+/// Notes that the tracker has the issue no more, or shows it no more; any other error says nothing of it.
+async fn gone<H: Host>(step: &mut Step<'_, H>, link: &mut ExternalLink, error: &Error) -> Result<()> {
+    let standing = match error {
+        Error::IssueDeleted { .. } => Standing::Deleted,
+        Error::IssueNotFound { .. } => Standing::OutOfReach,
+        _ => return Ok(()),
+    };
+    if link.standing != standing {
+        link.standing = standing;
+        step.log(Tone::Warn, format!("{error}; your records are kept")).await?;
+    }
+    Ok(())
 }
 
 /// Brings what changed on the tracker to the defects made of an issue, field by field.

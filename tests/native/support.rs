@@ -168,6 +168,7 @@ impl Machine {
         let sender = Sender::read(&sender.to_string(), OWN_ID.to_owned());
         let answer = self.run(protocol::answer(self, &sender, message))?;
         self.world.borrow_mut().said.push(answer.clone());
+        self.run(protocol::follow_up(self, &sender, message))?;
         Some(serde_json::from_str(&answer).unwrap())
     }
 
