@@ -155,7 +155,7 @@ tests() {
   say "Types of the scripts"; types
   say "Rust, natively"; CASEBRIDGE_REQUIRE_CONTRACTS=1 cargo test -q --workspace --locked -- --show-output
   say "Rust, as WebAssembly"
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo_wasm test -q --locked --lib
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo_wasm test --locked --lib
   say "In the browser"; node --test --test-concurrency=1 tests/e2e/*.test.mjs
 }
 
