@@ -110,7 +110,7 @@ function mount(site) {
     if (!issue || !painted) return;
     const theme = site.isDark(root.dataset, system.matches) ? 'dark' : 'light';
     for (const host of ours) if (host.dataset.theme !== theme) host.dataset.theme = theme;
-    if (hosts.top.parentNode !== root) root.append(hosts.top);
+    standInRoot(hosts.top);
     const scope = issue.pane ? document.querySelector(site.pane) : document;
     float(!place('header', scope), !place('side', scope), scope);
     linkBack(scope);
@@ -125,6 +125,13 @@ function mount(site) {
     refresh();
     setTimeout(() => !painted && issue === here && show(null), WAIT.bones);
     for (const delay of [500, WAIT.settled, WAIT.hydration]) setTimeout(pass, delay + 1);
+  }
+
+  /** What belongs to no part of the page stands beside its body, in the body's font. @param {Host} host */
+  function standInRoot(host) {
+    if (host.parentNode === root) return;
+    host.style.fontFamily = getComputedStyle(document.body).fontFamily;
+    root.append(host);
   }
 
   function clear() {
@@ -182,7 +189,7 @@ function mount(site) {
     if (!known || !(header || side)) lostSince = 0;
     else if (!lostSince) [lostSince] = [performance.now(), setTimeout(pass, WAIT.better + 1)];
     if (!lostSince || performance.now() < Math.max(since + time, lostSince + WAIT.better)) return host.remove();
-    if (!host.isConnected) root.append(host);
+    standInRoot(host);
     const parts = `${header} ${side} ${open}`;
     if (host.dataset.parts === parts) return;
     host.dataset.parts = parts;

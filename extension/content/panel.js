@@ -13,7 +13,7 @@ function headerButton(answer, hands) {
 function coveragePanel(answer, hands) {
   const view = answer && 'ok' in answer ? answer.ok : null;
   const panel = make('section', { class: 'panel', 'data-casebridge': 'coverage-panel', 'aria-label': say('testCoverage') },
-    make('div', { class: 'row' }, make('h3', {}, say('testCoverage')), badge(view?.badge)));
+    make('div', { class: 'row' }, make('h3', {}, say('testCoverage')), badge(view?.badge.text === view?.heading ? null : view?.badge)));
   if (!answer) panel.append(...['70%', '100%', '45%'].map((width) => make('div', { class: 'bone', style: `width:${width}` })));
   else if ('problem' in answer) panel.append(problemBox(answer.problem, hands));
   if (!view) return panel;
@@ -22,27 +22,27 @@ function coveragePanel(answer, hands) {
     make('p', { class: 'strong' }, view.heading),
     make('p', { class: 'muted' }, view.sentence),
     ...view.problems.map((problem) => problemBox(problem, hands)),
-    ...view.requirements.map((requirement) => requirementPart(requirement, unlink, hands)),
+    ...view.requirements.map((requirement) => requirementPart(requirement, view.requirements.length > 1, unlink, hands)),
     defectList(view.defects, hands),
     make('div', { class: 'actions' }, ...view.actions.map((action) => action !== unlink &&
       actionButton(action, { class: 'small', 'data-casebridge': action.name === 'linkRequirement' && 'link-button' }, (button) => hands.act(action.name, button)))),
-    make('p', { class: 'muted' }, view.age));
+    view.defects.some(({ age }) => age === view.age) ? '' : make('p', { class: 'muted' }, view.age));
   return panel;
 }
 
-/** @param {RequirementPanel} requirement @param {Action | undefined} unlink @param {Hands} hands */
-function requirementPart(requirement, unlink, hands) {
+/** @param {RequirementPanel} requirement @param {boolean} several whether the panel's own badge is not about this one alone @param {Action | undefined} unlink @param {Hands} hands */
+function requirementPart(requirement, several, unlink, hands) {
   const { id, coverage, cases } = requirement;
   return make('div', { class: 'group' },
-    make('div', { class: 'row' }, recordName('requirement', requirement, hands), badge(coverage.badge)),
+    make('div', { class: 'row' }, recordName('requirement', requirement, hands), badge(several ? coverage.badge : null)),
     make('div', { class: 'bar', role: 'img', 'aria-label': coverage.sentence }, ...coverage.segments.map(({ tone, label, count }) =>
       make('span', { 'data-tone': tone, title: `${label}: ${count}`, style: `flex-grow:${Number(count)}` }))),
     make('p', { class: 'muted' }, coverage.sentence),
     cases.length > 0 && make('ul', { 'aria-label': say('testCases') }, ...cases.map((line) => make('li', {},
       make('div', { class: 'row' }, recordName('testCase', line, hands), badge(line.result)), make('span', { class: 'muted' }, line.age)))),
     defectList(requirement.defects, hands),
-    make('p', { class: 'muted' }, requirement.comment),
-    unlink && actionButton(unlink, { class: 'plain', 'data-key': `unlink-${id}` }, (button) => hands.act('unlink', button, id)));
+    make('div', { class: 'row' }, make('p', { class: 'muted' }, requirement.comment),
+      unlink && actionButton(unlink, { class: 'plain', 'data-key': `unlink-${id}` }, (button) => hands.act('unlink', button, id))));
 }
 
 /** @param {DefectLine[]} defects @param {Hands} hands */
@@ -50,7 +50,7 @@ function defectList(defects, hands) {
   if (!defects.length) return '';
   return make('ul', { class: 'group', 'aria-label': say('defects') }, ...defects.map((line) => make('li', {},
     make('div', { class: 'row' }, recordName('defect', line, hands), badge(line.issue, 'badge')),
-    make('div', { class: 'row' }, badge(line.status), badge(line.sync), make('span', { class: 'muted' }, line.age)))));
+    make('div', { class: 'facts' }, badge(line.status), badge(line.sync.tone === 'good' && line.age ? null : line.sync), make('span', { class: 'muted' }, line.age)))));
 }
 
 /** A record's key, which opens it, and its title. @param {Kind} kind @param {{id: string, key: string, title: string}} record @param {Hands} hands */

@@ -2,7 +2,7 @@
 // The scheme comes from the page's theme (`data-theme` on our element), not from the system's.
 
 const CASEBRIDGE_STYLE = `
-:host { all: initial; display: block; color-scheme: light; color: var(--fg); font: 14px/1.5 var(--fontStack-system, system-ui, sans-serif);
+:host { all: initial; display: block; color-scheme: light; color: var(--fg); font: 14px/1.5 sans-serif; font-family: inherit;
   --fg: var(--fgColor-default, light-dark(#1f2328, #f0f6fc)); --muted: var(--fgColor-muted, light-dark(#59636e, #9198a1));
   --accent: var(--fgColor-accent, light-dark(#0969da, #4493f8)); --bg: var(--overlay-bgColor, light-dark(#fff, #010409));
   --soft: var(--bgColor-muted, light-dark(#f6f8fa, #151b23)); --line: var(--borderColor-default, light-dark(#d1d9e0, #3d444d));
@@ -29,11 +29,11 @@ button.plain { all: unset; color: var(--muted); cursor: pointer } button.key { c
 a { color: var(--accent); text-decoration: none }
 [data-tone=good] { --tone: var(--good) } [data-tone=bad] { --tone: var(--bad) } [data-tone=warn] { --tone: var(--warn) } [data-tone=info] { --tone: var(--accent) }
 .panel { font-size: 12px; padding-bottom: 16px; margin-bottom: 16px; border-bottom: 1px solid var(--thin) }
-.row, .actions, .dock, .buttons { display: flex; gap: 4px 8px; align-items: center; flex-wrap: wrap }
-.row > :first-child { flex: 1 1 8em; min-width: 0 } .row > .badge:first-child { flex: none }
+.row, .facts, .actions, .dock, .buttons { display: flex; gap: 4px 8px; align-items: center; flex-wrap: wrap }
+.row > :first-child { flex: 1 1 8em; min-width: 0 }
 .group, .actions { margin-top: 12px } .actions { margin-bottom: 8px; row-gap: 8px } .dock, .buttons { justify-content: flex-end; margin-top: 16px; gap: 8px }
 li { padding: 4px 0 } li + li { border-top: 1px solid var(--thin) }
-.badge { flex: none; max-width: 100%; padding: 0 7px; border: 1px solid color-mix(in srgb, var(--tone) 45%, #0000); border-radius: 2em; font: 500 12px/18px inherit; color: var(--tone) }
+.badge { flex: none; max-width: 100%; padding: 0 7px; border: 1px solid color-mix(in srgb, var(--tone) 45%, #0000); border-radius: 2em; font-size: 12px; font-weight: 500; line-height: 18px; color: var(--tone) }
 .badge::before { content: "○ " / "" } .badge[data-tone=good]::before { content: "✓ " / "" } .badge[data-tone=bad]::before { content: "✕ " / "" }
 .badge[data-tone=warn]::before { content: "! " / "" } .badge[data-tone=info]::before { content: "● " / "" }
 .bar { display: flex; gap: 2px; height: 8px; margin: 6px 0 4px; border-radius: 4px; overflow: hidden; background: var(--thin) }
