@@ -81,7 +81,7 @@ need_wasm_bindgen() {
   [ -n "$version" ] || fail "Cargo.lock names no wasm-bindgen"
   [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $version" ] && command -v wasm-bindgen-test-runner >/dev/null && return
   say "Installing wasm-bindgen $version into target/tools (once, about four minutes)"
-  cargo install -q wasm-bindgen-cli --version "$version" --root "$TOOLS" --locked \
+  cargo install -q wasm-bindgen-cli --version "$version" --root "$TOOLS" --locked 2>/dev/null \
     || cargo install -q wasm-bindgen-cli --version "$version" --root "$TOOLS" \
     || fail "could not install it: cargo install wasm-bindgen-cli --version $version --root target/tools"
 }
@@ -153,12 +153,9 @@ types() {
 tests() {
   build; sandbox; need_browser
   say "Types of the scripts"; types
-  say "Rust, natively"; CASEBRIDGE_REQUIRE_CONTRACTS=1 cargo test -q --workspace --locked
-  if [ -f tests/wasm.rs ]; then
-    say "Rust, as WebAssembly"
-    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
-    cargo_wasm test -q --locked --test wasm
-  fi
+  say "Rust, natively"; CASEBRIDGE_REQUIRE_CONTRACTS=1 cargo test -q --workspace --locked -- --show-output
+  say "Rust, as WebAssembly"
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo_wasm test --locked --lib
   say "In the browser"; node --test --test-concurrency=1 tests/e2e/*.test.mjs
 }
 

@@ -131,6 +131,12 @@ fn advice(error: &Error) -> Advice {
         | Error::IssuesDisabled { .. }
         | Error::Archived { .. }
         | Error::ProjectNotFound { .. } => setup_advice(error),
+        Error::Unreachable { .. }
+        | Error::TimedOut { .. }
+        | Error::RateLimited { .. }
+        | Error::TrackerFault { .. }
+        | Error::Garbled { .. }
+        | Error::OnItsWay => passing_advice(error),
         Error::Malformed => (
             "malformed",
             "Reload the page and try again; if it comes back, update Casebridge.",
@@ -180,18 +186,6 @@ fn advice(error: &Error) -> Advice {
             Retry::No,
             None,
         ),
-        Error::Unreachable { .. } => (
-            "unreachable",
-            "Check the network or VPN. What waits is kept and sent when the host answers again.",
-            Retry::Later,
-            None,
-        ),
-        Error::TimedOut { .. } => (
-            "timedOut",
-            "What waits is kept. Casebridge looks for it before anything is sent again.",
-            Retry::Later,
-            None,
-        ),
         Error::IssueDeleted { .. } => (
             "issueDeleted",
             "Your records are kept. Unlink the issue, or push the defect again as a new one.",
@@ -207,26 +201,32 @@ fn advice(error: &Error) -> Advice {
         Error::Moved { .. } => {
             ("moved", "Open the connection and save its new address.", Retry::Now, Some(CONNECTIONS))
         }
-        Error::RateLimited { .. } => {
-            ("rateLimited", "It goes on by itself as soon as the tracker allows.", Retry::Later, None)
-        }
-        Error::TrackerFault { .. } => (
-            "trackerFault",
-            "It is tried again by itself. See the tracker's status page if it lasts.",
-            Retry::Later,
-            None,
-        ),
         Error::Refused { .. } => ("refused", "Change what it names, then try again.", Retry::No, None),
-        Error::Garbled { .. } => (
+    }
+}
+
+/// What passes by itself.
+fn passing_advice(error: &Error) -> Advice {
+    let (code, remedy) = match error {
+        Error::Unreachable { .. } => (
+            "unreachable",
+            "Check the network or VPN, then try again. What is in the outbox is kept and sent when the host answers.",
+        ),
+        Error::TimedOut { .. } => (
+            "timedOut",
+            "Try again in a moment. What is in the outbox is looked for before anything is sent again.",
+        ),
+        Error::RateLimited { .. } => ("rateLimited", "It goes on by itself as soon as the tracker allows."),
+        Error::TrackerFault { .. } => {
+            ("trackerFault", "It is tried again by itself. See the tracker's status page if it lasts.")
+        }
+        Error::OnItsWay => ("onItsWay", "Wait until it has been looked for; then it can be given up."),
+        _ => (
             "garbled",
             "A proxy or sign-in page may stand in between. Open the tracker in a tab, then try again.",
-            Retry::Later,
-            None,
         ),
-        Error::OnItsWay => {
-            ("onItsWay", "Wait until it has been looked for; then it can be given up.", Retry::Later, None)
-        }
-    }
+    };
+    (code, remedy, Retry::Later, None)
 }
 
 /// What stands between a connection and its use; each is mended on the options page.

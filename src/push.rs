@@ -231,7 +231,12 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
     let label = label_of(access.connection.tracker, defect.priority);
     if defect.priority != base.priority && !carries(&remote, label) {
         prepare_label(host, access, &defect).await?;
-        remote.labels = trackers::swap_label(host, access, number, label, &link.our_labels).await?;
+        match trackers::swap_label(host, access, number, label, &link.our_labels).await {
+            Ok(labels) => remote.labels = labels,
+            // Said below, where the labels are compared with what was wanted.
+            Err(Error::Forbidden { .. }) => {}
+            Err(error) => return Err(error),
+        }
     }
     settle(host, job, &defect, &remote, |base| {
         base.title.clone_from(&wanted.title);
@@ -259,7 +264,7 @@ async fn settle<H: Host>(
             let label = label_of(link.address.tracker, base.priority);
             link.our_labels =
                 remote.labels.iter().filter(|have| have.eq_ignore_ascii_case(label)).cloned().collect();
-            link.dropped = disagreements(base, remote);
+            link.dropped = disagreements(base, label, remote);
         }
         step.put(place, &link)?;
     }
@@ -269,13 +274,16 @@ async fn settle<H: Host>(
 }
 
 /// Where the issue is not as the workspace has it, although both were told.
-fn disagreements(base: &Base, remote: &RemoteIssue) -> Vec<String> {
+fn disagreements(base: &Base, label: &str, remote: &RemoteIssue) -> Vec<String> {
     let mut all = Vec::new();
     if remote.title != base.title {
         all.push("The issue's title was changed on the tracker and was left as it is there.".to_owned());
     }
     if remote.body != base.body {
         all.push("The issue's text was changed on the tracker and was left as it is there.".to_owned());
+    }
+    if !carries(remote, label) {
+        all.push(format!("The label {label} was not applied: the token's user has no push right."));
     }
     if remote.closed != base.status.is_done() {
         all.push("The tracker did not take the new status.".to_owned());

@@ -262,10 +262,10 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
     let same = |one: &&Connection| {
         one.site == connection.site && one.project.eq_ignore_ascii_case(&connection.project)
     };
-    if form.id.is_none() {
-        if let Some(old) = connections.iter().find(same) {
-            connection.id.clone_from(&old.id);
-        }
+    if form.id.is_none()
+        && let Some(old) = connections.iter().find(same)
+    {
+        connection.id.clone_from(&old.id);
     }
     let mut index: Index = step.index(CONNECTIONS.to_owned()).await?;
     index.enter(&connection.id);

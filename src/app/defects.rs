@@ -38,7 +38,10 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         sync: paint::sync_badge(&defect, link.as_ref(), job.as_ref()),
         sync_detail: link.as_ref().map(|link| link.dropped.join(" ")).unwrap_or_default(),
         job: job.as_ref().map(|job| paint::job_line(job, now)),
-        actions: actions(link.is_some(), job.is_some(), news, !destinations.is_empty()),
+        actions: actions(
+            &Standing { linked: link.is_some(), waiting: job.is_some(), news },
+            !destinations.is_empty(),
+        ),
         link: link.map(|link| paint::link_line(&link, &connections, now)),
         destinations,
         title: defect.title,
@@ -48,7 +51,15 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
     })
 }
 
-fn actions(linked: bool, waiting: bool, news: bool, connected: bool) -> Vec<Action> {
+/// Where a defect stands, as far as its buttons depend on it.
+struct Standing {
+    linked: bool,
+    waiting: bool,
+    news: bool,
+}
+
+fn actions(standing: &Standing, connected: bool) -> Vec<Action> {
+    let Standing { linked, waiting, news } = *standing;
     let mut all = Vec::new();
     if !connected {
         all.push(paint::action(ActionName::Connect, "Connect a repository", "A push needs a connection"));

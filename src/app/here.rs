@@ -6,7 +6,8 @@ use super::paint;
 use crate::error::{Error, Result};
 use crate::links::address_of;
 use crate::model::{
-    Address, Connection, Defect, DefectPriority, DefectStatus, ExternalLink, Kind, Record, Requirement,
+    Address, Connection, Defect, DefectPriority, DefectStatus, ExternalLink, Kind, MINUTE, Record,
+    Requirement,
 };
 use crate::ports::Host;
 use crate::protocol::Sender;
@@ -18,6 +19,9 @@ use crate::protocol::views::{
 };
 use crate::store::{self, Step, key_of};
 
+/// How long a look at an issue counts as fresh.
+const FRESH: u64 = MINUTE;
+
 async fn place<H: Host>(host: &H, sender: &Sender) -> Result<(Address, Vec<Connection>)> {
     let connections = super::connections::all(host).await?;
     let page = sender.page().ok_or(Error::NotAllowed)?;
@@ -28,6 +32,18 @@ async fn place<H: Host>(host: &H, sender: &Sender) -> Result<(Address, Vec<Conne
 pub async fn view<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<IssueView> {
     let (address, connections) = place(host, sender).await?;
     issue_view(host, &address, &connections).await
+}
+
+/// A linked issue that somebody looks at is looked at by us, too, unless that was just now.
+pub(crate) async fn visited<H: Host>(host: &H, sender: &Sender) -> Result<()> {
+    let (address, connections) = place(host, sender).await?;
+    let Some(link) = super::links::link_of(host, &address).await? else { return Ok(()) };
+    let looked = link.looked_at.max(link.seen.map(|seen| seen.at));
+    let is_fresh = looked.is_some_and(|at| host.now().since(at) < FRESH);
+    if is_fresh || !connections.iter().any(|connection| connection.reaches(&address)) {
+        return Ok(());
+    }
+    super::syncing::refresh(host, &connections, &address).await
 }
 
 /// The view of one issue, for its page and for the popup.

@@ -194,17 +194,17 @@ pub(super) async fn find<H: Host>(host: &H, text: &str, kinds: &[Kind]) -> Resul
                 collect::<Requirement, H>(host, &index, &wanted, &mut hits, |one| {
                     one.status.label().to_owned()
                 })
-                .await?
+                .await?;
             }
             Kind::TestCase => {
-                collect::<TestCase, H>(host, &index, &wanted, &mut hits, |one| one.folder.clone()).await?
+                collect::<TestCase, H>(host, &index, &wanted, &mut hits, |one| one.folder.clone()).await?;
             }
             Kind::Cycle => {
-                collect::<Cycle, H>(host, &index, &wanted, &mut hits, |one| one.environment.clone()).await?
+                collect::<Cycle, H>(host, &index, &wanted, &mut hits, |one| one.environment.clone()).await?;
             }
             Kind::Defect => {
                 collect::<Defect, H>(host, &index, &wanted, &mut hits, |one| one.status.label().to_owned())
-                    .await?
+                    .await?;
             }
         }
     }

@@ -25,7 +25,7 @@ use crate::ports::Host;
 /// The worker has started: whatever a dead one left is taken up again.
 pub async fn started<H: Host>(host: &H) -> Result<()> {
     connections::show_panels(host).await?;
-    crate::outbox::schedule(host).await
+    crate::outbox::run_due(host).await
 }
 
 /// An alarm has rung.

@@ -4,18 +4,16 @@
 use std::cell::Cell;
 
 use crate::error::{Error, Result};
-use crate::links::address_of;
+use crate::links::{address_of, relocate};
 use crate::mapping::{github as github_tables, read_status};
-use crate::model::{
-    Address, Base, Connection, Defect, ExternalLink, Kind, Record, Requirement, Standing, Tracker, plural,
-};
+use crate::model::{Address, Base, Connection, Defect, ExternalLink, Record, Standing, Tracker, plural};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{Nothing, UrlForm};
 use crate::protocol::views::{Done, Tone};
 use crate::push::see;
-use crate::store::{self, LINKS, Step, key, key_of, read_index};
+use crate::store::{self, LINKS, Step, key, read_index};
 use crate::sync::merge::{Merged, merge};
 use crate::trackers::{self, Access, RemoteIssue};
 
@@ -41,13 +39,12 @@ pub async fn sync_now<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done>
             continue;
         }
         match refresh(host, &connections, &link.address).await {
-            Ok(()) => looked += 1,
             // What is true of the host is true of all its issues: no use asking for each.
             Err(error) if !matches!(error, Error::IssueDeleted { .. } | Error::IssueNotFound { .. }) => {
                 first_problem.get_or_insert(error);
                 break;
             }
-            Err(_) => looked += 1,
+            Ok(()) | Err(_) => looked += 1,
         }
     }
     outbox::run_due(host).await?;
@@ -92,39 +89,47 @@ pub(super) async fn refresh<H: Host>(host: &H, connections: &[Connection], addre
     let mut step = Step::open(host).await?;
     let Some(mut link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
     let now = step.now();
-    match found {
+    link.looked_at = Some(now);
+    let outcome = match found {
         Ok(Some(remote)) => {
             let moved = remote.address.key() != address.key();
             follow(&mut step, &mut link, &remote).await?;
             see(&mut link, &remote, now);
             if moved {
-                return relocate(step, link, &remote.address).await;
+                relocate(&mut step, link, &remote.address).await?;
+                return step.commit().await;
             }
+            Ok(())
         }
         Ok(None) => {
             if let Some(seen) = &mut link.seen {
                 seen.at = now;
             }
             link.standing = Standing::Live;
+            Ok(())
         }
-        Err(Error::IssueDeleted { issue }) => {
-            link.standing = Standing::Deleted;
-            step.log(Tone::Warn, format!("{issue} was deleted on the tracker; your records are kept"))
-                .await?;
-            step.put(place, &link)?;
-            step.commit().await?;
-            return Err(Error::IssueDeleted { issue });
+        Err(error) => {
+            gone(&mut step, &mut link, &error).await?;
+            Err(error)
         }
-        Err(Error::IssueNotFound { issue }) => {
-            link.standing = Standing::OutOfReach;
-            step.put(place, &link)?;
-            step.commit().await?;
-            return Err(Error::IssueNotFound { issue });
-        }
-        Err(error) => return Err(error),
-    }
+    };
     step.put(place, &link)?;
-    step.commit().await
+    step.commit().await?;
+    outcome
+}
+
+/// Notes that the tracker has the issue no more, or shows it no more; any other error says nothing of it.
+async fn gone<H: Host>(step: &mut Step<'_, H>, link: &mut ExternalLink, error: &Error) -> Result<()> {
+    let standing = match error {
+        Error::IssueDeleted { .. } => Standing::Deleted,
+        Error::IssueNotFound { .. } => Standing::OutOfReach,
+        _ => return Ok(()),
+    };
+    if link.standing != standing {
+        link.standing = standing;
+        step.log(Tone::Warn, format!("{error}; your records are kept")).await?;
+    }
+    Ok(())
 }
 
 /// Brings what changed on the tracker to the defects made of an issue, field by field.
@@ -187,31 +192,4 @@ async fn take<H: Host>(
         }
     }
     Ok(())
-}
-
-/// The issue was moved to another project: everything that names its old address names the new one.
-async fn relocate<H: Host>(mut step: Step<'_, H>, mut link: ExternalLink, to: &Address) -> Result<()> {
-    let (old, new) = (link.address.key(), to.key());
-    for id in &link.requirements {
-        if let Some(mut requirement) = step.get::<Requirement>(&key_of(Kind::Requirement, id)).await? {
-            requirement.links.iter_mut().filter(|have| **have == old).for_each(|have| new.clone_into(have));
-            step.put(key_of(Kind::Requirement, id), &requirement)?;
-        }
-    }
-    for id in &link.defects {
-        if let Some(mut defect) = step.get::<Defect>(&key_of(Kind::Defect, id)).await? {
-            defect.link = Some(new.clone());
-            step.put(key_of(Kind::Defect, id), &defect)?;
-        }
-    }
-    let text = format!("{} is now {}", link.address.display(), to.display());
-    step.log(Tone::Info, text).await?;
-    link.address = to.clone();
-    let mut links = step.index(LINKS.to_owned()).await?;
-    links.leave(&old);
-    links.enter(&new);
-    step.put(LINKS.to_owned(), &links)?;
-    step.remove(key("link", &old));
-    step.put(key("link", &new), &link)?;
-    step.commit().await
 }

@@ -7,6 +7,8 @@ mod api;
 mod http;
 mod notifier;
 mod store;
+#[cfg(test)]
+mod tests;
 mod vault;
 
 use std::rc::Rc;
@@ -74,7 +76,9 @@ fn crypto() -> web_sys::Crypto {
 pub async fn call(message: String, sender: String) -> String {
     let host = browser();
     let sender = Sender::read(&sender, host.extension_id());
-    protocol::answer(&*host, &sender, &message).await
+    let answer = protocol::answer(&*host, &sender, &message).await;
+    wasm_bindgen_futures::spawn_local(async move { protocol::follow_up(&*host, &sender, &message).await });
+    answer
 }
 
 /// An alarm has rung.

@@ -55,6 +55,7 @@ fn value(found: &JsValue, key: &str) -> Option<Value> {
     Some(serde_wasm_bindgen::from_value(value).unwrap_or_else(|_| Value::String("damaged".to_owned())))
 }
 
+#[allow(clippy::needless_pass_by_value)] // its callers are `map_err(failure)`
 fn failure(error: JsValue) -> StoreFailure {
     let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     StoreFailure(text.or_else(|| error.as_string()).unwrap_or_else(|| "no reason was given".to_owned()))

@@ -27,12 +27,12 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link
         return done(host, job, None).await;
     }
     let number = link.address.number;
-    if let Some(comment) = &link.comment {
-        if let Some(changed) = trackers::change_comment(host, access, comment.id, &wanted).await? {
-            return done(host, job, Some((link_key, changed, wanted))).await;
-        }
-        // Somebody deleted it on the tracker; since there is news it is posted anew below.
+    if let Some(comment) = &link.comment
+        && let Some(changed) = trackers::change_comment(host, access, comment.id, &wanted).await?
+    {
+        return done(host, job, Some((link_key, changed, wanted))).await;
     }
+    // Somebody deleted it on the tracker; since there is news it is posted anew below.
     if job.sent_first.is_none() {
         // Another browser of the same person may have posted one: that one is taken over.
         if let Some(found) = trackers::find_comment(host, access, number, COVERAGE_MARKER).await? {
@@ -92,8 +92,8 @@ async fn compose<H: Host>(host: &H, link: &ExternalLink) -> Result<String> {
     for requirement in requirements {
         let cases: Vec<TestCase> = store::read_records(host, &requirement.cases).await?;
         let results = latest(host, &requirement.cases).await?;
-        let lines = cases.iter().map(|case| (case, find(&results, &case.meta.id))).collect();
-        parts.push(section(&requirement, lines));
+        let lines: Vec<_> = cases.iter().map(|case| (case, find(&results, &case.meta.id))).collect();
+        parts.push(section(&requirement, &lines));
     }
     if parts.is_empty() {
         parts.push("No requirement is linked to this issue any more.".to_owned());
@@ -104,7 +104,7 @@ async fn compose<H: Host>(host: &H, link: &ExternalLink) -> Result<String> {
     ))
 }
 
-fn section(requirement: &Requirement, cases: Vec<(&TestCase, Option<&CaseResult>)>) -> String {
+fn section(requirement: &Requirement, cases: &[(&TestCase, Option<&CaseResult>)]) -> String {
     let counts =
         tally(cases.iter().map(|(_, result)| result.map_or(Outcome::NotExecuted, |result| result.outcome)));
     let mut out = format!(

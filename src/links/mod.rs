@@ -5,11 +5,13 @@
 pub mod comment;
 
 use crate::error::{Error, Result};
-use crate::model::{Address, Connection, ExternalLink, Kind, Record, Requirement, TestCase, Time, Work};
+use crate::model::{
+    Address, Connection, Defect, ExternalLink, Job, JobState, Kind, Record, Requirement, TestCase, Time, Work,
+};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::Tone;
-use crate::store::{LINKS, Step, key, key_of};
+use crate::store::{JOBS, LINKS, Step, key, key_of};
 
 /// Ties an issue to a requirement. Doing it twice is doing it once.
 pub async fn tie_issue<H: Host>(
@@ -130,16 +132,13 @@ async fn announce_one<H: Host>(
     not_before: Option<(Time, &str)>,
 ) -> Result<String> {
     let link_key = link.address.key();
-    let index = step.index(crate::store::JOBS.to_owned()).await?;
+    let index = step.index(JOBS.to_owned()).await?;
     for id in &index.ids {
-        let Some(mut job) = step.get::<crate::model::Job>(&key("job", id)).await? else { continue };
+        let Some(mut job) = step.get::<Job>(&key("job", id)).await? else { continue };
         let same = matches!(&job.work, Work::CoverageComment { link, .. } if *link == link_key);
         if same {
-            if not_before.is_none()
-                && matches!(job.state, crate::model::JobState::Waiting { .. })
-                && job.tries == 0
-            {
-                job.state = crate::model::JobState::Queued;
+            if not_before.is_none() && matches!(job.state, JobState::Waiting { .. }) && job.tries == 0 {
+                job.state = JobState::Queued;
                 step.put(key("job", id), &job)?;
             }
             return Ok(id.clone());
@@ -167,4 +166,60 @@ fn add(list: &mut Vec<String>, id: &str) -> bool {
 pub fn address_of(url: &str, connections: &[Connection]) -> Result<Address> {
     let sites: Vec<String> = connections.iter().map(|one| one.site.clone()).collect();
     crate::trackers::issue_of(url, &sites).ok_or(Error::NotAnIssue)
+}
+
+/// The issue was moved to another project: everything that names its old address names the new one.
+pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, to: &Address) -> Result<()> {
+    let (old, new) = (link.address.key(), to.key());
+    for id in &link.requirements {
+        if let Some(mut requirement) = step.get::<Requirement>(&key_of(Kind::Requirement, id)).await? {
+            requirement.links.iter_mut().filter(|have| **have == old).for_each(|have| new.clone_into(have));
+            step.put(key_of(Kind::Requirement, id), &requirement)?;
+        }
+    }
+    for id in &link.defects {
+        if let Some(mut defect) = step.get::<Defect>(&key_of(Kind::Defect, id)).await? {
+            defect.link = Some(new.clone());
+            step.put(key_of(Kind::Defect, id), &defect)?;
+        }
+    }
+    for id in step.index(JOBS.to_owned()).await?.ids {
+        let Some(mut job) = step.get::<Job>(&key("job", &id)).await? else { continue };
+        if let Work::CoverageComment { link, issue, .. } = &mut job.work
+            && *link == old
+        {
+            new.clone_into(link);
+            *issue = to.display();
+            step.put(key("job", &id), &job)?;
+        }
+    }
+    let text = format!("{} is now {}", link.address.display(), to.display());
+    step.log(Tone::Info, text).await?;
+    link.address = to.clone();
+    let mut links = step.index(LINKS.to_owned()).await?;
+    links.leave(&old);
+    links.enter(&new);
+    step.put(LINKS.to_owned(), &links)?;
+    step.remove(key("link", &old));
+    step.put(key("link", &new), &link)
+}
+
+/// The project has a new name: the connection and every link of it follow.
+pub async fn follow_project<H: Host>(host: &H, connection: &Connection, project: &str) -> Result<()> {
+    let mut step = Step::open(host).await?;
+    let place = key("connection", &connection.id);
+    if let Some(mut renamed) = step.get::<Connection>(&place).await? {
+        project.clone_into(&mut renamed.project);
+        step.put(place, &renamed)?;
+    }
+    for id in step.index(LINKS.to_owned()).await?.ids {
+        let Some(link) = step.get::<ExternalLink>(&key("link", &id)).await.unwrap_or_default() else {
+            continue;
+        };
+        if connection.reaches(&link.address) {
+            let to = Address { project: project.to_owned(), ..link.address.clone() };
+            relocate(&mut step, link, &to).await?;
+        }
+    }
+    step.commit().await
 }

@@ -72,7 +72,7 @@ where
                 let since = job.sent_first.unwrap_or(since);
                 become_(host, job, JobState::Sending { since }).await?;
                 match make().await {
-                    Ok(made) => return Ok(Created::There(made)),
+                    Ok(new) => return Ok(Created::There(new)),
                     Err(error) if error.leaves_doubt() => {
                         let next = host.now().after(LOOKS.first().copied().unwrap_or_default());
                         become_(host, job, JobState::Unknown { since, looks: 0, next }).await?;

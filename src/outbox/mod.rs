@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::model::{Connection, Job, JobState, MINUTE, Time, Work};
 use crate::ports::{Host, Random};
 use crate::protocol::views::{Problem, Tone};
-use crate::store::{self, JOBS, Step, key};
-use crate::trackers::{Access, rest};
+use crate::store::{self, JOBS, SAFETY, Step, key};
+use crate::trackers::{self, Access, rest};
 use crate::{links, push};
 
 /// Takes up one job, now, if it is due or the person asks for it. How it went is in the job and the
@@ -35,7 +35,12 @@ pub async fn run<H: Host>(host: &H, id: &str) -> Result<()> {
 /// Takes up everything that is due.
 pub async fn run_due<H: Host>(host: &H) -> Result<()> {
     let now = host.now();
-    for job in jobs(host).await? {
+    let jobs = jobs(host).await?;
+    if !jobs.is_empty() {
+        // The alarm that brought us here is used up; should this life end early, too, another rings.
+        host.wake_at(Some(now.after(SAFETY)));
+    }
+    for job in jobs {
         if job.due().is_some_and(|due| due <= now) {
             run(host, &job.id).await?;
         }
@@ -92,7 +97,37 @@ async fn take_up<H: Host>(host: &H, id: &str) -> Result<()> {
     Ok(())
 }
 
+/// Tries a job; when its project turns out to be renamed, follows it and tries once more.
 async fn attempt<H: Host>(host: &H, job: &mut Job) -> Result<()> {
+    match attempt_once(host, job).await {
+        Err(Error::Moved { project }) => {
+            if follow(host, job.connection(), &project).await? {
+                // What it is about may have a new key now.
+                let Some(renamed) = read_job(host, &job.id).await? else { return Ok(()) };
+                *job = renamed;
+                attempt_once(host, job).await
+            } else {
+                Err(Error::Moved { project })
+            }
+        }
+        other => other,
+    }
+}
+
+/// Whether the project has another name now, which everything here has then taken over.
+async fn follow<H: Host>(host: &H, connection_id: &str, old: &str) -> Result<bool> {
+    let connection = connection(host, connection_id).await?;
+    let token = token(host, &connection).await?;
+    let access = Access { connection: &connection, token: &token, ahead: Cell::new(None) };
+    let name = trackers::present_name(host, &access).await?;
+    let renamed = !name.eq_ignore_ascii_case(old);
+    if renamed {
+        links::follow_project(host, &connection, &name).await?;
+    }
+    Ok(renamed)
+}
+
+async fn attempt_once<H: Host>(host: &H, job: &mut Job) -> Result<()> {
     let connection = connection(host, job.connection()).await?;
     let token = token(host, &connection).await?;
     let access = Access { connection: &connection, token: &token, ahead: Cell::new(None) };
@@ -153,9 +188,36 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
     }
     let mut step = Step::open(host).await?;
     step.put(key("job", &job.id), job)?;
+    if let Error::RateLimited { until, .. } = error {
+        hold_back(&mut step, job, *until, &why).await?;
+    }
     let tone = if error.passes() { Tone::Warn } else { Tone::Bad };
     step.log(tone, format!("{}: {why}", title(&job.work))).await?;
     step.commit().await
+}
+
+/// A limit is the token's, not the job's: everything else through the same connection waits, too.
+async fn hold_back<H: Host>(step: &mut Step<'_, H>, limited: &Job, limit: Time, why: &str) -> Result<()> {
+    for id in step.index(JOBS.to_owned()).await?.ids {
+        let place = key("job", &id);
+        let Some(mut job) = step.get::<Job>(&place).await? else { continue };
+        if job.id == limited.id || job.connection() != limited.connection() {
+            continue;
+        }
+        match &mut job.state {
+            JobState::Waiting { until, .. } => *until = limit.max(*until),
+            JobState::Unknown { next, .. } => *next = limit.max(*next),
+            JobState::Queued if job.sent_first.is_none() => {
+                job.state = JobState::Waiting { until: limit, why: why.to_owned() };
+            }
+            JobState::Queued
+            | JobState::Sending { .. }
+            | JobState::SettingStatus
+            | JobState::NeedsYou { .. } => {}
+        }
+        step.put(place, &job)?;
+    }
+    Ok(())
 }
 
 fn dice<R: Random>(random: &R) -> u8 {

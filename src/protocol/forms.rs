@@ -38,7 +38,7 @@ wire! {
         /// The repository's address: `https://github.com/owner/repository`.
         pub url: String,
         /// The token; none keeps the stored one.
-        #[cfg_attr(test, ts(type = "string | null"))]
+        #[cfg_attr(all(test, not(target_arch = "wasm32")), ts(type = "string | null"))]
         pub token: Option<Secret>,
     }
 

@@ -125,6 +125,15 @@ pub async fn answer<H: Host>(host: &H, sender: &Sender, message: &str) -> String
     reply.to_string()
 }
 
+/// What follows a call once its answer is on its way; nobody waits for it.
+pub async fn follow_up<H: Host>(host: &H, sender: &Sender, message: &str) {
+    let is_visit = read(message).is_ok_and(|(name, _)| name == "hereView");
+    if is_visit && sender.may(Who::IssuePages).is_ok() {
+        // What went wrong is noted with the link or the connection, and the next view shows it.
+        let _ = app::here::visited(host, sender).await;
+    }
+}
+
 fn read(message: &str) -> Result<(String, Value)> {
     #[derive(serde::Deserialize)]
     struct Message {
@@ -148,5 +157,5 @@ fn encode<R: Serialize>(reply: &R) -> Result<Value> {
     serde_json::to_value(reply).map_err(|_| Error::Malformed)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod types;

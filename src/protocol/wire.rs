@@ -7,7 +7,7 @@ macro_rules! wire {
     ($($item:item)*) => {
         $(
             #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-            #[cfg_attr(test, derive(ts_rs::TS))]
+            #[cfg_attr(all(test, not(target_arch = "wasm32")), derive(ts_rs::TS))]
             #[serde(rename_all = "camelCase")]
             $item
         )*

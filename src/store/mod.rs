@@ -18,8 +18,11 @@ pub use index::{CONNECTIONS, Index, JOBS, LINKS, index_key, read_index, record_k
 pub use log::{LogEntry, read_log};
 
 use crate::error::{Error, Result};
-use crate::model::{Job, Kind, Meta, Record, Time};
+use crate::model::{Job, Kind, Meta, Record, SECOND, Time};
 use crate::ports::{Held, Host, Random};
+
+/// When a worker is woken again if it dies over a job, in milliseconds: the shortest a browser allows.
+pub const SAFETY: u64 = 30 * SECOND;
 
 /// The kind's part of a key: `requirement:<id>`.
 pub const fn prefix(kind: Kind) -> &'static str {
@@ -164,8 +167,10 @@ impl<'h, H: Host> Step<'h, H> {
         self.changes.insert(key, None);
     }
 
-    /// Enters a new job in the outbox.
+    /// Enters a new job in the outbox. The alarm for it is set before anything is written: a worker that
+    /// dies right after the write is woken for it.
     pub async fn add_job(&mut self, job: &Job) -> Result<()> {
+        self.host.wake_at(Some(self.now.after(SAFETY)));
         let mut jobs = self.index(JOBS.to_owned()).await?;
         jobs.enter(&job.id);
         self.put(JOBS.to_owned(), &jobs)?;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub use addresses::{is_public, issue_of, place_of};
-pub use check::{Check, check};
+pub use check::{Check, check, present_name};
 use refusals::{accepted, refusal};
 
 use super::rest::{self, json as read_json};

@@ -127,6 +127,13 @@ pub async fn ensure_label<H: Host>(
     }
 }
 
+/// What a project that answers with a redirect is called now.
+pub async fn present_name<H: Host>(host: &H, access: &Access<'_>) -> Result<String> {
+    match access.connection.tracker {
+        Tracker::GitHub => github::present_name(host, access).await,
+    }
+}
+
 /// The label of a priority.
 pub fn label_of(tracker: Tracker, priority: DefectPriority) -> &'static str {
     match tracker {

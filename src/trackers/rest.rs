@@ -122,6 +122,8 @@ pub fn clock_ahead(response: &Response, now: Time) -> Option<i64> {
     Some(i64::try_from(date.0).ok()?.saturating_sub(i64::try_from(now.0).ok()?))
 }
 
+const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
 fn http_date(text: &str) -> Option<Time> {
     // `Sat, 21 Nov 2026 04:42:16 GMT`
     let mut parts = text.split(' ').skip(1);
@@ -129,7 +131,6 @@ fn http_date(text: &str) -> Option<Time> {
     let month = parts.next()?;
     let year = parts.next()?;
     let clock = parts.next()?;
-    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
     let month = MONTHS.find(month)? / 3 + 1;
     Time::parse(&format!("{year}-{month:02}-{day:0>2}T{clock}Z"))
 }

@@ -141,3 +141,20 @@ fn a_later_not_executed_masks_no_earlier_result() {
     machine.result(&second[0], "notExecuted");
     assert_eq!(machine.ok("viewRequirement", &json!({ "id": requirement }))["coverage"]["state"], "passing");
 }
+
+#[test]
+fn a_renamed_repository_keeps_its_one_comment() {
+    let (machine, requirement, _) = linked();
+    {
+        let mut world = machine.world.borrow_mut();
+        let repo = world.sandbox.github.repo_mut("octo/demo").unwrap();
+        repo.old_names.push("octo/demo".to_owned());
+        repo.name = "shop".to_owned();
+    }
+    let case = machine.new_case("Another");
+    machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
+    machine.settle();
+    let world = machine.world.borrow();
+    let comments = &world.sandbox.github.repo("octo/shop").unwrap().issues[&12].comments;
+    assert!(comments.len() == 1 && comments[0].body.contains("TC-2 Another"), "{comments:?}");
+}

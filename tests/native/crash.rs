@@ -162,6 +162,15 @@ fn recover(
     let machine = Machine::over(world);
     machine.ask(scenario.call, &scenario.params);
     machine.settle();
+    {
+        let world = machine.world.borrow();
+        let waits = world.store.keys().any(|key| key.starts_with("job:"));
+        assert!(
+            !waits || world.wake_at.is_some(),
+            "{}: nothing would ever wake the next worker",
+            scenario.name
+        );
+    }
     let mut machine = machine.reborn();
     if let Some((after, when)) = again {
         let mut world = machine.world.borrow().clone();

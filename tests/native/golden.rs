@@ -133,16 +133,18 @@ fn without_ids(effect: &str) -> String {
 
 #[test]
 fn the_tables_in_readme_are_the_codes() {
-    let mut tables = String::from("| Defect priority | GitHub label | Colour |\n| --- | --- | --- |\n");
+    let mut defects = String::from("| Defect priority | GitHub label | Colour |\n| --- | --- | --- |\n");
     for (priority, label) in DEFECT_PRIORITY {
         let color = LABEL_LOOKS.iter().find(|look| look.0 == *label).map_or("", |look| look.1);
-        let _ = writeln!(tables, "| {} | `{label}` | `#{color}` |", priority.label());
+        let _ = writeln!(defects, "| {} | `{label}` | `#{color}` |", priority.label());
     }
-    tables.push_str("\n| GitHub label | Requirement priority |\n| --- | --- |\n");
+    let mut requirements = String::from("| GitHub label | Requirement priority |\n| --- | --- |\n");
     for (label, priority) in REQUIREMENT_PRIORITY {
-        let _ = writeln!(tables, "| `{label}` | {} |", priority.label());
+        let _ = writeln!(requirements, "| `{label}` | {} |", priority.label());
     }
-    tables.push_str("| none of these | P2 |\n");
+    requirements.push_str("| none of these | P2 |\n");
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    assert!(readme.contains(&tables), "README.md lacks these tables:\n{tables}");
+    for table in [defects, requirements] {
+        assert!(readme.contains(&table), "README.md lacks this table:\n{table}");
+    }
 }

@@ -10,6 +10,7 @@
 
 mod bad_input;
 mod connections;
+mod contract;
 mod coverage_comment;
 mod crash;
 mod golden;

@@ -250,7 +250,7 @@ fn later_changes_follow_and_what_others_changed_is_left() {
 }
 
 #[test]
-fn a_renamed_repository_needs_its_new_address_and_loses_nothing() {
+fn a_renamed_repository_is_followed_with_everything_linked_to_it() {
     let machine = Machine::connected();
     machine.push(&machine.new_defect("first", "major"));
     {
@@ -262,7 +262,13 @@ fn a_renamed_repository_needs_its_new_address_and_loses_nothing() {
     }
     let defect = machine.new_defect("second", "major");
     let view = machine.push(&defect);
-    assert_eq!(view["job"]["problem"]["code"], "moved", "{view}");
+    assert_eq!(view["link"]["issue"]["text"], "octo/shop#15", "{view}");
+    let panel = machine.page_ok("https://github.com/octo/shop/issues/14", "hereView", &json!({}));
+    assert_eq!(panel["heading"], "Defect DEF-1");
+    assert_eq!(
+        machine.ok("viewConnections", &json!({}))["connections"][0]["label"],
+        "octo/shop on github.com"
+    );
 }
 
 #[test]
@@ -276,4 +282,78 @@ fn a_text_that_is_too_long_is_cut_there_and_whole_here() {
     assert_eq!(view["description"].as_str().unwrap().len(), 120_000);
     let issue = issue(&machine, 14);
     assert!(issue.title.chars().count() == 256 && issue.body.contains(&format!("casebridge:defect:{id}")));
+}
+
+#[test]
+fn two_tabs_that_push_at_once_make_one_issue() {
+    let machine = Machine::connected();
+    let defect = machine.new_defect("Cart is empty", "major");
+    let sender = casebridge::protocol::Sender::read(
+        &json!({ "id": crate::support::OWN_ID, "url": format!("chrome-extension://{}/x.html", crate::support::OWN_ID), "frameId": 0 }).to_string(),
+        crate::support::OWN_ID.to_owned(),
+    );
+    let message =
+        json!({ "name": "pushDefect", "params": { "defect": defect, "connection": null } }).to_string();
+    let push = || casebridge::protocol::answer(&machine, &sender, &message);
+    let answers = machine.run(futures_util::future::join3(push(), push(), push())).unwrap();
+    for answer in [answers.0, answers.1, answers.2] {
+        assert!(answer.contains("octo/demo#14"), "{answer}");
+    }
+    assert_eq!(machine.world.borrow().sandbox.github.issues_with("octo/demo", &defect), 1);
+}
+
+#[test]
+fn records_made_at_once_get_numbers_of_their_own() {
+    let machine = Machine::connected();
+    let sender = casebridge::protocol::Sender::read(
+        &json!({ "id": crate::support::OWN_ID, "url": format!("chrome-extension://{}/x.html", crate::support::OWN_ID), "frameId": 0 }).to_string(),
+        crate::support::OWN_ID.to_owned(),
+    );
+    let form = json!({ "id": null, "rev": null, "title": "t", "description": "", "priority": "major", "status": "open", "execution": null, "requirement": null });
+    let message = json!({ "name": "saveDefect", "params": form }).to_string();
+    let save = || casebridge::protocol::answer(&machine, &sender, &message);
+    machine.run(futures_util::future::join_all((0..5).map(|_| save()))).unwrap();
+    let list = machine.ok("list", &json!({ "kind": "defect", "text": "", "offset": 0, "limit": 9 }));
+    let mut keys: Vec<String> =
+        list["rows"].as_array().unwrap().iter().map(|row| row["key"].to_string()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    assert_eq!((keys.len(), list["total"].as_u64()), (5, Some(5)));
+}
+
+#[test]
+fn a_limit_holds_back_everything_through_the_same_connection() {
+    let machine = Machine::connected();
+    machine.push(&machine.new_defect("first", "major"));
+    let (one, two) = (machine.new_defect("one", "major"), machine.new_defect("two", "major"));
+    machine.world.borrow_mut().is_offline = true;
+    machine.push(&one);
+    machine.push(&two);
+    machine.world.borrow_mut().is_offline = false;
+    machine.requests();
+    machine.fault("", "/octo/demo/", answer(429, &[("retry-after", "600")], ""));
+    machine.pass(120_000);
+    machine.run(casebridge::app::alarm(&machine)).unwrap().unwrap();
+    assert_eq!(machine.requests().len(), 1, "it went on asking while it was limited");
+    machine.settle();
+    for defect in [one, two] {
+        assert_eq!(machine.ok("viewDefect", &json!({ "id": defect }))["sync"]["text"], "Synced");
+        assert_eq!(machine.world.borrow().sandbox.github.issues_with("octo/demo", &defect), 1);
+    }
+}
+
+#[test]
+fn a_label_that_may_not_be_changed_is_reported_and_the_rest_arrives() {
+    let machine = Machine::sample();
+    machine.connect("https://github.com/octo/readonly");
+    let defect = machine.new_defect("Cart is empty", "major");
+    machine.push(&defect);
+    let rev = machine.ok("viewDefect", &json!({ "id": defect }))["rev"].clone();
+    let form = json!({ "id": defect, "rev": rev, "title": "New title", "description": "It is *wrong*.", "priority": "blocker",
+        "status": "open", "execution": null, "requirement": null });
+    machine.ok("saveDefect", &form);
+    let view = machine.push(&defect);
+    assert_eq!(view["sync"]["text"], "Synced in part", "{view}");
+    assert!(view["syncDetail"].as_str().unwrap().contains("priority:critical was not applied"));
+    assert_eq!(view["link"]["title"], "New title");
 }

@@ -168,6 +168,7 @@ impl Machine {
         let sender = Sender::read(&sender.to_string(), OWN_ID.to_owned());
         let answer = self.run(protocol::answer(self, &sender, message))?;
         self.world.borrow_mut().said.push(answer.clone());
+        self.run(protocol::follow_up(self, &sender, message))?;
         Some(serde_json::from_str(&answer).unwrap())
     }
 
@@ -253,6 +254,7 @@ impl Machine {
 
     /// Counts an effect and dies beside it if told so; `act` is the effect itself.
     async fn effect<T>(&self, what: String, act: impl FnOnce(&mut World) -> T) -> T {
+        yield_once().await;
         let (dies, at) = {
             let mut world = self.world.borrow_mut();
             let at = world.count;
@@ -278,6 +280,15 @@ impl Machine {
         self.world.borrow_mut().is_dead = true;
         pending::<()>().await;
     }
+}
+
+/// Lets other calls come in between, as every effect does in a browser.
+async fn yield_once() {
+    let mut yielded = false;
+    std::future::poll_fn(
+        |_| if std::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending },
+    )
+    .await;
 }
 
 impl Http for Machine {

@@ -162,3 +162,38 @@ fn what_waits_goes_out_after_days_offline() {
     machine.settle();
     assert_eq!(machine.ok("viewDefect", &json!({ "id": defect }))["sync"]["text"], "Synced");
 }
+
+#[test]
+fn a_visit_looks_at_the_issue_once_a_minute_and_no_more() {
+    let (machine, _) = pushed("major");
+    let page = "https://github.com/octo/demo/issues/14";
+    machine.requests();
+    machine.page_ok(page, "hereView", &json!({}));
+    assert_eq!(machine.requests(), Vec::<String>::new());
+    machine.pass(61_000);
+    change(&machine, |issue| issue.is_closed = true);
+    machine.page_ok(page, "hereView", &json!({}));
+    assert_eq!(machine.requests(), ["GET /repos/octo/demo/issues/14 200"]);
+    let view = machine.page_ok(page, "hereView", &json!({}));
+    assert_eq!(
+        (view["defects"][0]["status"]["text"].as_str(), view["age"].as_str()),
+        (Some("Closed"), Some("synced just now"))
+    );
+    for trouble in [true, false] {
+        machine.pass(61_000);
+        machine.world.borrow_mut().is_offline = trouble;
+        if !trouble {
+            let mut world = machine.world.borrow_mut();
+            let repo = world.sandbox.github.repo_mut("octo/demo").unwrap();
+            repo.issues.remove(&14);
+            repo.deleted.insert(14);
+        }
+        let before = machine.world.borrow().effects.iter().filter(|effect| effect.starts_with("GET")).count();
+        for _ in 0..5 {
+            machine.page_ok(page, "hereView", &json!({}));
+        }
+        let after = machine.world.borrow().effects.iter().filter(|effect| effect.starts_with("GET")).count();
+        assert_eq!(after - before, 1, "offline: {trouble}");
+    }
+    assert_eq!(machine.page_ok(page, "hereView", &json!({}))["badge"]["text"], "Issue deleted");
+}

@@ -87,6 +87,14 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     })
 }
 
+/// What the repository is called now; a renamed one still answers under its old names.
+pub async fn present_name<H: Host>(host: &H, access: &Access<'_>) -> Result<String> {
+    let response = send(host, access, Method::Get, &repository_path(access.connection)?, None).await?;
+    accepted(&response, access.connection, host.now(), &[200])?;
+    let found: WireRepository = read_json(&response, access.connection)?;
+    Ok(found.full_name)
+}
+
 async fn who<H: Host>(host: &H, access: &Access<'_>) -> Result<(String, Response)> {
     let response = send(host, access, Method::Get, "/user", None).await?;
     accepted(&response, access.connection, host.now(), &[200]).map_err(|error| match error {

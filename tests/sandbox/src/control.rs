@@ -46,7 +46,7 @@ fn post(sandbox: &mut Sandbox, now: u64, name: &str, body: &[u8]) -> Result<Valu
         "issue" => return issue(sandbox, now, &read(body)?),
         "edit" => edit(sandbox, now, read(body)?)?,
         "comment" => comment(sandbox, now, read(body)?)?,
-        "label" => label(sandbox, read(body)?)?,
+        "label" => label(sandbox, &read(body)?)?,
         _ => return Err("there is no such control".to_owned()),
     }
     Ok(json!({}))
@@ -189,7 +189,7 @@ fn comment(sandbox: &mut Sandbox, now: u64, form: CommentForm) -> Result<(), Str
     Ok(())
 }
 
-fn label(sandbox: &mut Sandbox, form: LabelForm) -> Result<(), String> {
+fn label(sandbox: &mut Sandbox, form: &LabelForm) -> Result<(), String> {
     make_label(&mut sandbox.github, &form.repo, &form.name)
 }
 

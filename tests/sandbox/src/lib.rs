@@ -5,6 +5,8 @@
 //! trackers do to a client, it does too: silent drops, lag, limits, redirects, refusals with their real
 //! bodies. So far GitHub and GitHub Enterprise Server; each further tracker is a module beside `github`.
 
+#[cfg(feature = "contract")]
+pub mod contract;
 pub mod control;
 pub mod faults;
 pub mod github;

@@ -69,7 +69,9 @@ pub fn fill(github: &mut GitHub) {
         let id = github.id();
         let label =
             Label { id, name: name.to_owned(), color: color.to_owned(), description: description.to_owned() };
-        github.repo_mut("octo/demo").map(|repo| repo.labels.push(label));
+        if let Some(repo) = github.repo_mut("octo/demo") {
+            repo.labels.push(label);
+        }
     }
     github.add_repo("octo/no-issues", &["octocat"]).has_issues = false;
     github.add_repo("octo/archived", &["octocat"]).is_archived = true;

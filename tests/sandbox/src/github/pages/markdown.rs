@@ -22,13 +22,11 @@ pub(super) fn html(repo: &str, text: &str) -> String {
                     out.push_str(&format!("<a rel='nofollow' href=\"{}\">", escape(&dest_url)));
                 }
             }
-            Event::End(TagEnd::Link) => {
-                if links.pop() == Some(true) {
-                    out.push_str("</a>");
-                }
+            Event::End(TagEnd::Link) if links.pop() == Some(true) => {
+                out.push_str("</a>");
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented)) => {
-                out.push_str("<pre><code>")
+                out.push_str("<pre><code>");
             }
             Event::End(TagEnd::CodeBlock) => out.push_str("</code></pre>"),
             Event::Start(Tag::TableHead) => {
@@ -41,8 +39,8 @@ pub(super) fn html(repo: &str, text: &str) -> String {
             }
             Event::Start(Tag::TableCell) => out.push_str(if head { "<th>" } else { "<td>" }),
             Event::End(TagEnd::TableCell) => out.push_str(if head { "</th>" } else { "</td>" }),
-            Event::Start(tag) => out.push_str(&element(&tag.to_end(), false)),
-            Event::End(tag) => out.push_str(&element(&tag, true)),
+            Event::Start(tag) => out.push_str(&element(tag.to_end(), false)),
+            Event::End(tag) => out.push_str(&element(tag, true)),
             Event::Text(text) => out.push_str(&references(repo, &text)),
             Event::Code(text) => out.push_str(&format!("<code>{}</code>", escape(&text))),
             Event::Html(text) | Event::InlineHtml(text) => out.push_str(&raw(&text)),
@@ -55,7 +53,7 @@ pub(super) fn html(repo: &str, text: &str) -> String {
     if out.is_empty() { "<p class='none'>No description provided.</p>".to_owned() } else { out }
 }
 
-fn element(tag: &TagEnd, is_end: bool) -> String {
+fn element(tag: TagEnd, is_end: bool) -> String {
     let name = match tag {
         TagEnd::Paragraph => "p",
         TagEnd::Heading(level) => return format!("<{}{level}>", if is_end { "/" } else { "" }),
