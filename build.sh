@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds, runs, tests and packs Casebridge. Usage: ./build.sh [build] | run [--headless] | test | check | package
+# Builds, runs, tests and packs Casebridge. Usage: ./build.sh [build] | quick | run [--headless] | test | check | bench | package
 # What is missing is installed where that may be done unasked (rustup's wasm target, npm packages by the lock file, cargo tools
 # under target/, Debian packages as root); elsewhere the exact command is printed. After a first run nothing needs a network.
 set -euo pipefail
@@ -8,6 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 WASM=wasm32-unknown-unknown
 TARGET="${CARGO_TARGET_DIR:-$PWD/target}"
 TOOLS="$PWD/target/tools"
+PROFILE=release                       # or quick: for trying a change, not for shipping
 CORE="$PWD/target/core"               # what wasm-bindgen and wasm-opt make of the crate
 WASM_LIMIT=900000 WASM_GZIP_LIMIT=345000 CONTENT_LIMIT=30000    # bytes; raising one is a commit that says why
 export PATH="$TOOLS/bin:$PATH"
@@ -72,7 +73,7 @@ add_wasm_std() {
   if command -v rustup >/dev/null && timeout 120 rustup target add $WASM >/dev/null 2>&1; then return; fi
   debian "Rust for WebAssembly" rustc-web cargo-web rust-web-src rust-web-llvm lld-22 && has_debian_rust
 }
-wasm_out() { if has_std rustc; then echo "$TARGET/$WASM/release"; else echo "$TARGET/build-std/$WASM/release"; fi; }
+wasm_out() { if has_std rustc; then echo "$TARGET/$WASM/$PROFILE"; else echo "$TARGET/build-std/$WASM/$PROFILE"; fi; }
 
 # wasm-bindgen's own tool, of the very version the lock file names for the crate.
 need_wasm_bindgen() {
@@ -101,17 +102,21 @@ need_browser() {
 
 build_core() {
   need_cargo; need_wasm_bindgen
-  cargo_wasm rustc -q --lib --crate-type cdylib --release --locked
+  cargo_wasm rustc -q --lib --crate-type cdylib --profile "$PROFILE" --locked
   local made sum; made="$(wasm_out)/casebridge.wasm"; sum=$(cksum <"$made")
   [ "$(cat "$CORE/made-from" 2>/dev/null)" = "$sum" ] && return
   rm -rf "$CORE"; mkdir -p "$CORE"
   wasm-bindgen "$made" --target web --out-name core --out-dir "$CORE" --remove-name-section --remove-producers-section \
     --force-enable-abort-handler --experimental-reset-state-function
-  # Exception handling is what wasm-bindgen's abort handler is made of.
+  [ "$PROFILE" = quick ] || optimise
+  echo "$sum" >"$CORE/made-from"
+}
+
+# Exception handling is what wasm-bindgen's abort handler is made of.
+optimise() {
   node_modules/.bin/wasm-opt "$CORE/core_bg.wasm" -o "$CORE/core_bg.wasm" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
     --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-exception-handling \
     >"$CORE/wasm-opt.log" 2>&1 || { head -5 "$CORE/wasm-opt.log" >&2; fail "wasm-opt refused the core"; }
-  echo "$sum" >"$CORE/made-from"
 }
 
 # dist/ as "Load unpacked" takes it: our own files unbundled, the core, and lit in one file.
@@ -164,6 +169,9 @@ case "${1:-build}" in
     build
     say "Built. In Chrome, Edge or Chromium open chrome://extensions, switch on Developer mode, press \"Load unpacked\" and choose"
     say "  $PWD/dist" ;;
+  quick)
+    PROFILE=quick; node_packages; build_core; assemble
+    say "Built in a hurry, for trying out: press the reload button of Casebridge in chrome://extensions" ;;
   run)
     [ "${2:-}" = --headless ] || [ "$(uname)" = Darwin ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || fail "there is no display here; ./build.sh run --headless walks through it and saves pictures"
     build; sandbox; need_browser
