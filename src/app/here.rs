@@ -226,13 +226,22 @@ fn draft(address: &Address, connection: Option<&Connection>, panels: &[Requireme
     }
 }
 
-/// Requirements or test cases to choose from.
+/// Requirements or test cases to choose from, without those that are tied to this issue already.
 pub async fn search<H: Host>(host: &H, sender: &Sender, form: HereSearch) -> Result<Hits> {
-    place(host, sender).await?;
-    match form.kind {
-        Kind::Requirement | Kind::TestCase => super::lists::find(host, &form.text, &[form.kind]).await,
-        Kind::Cycle | Kind::Defect => Err(Error::NotAllowed),
+    let (address, _) = place(host, sender).await?;
+    if !matches!(form.kind, Kind::Requirement | Kind::TestCase) {
+        return Err(Error::NotAllowed);
     }
+    let mut tied = Vec::new();
+    if let Some(link) = super::links::link_of(host, &address).await? {
+        for requirement in store::read_records::<Requirement, H>(host, &link.requirements).await? {
+            tied.push(requirement.meta.id);
+            tied.extend(requirement.cases);
+        }
+    }
+    let mut found = super::lists::find(host, &form.text, &[form.kind]).await?;
+    found.hits.retain(|hit| !tied.contains(&hit.id));
+    Ok(found)
 }
 
 /// Ties this page's issue to a requirement.

@@ -39,7 +39,7 @@ pub(super) fn hit<R: Record>(record: &R, detail: impl Into<String>) -> Hit {
 
 pub(super) fn defect_status(status: DefectStatus) -> Badge {
     let tone = match status {
-        DefectStatus::Open => Tone::Bad,
+        DefectStatus::Open => Tone::Warn,
         DefectStatus::InProgress => Tone::Info,
         DefectStatus::Closed => Tone::Neutral,
         DefectStatus::Achieved => Tone::Good,

@@ -98,6 +98,10 @@ fn test_cases_are_linked_from_the_page() {
     let case = machine.new_case("Expired card");
     let view = machine.page_ok(ISSUE, "hereLinkCases", &json!({ "cases": [case] }));
     assert_eq!(view["requirements"][0]["cases"][0]["key"], "TC-1");
+    machine.new_case("Another");
+    let hits =
+        machine.page_ok(ISSUE, "hereSearch", &json!({ "text": "", "kind": "testCase" }))["hits"].clone();
+    assert_eq!((hits[0]["key"].as_str(), hits.as_array().unwrap().len()), (Some("TC-2"), 1));
     assert_eq!(view["requirements"][0]["comment"], "Coverage comment updated just now");
 }
 
