@@ -240,7 +240,11 @@ pub async fn search<H: Host>(host: &H, sender: &Sender, form: HereSearch) -> Res
         }
     }
     let mut found = super::lists::find(host, &form.text, &[form.kind]).await?;
+    let all = found.hits.len();
     found.hits.retain(|hit| !tied.contains(&hit.id));
+    if all > 0 && found.hits.is_empty() {
+        found.empty = format!("Every {} found is linked already.", form.kind.noun());
+    }
     Ok(found)
 }
 

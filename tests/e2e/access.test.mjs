@@ -32,6 +32,7 @@ async function clean(page, inside) {
 
 for (const theme of ['light', 'dark']) {
   test(`the panel and its dialogs, in ${theme}`, async () => {
+    must(await browser.ask('saveCase', { id: null, rev: null, title: `Pay by voucher, ${theme}`, preconditions: '', steps: [], priority: 'low', tags: [], folder: '' }));
     const page = await openIssue(browser, ISSUE);
     await page.evaluate((name) => document.documentElement.setAttribute('data-color-mode', name), theme);
     await page.locator(`casebridge-mount[data-place="side"][data-theme="${theme}"]`).waitFor();
