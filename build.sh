@@ -184,7 +184,7 @@ case "${1:-build}" in
     if has_std rustc; then say "Lints, for WebAssembly"; cargo clippy -q --target $WASM --locked -- -D warnings
     else say "Lints for WebAssembly: left out, they need rustup target add $WASM"; fi
     tests ;;
-  bench) build; exec cargo bench --locked ;;
+  bench) build; sandbox; need_browser; exec node tests/e2e/bench.mjs ;;
   package)
     build; command -v zip >/dev/null || debian zip zip || fail "needs zip: sudo apt-get install zip"
     rm -f target/casebridge.zip; (cd dist && zip -qr9X ../target/casebridge.zip .); say "Packed: $PWD/target/casebridge.zip" ;;

@@ -10,7 +10,7 @@ const waiting = /** @type {Set<(error: Error) => void>} */ (new Set()); // calle
 Object.assign(globalThis, { casebridge: { key, changed, showPanelOn } }); // what the core calls by name
 chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' }); // content scripts ask, they do not read
 const ready = init({ module_or_path: chrome.runtime.getURL('extension/core/core_bg.wasm') });
-run(() => core.started()).catch(console.error);
+ready.then(() => setTimeout(() => run(() => core.started()).catch(console.error), 50)); // whoever woke us goes first
 
 /** Asks the core; a crash of it fails the call. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
 function run(ask) {

@@ -12,7 +12,9 @@ function mount(site) {
   const top = hosts.top.shadowRoot;
   const system = matchMedia('(prefers-color-scheme: dark)');
   const stop = new AbortController();
-  const soon = () => { timer ||= setTimeout(pass, WAIT.pass); };
+  // Until our parts stand the page is watched closely; then now and then is enough.
+  const stand = () => !issue || hosts.float.isConnected || (hosts.header.isConnected && hosts.side.isConnected);
+  const soon = () => { timer ||= setTimeout(pass, stand() ? WAIT.pass : 0); };
   const observer = new MutationObserver(soon);
   /** @type {Issue | null} */ let issue = null;
   /** @type {IssueAnswer | null} */ let answer = null;
