@@ -52,6 +52,13 @@ pub async fn send<H: Host>(
     Ok(response)
 }
 
+/// Reads something without the token: to see who answers before it is trusted with one.
+pub async fn peek<H: Host>(host: &H, connection: &Connection, path: &str) -> Result<Response> {
+    let url = format!("{}{path}", connection.api);
+    let request = Request { method: Method::Get, url, headers: Vec::new(), authorization: None, body: None };
+    host.send(request).await.map_err(|unanswered| no_answer(unanswered, connection))
+}
+
 async fn pace<H: Host>(host: &H, name: &str) {
     if let Some(last) = host.locks().last_write(name) {
         let gone = host.now().since(last);

@@ -196,3 +196,13 @@ fn with_two_connections_a_push_asks_which_one() {
     let view = machine.ok("pushDefect", &json!({ "defect": defect, "connection": choice["id"] }));
     assert_eq!(view["link"]["issue"]["text"], "octo/readonly#1");
 }
+
+#[test]
+fn a_host_that_is_no_github_never_sees_the_token() {
+    let machine = Machine::sample();
+    let page = Fault::Answer { status: 200, headers: vec![], body: "<html>Some other service</html>".into() };
+    machine.fault("GET", "/meta", page);
+    let answer = machine.ask("saveConnection", &form("https://ghe.example.com/octo/demo", TOKEN)).unwrap();
+    assert_eq!(answer["problem"]["field"], "url", "{answer}");
+    assert_eq!(machine.requests(), ["GET /api/v3/meta 200"]);
+}

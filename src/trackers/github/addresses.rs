@@ -3,7 +3,8 @@
 use crate::model::{Address, Tracker, WebAddress};
 use crate::trackers::Place;
 
-const PUBLIC: &str = "https://github.com";
+/// The public GitHub.
+pub(super) const PUBLIC: &str = "https://github.com";
 
 /// First path segments that are GitHub's own and never an owner. From the list that is published as
 /// `github-reserved-names`; those that no address `/x/y/issues/1` can follow are left out.

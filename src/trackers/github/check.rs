@@ -9,7 +9,7 @@ use super::{encode, read_json, repository, send};
 use crate::error::{Error, Result};
 use crate::model::{Connection, Time};
 use crate::ports::{Host, Method, Response};
-use crate::trackers::Access;
+use crate::trackers::{Access, rest};
 
 /// What a check found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,7 @@ fn yes() -> bool {
 
 /// Asks who the token is, what the repository allows, and whether an issue could be made.
 pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
+    is_github(host, access.connection).await?;
     let (login, user_answer) = who(host, access).await?;
     let connection = Connection { login: login.clone(), ..access.connection.clone() };
     let path = repository_path(&connection)?;
@@ -93,6 +94,21 @@ pub async fn present_name<H: Host>(host: &H, access: &Access<'_>) -> Result<Stri
     accepted(&response, access.connection, host.now(), &[200])?;
     let found: WireRepository = read_json(&response, access.connection)?;
     Ok(found.full_name)
+}
+
+/// Whether it is a GitHub at all that answers there: a token is not shown to whoever else lives at an
+/// address that was mistyped.
+async fn is_github<H: Host>(host: &H, connection: &Connection) -> Result<()> {
+    if connection.site == super::addresses::PUBLIC {
+        return Ok(());
+    }
+    let answer = rest::peek(host, connection, "/meta").await?;
+    let marks = ["x-github-enterprise-version", "x-github-request-id"];
+    if marks.iter().any(|mark| answer.header(mark).is_some()) {
+        return Ok(());
+    }
+    let why = format!("{} does not answer as a GitHub Enterprise Server does", connection.host());
+    Err(Error::Invalid { field: "url", why })
 }
 
 async fn who<H: Host>(host: &H, access: &Access<'_>) -> Result<(String, Response)> {

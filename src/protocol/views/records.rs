@@ -1,0 +1,210 @@
+//! The records' own pages and lists.
+
+use super::issue::DefectDraft;
+use super::parts::{Action, Badge, CaseLine, Choice, CoverageView, DefectLine, Hit, LinkLine};
+use super::upkeep::JobLine;
+use crate::model::{
+    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus,
+};
+use crate::protocol::forms::Step;
+use crate::protocol::wire::wire;
+
+wire! {
+    /// A row of a list.
+    #[derive(Eq)]
+    pub struct Row {
+        /// The record's UUID.
+        pub id: String,
+        /// `DEF-12`.
+        pub key: String,
+        /// Its title.
+        pub title: String,
+        /// Its words with colours, in the order of the columns.
+        pub badges: Vec<Badge>,
+        /// When it was last changed: `2 hours ago`.
+        pub age: String,
+    }
+
+    /// A part of a list.
+    #[derive(Eq)]
+    pub struct ListView {
+        /// Which list.
+        pub kind: Kind,
+        /// How many rows there are in all, before `offset` and `limit`.
+        pub total: u32,
+        /// How many were left out first.
+        pub offset: u32,
+        /// The heads of the badge columns.
+        pub columns: Vec<String>,
+        /// The rows.
+        pub rows: Vec<Row>,
+        /// What to say when there is none: what this list is for and how to begin.
+        pub empty: String,
+    }
+
+    /// A requirement in full.
+    #[derive(Eq)]
+    pub struct RequirementView {
+        /// Its UUID.
+        pub id: String,
+        /// `REQ-7`.
+        pub key: String,
+        /// Its revision.
+        pub rev: u32,
+        /// Its title.
+        pub title: String,
+        /// Markdown.
+        pub description: String,
+        /// Its priority.
+        pub priority: RequirementPriority,
+        /// Its status.
+        pub status: RequirementStatus,
+        /// `changed 2 hours ago`.
+        pub age: String,
+        /// Its coverage.
+        pub coverage: CoverageView,
+        /// Its cases.
+        pub cases: Vec<CaseLine>,
+        /// Its defects.
+        pub defects: Vec<DefectLine>,
+        /// Its issues.
+        pub links: Vec<LinkLine>,
+    }
+
+    /// A result in a case's history.
+    #[derive(Eq)]
+    pub struct ResultLine {
+        /// `CYC-2`.
+        pub cycle: String,
+        /// The cycle's UUID.
+        pub cycle_id: String,
+        /// The result.
+        pub result: Badge,
+        /// `2 hours ago`.
+        pub age: String,
+        /// What was seen.
+        pub note: String,
+    }
+
+    /// A test case in full.
+    #[derive(Eq)]
+    pub struct CaseView {
+        /// Its UUID.
+        pub id: String,
+        /// `TC-4`.
+        pub key: String,
+        /// Its revision.
+        pub rev: u32,
+        /// Its title.
+        pub title: String,
+        /// What must hold before.
+        pub preconditions: String,
+        /// In order.
+        pub steps: Vec<Step>,
+        /// Its priority.
+        pub priority: CasePriority,
+        /// Free words.
+        pub tags: Vec<String>,
+        /// A path; empty for none.
+        pub folder: String,
+        /// `changed 2 hours ago`.
+        pub age: String,
+        /// The requirements it covers.
+        pub requirements: Vec<Hit>,
+        /// Its results, newest first.
+        pub history: Vec<ResultLine>,
+    }
+
+    /// One case in one cycle.
+    #[derive(Eq)]
+    pub struct ExecutionLine {
+        /// The execution's UUID.
+        pub id: String,
+        /// The case's UUID.
+        pub case: String,
+        /// `TC-4`.
+        pub key: String,
+        /// The case's title when the cycle was made.
+        pub title: String,
+        /// What must hold before.
+        pub preconditions: String,
+        /// The steps as they were when the cycle was made.
+        pub steps: Vec<Step>,
+        /// The result.
+        pub outcome: Outcome,
+        /// The result's word and colour.
+        pub result: Badge,
+        /// What was seen.
+        pub note: String,
+        /// `2 hours ago`; empty without a result.
+        pub age: String,
+        /// The defects reported from it.
+        pub defects: Vec<DefectLine>,
+        /// What the form for a defect starts with.
+        pub draft: DefectDraft,
+    }
+
+    /// A test cycle in full.
+    #[derive(Eq)]
+    pub struct CycleView {
+        /// Its UUID.
+        pub id: String,
+        /// `CYC-2`.
+        pub key: String,
+        /// Its revision.
+        pub rev: u32,
+        /// Its title.
+        pub title: String,
+        /// May be empty.
+        pub description: String,
+        /// Where it is run.
+        pub environment: String,
+        /// First day; empty for none.
+        pub starts: String,
+        /// Last day; empty for none.
+        pub ends: String,
+        /// `changed 2 hours ago`.
+        pub age: String,
+        /// How far it is.
+        pub progress: CoverageView,
+        /// In order.
+        pub executions: Vec<ExecutionLine>,
+    }
+
+    /// A defect in full.
+    #[derive(Eq)]
+    pub struct DefectView {
+        /// Its UUID.
+        pub id: String,
+        /// `DEF-12`.
+        pub key: String,
+        /// Its revision.
+        pub rev: u32,
+        /// Its title.
+        pub title: String,
+        /// Markdown.
+        pub description: String,
+        /// Its priority.
+        pub priority: DefectPriority,
+        /// Its status.
+        pub status: DefectStatus,
+        /// `changed 2 hours ago`.
+        pub age: String,
+        /// `Found by TC-4 in CYC-2`; empty when reported by itself.
+        pub origin: String,
+        /// The requirement it breaks, if any.
+        pub requirement: Option<Hit>,
+        /// The issue, once pushed.
+        pub link: Option<LinkLine>,
+        /// Where the push or the sync stands.
+        pub sync: Badge,
+        /// More about it: what waits, what the tracker dropped; may be empty.
+        pub sync_detail: String,
+        /// The waiting write, if any.
+        pub job: Option<JobLine>,
+        /// Where it could be pushed.
+        pub destinations: Vec<Choice>,
+        /// What can be done.
+        pub actions: Vec<Action>,
+    }
+}
