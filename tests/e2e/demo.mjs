@@ -50,7 +50,7 @@ async function walk() {
   await done(issue, `The issue is linked to ${work.requirement.key}: the panel shows its coverage`, 'panel');
 
   const popup = await browser.context.newPage();
-  await popup.setViewportSize({ width: 400, height: 600 });
+  await popup.setViewportSize({ width: 380, height: 600 });
   await popup.goto(`${browser.url}extension/pages/popup.html#url=${encodeURIComponent(issue.url())}`);
   await popup.getByText(work.requirement.key).first().waitFor();
   await done(popup, 'The popup says what this tab is', 'popup');
