@@ -19,11 +19,14 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
     if job.state == JobState::SettingStatus {
         return set_status(host, access, job, defect_id).await;
     }
-    let Ok(defect) = store::read_record::<Defect, H>(host, defect_id).await else {
+    // A deleted defect's issue is still looked for when it may be there; a fault of storage drops nothing.
+    let found = store::read_one::<Defect, H>(host, key_of(Kind::Defect, defect_id)).await?;
+    let Some(defect) = found.filter(|defect| defect.meta.deleted_at.is_none() || job.sent_first.is_some())
+    else {
         return forget(host, job).await;
     };
     if defect.link.is_some() {
-        return forget(host, job).await;
+        return update(host, access, job, defect_id).await;
     }
     if job.sent_first.is_none() {
         prepare_label(host, access, &defect).await?;
@@ -36,8 +39,17 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
         |since| trackers::find_issue(host, access, &marker, since),
         || trackers::create_issue(host, access, &issue),
     );
-    let Created::There(remote) = made.await? else { return Ok(()) };
-    record(host, access, job, &issue, cut, &remote).await?;
+    let (remote, agreed) = match made.await? {
+        Created::NotYet => return Ok(()),
+        Created::Made(remote) => (remote, (issue.title.clone(), issue.body.clone())),
+        // What was found may be older than what the defect says now: the rest is news for it.
+        Created::Found(remote) => {
+            let agreed = (remote.title.clone(), remote.body.clone());
+            (remote, agreed)
+        }
+    };
+    let agreed = Base { title: agreed.0, body: agreed.1, priority: defect.priority, status: defect.status };
+    record(host, access, job, (&issue, cut, agreed), &remote).await?;
     if job.state == JobState::SettingStatus { set_status(host, access, job, defect_id).await } else { Ok(()) }
 }
 
@@ -88,15 +100,17 @@ async fn record<H: Host>(
     host: &H,
     access: &Access<'_>,
     job: &mut Job,
-    sent: &NewIssue,
-    cut: bool,
+    (sent, cut, agreed): (&NewIssue, bool, Base),
     remote: &RemoteIssue,
 ) -> Result<()> {
     let Work::PushDefect { defect, .. } = &job.work else { return Ok(()) };
     let mut step = Step::open(host).await?;
     let place = key_of(Kind::Defect, defect);
     // Deleted while it was under way: the tie is kept all the same, so that nothing is lost with it.
-    let Some(mut defect) = step.get::<Defect>(&place).await? else { return step.remove_job(&job.id).await };
+    let Some(mut defect) = step.get::<Defect>(&place).await? else {
+        step.remove_job(&job.id).await?;
+        return step.commit().await;
+    };
     let mut link = open_link(&mut step, remote).await?;
     if !link.defects.contains(&defect.meta.id) {
         link.defects.push(defect.meta.id.clone());
@@ -104,12 +118,7 @@ async fn record<H: Host>(
     link.our_labels.clone_from(&sent.labels);
     link.our_labels.retain(|label| carries(remote, label));
     link.dropped = dropped(access, sent, cut, remote);
-    link.base = Some(Base {
-        title: sent.title.clone(),
-        body: sent.body.clone(),
-        priority: defect.priority,
-        status: read_status(defect.status, remote.closed),
-    });
+    link.base = Some(Base { status: read_status(agreed.status, remote.closed), ..agreed });
     let link_key = link.address.key();
     step.put(key("link", &link_key), &link)?;
     defect.link = Some(link_key);
@@ -225,11 +234,14 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
     if defect.status.is_done() != base.status.is_done() && defect.status.is_done() != remote.closed {
         change.closed = Some(defect.status.is_done());
     }
+    let stale =
+        |label: &&String| !label.eq_ignore_ascii_case(label_of(link.address.tracker, defect.priority));
+    let half_swapped = link.our_labels.iter().filter(stale).any(|label| carries(&remote, label));
     if !change.is_empty() {
         remote = trackers::change_issue(host, access, number, &change).await?;
     }
     let label = label_of(access.connection.tracker, defect.priority);
-    if defect.priority != base.priority && !carries(&remote, label) {
+    if defect.priority != base.priority && (!carries(&remote, label) || half_swapped) {
         prepare_label(host, access, &defect).await?;
         match trackers::swap_label(host, access, number, label, &link.our_labels).await {
             Ok(labels) => remote.labels = labels,

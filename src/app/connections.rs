@@ -272,9 +272,15 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
     step.put(CONNECTIONS.to_owned(), &index)?;
     step.put(key("secret", &connection.id), &sealed)?;
     step.put(key("connection", &connection.id), &connection)?;
+    let saved_id = connection.id.clone();
     step.log(Tone::Good, format!("Connected {} as {}", connection.label(), connection.login)).await?;
     step.commit().await?;
     show_panels(host).await?;
+    for job in crate::outbox::jobs(host).await? {
+        if job.connection() == saved_id {
+            super::outbox::hurry(host, &job.id).await?;
+        }
+    }
     crate::outbox::run_due(host).await?;
     view(host, sender, Nothing {}).await
 }

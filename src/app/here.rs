@@ -273,10 +273,17 @@ pub async fn new_requirement<H: Host>(host: &H, sender: &Sender, _: Nothing) -> 
 pub async fn link_cases<H: Host>(host: &H, sender: &Sender, form: HereCases) -> Result<IssueView> {
     let (address, connections) = place(host, sender).await?;
     let link = super::links::link_of(host, &address).await?;
-    let requirement = link.and_then(|link| link.requirements.first().cloned());
+    let requirement = live_requirement(host, link).await?;
     let requirement = requirement.ok_or(Error::Missing { what: "requirement" })?;
     super::links::cover(host, &CasesForm { requirement, cases: form.cases }, true).await?;
     issue_view(host, &address, &connections).await
+}
+
+/// The first requirement of an issue that is not deleted.
+async fn live_requirement<H: Host>(host: &H, link: Option<ExternalLink>) -> Result<Option<String>> {
+    let ids = link.map(|link| link.requirements).unwrap_or_default();
+    let live = store::read_records::<Requirement, H>(host, &ids).await?;
+    Ok(live.into_iter().next().map(|requirement| requirement.meta.id))
 }
 
 /// Reports a defect from this page and pushes it at once. The page made the id, so that a second click
@@ -286,8 +293,7 @@ pub async fn report<H: Host>(host: &H, sender: &Sender, form: HereDefect) -> Res
     let connection = connections.iter().find(|connection| connection.reaches(&address));
     let connection = connection.ok_or(Error::NotConnected { project: address.project.clone() })?;
     let id = checked_id(&form.id)?;
-    let requirement =
-        super::links::link_of(host, &address).await?.and_then(|link| link.requirements.first().cloned());
+    let requirement = live_requirement(host, super::links::link_of(host, &address).await?).await?;
     let mut step = Step::open(host).await?;
     if step.raw(&key_of(Kind::Defect, &id)).await?.is_none() {
         let draft = Draft {

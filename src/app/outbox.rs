@@ -53,6 +53,9 @@ pub(super) async fn hurry<H: Host>(host: &H, id: &str) -> Result<()> {
 pub async fn discard<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<OutboxView> {
     let mut step = Step::open(host).await?;
     if let Some(job) = step.get::<Job>(&key("job", &form.id)).await? {
+        if job.sent_first.is_some() {
+            return Err(Error::OnItsWay);
+        }
         match job.state {
             JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus => {
                 return Err(Error::OnItsWay);

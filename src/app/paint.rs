@@ -189,8 +189,8 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         JobState::Waiting { until, why } => (format!("{why} Tried again {}", until.until(now)), None),
         JobState::NeedsYou { problem } => (String::new(), Some(problem.clone())),
     };
-    let in_doubt =
-        matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus);
+    let in_doubt = job.sent_first.is_some()
+        || matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus);
     let mut discard = action(ActionName::DiscardJob, "Discard", "Nothing more is sent; your records stay");
     discard.enabled = !in_doubt;
     JobLine {

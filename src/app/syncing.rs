@@ -30,19 +30,23 @@ pub async fn sync_now<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done>
     let connections = super::connections::all(host).await?;
     let mut looked = 0;
     let mut first_problem = None;
+    let mut silent: Vec<String> = Vec::new();
     for id in read_index(host, LINKS.to_owned()).await?.ids {
         let Some(link) = store::read_one::<ExternalLink, H>(host, key("link", &id)).await.unwrap_or_default()
         else {
             continue;
         };
-        if !connections.iter().any(|connection| connection.reaches(&link.address)) {
+        let usable = |one: &&Connection| one.reaches(&link.address) && !silent.contains(&one.id);
+        if !connections.iter().any(|one| usable(&one)) {
             continue;
         }
         match refresh(host, &connections, &link.address).await {
             // What is true of the host is true of all its issues: no use asking for each.
             Err(error) if !matches!(error, Error::IssueDeleted { .. } | Error::IssueNotFound { .. }) => {
                 first_problem.get_or_insert(error);
-                break;
+                silent.extend(
+                    connections.iter().find(|one| one.reaches(&link.address)).map(|one| one.id.clone()),
+                );
             }
             Ok(()) | Err(_) => looked += 1,
         }
@@ -87,7 +91,11 @@ pub(super) async fn refresh<H: Host>(host: &H, connections: &[Connection], addre
     let etag = link.seen.as_ref().map(|seen| seen.etag.clone()).unwrap_or_default();
     let found = read(host, connections, address, &etag).await;
     let mut step = Step::open(host).await?;
+    let before = (link.base, link.seen);
     let Some(mut link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
+    if before != (link.base.clone(), link.seen.clone()) {
+        return Ok(()); // a newer word came in meanwhile; this answer is older
+    }
     let now = step.now();
     link.looked_at = Some(now);
     let outcome = match found {

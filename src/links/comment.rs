@@ -47,10 +47,12 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link
     );
     match made.await? {
         Created::NotYet => Ok(()),
-        Created::There(found) if found.text == wanted => {
+        Created::Made(found) | Created::Found(found) if found.text == wanted => {
             done(host, job, Some((link_key, found, wanted))).await
         }
-        Created::There(found) => adopt(host, access, job, link_key, found, wanted).await,
+        Created::Made(found) | Created::Found(found) => {
+            adopt(host, access, job, link_key, found, wanted).await
+        }
     }
 }
 

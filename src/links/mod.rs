@@ -101,7 +101,9 @@ pub async fn announce<H: Host>(
 ) -> Result<Vec<String>> {
     let mut jobs = Vec::new();
     for link_key in link_keys {
-        let Some(link) = step.get::<ExternalLink>(&key("link", link_key)).await? else { continue };
+        let Some(link) = step.get::<ExternalLink>(&key("link", link_key)).await.ok().flatten() else {
+            continue;
+        };
         let Some(connection) = connections.iter().find(|one| one.reaches(&link.address)) else { continue };
         if link.comment.is_none() && !has_cases(step, &link).await? {
             continue;
@@ -134,7 +136,7 @@ async fn announce_one<H: Host>(
     let link_key = link.address.key();
     let index = step.index(JOBS.to_owned()).await?;
     for id in &index.ids {
-        let Some(mut job) = step.get::<Job>(&key("job", id)).await? else { continue };
+        let Some(mut job) = step.get::<Job>(&key("job", id)).await.ok().flatten() else { continue };
         let same = matches!(&job.work, Work::CoverageComment { link, .. } if *link == link_key);
         if same {
             if not_before.is_none() && matches!(job.state, JobState::Waiting { .. }) && job.tries == 0 {
@@ -184,7 +186,7 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
         }
     }
     for id in step.index(JOBS.to_owned()).await?.ids {
-        let Some(mut job) = step.get::<Job>(&key("job", &id)).await? else { continue };
+        let Some(mut job) = step.get::<Job>(&key("job", &id)).await.ok().flatten() else { continue };
         if let Work::CoverageComment { link, issue, .. } = &mut job.work
             && *link == old
         {
@@ -196,6 +198,14 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
     let text = format!("{} is now {}", link.address.display(), to.display());
     step.log(Tone::Info, text).await?;
     link.address = to.clone();
+    if let Some(there) = step.get::<ExternalLink>(&key("link", &new)).await? {
+        // Somebody linked the new address before we knew of the move: both ties hold.
+        there.requirements.iter().for_each(|id| drop(add(&mut link.requirements, id)));
+        there.defects.iter().for_each(|id| drop(add(&mut link.defects, id)));
+        there.our_labels.iter().for_each(|id| drop(add(&mut link.our_labels, id)));
+        link.comment = link.comment.or(there.comment);
+        link.base = link.base.or(there.base);
+    }
     let mut links = step.index(LINKS.to_owned()).await?;
     links.leave(&old);
     links.enter(&new);

@@ -13,13 +13,17 @@ use crate::store::{Step, key};
 
 /// How long to wait before each look for what may have been made.
 const LOOKS: [u64; 3] = [2 * SECOND, 10 * SECOND, 60 * SECOND];
+/// Nothing is sent again sooner than this after it was sent.
+const PATIENCE: u64 = 70 * SECOND;
 /// A wait up to this long is waited out at once; a longer one is left to the alarm.
 const SHORT: u64 = 2 * SECOND;
 
 /// What came of it.
 pub enum Created<T> {
-    /// It is there, made now or found.
-    There(T),
+    /// It was made now.
+    Made(T),
+    /// It was made before, and found.
+    Found(T),
     /// It is not known yet; the job says when to look again.
     NotYet,
 }
@@ -52,12 +56,16 @@ where
                 if left > 0 {
                     host.pause(left).await;
                 }
-                if let Some(found) = find(since).await? {
-                    return Ok(Created::There(found));
+                if let Some(found) = find(job.sent_first.unwrap_or(since)).await? {
+                    return Ok(Created::Found(found));
                 }
                 let state = match LOOKS.get(looks as usize + 1) {
                     Some(wait) => {
                         JobState::Unknown { since, looks: looks + 1, next: host.now().after(*wait) }
+                    }
+                    // However often somebody pressed "Try now": lists may lag, so the time counts, too.
+                    None if host.now().since(since) < PATIENCE => {
+                        JobState::Unknown { since, looks, next: since.after(PATIENCE) }
                     }
                     None => JobState::Queued,
                 };
@@ -69,10 +77,9 @@ where
             | JobState::SettingStatus => {
                 let since = host.now();
                 job.sent_first.get_or_insert(since);
-                let since = job.sent_first.unwrap_or(since);
                 become_(host, job, JobState::Sending { since }).await?;
                 match make().await {
-                    Ok(new) => return Ok(Created::There(new)),
+                    Ok(new) => return Ok(Created::Made(new)),
                     Err(error) if error.leaves_doubt() => {
                         let next = host.now().after(LOOKS.first().copied().unwrap_or_default());
                         become_(host, job, JobState::Unknown { since, looks: 0, next }).await?;

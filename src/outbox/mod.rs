@@ -25,9 +25,11 @@ pub async fn run<H: Host>(host: &H, id: &str) -> Result<()> {
         Ok(connection) => format!("lane:{}", connection.host()),
         Err(_) => "lane:".to_owned(),
     };
+    // The lane may change with its connection; one job is never in two hands all the same.
+    let mine = host.locks().hold(&format!("job:{id}")).await;
     let held = host.locks().hold(&lane).await;
     let outcome = take_up(host, id).await;
-    drop(held);
+    drop((held, mine));
     schedule(host).await?;
     outcome
 }
@@ -200,7 +202,7 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
 async fn hold_back<H: Host>(step: &mut Step<'_, H>, limited: &Job, limit: Time, why: &str) -> Result<()> {
     for id in step.index(JOBS.to_owned()).await?.ids {
         let place = key("job", &id);
-        let Some(mut job) = step.get::<Job>(&place).await? else { continue };
+        let Some(mut job) = step.get::<Job>(&place).await.ok().flatten() else { continue };
         if job.id == limited.id || job.connection() != limited.connection() {
             continue;
         }

@@ -146,3 +146,14 @@ fn the_context_menu_knows_which_issue_is_meant() {
         report,
     );
 }
+
+#[test]
+fn a_deleted_requirement_does_not_block_its_issues_page() {
+    let machine = Machine::connected();
+    let requirement = machine.new_requirement("Expired cards are refused");
+    machine.page_ok(ISSUE, "hereLink", &json!({ "requirement": requirement }));
+    machine.ok("deleteRecord", &json!({ "kind": "requirement", "id": requirement }));
+    let report = json!({ "id": "0199c5f1-7e1c-7000-8000-000000000002", "title": "x", "description": "", "priority": "major" });
+    let view = machine.page_ok(ISSUE, "hereReport", &report);
+    assert_eq!(view["defects"][0]["issue"]["text"], "#14");
+}

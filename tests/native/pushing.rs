@@ -357,3 +357,69 @@ fn a_label_that_may_not_be_changed_is_reported_and_the_rest_arrives() {
     assert!(view["syncDetail"].as_str().unwrap().contains("priority:critical was not applied"));
     assert_eq!(view["link"]["title"], "New title");
 }
+
+#[test]
+fn a_push_in_doubt_is_not_given_up_even_when_it_needs_the_person() {
+    let machine = Machine::connected();
+    machine.push(&machine.new_defect("first", "major"));
+    let defect = machine.new_defect("second", "major");
+    machine.fault("POST", "/issues", Fault::CutAfter);
+    machine.fault("GET", "/issues", answer(401, &[], r#"{"message":"Bad credentials"}"#));
+    let job = machine.push(&defect)["job"].clone();
+    assert_eq!(
+        (job["problem"]["code"].as_str(), job["actions"][1]["enabled"].as_bool()),
+        (Some("unauthorized"), Some(false)),
+        "{job}"
+    );
+    assert_eq!(machine.problem("discardJob", &json!({ "id": job["id"] })), "onItsWay");
+    machine.connect("https://github.com/octo/demo");
+    machine.settle();
+    assert_eq!(machine.ok("viewDefect", &json!({ "id": defect }))["sync"]["text"], "Synced");
+    assert_eq!(machine.world.borrow().sandbox.github.issues_with("octo/demo", &defect), 1);
+}
+
+#[test]
+fn trying_again_by_hand_sends_nothing_sooner() {
+    let machine = Machine::connected();
+    machine.world.borrow_mut().sandbox.github.repo_mut("octo/demo").unwrap().list_lag = 30_000;
+    let defect = machine.new_defect("Cart is empty", "major");
+    machine.fault("POST", "/issues", Fault::CutAfter);
+    let job = machine.push(&defect)["job"]["id"].clone();
+    for _ in 0..6 {
+        machine.ok("retryJob", &json!({ "id": job }));
+    }
+    machine.settle();
+    assert_eq!(machine.world.borrow().sandbox.github.issues_with("octo/demo", &defect), 1);
+    assert_eq!(machine.ok("viewDefect", &json!({ "id": defect }))["sync"]["text"], "Synced");
+}
+
+#[test]
+fn a_defect_deleted_and_restored_while_in_doubt_keeps_its_one_issue() {
+    let machine = Machine::connected();
+    machine.world.borrow_mut().sandbox.github.repo_mut("octo/demo").unwrap().list_lag = 8_000;
+    let defect = machine.new_defect("Cart is empty", "major");
+    machine.fault("POST", "/issues", Fault::CutAfter);
+    assert_eq!(machine.push(&defect)["sync"]["text"], "Unknown");
+    machine.ok("deleteRecord", &json!({ "kind": "defect", "id": defect }));
+    machine.settle();
+    machine.ok("restoreRecord", &json!({ "kind": "defect", "id": defect }));
+    machine.push(&defect);
+    machine.settle();
+    assert_eq!(machine.world.borrow().sandbox.github.issues_with("octo/demo", &defect), 1);
+}
+
+#[test]
+fn what_was_edited_while_an_issue_was_looked_for_is_news_for_it() {
+    let machine = Machine::connected();
+    machine.world.borrow_mut().sandbox.github.repo_mut("octo/demo").unwrap().list_lag = 8_000;
+    let defect = machine.new_defect("Cart is empty", "major");
+    machine.fault("POST", "/issues", Fault::CutAfter);
+    machine.push(&defect);
+    let rev = machine.ok("viewDefect", &json!({ "id": defect }))["rev"].clone();
+    let form = json!({ "id": defect, "rev": rev, "title": "Better title", "description": "It is *wrong*.", "priority": "major", "status": "open", "execution": null, "requirement": null });
+    machine.ok("saveDefect", &form);
+    machine.settle();
+    assert_eq!(machine.ok("viewDefect", &json!({ "id": defect }))["sync"]["text"], "Changed here");
+    machine.push(&defect);
+    assert_eq!(issue(&machine, 14).title, "Better title");
+}
