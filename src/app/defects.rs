@@ -88,6 +88,11 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
     let defect = match &form.id {
         Some(id) if step.raw(&key_of(Kind::Defect, id)).await?.is_some() => {
             let mut defect: Defect = step.record(id).await?;
+            let same = defect.title == crate::text::title(&form.title, usize::MAX)
+                && defect.description == form.description;
+            if form.rev.is_none() && !same {
+                return Err(Error::ChangedMeanwhile { key: defect.key() });
+            }
             checked_rev(&defect, form.rev)?;
             defect.title = checked_title(&form.title)?;
             defect.description = checked_text("description", &form.description)?;

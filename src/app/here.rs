@@ -307,6 +307,15 @@ pub async fn report<H: Host>(host: &H, sender: &Sender, form: HereDefect) -> Res
         };
         add(&mut step, draft).await?;
     }
+    if let Some(mut defect) =
+        step.get::<Defect>(&key_of(Kind::Defect, &id)).await?.filter(|defect| defect.link.is_none())
+    {
+        // The first answer may have been lost, and the text corrected since.
+        defect.title = super::checked_title(&form.title)?;
+        defect.description = super::checked_text("description", &form.description)?;
+        defect.priority = form.priority;
+        step.put(key_of(Kind::Defect, &id), &defect)?;
+    }
     step.commit().await?;
     push_now(host, &id, Some(&connection.id)).await?;
     with_pushed(host, &address, &connections, &id).await

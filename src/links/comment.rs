@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use crate::coverage::tally;
 use crate::error::Result;
-use crate::model::{CaseResult, Comment, ExternalLink, Job, Outcome, Record, Requirement, TestCase};
+use crate::model::{
+    CaseResult, Comment, ExternalLink, Job, JobState, Outcome, Record, Requirement, TestCase,
+};
 use crate::outbox::{Created, create_once};
 use crate::ports::Host;
 use crate::protocol::views::Tone;
@@ -76,6 +78,20 @@ async fn done<H: Host>(host: &H, job: &Job, posted: Option<(&str, RemoteComment,
     let mut step = Step::open(host).await?;
     if let Some((link_key, comment, text)) = posted {
         let place = key("link", link_key);
+        let now = match step.get::<ExternalLink>(&place).await? {
+            Some(link) => compose(host, &link).await?,
+            None => text.clone(),
+        };
+        if now != text {
+            // Something changed while it was on its way: the job goes round once more.
+            let again = Job { state: JobState::Queued, sent_first: None, tries: 0, ..job.clone() };
+            step.put(key("job", &job.id), &again)?;
+            if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
+                link.comment = Some(Comment { id: comment.id, text, at: step.now() });
+                step.put(place, &link)?;
+            }
+            return step.commit().await;
+        }
         if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
             link.comment = Some(Comment { id: comment.id, text, at: step.now() });
             step.put(place, &link)?;

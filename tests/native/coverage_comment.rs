@@ -158,3 +158,23 @@ fn a_renamed_repository_keeps_its_one_comment() {
     let comments = &world.sandbox.github.repo("octo/shop").unwrap().issues[&12].comments;
     assert!(comments.len() == 1 && comments[0].body.contains("TC-2 Another"), "{comments:?}");
 }
+
+#[test]
+fn what_is_linked_while_the_comment_is_on_its_way_is_in_it_too() {
+    let (machine, requirement, _) = linked();
+    let (two, three) = (machine.new_case("Two"), machine.new_case("Three"));
+    let own = json!({ "id": crate::support::OWN_ID, "url": format!("chrome-extension://{}/x.html", crate::support::OWN_ID), "frameId": 0 });
+    let sender = casebridge::protocol::Sender::read(&own.to_string(), crate::support::OWN_ID.to_owned());
+    let message = |case: &str| {
+        json!({ "name": "linkCases", "params": { "requirement": requirement, "cases": [case] } }).to_string()
+    };
+    let (first, second) = (message(&two), message(&three));
+    let both = futures_util::future::join(
+        casebridge::protocol::answer(&machine, &sender, &first),
+        casebridge::protocol::answer(&machine, &sender, &second),
+    );
+    machine.run(both).unwrap();
+    machine.settle();
+    let found = comments(&machine);
+    assert!(found.len() == 1 && found[0].contains("TC-2") && found[0].contains("TC-3"), "{found:?}");
+}

@@ -148,7 +148,7 @@ export function runScreen(route, handle) {
 		title: (view) => `Run ${view.key} ${view.title} · Casebridge`,
 		keys: (event) => {
 			const outcome = OUTCOMES.find(({ key }) => key === event.key.toLowerCase());
-			if (event.altKey) return false;
+			if (event.altKey || event.repeat) return false; // a held key is one press
 			if (outcome) void record(outcome.id);
 			else if (event.key === 'ArrowLeft') step(-1);
 			else if (event.key === 'ArrowRight') step(1);
