@@ -200,9 +200,15 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
     link.address = to.clone();
     if let Some(there) = step.get::<ExternalLink>(&key("link", &new)).await? {
         // Somebody linked the new address before we knew of the move: both ties hold.
-        there.requirements.iter().for_each(|id| drop(add(&mut link.requirements, id)));
-        there.defects.iter().for_each(|id| drop(add(&mut link.defects, id)));
-        there.our_labels.iter().for_each(|id| drop(add(&mut link.our_labels, id)));
+        there.requirements.iter().for_each(|id| {
+            add(&mut link.requirements, id);
+        });
+        there.defects.iter().for_each(|id| {
+            add(&mut link.defects, id);
+        });
+        there.our_labels.iter().for_each(|id| {
+            add(&mut link.our_labels, id);
+        });
         link.comment = link.comment.or(there.comment);
         link.base = link.base.or(there.base);
     }

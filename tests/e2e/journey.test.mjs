@@ -122,12 +122,12 @@ for (const [when, what] of [['before', 'before the tracker has made the issue'],
     await until(creates, (count) => count > before);
     if (when === 'after') await until(() => issuesTitled(title), (issues) => issues.length > 0);
     await browser.stopWorker();
-    // The next question wakes the worker, which looks for the lost issue before it sends anything again. It takes its
-    // time between two looks; a person who presses "Try now" need not wait.
+    // The next question wakes the worker, which looks for the lost issue. It sends nothing again before a good minute
+    // has gone by, however often a person presses "Try now".
     await until(async () => {
       const [job] = must(await browser.ask('viewOutbox', {})).jobs;
       return job ? must(await browser.ask('retryJob', { id: job.id })) : null;
-    }, (waiting) => waiting === null);
+    }, (waiting) => waiting === null, 120_000);
     assert.equal((await issuesTitled(title)).length, 1);
     await page.close();
     await reported;

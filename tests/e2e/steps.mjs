@@ -84,10 +84,10 @@ export async function linkCases(page, keys) {
 
 /**
  * Asks again and again until the answer is as wanted; for what no element on a page tells.
- * @template T @param {() => Promise<T>} ask @param {(answer: T) => unknown} wanted @returns {Promise<T>}
+ * @template T @param {() => Promise<T>} ask @param {(answer: T) => unknown} wanted @param {number} [patience] milliseconds @returns {Promise<T>}
  */
-export async function until(ask, wanted) {
-  const deadline = Date.now() + 20_000;
+export async function until(ask, wanted, patience = 20_000) {
+  const deadline = Date.now() + patience;
   for (;;) {
     const answer = await ask();
     if (wanted(answer)) return answer;
