@@ -46,9 +46,29 @@ export type ConnectionForm = {
  */
 id: string | null, 
 /**
- * The repository's address: `https://github.com/owner/repository`.
+ * The tracker chosen by hand; none lets the address tell.
+ */
+tracker: Tracker | null, 
+/**
+ * The project's or the site's address: `https://github.com/owner/repository`.
  */
 url: string, 
+/**
+ * The account's email address, where one goes with the token; none keeps the stored one.
+ */
+email: string | null, 
+/**
+ * The project chosen from the list; none takes the address's own.
+ */
+project: string | null, 
+/**
+ * The chosen type of issue, by its id; none keeps the stored one.
+ */
+issueType: string | null, 
+/**
+ * Which issues are requirements (JQL); none keeps the stored one.
+ */
+filter: string | null, 
 /**
  * The token; none keeps the stored one.
  */
@@ -678,6 +698,10 @@ detail: string,
  */
 problem: Problem | null, 
 /**
+ * The form that would mend it.
+ */
+demand: Demand | null, 
+/**
  * What can be done.
  */
 actions: Array<Action>, };
@@ -774,9 +798,25 @@ id: string,
  */
 label: string, 
 /**
- * The repository's address.
+ * The project's address.
  */
 url: string, 
+/**
+ * Which tracker.
+ */
+tracker: Tracker, 
+/**
+ * The account's email address, where one goes with the token.
+ */
+email: string, 
+/**
+ * The type of issue that defects become; empty where a tracker has none.
+ */
+issueType: string, 
+/**
+ * Which issues are requirements; empty for all.
+ */
+filter: string, 
 /**
  * Who the token is: `octocat`.
  */
@@ -834,7 +874,23 @@ sentence: string,
 /**
  * In the order they were checked.
  */
-steps: Array<CheckStep>, };
+steps: Array<CheckStep>, 
+/**
+ * The projects to choose from; empty when one was named.
+ */
+projects: Array<Choice>, 
+/**
+ * The chosen one's id; empty while none is.
+ */
+project: string, 
+/**
+ * The types of issue to choose from; empty where a tracker has none.
+ */
+issueTypes: Array<Choice>, 
+/**
+ * The chosen one's id; empty while none is.
+ */
+issueType: string, };
 
 export type Choice = { 
 /**
@@ -1189,12 +1245,15 @@ export interface Calls {
   syncIssue: { params: UrlForm; reply: Done };
   syncNow: { params: Nothing; reply: Done };
   viewConnections: { params: Nothing; reply: ConnectionsView };
+  readAddress: { params: AddressForm; reply: AddressView };
   testConnection: { params: ConnectionForm; reply: CheckView };
+  tryFilter: { params: ConnectionForm; reply: FilterView };
   saveConnection: { params: ConnectionForm; reply: ConnectionsView };
   disconnect: { params: ById; reply: ConnectionsView };
   viewOutbox: { params: Nothing; reply: OutboxView };
   retryJob: { params: ById; reply: OutboxView };
   discardJob: { params: ById; reply: OutboxView };
+  answerDemand: { params: DemandForm; reply: OutboxView };
   viewLog: { params: Nothing; reply: LogView };
   exportWorkspace: { params: Nothing; reply: ExportView };
   hereView: { params: Nothing; reply: IssueView };

@@ -2,9 +2,9 @@
 //!
 //! The texts are a golden file (`tests/golden/problems.txt`). No error ever holds a token.
 
-use crate::model::Time;
+use crate::model::{Time, Tracker};
 use crate::ports::StoreFailure;
-use crate::protocol::views::{Problem, Retry};
+use crate::protocol::views::{Demand, Problem, Retry};
 
 /// Shorthand.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -33,7 +33,7 @@ pub enum Error {
     Storage { why: String },
     #[error("This data was written by a newer Casebridge (format {found}, this one knows {known})")]
     FromTheFuture { found: u64, known: u64 },
-    #[error("The address is not one of a repository or an issue that Casebridge knows")]
+    #[error("The address is not one of a project or an issue that Casebridge knows")]
     NotAnIssue,
     #[error("No connection reaches {project}")]
     NotConnected { project: String },
@@ -44,9 +44,9 @@ pub enum Error {
     #[error("{host} did not answer in time")]
     TimedOut { host: String },
     #[error("{host} refused the token")]
-    Unauthorized { host: String },
+    Unauthorized { host: String, tracker: Tracker },
     #[error("The token may not do this on {project}: {why}")]
-    Forbidden { project: String, why: String },
+    Forbidden { project: String, why: String, tracker: Tracker },
     #[error("The organisation of {project} wants this token to be authorised for single sign-on")]
     SsoRequired { project: String, url: Option<String> },
     #[error("Issues are switched off in {project}")]
@@ -54,7 +54,7 @@ pub enum Error {
     #[error("{project} is archived: it can be read but not written")]
     Archived { project: String },
     #[error("{project} is not there, or this token may not see it")]
-    ProjectNotFound { project: String },
+    ProjectNotFound { project: String, tracker: Tracker },
     #[error("{issue} was deleted")]
     IssueDeleted { issue: String },
     #[error("{issue} is not there, or this token may no longer see it")]
@@ -71,6 +71,18 @@ pub enum Error {
     Garbled { host: String },
     #[error("This write cannot be given up now: it may be on its way")]
     OnItsWay,
+    #[error("{}", .0.heading)]
+    Demands(Box<Demand>),
+    #[error("The workflow has no way for {issue} from {from} to {wanted}; it offers {offered}")]
+    NoTransition { issue: String, from: String, wanted: &'static str, offered: String },
+    #[error("{host} takes what Casebridge sends for another site's forgery")]
+    XsrfRefused { host: String },
+    #[error("{host} wants a sign-in in the browser before it accepts the token again")]
+    SignInNeeded { host: String },
+    #[error("{project} has no issue type {issue_type} any more")]
+    IssueTypeGone { project: String, issue_type: String },
+    #[error("{issue} was moved to another project, and this token cannot see where")]
+    MovedAway { issue: String },
 }
 
 impl From<StoreFailure> for Error {
@@ -91,6 +103,14 @@ impl Error {
         )
     }
 
+    /// The form that would mend it, if that is what it takes.
+    pub fn demand(&self) -> Option<&Demand> {
+        match self {
+            Error::Demands(demand) => Some(demand),
+            _ => None,
+        }
+    }
+
     /// Whether trying again later may help without anybody doing anything.
     pub fn passes(&self) -> bool {
         self.leaves_doubt() || matches!(self, Error::RateLimited { .. } | Error::Storage { .. })
@@ -106,6 +126,7 @@ impl From<&Error> for Problem {
             Error::Invalid { field, .. } => Some((*field).to_owned()),
             Error::Refused { field, .. } => field.map(str::to_owned),
             Error::Unauthorized { .. } => Some("token".to_owned()),
+            Error::IssueTypeGone { .. } => Some("issueType".to_owned()),
             _ => None,
         };
         Problem {
@@ -130,6 +151,9 @@ fn advice(error: &Error) -> Advice {
         | Error::SsoRequired { .. }
         | Error::IssuesDisabled { .. }
         | Error::Archived { .. }
+        | Error::XsrfRefused { .. }
+        | Error::SignInNeeded { .. }
+        | Error::IssueTypeGone { .. }
         | Error::ProjectNotFound { .. } => setup_advice(error),
         Error::Unreachable { .. }
         | Error::TimedOut { .. }
@@ -137,6 +161,62 @@ fn advice(error: &Error) -> Advice {
         | Error::TrackerFault { .. }
         | Error::Garbled { .. }
         | Error::OnItsWay => passing_advice(error),
+        Error::Malformed
+        | Error::UnknownCall
+        | Error::NotAllowed
+        | Error::TooLong { .. }
+        | Error::Invalid { .. }
+        | Error::Missing { .. }
+        | Error::ChangedMeanwhile { .. }
+        | Error::Damaged { .. }
+        | Error::Storage { .. }
+        | Error::FromTheFuture { .. } => own_advice(error),
+        Error::NotAnIssue => (
+            "notAnIssue",
+            "Use an issue's address, such as https://github.com/owner/repository/issues/12 or https://your-org.atlassian.net/browse/SHOP-12.",
+            Retry::No,
+            None,
+        ),
+        Error::IssueDeleted { .. } => (
+            "issueDeleted",
+            "Your records are kept. Unlink the issue, or push the defect again as a new one.",
+            Retry::No,
+            None,
+        ),
+        Error::IssueNotFound { .. } => (
+            "issueNotFound",
+            "Nothing was changed. Check that the token may still see it, or unlink it.",
+            Retry::No,
+            None,
+        ),
+        Error::Demands(_) => (
+            "demands",
+            "Fill in the form; what you enter is remembered for this project and type.",
+            Retry::No,
+            Some("workspace.html#outbox"),
+        ),
+        Error::NoTransition { .. } => (
+            "noTransition",
+            "Change the status on the tracker's own page, or ask the project's administrator for such a transition. Then try again.",
+            Retry::No,
+            None,
+        ),
+        Error::MovedAway { .. } => (
+            "movedAway",
+            "Nothing was changed. Open the issue: the tracker says there where it is. Link that one.",
+            Retry::No,
+            None,
+        ),
+        Error::Moved { .. } => {
+            ("moved", "Open the connection and save its new address.", Retry::Now, Some(CONNECTIONS))
+        }
+        Error::Refused { .. } => ("refused", "Change what it names, then try again.", Retry::No, None),
+    }
+}
+
+/// What has nothing to do with a tracker.
+fn own_advice(error: &Error) -> Advice {
+    match error {
         Error::Malformed => (
             "malformed",
             "Reload the page and try again; if it comes back, update Casebridge.",
@@ -177,31 +257,7 @@ fn advice(error: &Error) -> Advice {
             Retry::Now,
             None,
         ),
-        Error::FromTheFuture { .. } => {
-            ("fromTheFuture", "Update Casebridge; nothing was changed.", Retry::No, None)
-        }
-        Error::NotAnIssue => (
-            "notAnIssue",
-            "Use an address such as https://github.com/owner/repository/issues/12.",
-            Retry::No,
-            None,
-        ),
-        Error::IssueDeleted { .. } => (
-            "issueDeleted",
-            "Your records are kept. Unlink the issue, or push the defect again as a new one.",
-            Retry::No,
-            None,
-        ),
-        Error::IssueNotFound { .. } => (
-            "issueNotFound",
-            "Nothing was changed. Check that the token may still see it, or unlink it.",
-            Retry::No,
-            None,
-        ),
-        Error::Moved { .. } => {
-            ("moved", "Open the connection and save its new address.", Retry::Now, Some(CONNECTIONS))
-        }
-        Error::Refused { .. } => ("refused", "Change what it names, then try again.", Retry::No, None),
+        _ => ("fromTheFuture", "Update Casebridge; nothing was changed.", Retry::No, None),
     }
 }
 
@@ -231,41 +287,80 @@ fn passing_advice(error: &Error) -> Advice {
 
 /// What stands between a connection and its use; each is mended on the options page.
 fn setup_advice(error: &Error) -> Advice {
-    let (code, remedy, retry) = match error {
-        Error::NotConnected { .. } => {
-            ("notConnected", "Connect the repository on the options page.", Retry::No)
-        }
+    let (code, remedy) = match error {
+        Error::NotConnected { .. } => ("notConnected", "Connect it on the options page."),
         Error::NotPermitted { .. } => {
-            ("notPermitted", "Open the connection and allow the host when the browser asks.", Retry::No)
+            ("notPermitted", "Open the connection and allow the host when the browser asks.")
         }
-        Error::Unauthorized { .. } => (
-            "unauthorized",
-            "The token is wrong, expired or revoked. Make a new one and paste it here.",
-            Retry::No,
-        ),
+        Error::Unauthorized { tracker, .. } => ("unauthorized", token_advice(*tracker)),
         Error::SsoRequired { .. } => (
             "ssoRequired",
             "On GitHub open Settings, Developer settings, your token, Configure SSO, and authorise it for the organisation.",
-            Retry::No,
         ),
-        Error::IssuesDisabled { .. } => (
-            "issuesDisabled",
-            "Switch issues on in the repository's settings, or connect another repository.",
-            Retry::No,
-        ),
-        Error::Archived { .. } => {
-            ("archived", "Unarchive the repository, or connect another one.", Retry::No)
+        Error::IssuesDisabled { .. } => {
+            ("issuesDisabled", "Switch issues on in its settings, or connect another one.")
         }
-        Error::ProjectNotFound { .. } => (
-            "projectNotFound",
-            "Check the address. For a private repository a classic token needs the repo scope; a fine-grained token must list this repository.",
-            Retry::No,
+        Error::Archived { .. } => ("archived", "Unarchive it, or connect another one."),
+        Error::XsrfRefused { .. } => (
+            "xsrfRefused",
+            "Test the connection again. If it stays, a plug-in or proxy in front of Jira refuses browsers: ask its administrator to accept requests from extensions.",
         ),
-        _ => (
-            "forbidden",
-            "Give the token the scope repo (public_repo for public repositories), or Issues: read and write if it is fine-grained.",
-            Retry::No,
+        Error::SignInNeeded { .. } => (
+            "signInNeeded",
+            "Too many sign-ins failed. Open the tracker in a tab, sign in and solve its riddle; then test the connection again.",
         ),
+        Error::IssueTypeGone { .. } => {
+            ("issueTypeGone", "Edit the connection and choose a type that the project has now.")
+        }
+        Error::ProjectNotFound { tracker, .. } => ("projectNotFound", visibility_advice(*tracker)),
+        Error::Forbidden { tracker, .. } => ("forbidden", rights_advice(*tracker)),
+        _ => ("forbidden", "Ask somebody who administers the project."),
     };
-    (code, remedy, retry, Some(CONNECTIONS))
+    (code, remedy, Retry::No, Some(CONNECTIONS))
+}
+
+fn token_advice(tracker: Tracker) -> &'static str {
+    match tracker {
+        Tracker::GitHub => "The token is wrong, expired or revoked. Make a new one and paste it here.",
+        Tracker::GitLab => {
+            "The token is wrong, expired or revoked. Make a new one with the scope api and paste it here. Check the instance's address, too."
+        }
+        Tracker::JiraCloud => {
+            "The token is expired or revoked, or the email address is not the one of the account that made it. Check the address, make a new token and paste it here."
+        }
+        Tracker::JiraDataCenter => {
+            "The personal access token is wrong, expired or revoked by an administrator. Make a new one in your Jira profile and paste it here."
+        }
+    }
+}
+
+fn visibility_advice(tracker: Tracker) -> &'static str {
+    match tracker {
+        Tracker::GitHub => {
+            "Check the address. For a private repository a classic token needs the repo scope; a fine-grained token must list this repository."
+        }
+        Tracker::GitLab => {
+            "Check the address. The token's user must be a member of a private project; a project's own token works for that project alone."
+        }
+        Tracker::JiraCloud | Tracker::JiraDataCenter => {
+            "The token's user may lack the permission to see the project, or it was archived, deleted, moved or renamed. Edit the connection and choose the project again."
+        }
+    }
+}
+
+fn rights_advice(tracker: Tracker) -> &'static str {
+    match tracker {
+        Tracker::GitHub => {
+            "Give the token the scope repo (public_repo for public repositories), or Issues: read and write if it is fine-grained."
+        }
+        Tracker::GitLab => {
+            "Give the token the scope api, and its user at least the role Reporter in the project (Developer is recommended)."
+        }
+        Tracker::JiraCloud => {
+            "Give the token's user the permission to create issues in this project. A token with scopes needs read:jira-work, write:jira-work and read:jira-user."
+        }
+        Tracker::JiraDataCenter => {
+            "Give the token's user the permission to browse and to create issues in this project."
+        }
+    }
 }

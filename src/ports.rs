@@ -10,7 +10,7 @@ use std::sync::Arc;
 use futures_util::lock::{Mutex, OwnedMutexGuard};
 use serde_json::Value;
 
-use crate::model::{Secret, Time};
+use crate::model::{Secret, Site, Time};
 
 /// The verb of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Method {
     Post,
     /// Change in part.
     Patch,
+    /// Change, or put in place of what was there.
+    Put,
     /// Remove.
     Delete,
 }
@@ -32,6 +34,7 @@ impl Method {
             Method::Get => "GET",
             Method::Post => "POST",
             Method::Patch => "PATCH",
+            Method::Put => "PUT",
             Method::Delete => "DELETE",
         }
     }
@@ -145,8 +148,10 @@ pub trait Notifier {
     async fn may_reach(&self, origin: &str) -> bool;
     /// The extension's id, to know its own pages by.
     fn extension_id(&self) -> String;
-    /// Shows the panel on the pages of exactly these origins, beyond those of the manifest.
-    async fn show_panel_on(&self, origins: &[String]);
+    /// Shows the panel on the pages of exactly these sites, beyond those of the manifest.
+    async fn show_panel_on(&self, sites: &[Site]);
+    /// From now on, requests to this origin do not look like a browser's.
+    async fn disguise(&self, origin: &str);
 }
 
 /// Locks of this worker's life. They hold nothing that matters: when the worker dies, whoever held one

@@ -3,16 +3,22 @@
 //! Title, description with a line and a marker that lead back, a priority label, the status. The steps
 //! are stored in the job; each can be taken up again.
 
-use crate::error::{Error, Result};
-use crate::mapping::read_status;
+mod queue;
+
+pub use queue::{destination, enqueue};
+
+use crate::error::Result;
+use crate::mapping::{phase, read_status};
 use crate::model::{Base, Connection, Defect, ExternalLink, Job, JobState, Seen, Standing, Work};
-use crate::model::{Kind, Record};
+use crate::model::{Kind, Record, Tracker};
 use crate::outbox::{Created, create_once};
 use crate::ports::Host;
 use crate::protocol::views::Tone;
 use crate::store::{self, LINKS, Step, key, key_of};
 use crate::text;
-use crate::trackers::{self, Access, IssueChange, LabelOutcome, NewIssue, RemoteIssue, label_of};
+use crate::trackers::{
+    self, Access, BackLink, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteIssue, mark_of,
+};
 
 /// Takes a push as far as it goes now.
 pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defect_id: &str) -> Result<()> {
@@ -31,12 +37,11 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
     if job.sent_first.is_none() {
         prepare_label(host, access, &defect).await?;
     }
-    let (issue, cut) = compose(&defect, access);
-    let marker = text::defect_marker(defect_id);
+    let (issue, notes) = compose(&defect, access.connection);
     let made = create_once(
         host,
         job,
-        |since| trackers::find_issue(host, access, &marker, since),
+        |since| trackers::find_issue(host, access, defect_id, since),
         || trackers::create_issue(host, access, &issue),
     );
     let (remote, agreed) = match made.await? {
@@ -49,19 +54,30 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
         }
     };
     let agreed = Base { title: agreed.0, body: agreed.1, priority: defect.priority, status: defect.status };
-    record(host, access, job, (&issue, cut, agreed), &remote).await?;
+    record(host, access, job, (&issue, notes, agreed), &remote).await?;
     if job.state == JobState::SettingStatus { set_status(host, access, job, defect_id).await } else { Ok(()) }
 }
 
-/// The issue a defect becomes; the second value tells whether its description had to be cut.
-fn compose(defect: &Defect, access: &Access<'_>) -> (NewIssue, bool) {
-    let (body, cut) = text::body(&defect.description, &back_link(defect), text::GITHUB_BODY);
+/// The issue a defect becomes through this connection, and what of its text does not get there, as
+/// sentences.
+pub fn compose(defect: &Defect, connection: &Connection) -> (NewIssue, Vec<String>) {
+    let limits = trackers::limits(connection.tracker);
+    let (body, cut) = text::body(&defect.description, &back_link(defect), limits.body);
+    let (body, mut notes) = trackers::carried(connection.tracker, &body);
+    if cut {
+        notes.push(
+            "The description is longer than the tracker takes: its end was cut there and is whole here."
+                .to_owned(),
+        );
+    }
     let issue = NewIssue {
-        title: text::title(&defect.title, text::GITHUB_TITLE),
+        defect: defect.meta.id.clone(),
+        title: text::title(&defect.title, limits.title),
         body,
-        labels: vec![label_of(access.connection.tracker, defect.priority).to_owned()],
+        priority: defect.priority,
+        mark: mark_of(connection, defect.priority),
     };
-    (issue, cut)
+    (issue, notes)
 }
 
 /// The line people read, and the marker we find it by.
@@ -74,19 +90,20 @@ fn back_link(defect: &Defect) -> String {
 }
 
 async fn prepare_label<H: Host>(host: &H, access: &Access<'_>, defect: &Defect) -> Result<()> {
-    let label = label_of(access.connection.tracker, defect.priority);
-    if access.connection.labels.iter().any(|known| known == label) {
+    let label = mark_of(access.connection, defect.priority);
+    let has_labels = trackers::priority_labels(access.connection.tracker).is_some();
+    if !has_labels || access.connection.labels.contains(&label) {
         return Ok(());
     }
-    match trackers::ensure_label(host, access, defect.priority).await? {
+    match trackers::ensure_label(host, access, &label).await? {
         // Whether it can be put on the issue is seen in the answer to the push.
         LabelOutcome::NotAllowed => Ok(()),
         LabelOutcome::Present => {
             let mut step = Step::open(host).await?;
             let place = key("connection", &access.connection.id);
             if let Some(mut connection) = step.get::<Connection>(&place).await? {
-                if !connection.labels.iter().any(|known| known == label) {
-                    connection.labels.push(label.to_owned());
+                if !connection.labels.contains(&label) {
+                    connection.labels.push(label);
                 }
                 step.put(place, &connection)?;
             }
@@ -100,7 +117,7 @@ async fn record<H: Host>(
     host: &H,
     access: &Access<'_>,
     job: &mut Job,
-    (sent, cut, agreed): (&NewIssue, bool, Base),
+    (sent, notes, agreed): (&NewIssue, Vec<String>, Base),
     remote: &RemoteIssue,
 ) -> Result<()> {
     let Work::PushDefect { defect, .. } = &job.work else { return Ok(()) };
@@ -115,14 +132,15 @@ async fn record<H: Host>(
     if !link.defects.contains(&defect.meta.id) {
         link.defects.push(defect.meta.id.clone());
     }
-    link.our_labels.clone_from(&sent.labels);
-    link.our_labels.retain(|label| carries(remote, label));
-    link.dropped = dropped(access, sent, cut, remote);
-    link.base = Some(Base { status: read_status(agreed.status, remote.closed), ..agreed });
+    link.our_labels =
+        Some(sent.mark.clone()).filter(|mark| remote.labels.contains(mark)).into_iter().collect();
+    link.dropped = dropped(access, sent, notes, remote);
+    let tracker = remote.address.tracker;
+    link.base = Some(Base { status: read_status(tracker, agreed.status, remote.phase), ..agreed });
     let link_key = link.address.key();
     step.put(key("link", &link_key), &link)?;
     defect.link = Some(link_key);
-    let open_ends = defect.status.is_done() != remote.closed;
+    let open_ends = phase(tracker, defect.status) != remote.phase || trackers::ties_back(tracker);
     job.state = JobState::SettingStatus;
     job.sent_first = None;
     job.tries = 0;
@@ -159,7 +177,8 @@ pub fn see(link: &mut ExternalLink, remote: &RemoteIssue, now: crate::model::Tim
     link.standing = Standing::Live;
     link.seen = Some(Seen {
         title: remote.title.clone(),
-        closed: remote.closed,
+        closed: remote.closed(),
+        status: remote.status.clone(),
         labels: remote.labels.clone(),
         updated_at: remote.updated_at.clone(),
         etag: remote.etag.clone(),
@@ -167,30 +186,29 @@ pub fn see(link: &mut ExternalLink, remote: &RemoteIssue, now: crate::model::Tim
     });
 }
 
-fn carries(remote: &RemoteIssue, label: &str) -> bool {
-    remote.labels.iter().any(|have| have.eq_ignore_ascii_case(label))
+/// What the tracker left out without a word, and what we had to cut.
+fn dropped(access: &Access<'_>, sent: &NewIssue, notes: Vec<String>, remote: &RemoteIssue) -> Vec<String> {
+    let mut all = Vec::new();
+    if !sent.mark.is_empty() && !remote.carries(&sent.mark) {
+        all.push(not_applied(&sent.mark, access.connection));
+    }
+    all.extend(notes);
+    all
 }
 
-/// What the tracker left out without a word, and what we had to cut.
-fn dropped(access: &Access<'_>, sent: &NewIssue, cut: bool, remote: &RemoteIssue) -> Vec<String> {
-    let mut all: Vec<String> = sent
-        .labels
-        .iter()
-        .filter(|label| !carries(remote, label))
-        .map(|label| {
-            format!(
-                "The label {label} was not applied: {} has no push right on {}. Somebody who has can add it.",
-                access.connection.login, access.connection.project
-            )
-        })
-        .collect();
-    if cut {
-        all.push(
-            "The description is longer than the tracker takes: its end was cut there and is whole here."
-                .to_owned(),
-        );
+fn not_applied(mark: &str, connection: &Connection) -> String {
+    let (login, project) = (&connection.login, &connection.project);
+    match connection.tracker {
+        Tracker::GitHub => format!(
+            "The label {mark} was not applied: {login} has no push right on {project}. Somebody who has can add it."
+        ),
+        Tracker::GitLab => format!(
+            "The label {mark} was not applied: {login} has no role in {project} that may set labels. Somebody who has can add it."
+        ),
+        Tracker::JiraCloud | Tracker::JiraDataCenter => {
+            format!("The priority {mark} was not set: it is not on the project's screen.")
+        }
     }
-    all
 }
 
 async fn set_status<H: Host>(host: &H, access: &Access<'_>, job: &Job, defect_id: &str) -> Result<()> {
@@ -201,9 +219,20 @@ async fn set_status<H: Host>(host: &H, access: &Access<'_>, job: &Job, defect_id
     let Some(link) = store::read_one::<ExternalLink, H>(host, key("link", &link_key)).await? else {
         return forget(host, job).await;
     };
-    let change = IssueChange { closed: Some(defect.status.is_done()), ..IssueChange::default() };
+    trackers::tie_back(host, access, link.address.number, &way_back(&defect)).await?;
+    let wanted = phase(link.address.tracker, defect.status);
+    let change = IssueChange { phase: Some(wanted), ..IssueChange::default() };
     let remote = trackers::change_issue(host, access, link.address.number, &change).await?;
-    settle(host, job, &defect, &remote, |base| base.status = defect.status).await
+    settle(host, access, job, &defect, &remote, |base| base.status = defect.status).await
+}
+
+fn way_back(defect: &Defect) -> BackLink {
+    BackLink {
+        defect: defect.meta.id.clone(),
+        key: defect.key(),
+        title: text::title(&defect.title, 200),
+        done: defect.status.is_done(),
+    }
 }
 
 /// Brings what was changed here since the last agreement to the issue. Every request is repeatable.
@@ -220,7 +249,8 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
     let Some((link, base)) = link.and_then(|link| link.base.clone().map(|base| (link, base))) else {
         return forget(host, job).await;
     };
-    let (wanted, _) = compose(&defect, access);
+    let (wanted, _) = compose(&defect, access.connection);
+    let tracker = link.address.tracker;
     let number = link.address.number;
     let remote = trackers::read_issue(host, access, number, "").await?;
     let Some(mut remote) = remote else { return forget(host, job).await };
@@ -228,29 +258,32 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
     if wanted.title != base.title && remote.title == base.title {
         change.title = Some(wanted.title.clone());
     }
-    if wanted.body != base.body && remote.body == base.body {
+    if wanted.body != base.body && remote.body == base.body && !remote.body_is_fragile {
         change.body = Some(wanted.body.clone());
     }
-    if defect.status.is_done() != base.status.is_done() && defect.status.is_done() != remote.closed {
-        change.closed = Some(defect.status.is_done());
+    let here = phase(tracker, defect.status);
+    if here != phase(tracker, base.status) && here != remote.phase {
+        change.phase = Some(here);
     }
-    let stale =
-        |label: &&String| !label.eq_ignore_ascii_case(label_of(link.address.tracker, defect.priority));
-    let half_swapped = link.our_labels.iter().filter(stale).any(|label| carries(&remote, label));
+    let stale: Vec<String> =
+        link.our_labels.iter().filter(|label| !label.eq_ignore_ascii_case(&wanted.mark)).cloned().collect();
+    let half_swapped = stale.iter().any(|label| remote.carries(label));
+    let moved = defect.priority != base.priority;
+    if moved && !wanted.mark.is_empty() && (!remote.carries(&wanted.mark) || half_swapped) {
+        prepare_label(host, access, &defect).await?;
+        change.mark = Some(MarkChange {
+            priority: defect.priority,
+            to: wanted.mark.clone(),
+            from: link.our_labels.clone(),
+        });
+    }
     if !change.is_empty() {
         remote = trackers::change_issue(host, access, number, &change).await?;
     }
-    let label = label_of(access.connection.tracker, defect.priority);
-    if defect.priority != base.priority && (!carries(&remote, label) || half_swapped) {
-        prepare_label(host, access, &defect).await?;
-        match trackers::swap_label(host, access, number, label, &link.our_labels).await {
-            Ok(labels) => remote.labels = labels,
-            // Said below, where the labels are compared with what was wanted.
-            Err(Error::Forbidden { .. }) => {}
-            Err(error) => return Err(error),
-        }
+    if trackers::ties_back(tracker) {
+        trackers::tie_back(host, access, number, &way_back(&defect)).await?;
     }
-    settle(host, job, &defect, &remote, |base| {
+    settle(host, access, job, &defect, &remote, |base| {
         base.title.clone_from(&wanted.title);
         base.body.clone_from(&wanted.body);
         base.priority = defect.priority;
@@ -262,6 +295,7 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
 /// Ends a job whose work is done: what both sides agree on now, the log, the job gone, in one step.
 async fn settle<H: Host>(
     host: &H,
+    access: &Access<'_>,
     job: &Job,
     defect: &Defect,
     remote: &RemoteIssue,
@@ -273,10 +307,10 @@ async fn settle<H: Host>(
         see(&mut link, remote, step.now());
         if let Some(base) = &mut link.base {
             agree(base);
-            let label = label_of(link.address.tracker, base.priority);
+            let mark = mark_of(access.connection, base.priority);
             link.our_labels =
-                remote.labels.iter().filter(|have| have.eq_ignore_ascii_case(label)).cloned().collect();
-            link.dropped = disagreements(base, label, remote);
+                remote.labels.iter().filter(|have| have.eq_ignore_ascii_case(&mark)).cloned().collect();
+            link.dropped = disagreements(base, &mark, remote, access.connection);
         }
         step.put(place, &link)?;
     }
@@ -286,18 +320,21 @@ async fn settle<H: Host>(
 }
 
 /// Where the issue is not as the workspace has it, although both were told.
-fn disagreements(base: &Base, label: &str, remote: &RemoteIssue) -> Vec<String> {
+fn disagreements(base: &Base, mark: &str, remote: &RemoteIssue, connection: &Connection) -> Vec<String> {
     let mut all = Vec::new();
     if remote.title != base.title {
         all.push("The issue's title was changed on the tracker and was left as it is there.".to_owned());
     }
-    if remote.body != base.body {
+    if remote.body != base.body && remote.body_is_fragile {
+        let why = "The issue's text holds pictures or files, which writing it anew would delete: it was left as it is there.";
+        all.push(why.to_owned());
+    } else if remote.body != base.body {
         all.push("The issue's text was changed on the tracker and was left as it is there.".to_owned());
     }
-    if !carries(remote, label) {
-        all.push(format!("The label {label} was not applied: the token's user has no push right."));
+    if !mark.is_empty() && !remote.carries(mark) {
+        all.push(not_applied(mark, connection));
     }
-    if remote.closed != base.status.is_done() {
+    if remote.phase != phase(remote.address.tracker, base.status) {
         all.push("The tracker did not take the new status.".to_owned());
     }
     all
@@ -323,62 +360,14 @@ pub async fn release<H: Host>(step: &mut Step<'_, H>, job: &Job) -> Result<()> {
 }
 
 /// Whether a pushed defect has changes that its issue does not know yet.
-pub fn has_news(defect: &Defect, base: &Base) -> bool {
-    let (body, _) = text::body(&defect.description, &back_link(defect), text::GITHUB_BODY);
-    text::title(&defect.title, text::GITHUB_TITLE) != base.title
-        || body != base.body
+pub fn has_news(defect: &Defect, base: &Base, tracker: Tracker) -> bool {
+    let limits = trackers::limits(tracker);
+    if text::title(&defect.title, limits.title) != base.title
         || defect.priority != base.priority
-        || defect.status.is_done() != base.status.is_done()
-}
-
-/// Puts a push, or the changes of a pushed defect, into the outbox and gives the job's id. One that is
-/// there already is taken up again instead.
-pub async fn enqueue<H: Host>(host: &H, defect_id: &str, connection: &Connection) -> Result<String> {
-    let mut step = Step::open(host).await?;
-    let mut defect: Defect = step.record(defect_id).await?;
-    if let Some(job) = &defect.job {
-        let job = job.clone();
-        if step.raw(&key("job", &job)).await?.is_some() {
-            return Ok(job);
-        }
+        || phase(tracker, defect.status) != phase(tracker, base.status)
+    {
+        return true;
     }
-    let (id, key_text, connection) = (defect.meta.id.clone(), defect.key(), connection.id.clone());
-    let work = if defect.link.is_some() {
-        Work::UpdateDefect { defect: id, key: key_text, connection }
-    } else {
-        Work::PushDefect { defect: id, key: key_text, connection }
-    };
-    let job = crate::outbox::new_job(&step, work, None);
-    defect.job = Some(job.id.clone());
-    step.add_job(&job).await?;
-    step.put(key_of(Kind::Defect, &defect.meta.id), &defect)?;
-    step.commit().await?;
-    Ok(job.id)
-}
-
-/// The connection a defect is to go through: the one named, the one of its link, or the only one.
-pub async fn destination<H: Host>(
-    connections: Vec<Connection>,
-    defect: &Defect,
-    named: Option<&str>,
-    host: &H,
-) -> Result<Connection> {
-    let link = match &defect.link {
-        Some(link) => store::read_one::<ExternalLink, H>(host, key("link", link)).await?,
-        None => None,
-    };
-    if let Some(link) = link {
-        let project = link.address.project.clone();
-        let found = connections.into_iter().find(|connection| connection.reaches(&link.address));
-        return found.ok_or(Error::NotConnected { project });
-    }
-    let mut usable: Vec<Connection> =
-        connections.into_iter().filter(|one| one.disconnected_at.is_none()).collect();
-    match named {
-        Some(id) => usable.into_iter().find(|one| one.id == id).ok_or(Error::Missing { what: "connection" }),
-        None if usable.len() > 1 => {
-            Err(Error::Invalid { field: "connection", why: "Choose where to push it".to_owned() })
-        }
-        None => usable.pop().ok_or(Error::NotConnected { project: "any repository".to_owned() }),
-    }
+    let (body, _) = text::body(&defect.description, &back_link(defect), limits.body);
+    trackers::carried(tracker, &body).0 != base.body
 }

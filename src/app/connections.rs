@@ -1,19 +1,14 @@
-//! Connections: set up, test, change, disconnect.
-
-use std::cell::Cell;
+//! Connections: the list, and the end of one. Setting one up is in [`super::connect`].
 
 use super::paint;
 use crate::error::{Error, Result};
-use crate::model::{Connection, ExternalLink, Secret, Tracker, plural};
+use crate::model::{Connection, ExternalLink, Site, plural};
 use crate::ports::Host;
 use crate::protocol::Sender;
-use crate::protocol::forms::{ById, ConnectionForm, Nothing};
-use crate::protocol::views::{CheckStep, CheckView, ConnectionLine, ConnectionsView, Problem, Tone};
-use crate::store::{self, CONNECTIONS, Index, LINKS, Step, key, read_index};
-use crate::trackers::{Access, Place, github, place_of};
-
-/// A token is shorter than this on every tracker, in bytes.
-const TOKEN_LIMIT: usize = 1_000;
+use crate::protocol::forms::{ById, Nothing};
+use crate::protocol::views::{ConnectionLine, ConnectionsView, Tone};
+use crate::store::{self, CONNECTIONS, LINKS, Step, key, read_index};
+use crate::trackers::is_covered_by_manifest;
 
 /// Every connection, the disconnected ones too, in the order they were made.
 pub(crate) async fn all<H: Host>(host: &H) -> Result<Vec<Connection>> {
@@ -34,9 +29,9 @@ pub(super) async fn destination_label<H: Host>(host: &H) -> Result<String> {
 /// Shows the panel on the self-managed sites that are connected.
 pub async fn show_panels<H: Host>(host: &H) -> Result<()> {
     let live = all(host).await?.into_iter().filter(|connection| connection.disconnected_at.is_none());
-    let mut sites: Vec<String> =
-        live.map(|connection| connection.site).filter(|site| site != "https://github.com").collect();
-    sites.sort_unstable();
+    let own = live.filter(|one| !is_covered_by_manifest(&one.site));
+    let mut sites: Vec<Site> = own.map(|one| Site { tracker: one.tracker, url: one.site }).collect();
+    sites.sort_unstable_by(|one, other| one.url.cmp(&other.url));
     sites.dedup();
     host.show_panel_on(&sites).await;
     Ok(())
@@ -47,7 +42,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Connectio
     let connections = all(host).await?;
     Ok(ConnectionsView {
         connections: lines(host, &connections).await?,
-        empty: "No repository is connected yet. You need its address and a token that may write issues."
+        empty: "Nothing is connected yet. You need the address of a project on GitHub, GitLab or Jira, and a token that may write issues."
             .to_owned(),
     })
 }
@@ -63,7 +58,15 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
         .map(|connection| ConnectionLine {
             id: connection.id.clone(),
             label: connection.label(),
-            url: format!("{}/{}", connection.site, connection.project),
+            url: home(connection),
+            tracker: connection.tracker,
+            email: connection.jira.as_ref().map(|jira| jira.email.clone()).unwrap_or_default(),
+            issue_type: connection
+                .jira
+                .as_ref()
+                .map(|jira| jira.issue_type.label.clone())
+                .unwrap_or_default(),
+            filter: connection.jira.as_ref().map(|jira| jira.jql.clone()).unwrap_or_default(),
             login: connection.login.clone(),
             state: match &connection.trouble {
                 None => paint::badge("Connected", Tone::Good, format!("As {}", connection.login)),
@@ -73,6 +76,16 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
             linked: linked(connection, &links),
         })
         .collect())
+}
+
+/// The project's own page.
+pub(super) fn home(connection: &Connection) -> String {
+    let Connection { site, project, .. } = connection;
+    if connection.tracker.is_jira() {
+        format!("{site}/browse/{project}")
+    } else {
+        format!("{site}/{project}")
+    }
 }
 
 async fn links<H: Host>(host: &H) -> Result<Vec<ExternalLink>> {
@@ -86,203 +99,6 @@ fn linked(connection: &Connection, links: &[ExternalLink]) -> String {
     let defects: usize = ours.iter().map(|link| link.defects.len()).sum();
     let requirements: usize = ours.iter().map(|link| link.requirements.len()).sum();
     format!("{}, {}", plural(defects as u64, "defect"), plural(requirements as u64, "requirement"))
-}
-
-/// What was found when a connection was tried.
-struct Tried {
-    connection: Connection,
-    token: Secret,
-    check: github::Check,
-}
-
-/// Tries a connection without saving it.
-pub async fn test<H: Host>(host: &H, _: &Sender, form: ConnectionForm) -> Result<CheckView> {
-    match attempt(host, &form).await {
-        Ok(tried) => Ok(good(&tried)),
-        // A form that is not filled in right is a problem of the form, not a finding.
-        Err(error @ (Error::Invalid { .. } | Error::Missing { .. })) => Err(error),
-        Err(error) => Ok(bad(&error)),
-    }
-}
-
-async fn attempt<H: Host>(host: &H, form: &ConnectionForm) -> Result<Tried> {
-    let place = place_of(&form.url).ok_or_else(|| Error::Invalid {
-        field: "url",
-        why: "This is not a repository's address. Write it as https://github.com/owner/repository".to_owned(),
-    })?;
-    let old = match &form.id {
-        Some(id) => store::read_one::<Connection, H>(host, key("connection", id)).await?,
-        None => None,
-    };
-    let token = token(host, form, old.as_ref(), &place).await?;
-    let connection = draft(host, old, place);
-    for origin in [&connection.site, &connection.api] {
-        let origin = origin.split('/').take(3).collect::<Vec<_>>().join("/");
-        if !host.may_reach(&origin).await {
-            return Err(Error::NotPermitted { origin });
-        }
-    }
-    let access = Access { connection: &connection, token: &token, ahead: Cell::new(None) };
-    let check = match connection.tracker {
-        Tracker::GitHub => github::check(host, &access).await?,
-    };
-    let ahead = access.ahead.get();
-    let mut connection = connection;
-    connection.clock_ahead = ahead.unwrap_or_default();
-    connection.project.clone_from(&check.project);
-    connection.project_id = check.project_id;
-    connection.login.clone_from(&check.login);
-    connection.checked_at = host.now();
-    connection.trouble = None;
-    connection.disconnected_at = None;
-    Ok(Tried { connection, token, check })
-}
-
-/// The token typed, or the stored one. A stored one never goes to another host than its own.
-async fn token<H: Host>(
-    host: &H,
-    form: &ConnectionForm,
-    old: Option<&Connection>,
-    place: &Place,
-) -> Result<Secret> {
-    let typed = form.token.as_ref().map(|token| token.expose().trim()).filter(|token| !token.is_empty());
-    if let Some(token) = typed {
-        let plain = token.bytes().all(|byte| byte.is_ascii_graphic());
-        if !plain || token.len() > TOKEN_LIMIT {
-            return Err(Error::Invalid {
-                field: "token",
-                why: "A token is one word of plain letters, digits and signs".to_owned(),
-            });
-        }
-        return Ok(Secret::new(token));
-    }
-    match old {
-        Some(old) if old.site == place.site => crate::outbox::token(host, old).await,
-        Some(_) => Err(Error::Invalid { field: "token", why: "Another site needs its own token".to_owned() }),
-        None => Err(Error::Invalid { field: "token", why: "A token is needed".to_owned() }),
-    }
-}
-
-fn draft<H: Host>(host: &H, old: Option<Connection>, place: Place) -> Connection {
-    let same_project = old
-        .as_ref()
-        .is_some_and(|old| old.site == place.site && old.project.eq_ignore_ascii_case(&place.project));
-    let now = host.now();
-    Connection {
-        id: old.as_ref().map_or_else(|| store::new_id(host, now), |old| old.id.clone()),
-        tracker: place.tracker,
-        site: place.site,
-        api: place.api,
-        project: place.project,
-        project_id: 0,
-        login: String::new(),
-        labels: old.filter(|_| same_project).map(|old| old.labels).unwrap_or_default(),
-        clock_ahead: 0,
-        checked_at: now,
-        disconnected_at: None,
-        trouble: None,
-    }
-}
-
-fn good(tried: &Tried) -> CheckView {
-    let Tried { connection, check, .. } = tried;
-    let step = |label: &str, tone, detail: String, remedy: &str| CheckStep {
-        label: label.to_owned(),
-        tone,
-        detail,
-        remedy: remedy.to_owned(),
-    };
-    let scopes = match &check.scopes {
-        Some(scopes) => format!("Classic token with {}", scopes.join(", ")),
-        None => "Fine-grained token; it may write issues".to_owned(),
-    };
-    let mut steps = vec![
-        step("The token is valid", Tone::Good, format!("It belongs to {}", check.login), ""),
-        step(
-            "The repository can be reached",
-            Tone::Good,
-            format!("{}, {}", check.project, if check.private { "private" } else { "public" }),
-            "",
-        ),
-        step("Issues can be made", Tone::Good, scopes, ""),
-    ];
-    steps.push(if check.may_label {
-        step(
-            "Priority labels can be applied",
-            Tone::Good,
-            "Missing ones are made with the first push".to_owned(),
-            "",
-        )
-    } else {
-        let detail = format!(
-            "{} has no push right on {}, so GitHub drops labels without a word",
-            check.login, check.project
-        );
-        step(
-            "Priority labels will not be applied",
-            Tone::Warn,
-            detail,
-            "Ask for the role Write, or go on without labels",
-        )
-    });
-    if let Some(expires) = &check.expires {
-        steps.push(step(
-            "The token expires",
-            Tone::Info,
-            expires.clone(),
-            "Make a new one before then and paste it here",
-        ));
-    }
-    CheckView {
-        ok: true,
-        sentence: format!("{} can push defects to {}", check.login, connection.label()),
-        steps,
-    }
-}
-
-fn bad(error: &Error) -> CheckView {
-    let problem = Problem::from(error);
-    let step = CheckStep {
-        label: problem.message.clone(),
-        tone: Tone::Bad,
-        detail: String::new(),
-        remedy: problem.remedy,
-    };
-    CheckView { ok: false, sentence: problem.message, steps: vec![step] }
-}
-
-/// Tries a connection and saves it if it works.
-pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> Result<ConnectionsView> {
-    let tried = attempt(host, &form).await?;
-    let sealed = host.seal(&tried.token).await?;
-    let connections = all(host).await?;
-    let mut step = Step::open(host).await?;
-    let mut connection = tried.connection;
-    // The same repository connected anew takes its old place, and its links live again.
-    let same = |one: &&Connection| {
-        one.site == connection.site && one.project.eq_ignore_ascii_case(&connection.project)
-    };
-    if form.id.is_none()
-        && let Some(old) = connections.iter().find(same)
-    {
-        connection.id.clone_from(&old.id);
-    }
-    let mut index: Index = step.index(CONNECTIONS.to_owned()).await?;
-    index.enter(&connection.id);
-    step.put(CONNECTIONS.to_owned(), &index)?;
-    step.put(key("secret", &connection.id), &sealed)?;
-    step.put(key("connection", &connection.id), &connection)?;
-    let saved_id = connection.id.clone();
-    step.log(Tone::Good, format!("Connected {} as {}", connection.label(), connection.login)).await?;
-    step.commit().await?;
-    show_panels(host).await?;
-    for job in crate::outbox::jobs(host).await? {
-        if job.connection() == saved_id {
-            super::outbox::hurry(host, &job.id).await?;
-        }
-    }
-    crate::outbox::run_due(host).await?;
-    view(host, sender, Nothing {}).await
 }
 
 /// Disconnects: the token is forgotten, nothing is deleted on either side.

@@ -4,7 +4,7 @@ use super::requirements::saved;
 use super::{checked_rev, checked_text, checked_title, paint};
 use crate::error::{Error, Result};
 use crate::model::{
-    Cycle, Defect, DefectPriority, DefectStatus, Execution, Kind, Origin, Record, Requirement,
+    Connection, Cycle, Defect, DefectPriority, DefectStatus, Execution, Kind, Origin, Record, Requirement,
 };
 use crate::outbox;
 use crate::ports::Host;
@@ -21,13 +21,15 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
     let (link, job) = paint::ties(host, &defect).await?;
     let connections = super::connections::all(host).await?;
     let requirements: Vec<Requirement> = store::read_records(host, &defect.requirements).await?;
-    let destinations: Vec<Choice> = connections
+    let live: Vec<&Connection> =
+        connections.iter().filter(|connection| connection.disconnected_at.is_none()).collect();
+    let destinations: Vec<Choice> = live
         .iter()
-        .filter(|connection| connection.disconnected_at.is_none())
         .map(|connection| Choice { id: connection.id.clone(), label: connection.label() })
         .collect();
-    let news =
-        link.as_ref().and_then(|link| link.base.as_ref()).is_some_and(|base| push::has_news(&defect, base));
+    let news = link.as_ref().is_some_and(|link| {
+        link.base.as_ref().is_some_and(|base| push::has_news(&defect, base, link.address.tracker))
+    });
     Ok(DefectView {
         id: defect.meta.id.clone(),
         key: defect.key(),
@@ -38,10 +40,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         sync: paint::sync_badge(&defect, link.as_ref(), job.as_ref()),
         sync_detail: link.as_ref().map(|link| link.dropped.join(" ")).unwrap_or_default(),
         job: job.as_ref().map(|job| paint::job_line(job, now)),
-        actions: actions(
-            &Standing { linked: link.is_some(), waiting: job.is_some(), news },
-            !destinations.is_empty(),
-        ),
+        actions: actions(&Standing { linked: link.is_some(), waiting: job.is_some(), news }, &live),
         link: link.map(|link| paint::link_line(&link, &connections, now)),
         destinations,
         title: defect.title,
@@ -58,14 +57,22 @@ struct Standing {
     news: bool,
 }
 
-fn actions(standing: &Standing, connected: bool) -> Vec<Action> {
+/// `Push to GitHub`, when every push goes there.
+fn push_label(connections: &[&Connection]) -> String {
+    let first = connections.first().map(|one| one.tracker);
+    let one = first.filter(|tracker| connections.iter().all(|other| other.tracker == *tracker));
+    one.map_or_else(|| "Push".to_owned(), |tracker| format!("Push to {}", tracker.label()))
+}
+
+fn actions(standing: &Standing, connections: &[&Connection]) -> Vec<Action> {
+    let connected = !connections.is_empty();
     let Standing { linked, waiting, news } = *standing;
     let mut all = Vec::new();
     if !connected {
-        all.push(paint::action(ActionName::Connect, "Connect a repository", "A push needs a connection"));
+        all.push(paint::action(ActionName::Connect, "Connect a tracker", "A push needs a connection"));
     } else if !linked || news {
-        let label = if linked { "Push changes" } else { "Push to GitHub" };
-        let mut push = paint::action(ActionName::PushDefect, label, "");
+        let label = if linked { "Push changes".to_owned() } else { push_label(connections) };
+        let mut push = paint::action(ActionName::PushDefect, &label, "");
         push.enabled = !waiting;
         if waiting {
             "It is on its way already".clone_into(&mut push.hint);

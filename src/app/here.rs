@@ -168,7 +168,7 @@ fn header(connected: bool, defects: &[DefectLine]) -> Action {
     if connected {
         paint::action(ActionName::ReportDefect, "Push defect", "Report a defect and push it as a new issue")
     } else {
-        paint::action(ActionName::Connect, "Push defect", "Connect this repository first")
+        paint::action(ActionName::Connect, "Push defect", "Connect this project first")
     }
 }
 

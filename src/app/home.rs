@@ -32,7 +32,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
     if !live {
         actions.push(paint::action(
             ActionName::Connect,
-            "Connect a repository",
+            "Connect a tracker",
             "Takes a minute: an address and a token",
         ));
     }
@@ -47,7 +47,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
         tab_note: if tab.is_some() {
             String::new()
         } else {
-            "This tab is not an issue. Open one on GitHub to see its coverage here.".to_owned()
+            "This tab is not an issue. Open one on GitHub, GitLab or Jira to see its coverage here."
+                .to_owned()
         },
         tab,
         problems: paint::needs(&jobs),

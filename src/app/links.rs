@@ -2,8 +2,7 @@
 
 use crate::error::Result;
 use crate::links::{address_of, announce, tie_cases, tie_issue, untie_cases, untie_issue};
-use crate::mapping::github as github_tables;
-use crate::model::{Address, Connection, ExternalLink, Kind, Record, Requirement, Tracker};
+use crate::model::{Address, Connection, ExternalLink, Kind, Record, Requirement};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
@@ -11,7 +10,7 @@ use crate::protocol::forms::{ById, CasesForm, LinkForm, UrlForm};
 use crate::protocol::views::{Done, RequirementView, Saved};
 use crate::push;
 use crate::store::{self, Step, key};
-use crate::trackers::RemoteIssue;
+use crate::trackers::{self, RemoteIssue};
 
 /// Ties an issue to a requirement.
 pub async fn link_issue<H: Host>(host: &H, _: &Sender, form: LinkForm) -> Result<Done> {
@@ -107,19 +106,13 @@ pub(super) async fn make<H: Host>(
 }
 
 fn from_issue(meta: crate::model::Meta, remote: &RemoteIssue) -> Requirement {
-    let (priority, status) = match remote.address.tracker {
-        Tracker::GitHub => (
-            github_tables::requirement_priority(&remote.labels),
-            github_tables::requirement_status(remote.closed),
-        ),
-    };
     let title = crate::text::title(&remote.title, crate::model::TITLE_LIMIT);
     Requirement {
         meta,
         title: if title.is_empty() { remote.address.display() } else { title },
         description: remote.body.clone(),
-        priority,
-        status,
+        priority: trackers::requirement_priority(remote),
+        status: trackers::requirement_status(remote),
         cases: Vec::new(),
         links: Vec::new(),
         defects: Vec::new(),

@@ -3,6 +3,7 @@
 //! A handler reads what it needs, lets the pure parts decide, writes once, and gives a view to paint.
 
 pub mod cases;
+pub mod connect;
 pub mod connections;
 pub mod cycles;
 pub mod defects;

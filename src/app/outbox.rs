@@ -2,14 +2,15 @@
 
 use super::paint;
 use crate::error::{Error, Result};
-use crate::model::{Job, JobState};
+use crate::model::{Connection, Job, JobState};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
-use crate::protocol::forms::{ById, Nothing};
+use crate::protocol::forms::{ById, DemandForm, Nothing};
 use crate::protocol::views::{LogLine, LogView, OutboxView, Tone};
 use crate::push;
 use crate::store::{self, Step, key};
+use crate::trackers::jira;
 
 /// Lines of the log that are shown.
 const SHOWN: usize = 200;
@@ -47,6 +48,47 @@ pub(super) async fn hurry<H: Host>(host: &H, id: &str) -> Result<()> {
     };
     step.put(place, &job)?;
     step.commit().await
+}
+
+/// Takes what a tracker's screen demanded, remembers it, and takes the job up again.
+pub async fn answer<H: Host>(host: &H, sender: &Sender, form: DemandForm) -> Result<OutboxView> {
+    let mut step = Step::open(host).await?;
+    let place = key("job", &form.job);
+    let job = step.get::<Job>(&place).await?.ok_or(Error::Missing { what: "write" })?;
+    let JobState::NeedsYou { demand: Some(demand), problem } = job.state.clone() else {
+        return Err(Error::Missing { what: "form" });
+    };
+    let there = key("connection", job.connection());
+    let found = step.get::<Connection>(&there).await?;
+    let mut connection = found.ok_or(Error::Missing { what: "connection" })?;
+    let mut demand = *demand;
+    let mut taken = Vec::new();
+    for field in &mut demand.fields {
+        let given = form.answers.iter().find(|answer| answer.id == field.id);
+        field.values = given.map(|answer| answer.values.clone()).unwrap_or_default();
+        match jira::answer(connection.tracker, field, &field.values) {
+            Ok(value) => {
+                field.problem.clear();
+                taken.push((field.id.clone(), value));
+            }
+            Err(why) => why.clone_into(&mut field.problem),
+        }
+    }
+    let is_whole = taken.len() == demand.fields.len();
+    if let Some(jira) = &mut connection.jira {
+        jira.answers.entry(demand.screen.clone()).or_default().extend(taken);
+    }
+    step.put(there, &connection)?;
+    if !is_whole {
+        let state = JobState::NeedsYou { problem, demand: Some(Box::new(demand)) };
+        step.put(place, &Job { state, ..job })?;
+    }
+    step.commit().await?;
+    if is_whole {
+        hurry(host, &form.job).await?;
+        outbox::run(host, &form.job).await?;
+    }
+    view(host, sender, Nothing {}).await
 }
 
 /// Gives a job up. Not one whose request may have arrived: it could never be found again.

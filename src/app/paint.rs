@@ -144,7 +144,7 @@ pub(super) fn sync_badge(defect: &Defect, link: Option<&ExternalLink>, job: Opti
     let Some(link) = link else {
         return badge("Not pushed", Tone::Neutral, "This defect is in Casebridge only");
     };
-    let news = link.base.as_ref().is_some_and(|base| push::has_news(defect, base));
+    let news = link.base.as_ref().is_some_and(|base| push::has_news(defect, base, link.address.tracker));
     match (link.standing, news, link.dropped.is_empty()) {
         (Standing::Deleted, ..) => {
             badge("Issue deleted", Tone::Bad, "The tracker says that the issue was deleted")
@@ -172,12 +172,16 @@ fn job_badge(job: &Job) -> Badge {
             "The answer was lost: Casebridge looks for it before it sends anything again",
         ),
         JobState::Waiting { why, .. } => badge("Waiting", Tone::Warn, why.clone()),
-        JobState::NeedsYou { problem } => badge("Needs you", Tone::Bad, problem.message.clone()),
+        JobState::NeedsYou { problem, .. } => badge("Needs you", Tone::Bad, problem.message.clone()),
     }
 }
 
 /// A line of the outbox.
 pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
+    let demand = match &job.state {
+        JobState::NeedsYou { demand, .. } => demand.as_deref().cloned(),
+        _ => None,
+    };
     let (detail, problem) = match &job.state {
         JobState::Queued | JobState::Sending { .. } | JobState::SettingStatus => {
             (format!("since {}", job.created_at.ago(now)), None)
@@ -187,7 +191,7 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
             None,
         ),
         JobState::Waiting { until, why } => (format!("{why} Tried again {}", until.until(now)), None),
-        JobState::NeedsYou { problem } => (String::new(), Some(problem.clone())),
+        JobState::NeedsYou { problem, .. } => (String::new(), Some(problem.clone())),
     };
     let in_doubt = job.sent_first.is_some()
         || matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus);
@@ -199,6 +203,7 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         state: job_badge(job),
         detail,
         problem,
+        demand,
         actions: vec![action(ActionName::RetryJob, "Try now", "Takes it up at once"), discard],
     }
 }
@@ -220,6 +225,11 @@ pub(super) fn link_line(link: &ExternalLink, connections: &[Connection], now: Ti
             (Standing::OutOfReach, _) => {
                 badge("Out of reach", Tone::Warn, "Deleted, or no longer visible to the token")
             }
+            (Standing::Live, Some(seen)) if !seen.status.is_empty() => badge(
+                seen.status.clone(),
+                if seen.closed { Tone::Neutral } else { Tone::Good },
+                format!("The issue's status is {}", seen.status),
+            ),
             (Standing::Live, Some(seen)) if seen.closed => {
                 badge("Closed", Tone::Neutral, "The issue is closed")
             }
@@ -242,7 +252,7 @@ pub(super) fn comment_note(link: &ExternalLink, now: Time) -> String {
 pub(super) fn needs(jobs: &[Job]) -> Vec<Problem> {
     jobs.iter()
         .filter_map(|job| match &job.state {
-            JobState::NeedsYou { problem } => Some(Problem {
+            JobState::NeedsYou { problem, .. } => Some(Problem {
                 message: format!("{}: {}", outbox::title(&job.work), problem.message),
                 ..problem.clone()
             }),

@@ -1,12 +1,10 @@
 //! Reading issues: a look at one, or at all that are linked, and what follows for the defects made of
 //! them.
 
-use std::cell::Cell;
-
 use crate::error::{Error, Result};
 use crate::links::{address_of, relocate};
-use crate::mapping::{github as github_tables, read_status};
-use crate::model::{Address, Base, Connection, Defect, ExternalLink, Record, Standing, Tracker, plural};
+use crate::mapping::{phase, read_status};
+use crate::model::{Address, Base, Connection, Defect, ExternalLink, Record, Standing, plural};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
@@ -77,7 +75,8 @@ async fn read<H: Host>(
     let connection = connections.iter().find(|connection| connection.reaches(address));
     let connection = connection.ok_or(Error::NotConnected { project: address.project.clone() })?;
     let token = outbox::token(host, connection).await?;
-    let access = Access { connection, token: &token, ahead: Cell::new(None) };
+    let turned = connection.facing(&address.project);
+    let access = Access::new(&turned, &token);
     let result = trackers::read_issue(host, &access, address.number, etag).await;
     outbox::note(host, &access, result.as_ref().err()).await?;
     result
@@ -101,7 +100,9 @@ pub(super) async fn refresh<H: Host>(host: &H, connections: &[Connection], addre
     let outcome = match found {
         Ok(Some(remote)) => {
             let moved = remote.address.key() != address.key();
-            follow(&mut step, &mut link, &remote).await?;
+            if let Some(connection) = connections.iter().find(|one| one.reaches(address)) {
+                follow(&mut step, connection, &mut link, &remote).await?;
+            }
             see(&mut link, &remote, now);
             if moved {
                 relocate(&mut step, link, &remote.address).await?;
@@ -143,6 +144,7 @@ async fn gone<H: Host>(step: &mut Step<'_, H>, link: &mut ExternalLink, error: &
 /// Brings what changed on the tracker to the defects made of an issue, field by field.
 async fn follow<H: Host>(
     step: &mut Step<'_, H>,
+    connection: &Connection,
     link: &mut ExternalLink,
     remote: &RemoteIssue,
 ) -> Result<()> {
@@ -150,7 +152,7 @@ async fn follow<H: Host>(
     for id in link.defects.clone() {
         let Ok(mut defect) = step.record::<Defect>(&id).await else { continue };
         let before = (defect.status, defect.priority);
-        take(step, &mut defect, &mut base, link.address.tracker, remote).await?;
+        take(step, &mut defect, &mut base, connection, remote).await?;
         if before != (defect.status, defect.priority) {
             step.change(&mut defect, &format!("tracker:{}", link.address.display()))?;
             let now = format!("{}, {}", defect.status.label(), defect.priority.label());
@@ -168,23 +170,30 @@ async fn take<H: Host>(
     step: &mut Step<'_, H>,
     defect: &mut Defect,
     base: &mut Base,
-    tracker: Tracker,
+    connection: &Connection,
     remote: &RemoteIssue,
 ) -> Result<()> {
-    match merge(&base.status.is_done(), defect.status.is_done(), remote.closed) {
+    let tracker = connection.tracker;
+    match merge(&phase(tracker, base.status), phase(tracker, defect.status), remote.phase) {
         Merged::Same => base.status = defect.status,
-        Merged::Pull(closed) => {
-            defect.status = read_status(defect.status, closed);
+        Merged::Pull(theirs) => {
+            defect.status = read_status(tracker, defect.status, theirs);
             base.status = defect.status;
         }
-        // Of two states only one is left to move to, so a clash cannot be.
-        Merged::Push(_) | Merged::Clash { .. } => {}
+        Merged::Push(_) => {}
+        Merged::Clash { ours, theirs } => {
+            let text = format!(
+                "{}: {} here and {} on the tracker; yours is kept until you push it",
+                defect.key(),
+                ours.label(),
+                theirs.label()
+            );
+            step.log(Tone::Warn, text).await?;
+        }
     }
-    let label = |priority| trackers::label_of(tracker, priority);
-    let theirs = match tracker {
-        Tracker::GitHub => github_tables::read_priority(base.priority, &remote.labels),
-    };
-    match merge(&label(base.priority), label(defect.priority), label(theirs)) {
+    let mark = |priority| trackers::mark_of(connection, priority);
+    let theirs = trackers::read_priority(connection, base.priority, remote);
+    match merge(&mark(base.priority), mark(defect.priority), mark(theirs)) {
         Merged::Same => base.priority = defect.priority,
         Merged::Pull(_) => {
             defect.priority = theirs;

@@ -41,9 +41,12 @@ extern "C" {
     /// The key that tokens are encrypted with; it cannot be exported.
     #[wasm_bindgen(js_namespace = casebridge, catch)]
     pub(super) async fn key() -> Result<JsValue, JsValue>;
-    /// Registers the panel's scripts for exactly these origins.
+    /// Registers the panel's scripts for exactly these sites.
     #[wasm_bindgen(js_namespace = casebridge, js_name = showPanelOn, catch)]
-    pub(super) async fn show_panel_on(origins: &Array) -> Result<JsValue, JsValue>;
+    pub(super) async fn show_panel_on(sites: &Array) -> Result<JsValue, JsValue>;
+    /// Takes the marks of a browser off our requests to an origin.
+    #[wasm_bindgen(js_namespace = casebridge, catch)]
+    pub(super) async fn disguise(origin: &str) -> Result<JsValue, JsValue>;
 }
 
 /// An object with these fields.

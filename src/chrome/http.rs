@@ -37,7 +37,7 @@ async fn fetch(request: Request, abort: &AbortController) -> Result<Response, gl
         headers.set(name, value);
     }
     if let Some(authorization) = &request.authorization {
-        headers.set("authorization", &format!("Bearer {}", authorization.expose()));
+        headers.set("authorization", authorization.expose());
     }
     let redirect =
         if request.method == Method::Get { RequestRedirect::Follow } else { RequestRedirect::Manual };
@@ -67,6 +67,7 @@ fn verb(method: Method) -> Verb {
         Method::Get => Verb::GET,
         Method::Post => Verb::POST,
         Method::Patch => Verb::PATCH,
+        Method::Put => Verb::PUT,
         Method::Delete => Verb::DELETE,
     }
 }

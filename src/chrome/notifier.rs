@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use super::{Browser, api};
-use crate::model::Time;
+use crate::model::{Site, Time};
 use crate::ports::Notifier;
 
 /// The one alarm: the outbox.
@@ -43,10 +43,21 @@ impl Notifier for Browser {
         api::EXTENSION_ID.with(JsValue::as_string).unwrap_or_default()
     }
 
-    async fn show_panel_on(&self, origins: &[String]) {
-        let origins: Array = origins.iter().map(|origin| JsValue::from_str(origin)).collect();
-        if api::show_panel_on(&origins).await.is_err() {
+    async fn show_panel_on(&self, sites: &[Site]) {
+        // The page scripts' name of a tracker is the one it has in every message.
+        let tracker = |site: &Site| serde_wasm_bindgen::to_value(&site.tracker).unwrap_or_default();
+        let object = |site: &Site| {
+            JsValue::from(api::object(&[("origin", site.url.as_str().into()), ("tracker", tracker(site))]))
+        };
+        let sites: Array = sites.iter().map(object).collect();
+        if api::show_panel_on(&sites).await.is_err() {
             api::warn("Casebridge: the panel could not be registered for the connected sites");
+        }
+    }
+
+    async fn disguise(&self, origin: &str) {
+        if api::disguise(origin).await.is_err() {
+            api::warn("Casebridge: the browser refused the rule for requests to Jira");
         }
     }
 }

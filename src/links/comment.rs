@@ -30,21 +30,21 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link
     }
     let number = link.address.number;
     if let Some(comment) = &link.comment
-        && let Some(changed) = trackers::change_comment(host, access, comment.id, &wanted).await?
+        && let Some(changed) = trackers::change_comment(host, access, number, comment.id, &wanted).await?
     {
         return done(host, job, Some((link_key, changed, wanted))).await;
     }
     // Somebody deleted it on the tracker; since there is news it is posted anew below.
     if job.sent_first.is_none() {
         // Another browser of the same person may have posted one: that one is taken over.
-        if let Some(found) = trackers::find_comment(host, access, number, COVERAGE_MARKER).await? {
-            return adopt(host, access, job, link_key, found, wanted).await;
+        if let Some(found) = trackers::find_comment(host, access, number).await? {
+            return adopt(host, access, job, (link_key, number), found, wanted).await;
         }
     }
     let made = create_once(
         host,
         job,
-        |_| trackers::find_comment(host, access, number, COVERAGE_MARKER),
+        |_| trackers::find_comment(host, access, number),
         || trackers::create_comment(host, access, number, &wanted),
     );
     match made.await? {
@@ -53,7 +53,7 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link
             done(host, job, Some((link_key, found, wanted))).await
         }
         Created::Made(found) | Created::Found(found) => {
-            adopt(host, access, job, link_key, found, wanted).await
+            adopt(host, access, job, (link_key, number), found, wanted).await
         }
     }
 }
@@ -62,14 +62,14 @@ async fn adopt<H: Host>(
     host: &H,
     access: &Access<'_>,
     job: &mut Job,
-    link_key: &str,
+    (link_key, number): (&str, u64),
     found: RemoteComment,
     wanted: String,
 ) -> Result<()> {
     if found.text == wanted {
         return done(host, job, Some((link_key, found, wanted))).await;
     }
-    let changed = trackers::change_comment(host, access, found.id, &wanted).await?;
+    let changed = trackers::change_comment(host, access, number, found.id, &wanted).await?;
     done(host, job, changed.map(|changed| (link_key, changed, wanted))).await
 }
 
@@ -116,10 +116,11 @@ async fn compose<H: Host>(host: &H, link: &ExternalLink) -> Result<String> {
     if parts.is_empty() {
         parts.push("No requirement is linked to this issue any more.".to_owned());
     }
-    Ok(format!(
+    let text = format!(
         "### Test coverage\n\n{}\n\n<sub>Kept up to date by Casebridge</sub>\n{COVERAGE_MARKER}",
         parts.join("\n\n")
-    ))
+    );
+    Ok(trackers::carried(link.address.tracker, &text).0)
 }
 
 fn section(requirement: &Requirement, cases: &[(&TestCase, Option<&CaseResult>)]) -> String {

@@ -6,7 +6,8 @@ pub mod comment;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    Address, Connection, Defect, ExternalLink, Job, JobState, Kind, Record, Requirement, TestCase, Time, Work,
+    Address, Connection, Defect, ExternalLink, Job, JobState, Kind, Record, Requirement, Site, TestCase,
+    Time, Work,
 };
 use crate::outbox;
 use crate::ports::Host;
@@ -166,7 +167,8 @@ fn add(list: &mut Vec<String>, id: &str) -> bool {
 
 /// What a page's address or a pasted one leads to, as an error where it leads nowhere.
 pub fn address_of(url: &str, connections: &[Connection]) -> Result<Address> {
-    let sites: Vec<String> = connections.iter().map(|one| one.site.clone()).collect();
+    let sites: Vec<Site> =
+        connections.iter().map(|one| Site { tracker: one.tracker, url: one.site.clone() }).collect();
     crate::trackers::issue_of(url, &sites).ok_or(Error::NotAnIssue)
 }
 

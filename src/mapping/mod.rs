@@ -5,16 +5,53 @@
 //! have; only a real change on their side moves it.
 
 pub mod github;
+pub mod gitlab;
+pub mod jira;
+pub mod labels;
 
-use crate::model::DefectStatus;
+use crate::model::{DefectStatus, Tracker};
 
-/// What a defect's status becomes when the tracker's issue is seen open or closed. A tracker's close is
-/// never Achieved: that a fix was verified is for a tester to say.
-pub fn read_status(ours: DefectStatus, closed: bool) -> DefectStatus {
-    match (ours.is_done(), closed) {
-        (true, true) | (false, false) => ours,
-        (false, true) => DefectStatus::Closed,
-        (true, false) => DefectStatus::Open,
+/// Where an issue stands, as far as the trackers have it in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Not begun, or open where a tracker knows no more than that.
+    Open,
+    /// Being worked on.
+    InProgress,
+    /// Closed, resolved, done.
+    Done,
+}
+
+impl Phase {
+    /// The word people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Phase::Open => "open",
+            Phase::InProgress => "in progress",
+            Phase::Done => "done",
+        }
+    }
+}
+
+/// What a defect's status is on a tracker: GitHub and GitLab know open and closed only.
+pub const fn phase(tracker: Tracker, status: DefectStatus) -> Phase {
+    match status {
+        DefectStatus::InProgress if tracker.is_jira() => Phase::InProgress,
+        DefectStatus::Open | DefectStatus::InProgress => Phase::Open,
+        DefectStatus::Closed | DefectStatus::Achieved => Phase::Done,
+    }
+}
+
+/// What a defect's status becomes when its issue is seen there. A tracker's close is never Achieved:
+/// that a fix was verified is for a tester to say.
+pub fn read_status(tracker: Tracker, ours: DefectStatus, theirs: Phase) -> DefectStatus {
+    if phase(tracker, ours) == theirs {
+        return ours;
+    }
+    match theirs {
+        Phase::Open => DefectStatus::Open,
+        Phase::InProgress => DefectStatus::InProgress,
+        Phase::Done => DefectStatus::Closed,
     }
 }
 
@@ -23,21 +60,33 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(ours: DefectStatus, closed: bool, expect: DefectStatus) {
-        assert_eq!(read_status(ours, closed), expect);
+    fn check(tracker: Tracker, ours: DefectStatus, theirs: Phase, expect: DefectStatus) {
+        assert_eq!(read_status(tracker, ours, theirs), expect);
     }
 
     #[test]
     fn a_trackers_close_is_closed_and_never_achieved() {
-        check(DefectStatus::Open, true, DefectStatus::Closed);
-        check(DefectStatus::InProgress, true, DefectStatus::Closed);
-        check(DefectStatus::Achieved, true, DefectStatus::Achieved);
+        for tracker in Tracker::ALL {
+            check(tracker, DefectStatus::Open, Phase::Done, DefectStatus::Closed);
+            check(tracker, DefectStatus::InProgress, Phase::Done, DefectStatus::Closed);
+            check(tracker, DefectStatus::Achieved, Phase::Done, DefectStatus::Achieved);
+        }
     }
 
     #[test]
-    fn in_progress_survives_open_and_a_reopen_opens() {
-        check(DefectStatus::InProgress, false, DefectStatus::InProgress);
-        check(DefectStatus::Closed, false, DefectStatus::Open);
-        check(DefectStatus::Achieved, false, DefectStatus::Open);
+    fn in_progress_survives_open_where_a_tracker_knows_no_more() {
+        check(Tracker::GitHub, DefectStatus::InProgress, Phase::Open, DefectStatus::InProgress);
+        check(Tracker::GitLab, DefectStatus::InProgress, Phase::Open, DefectStatus::InProgress);
+        check(Tracker::JiraCloud, DefectStatus::InProgress, Phase::Open, DefectStatus::Open);
+        check(Tracker::JiraCloud, DefectStatus::Open, Phase::InProgress, DefectStatus::InProgress);
+        check(Tracker::JiraDataCenter, DefectStatus::Closed, Phase::InProgress, DefectStatus::InProgress);
+    }
+
+    #[test]
+    fn a_reopen_opens() {
+        for tracker in Tracker::ALL {
+            check(tracker, DefectStatus::Closed, Phase::Open, DefectStatus::Open);
+            check(tracker, DefectStatus::Achieved, Phase::Open, DefectStatus::Open);
+        }
     }
 }

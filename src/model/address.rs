@@ -5,21 +5,60 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::protocol::wire::wire;
+
+wire! {
 /// A product that keeps issues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Copy, Eq)]
 pub enum Tracker {
     /// github.com and GitHub Enterprise Server.
     GitHub,
+    /// gitlab.com and self-managed GitLab.
+    GitLab,
+    /// Jira on Atlassian's own hosts.
+    JiraCloud,
+    /// Jira Server and Data Center, on a host of one's own.
+    JiraDataCenter,
+}
 }
 
 impl Tracker {
+    /// Every tracker, in the order they are offered.
+    pub const ALL: [Tracker; 4] =
+        [Tracker::GitHub, Tracker::GitLab, Tracker::JiraCloud, Tracker::JiraDataCenter];
+
     /// The name people know.
     pub const fn label(self) -> &'static str {
         match self {
             Tracker::GitHub => "GitHub",
+            Tracker::GitLab => "GitLab",
+            Tracker::JiraCloud => "Jira Cloud",
+            Tracker::JiraDataCenter => "Jira Data Center",
         }
     }
+
+    /// What it calls the place where issues live.
+    pub const fn place(self) -> &'static str {
+        match self {
+            Tracker::GitHub => "repository",
+            Tracker::GitLab | Tracker::JiraCloud | Tracker::JiraDataCenter => "project",
+        }
+    }
+
+    /// Whether it is one of the two Jiras: issues with keys, types, priorities and workflows.
+    pub const fn is_jira(self) -> bool {
+        matches!(self, Tracker::JiraCloud | Tracker::JiraDataCenter)
+    }
+}
+
+/// One installation of a tracker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Site {
+    /// Which product.
+    pub tracker: Tracker,
+    /// Its web address without a slash at the end: `https://host/jira`.
+    pub url: String,
 }
 
 /// One issue of one project on one site.
@@ -28,9 +67,9 @@ impl Tracker {
 pub struct Address {
     /// Which product.
     pub tracker: Tracker,
-    /// The site's web address without a slash at the end: `https://github.com`.
+    /// The site's web address without a slash at the end: `https://github.com`, `https://host/jira`.
     pub site: String,
-    /// `octo/demo`, in the case it was seen in.
+    /// `octo/demo`, `group/sub/project`, `SHOP`, in the case it was seen in.
     pub project: String,
     /// The issue's number there.
     pub number: u64,
@@ -43,19 +82,29 @@ impl Address {
         format!("{host}/{}#{}", self.project.to_lowercase(), self.number)
     }
 
-    /// `octo/demo#12`.
+    /// `octo/demo#12`, `SHOP-12`.
     pub fn display(&self) -> String {
-        format!("{}#{}", self.project, self.number)
+        if self.tracker.is_jira() {
+            format!("{}-{}", self.project, self.number)
+        } else {
+            format!("{}#{}", self.project, self.number)
+        }
     }
 
-    /// `#12`.
+    /// `#12`, `SHOP-12`.
     pub fn short(&self) -> String {
-        format!("#{}", self.number)
+        if self.tracker.is_jira() { self.display() } else { format!("#{}", self.number) }
     }
 
     /// The issue's page.
     pub fn url(&self) -> String {
-        format!("{}/{}/issues/{}", self.site, self.project, self.number)
+        match self.tracker {
+            Tracker::GitHub => format!("{}/{}/issues/{}", self.site, self.project, self.number),
+            Tracker::GitLab => format!("{}/{}/-/issues/{}", self.site, self.project, self.number),
+            Tracker::JiraCloud | Tracker::JiraDataCenter => {
+                format!("{}/browse/{}", self.site, self.display())
+            }
+        }
     }
 }
 
@@ -116,6 +165,15 @@ impl WebAddress {
         self.secure || matches!(self.host.as_str(), "localhost" | "127.0.0.1" | "[::1]")
     }
 
+    /// The path's parts below a site's own address, which may itself have a path; none on another site.
+    pub fn below(&self, site: &str) -> Option<&[String]> {
+        let base = WebAddress::split(site)?;
+        if base.origin != self.origin {
+            return None;
+        }
+        self.path.strip_prefix(base.path.as_slice())
+    }
+
     /// The first value of a query name.
     pub fn query(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(have, _)| have == name).map(|(_, value)| value.as_str())
@@ -157,6 +215,15 @@ mod tests {
         ] {
             assert_eq!(WebAddress::split(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_site_may_have_a_path_of_its_own() {
+        let address = WebAddress::split("https://host/jira/browse/A-1").unwrap();
+        assert_eq!(address.below("https://host/jira").unwrap(), ["browse", "A-1"]);
+        assert_eq!(address.below("https://host").unwrap(), ["jira", "browse", "A-1"]);
+        assert_eq!(address.below("https://host/wiki"), None);
+        assert_eq!(address.below("https://other/jira"), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Time;
-use crate::protocol::views::Problem;
+use crate::protocol::views::{Demand, Problem};
 
 /// One write on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +100,9 @@ pub enum JobState {
     NeedsYou {
         /// What is wrong and what to do.
         problem: Problem,
+        /// The form that would mend it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        demand: Option<Box<Demand>>,
     },
 }
 

@@ -1,8 +1,8 @@
-//! The tie between local records and an issue, and the connection it is reached through.
+//! The tie between local records and an issue.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Address, DefectPriority, DefectStatus, Time, Tracker};
+use super::{Address, DefectPriority, DefectStatus, Time};
 
 /// What ties local records to one issue. Stored under the key of its address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +60,9 @@ pub struct Seen {
     pub title: String,
     /// Whether it is closed.
     pub closed: bool,
+    /// The tracker's own word for its status: `In Review`; empty where open and closed is all there is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub status: String,
     /// Its labels.
     pub labels: Vec<String>,
     /// The tracker's own time of its last change.
@@ -106,60 +109,4 @@ pub enum Standing {
     Deleted,
     /// Not to be found: deleted, or no longer visible to the token.
     OutOfReach,
-}
-
-/// A site, a project, and how it is reached. The token is not in here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Connection {
-    /// UUID.
-    pub id: String,
-    /// Which product.
-    pub tracker: Tracker,
-    /// `https://github.com`.
-    pub site: String,
-    /// `https://api.github.com`, or `https://host/api/v3`.
-    pub api: String,
-    /// `octo/demo`.
-    pub project: String,
-    /// The tracker's own unchanging id of the project.
-    pub project_id: u64,
-    /// Who the token is.
-    pub login: String,
-    /// Labels known to exist, in lower case.
-    pub labels: Vec<String>,
-    /// How far the tracker's clock is ahead of this machine's, in milliseconds.
-    pub clock_ahead: i64,
-    /// When it was last checked or used.
-    pub checked_at: Time,
-    /// When the person disconnected it; sync stops, links stay as plain links.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disconnected_at: Option<Time>,
-    /// The code and message of what is wrong with it; none when it works.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trouble: Option<String>,
-}
-
-impl Connection {
-    /// `octo/demo on github.com`.
-    pub fn label(&self) -> String {
-        format!("{} on {}", self.project, self.host())
-    }
-
-    /// `github.com`.
-    pub fn host(&self) -> &str {
-        self.site.split("://").nth(1).unwrap_or(&self.site)
-    }
-
-    /// Whether it reaches that issue.
-    pub fn reaches(&self, address: &Address) -> bool {
-        self.disconnected_at.is_none()
-            && self.site == address.site
-            && self.project.eq_ignore_ascii_case(&address.project)
-    }
-
-    /// The tracker's time for a moment of this machine.
-    pub fn tracker_time(&self, here: Time) -> Time {
-        Time(here.0.saturating_add_signed(self.clock_ahead))
-    }
 }

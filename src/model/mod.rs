@@ -3,6 +3,7 @@
 //! Nothing here awaits, asks the time, or reaches the outside.
 
 mod address;
+mod connection;
 mod job;
 mod kind;
 mod link;
@@ -11,9 +12,10 @@ mod secret;
 mod time;
 
 pub use self::time::{HOUR, MINUTE, SECOND, Time, plural};
-pub use address::{Address, Tracker, WebAddress};
+pub use address::{Address, Site, Tracker, WebAddress};
+pub use connection::{Connection, JiraSetup};
 pub use job::{Job, JobState, Work};
 pub use kind::*;
-pub use link::{Base, Comment, Connection, ExternalLink, Seen, Standing};
+pub use link::{Base, Comment, ExternalLink, Seen, Standing};
 pub use record::*;
 pub use secret::Secret;

@@ -7,13 +7,11 @@ mod create;
 
 pub use create::{Created, create_once};
 
-use std::cell::Cell;
-
 use crate::error::{Error, Result};
-use crate::model::{Connection, Job, JobState, MINUTE, Time, Work};
+use crate::model::{Connection, Defect, ExternalLink, Job, JobState, Kind, MINUTE, Time, Work};
 use crate::ports::{Host, Random};
 use crate::protocol::views::{Problem, Tone};
-use crate::store::{self, JOBS, SAFETY, Step, key};
+use crate::store::{self, JOBS, SAFETY, Step, key, key_of};
 use crate::trackers::{self, Access, rest};
 use crate::{links, push};
 
@@ -84,7 +82,7 @@ pub async fn connection<H: Host>(host: &H, id: &str) -> Result<Connection> {
 /// A connection's token, out of the vault.
 pub async fn token<H: Host>(host: &H, connection: &Connection) -> Result<crate::model::Secret> {
     let sealed: Option<String> = store::read_one(host, key("secret", &connection.id)).await?;
-    let lost = || Error::Unauthorized { host: connection.host().to_owned() };
+    let lost = || Error::Unauthorized { host: connection.host().to_owned(), tracker: connection.tracker };
     host.open(&sealed.ok_or_else(lost)?).await.map_err(|_| lost())
 }
 
@@ -120,7 +118,7 @@ async fn attempt<H: Host>(host: &H, job: &mut Job) -> Result<()> {
 async fn follow<H: Host>(host: &H, connection_id: &str, old: &str) -> Result<bool> {
     let connection = connection(host, connection_id).await?;
     let token = token(host, &connection).await?;
-    let access = Access { connection: &connection, token: &token, ahead: Cell::new(None) };
+    let access = Access::new(&connection, &token);
     let name = trackers::present_name(host, &access).await?;
     let renamed = !name.eq_ignore_ascii_case(old);
     if renamed {
@@ -132,7 +130,8 @@ async fn follow<H: Host>(host: &H, connection_id: &str, old: &str) -> Result<boo
 async fn attempt_once<H: Host>(host: &H, job: &mut Job) -> Result<()> {
     let connection = connection(host, job.connection()).await?;
     let token = token(host, &connection).await?;
-    let access = Access { connection: &connection, token: &token, ahead: Cell::new(None) };
+    let turned = turned(host, &connection, job).await?;
+    let access = Access::new(&turned, &token);
     let result = match job.work.clone() {
         Work::PushDefect { defect, .. } => push::advance(host, &access, job, &defect).await,
         Work::UpdateDefect { defect, .. } => push::update(host, &access, job, &defect).await,
@@ -140,6 +139,20 @@ async fn attempt_once<H: Host>(host: &H, job: &mut Job) -> Result<()> {
     };
     note(host, &access, result.as_ref().err()).await?;
     result
+}
+
+/// The connection as this job needs it: what is linked in a former project is reached there.
+async fn turned<H: Host>(host: &H, connection: &Connection, job: &Job) -> Result<Connection> {
+    let link = match &job.work {
+        Work::CoverageComment { link, .. } => Some(link.clone()),
+        Work::PushDefect { defect, .. } | Work::UpdateDefect { defect, .. } => {
+            let place = key_of(Kind::Defect, defect);
+            store::read_one::<Defect, H>(host, place).await.unwrap_or_default().and_then(|defect| defect.link)
+        }
+    };
+    let Some(link) = link else { return Ok(connection.clone()) };
+    let link = store::read_one::<ExternalLink, H>(host, key("link", &link)).await?;
+    Ok(link.map_or_else(|| connection.clone(), |link| connection.facing(&link.address.project)))
 }
 
 /// What a request told about the connection itself: its clock, and whether it still works.
@@ -151,6 +164,8 @@ pub async fn note<H: Host>(host: &H, access: &Access<'_>, error: Option<&Error>)
             Error::Unauthorized { .. }
             | Error::SsoRequired { .. }
             | Error::NotPermitted { .. }
+            | Error::XsrfRefused { .. }
+            | Error::SignInNeeded { .. }
             | Error::ProjectNotFound { .. },
         ) => error.map(ToString::to_string),
         Some(_) => access.connection.trouble.clone(),
@@ -186,7 +201,10 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
         _ if in_doubt && error.passes() => {}
         (_, true) => job.state = JobState::Waiting { until, why: why.clone() },
         // What needs the person may have been in doubt: `sent_first` keeps that, so a retry looks first.
-        (_, false) => job.state = JobState::NeedsYou { problem: Problem::from(error) },
+        (_, false) => {
+            let demand = error.demand().cloned().map(Box::new);
+            job.state = JobState::NeedsYou { problem: Problem::from(error), demand };
+        }
     }
     let mut step = Step::open(host).await?;
     step.put(key("job", &job.id), job)?;

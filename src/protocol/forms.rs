@@ -4,7 +4,8 @@
 
 use super::wire::wire;
 use crate::model::{
-    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus, Secret,
+    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus,
+    Secret, Tracker,
 };
 
 wire! {
@@ -31,15 +32,49 @@ wire! {
         pub url: String,
     }
 
+    /// An address that is being typed.
+    pub struct AddressForm {
+        /// What was typed so far.
+        pub url: String,
+        /// The tracker chosen by hand; none lets the address tell.
+        pub tracker: Option<Tracker>,
+    }
+
     /// A connection to set up or to change.
     pub struct ConnectionForm {
         /// The connection to change; none makes a new one.
         pub id: Option<String>,
-        /// The repository's address: `https://github.com/owner/repository`.
+        /// The tracker chosen by hand; none lets the address tell.
+        pub tracker: Option<Tracker>,
+        /// The project's or the site's address: `https://github.com/owner/repository`.
         pub url: String,
+        /// The account's email address, where one goes with the token; none keeps the stored one.
+        pub email: Option<String>,
+        /// The project chosen from the list; none takes the address's own.
+        pub project: Option<String>,
+        /// The chosen type of issue, by its id; none keeps the stored one.
+        pub issue_type: Option<String>,
+        /// Which issues are requirements (JQL); none keeps the stored one.
+        pub filter: Option<String>,
         /// The token; none keeps the stored one.
         #[cfg_attr(all(test, not(target_arch = "wasm32")), ts(type = "string | null"))]
         pub token: Option<Secret>,
+    }
+
+    /// One field of a tracker's screen as a person filled it in.
+    pub struct FieldAnswer {
+        /// The field's id.
+        pub id: String,
+        /// Its values; the kinds with one value use the first, a cascading one the first two.
+        pub values: Vec<String>,
+    }
+
+    /// What a tracker's screen demanded, filled in.
+    pub struct DemandForm {
+        /// The waiting write's UUID.
+        pub job: String,
+        /// The fields.
+        pub answers: Vec<FieldAnswer>,
     }
 
     /// What to look for.

@@ -18,13 +18,13 @@ use crate::app;
 use crate::error::{Error, Result};
 use crate::ports::Host;
 use forms::{
-    ById, CaseForm, CasesForm, ConnectionForm, CycleForm, DefectForm, HereCases, HereDefect, HereRequirement,
-    HereSearch, LinkForm, ListForm, Nothing, PushForm, RecordForm, RequirementForm, ResultForm, SearchForm,
-    UrlForm,
+    AddressForm, ById, CaseForm, CasesForm, ConnectionForm, CycleForm, DefectForm, DemandForm, HereCases,
+    HereDefect, HereRequirement, HereSearch, LinkForm, ListForm, Nothing, PushForm, RecordForm,
+    RequirementForm, ResultForm, SearchForm, UrlForm,
 };
 use views::{
-    CaseView, CheckView, ConnectionsView, CycleView, DefectView, Done, ExportView, Hits, HomeView, IssueView,
-    ListView, LogView, OutboxView, Problem, RequirementView, Saved,
+    AddressView, CaseView, CheckView, ConnectionsView, CycleView, DefectView, Done, ExportView, FilterView,
+    Hits, HomeView, IssueView, ListView, LogView, OutboxView, Problem, RequirementView, Saved,
 };
 
 /// The longest message that is read at all, in bytes of its JSON text. A defect's description is
@@ -91,12 +91,15 @@ calls! {
     "syncIssue":            UrlForm         => Done,            from OwnPages, by app::syncing::sync_issue;
     "syncNow":              Nothing         => Done,            from OwnPages, by app::syncing::sync_now;
     "viewConnections":      Nothing         => ConnectionsView, from OwnPages, by app::connections::view;
-    "testConnection":       ConnectionForm  => CheckView,       from OwnPages, by app::connections::test;
-    "saveConnection":       ConnectionForm  => ConnectionsView, from OwnPages, by app::connections::save;
+    "readAddress":          AddressForm     => AddressView,     from OwnPages, by app::connect::read_address;
+    "testConnection":       ConnectionForm  => CheckView,       from OwnPages, by app::connect::test;
+    "tryFilter":            ConnectionForm  => FilterView,      from OwnPages, by app::connect::try_filter;
+    "saveConnection":       ConnectionForm  => ConnectionsView, from OwnPages, by app::connect::save;
     "disconnect":           ById            => ConnectionsView, from OwnPages, by app::connections::disconnect;
     "viewOutbox":           Nothing         => OutboxView,      from OwnPages, by app::outbox::view;
     "retryJob":             ById            => OutboxView,      from OwnPages, by app::outbox::retry;
     "discardJob":           ById            => OutboxView,      from OwnPages, by app::outbox::discard;
+    "answerDemand":         DemandForm      => OutboxView,      from OwnPages, by app::outbox::answer;
     "viewLog":              Nothing         => LogView,         from OwnPages, by app::outbox::log;
     "exportWorkspace":      Nothing         => ExportView,      from OwnPages, by app::export::export;
     "hereView":             Nothing         => IssueView,       from IssuePages, by app::here::view;

@@ -2,11 +2,13 @@
 //!
 //! A view holds nothing to decide on. Times are given as sentences made when the view was made.
 
+mod fields;
 mod issue;
 mod parts;
 mod records;
 mod upkeep;
 
+pub use fields::*;
 pub use issue::*;
 pub use parts::*;
 pub use records::*;

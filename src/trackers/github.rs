@@ -10,15 +10,17 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub use addresses::{is_public, issue_of, place_of};
-pub use check::{Check, check, present_name};
+pub use check::{check, present_name};
 use refusals::{accepted, refusal};
 
-use super::rest::{self, json as read_json};
-use super::{Access, IssueChange, LabelOutcome, NewIssue, RemoteComment, RemoteIssue};
+use super::rest::{self, encode, json as read_json};
+use super::{Access, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteComment, RemoteIssue};
 use crate::error::{Error, Result};
-use crate::mapping::github::LABEL_LOOKS;
+use crate::mapping::Phase;
+use crate::mapping::github::LABELS;
 use crate::model::{Address, Connection, MINUTE, Time, Tracker, WebAddress};
 use crate::ports::{Host, Method, Response};
+use crate::text::{COVERAGE_MARKER, defect_marker};
 
 /// The version of the API these requests are written for.
 const API_VERSION: &str = "2022-11-28";
@@ -92,8 +94,11 @@ impl WireIssue {
             id: self.id,
             title: self.title,
             body: self.body.unwrap_or_default(),
-            closed: self.state == "closed",
+            body_is_fragile: false,
+            phase: if self.state == "closed" { Phase::Done } else { Phase::Open },
+            status: String::new(),
             labels: self.labels.into_iter().filter_map(WireLabel::name).collect(),
+            priority: None,
             updated_at: self.updated_at,
             etag,
         }
@@ -143,7 +148,7 @@ fn repository(connection: &Connection) -> String {
 /// A label, by making it: that it is there already is as good.
 pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) -> Result<LabelOutcome> {
     let (_, color, description) =
-        LABEL_LOOKS.iter().find(|look| look.0 == name).copied().unwrap_or((name, "ededed", ""));
+        LABELS.looks.iter().find(|look| look.0 == name).copied().unwrap_or((name, "ededed", ""));
     let body = json!({ "name": name, "color": color, "description": description });
     let path = format!("{}/labels", repository(access.connection));
     let response = send(host, access, Method::Post, &path, Some(body)).await?;
@@ -161,7 +166,7 @@ pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) ->
 
 /// Makes an issue. Not repeatable.
 pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIssue) -> Result<RemoteIssue> {
-    let body = json!({ "title": issue.title, "body": issue.body, "labels": issue.labels });
+    let body = json!({ "title": issue.title, "body": issue.body, "labels": [issue.mark] });
     let path = format!("{}/issues", repository(access.connection));
     let response = send(host, access, Method::Post, &path, Some(body)).await?;
     accepted(&response, access.connection, host.now(), &[201])?;
@@ -173,9 +178,10 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
 pub async fn find_issue<H: Host>(
     host: &H,
     access: &Access<'_>,
-    marker: &str,
+    defect: &str,
     since: Time,
 ) -> Result<Option<RemoteIssue>> {
+    let marker = defect_marker(defect);
     let start = access.connection.tracker_time(since).before(LOOK_BACK);
     let mut path = Some(format!(
         "{}/issues?creator={}&state=all&sort=created&direction=desc&since={}&per_page=100",
@@ -192,7 +198,7 @@ pub async fn find_issue<H: Host>(
         let reached_start =
             issues.last().and_then(|issue| Time::parse(&issue.created_at)).is_none_or(|made| made < start);
         for issue in issues {
-            let carries = issue.body.as_deref().is_some_and(|body| body.contains(marker));
+            let carries = issue.body.as_deref().is_some_and(|body| body.contains(&marker));
             if carries && issue.pull_request.is_none() {
                 found = Some(issue.into_remote(access.connection, String::new()));
             }
@@ -238,32 +244,42 @@ pub async fn change_issue<H: Host>(
     if let Some(text) = &change.body {
         body.insert("body".to_owned(), json!(text));
     }
-    if let Some(closed) = change.closed {
-        body.insert("state".to_owned(), json!(if closed { "closed" } else { "open" }));
+    if let Some(phase) = change.phase {
+        body.insert("state".to_owned(), json!(if phase == Phase::Done { "closed" } else { "open" }));
     }
     let path = format!("{}/issues/{number}", repository(access.connection));
-    let response = send(host, access, Method::Patch, &path, Some(Value::Object(body))).await?;
+    let (method, body) =
+        if body.is_empty() { (Method::Get, None) } else { (Method::Patch, Some(Value::Object(body))) };
+    let response = send(host, access, method, &path, body).await?;
     accepted(&response, access.connection, host.now(), &[200])
         .map_err(|error| about_issue(error, access.connection, number))?;
     let wire: WireIssue = read_json(&response, access.connection)?;
-    Ok(wire.into_remote(access.connection, String::new()))
+    let mut remote = wire.into_remote(access.connection, String::new());
+    if let Some(mark) = &change.mark {
+        match swap_label(host, access, number, mark).await {
+            Ok(labels) => remote.labels = labels,
+            // Seen by whoever compares the labels with what was wanted.
+            Err(Error::Forbidden { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(remote)
 }
 
 /// Adds one label and removes others, one by one: the set as a whole is not ours.
-pub async fn swap_label<H: Host>(
+async fn swap_label<H: Host>(
     host: &H,
     access: &Access<'_>,
     number: u64,
-    add: &str,
-    remove: &[String],
+    mark: &MarkChange,
 ) -> Result<Vec<String>> {
     let labels = format!("{}/issues/{number}/labels", repository(access.connection));
-    let response = send(host, access, Method::Post, &labels, Some(json!({ "labels": [add] }))).await?;
+    let response = send(host, access, Method::Post, &labels, Some(json!({ "labels": [mark.to] }))).await?;
     accepted(&response, access.connection, host.now(), &[200])
         .map_err(|error| about_issue(error, access.connection, number))?;
     let wire: Vec<WireLabel> = read_json(&response, access.connection)?;
     let mut have: Vec<String> = wire.into_iter().filter_map(WireLabel::name).collect();
-    for label in remove.iter().filter(|label| !label.eq_ignore_ascii_case(add)) {
+    for label in mark.from.iter().filter(|label| !label.eq_ignore_ascii_case(&mark.to)) {
         let response =
             send(host, access, Method::Delete, &format!("{labels}/{}", encode(label)), None).await?;
         // 404: it does not carry the label, which is what was wanted.
@@ -290,12 +306,11 @@ pub async fn create_comment<H: Host>(
     Ok(wire.into_remote())
 }
 
-/// Looks through an issue's comments for one of this user's with the marker; the oldest counts.
+/// Looks through an issue's comments for this user's coverage comment; the oldest counts.
 pub async fn find_comment<H: Host>(
     host: &H,
     access: &Access<'_>,
     number: u64,
-    marker: &str,
 ) -> Result<Option<RemoteComment>> {
     let mut path = Some(format!("{}/issues/{number}/comments?per_page=100", repository(access.connection)));
     while let Some(page) = path.take() {
@@ -304,7 +319,8 @@ pub async fn find_comment<H: Host>(
             .map_err(|error| about_issue(error, access.connection, number))?;
         let comments: Vec<WireComment> = read_json(&response, access.connection)?;
         let ours = |comment: &RemoteComment| {
-            comment.author.eq_ignore_ascii_case(&access.connection.login) && comment.text.contains(marker)
+            comment.author.eq_ignore_ascii_case(&access.connection.login)
+                && comment.text.contains(COVERAGE_MARKER)
         };
         if let Some(found) = comments.into_iter().map(WireComment::into_remote).find(ours) {
             return Ok(Some(found));
@@ -339,8 +355,4 @@ fn about_issue(error: Error, connection: &Connection, number: u64) -> Error {
         Error::IssueDeleted { .. } => Error::IssueDeleted { issue },
         other => other,
     }
-}
-
-fn encode(text: &str) -> String {
-    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }

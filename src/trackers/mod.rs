@@ -3,13 +3,24 @@
 //! What an operation needs and gives are our own words; a tracker's wire types stay in its file.
 
 pub mod github;
+pub mod gitlab;
+pub mod jira;
+mod places;
 pub mod rest;
 
 use std::cell::Cell;
 
 use crate::error::Result;
-use crate::model::{Address, Connection, DefectPriority, Secret, Time, Tracker, WebAddress};
+use crate::mapping::labels::{self, Labels};
+use crate::mapping::{self, Phase};
+use crate::model::{
+    Address, Connection, DefectPriority, JiraSetup, RequirementPriority, RequirementStatus, Secret, Time,
+    Tracker,
+};
 use crate::ports::Host;
+use crate::protocol::views::{CheckStep, Choice};
+
+pub use places::{Place, is_covered_by_manifest, issue_of, place_of};
 
 /// An issue as the core knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,14 +33,32 @@ pub struct RemoteIssue {
     pub title: String,
     /// Its body, Markdown; empty when there is none.
     pub body: String,
-    /// Whether it is closed.
-    pub closed: bool,
+    /// Whether its body holds what we cannot carry, so that writing it anew would destroy it.
+    pub body_is_fragile: bool,
+    /// Where it stands.
+    pub phase: Phase,
+    /// The tracker's own word for that; empty where open and closed is all there is.
+    pub status: String,
     /// Its labels.
     pub labels: Vec<String>,
+    /// Its priority, where that is a field of its own.
+    pub priority: Option<String>,
     /// The tracker's time of its last change, as it writes it.
     pub updated_at: String,
     /// For conditional requests; empty when there is none.
     pub etag: String,
+}
+
+impl RemoteIssue {
+    /// Whether it is closed.
+    pub fn closed(&self) -> bool {
+        self.phase == Phase::Done
+    }
+
+    /// Whether it carries that mark of a priority: the label, or the priority of that name.
+    pub fn carries(&self, mark: &str) -> bool {
+        self.labels.iter().chain(&self.priority).any(|have| have.eq_ignore_ascii_case(mark))
+    }
 }
 
 /// A comment as the core knows it.
@@ -46,12 +75,16 @@ pub struct RemoteComment {
 /// An issue to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewIssue {
+    /// The defect's id, by which the issue is found again.
+    pub defect: String,
     /// Its title, within the tracker's limit.
     pub title: String,
-    /// Its body, within the tracker's limit, with the marker in it.
+    /// Its body, within the tracker's limit, as the tracker can carry it.
     pub body: String,
-    /// Its labels.
-    pub labels: Vec<String>,
+    /// The defect's priority.
+    pub priority: DefectPriority,
+    /// What the priority is there: a label, or a priority's name; empty where it has none.
+    pub mark: String,
 }
 
 /// What to change of an issue; nothing is left as it is.
@@ -61,8 +94,21 @@ pub struct IssueChange {
     pub title: Option<String>,
     /// A new body.
     pub body: Option<String>,
-    /// Close or reopen.
-    pub closed: Option<bool>,
+    /// Where it is to stand.
+    pub phase: Option<Phase>,
+    /// Another priority.
+    pub mark: Option<MarkChange>,
+}
+
+/// Another mark of priority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkChange {
+    /// The priority.
+    pub priority: DefectPriority,
+    /// The label to put on, or the priority's name.
+    pub to: String,
+    /// The labels of ours to take off.
+    pub from: Vec<String>,
 }
 
 impl IssueChange {
@@ -70,6 +116,19 @@ impl IssueChange {
     pub fn is_empty(&self) -> bool {
         *self == IssueChange::default()
     }
+}
+
+/// What leads from an issue back to the defect, where the tracker has a place of its own for that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackLink {
+    /// The defect's id.
+    pub defect: String,
+    /// `DEF-12`.
+    pub key: String,
+    /// The defect's title.
+    pub title: String,
+    /// Whether nothing is left to do.
+    pub done: bool,
 }
 
 /// What a label needs to be there.
@@ -81,29 +140,50 @@ pub enum LabelOutcome {
     NotAllowed,
 }
 
-/// A site's address taken apart: where its API is and which project is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Which product.
-    pub tracker: Tracker,
-    /// `https://github.com`.
-    pub site: String,
-    /// `https://api.github.com`.
+/// What a check of a connection found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Check {
+    /// Where its API is reached; another one than was tried, if that is how it works.
     pub api: String,
-    /// `octo/demo`.
+    /// Who the token is.
+    pub login: String,
+    /// The project as the tracker writes it now; empty while it has to be chosen.
     pub project: String,
+    /// The tracker's own unchanging id of the project.
+    pub project_id: u64,
+    /// What only a Jira has; its issue type is empty while it has to be chosen.
+    pub jira: Option<JiraSetup>,
+    /// What was found, thing by thing.
+    pub steps: Vec<CheckStep>,
+    /// The projects to choose from; empty when one was named.
+    pub projects: Vec<Choice>,
+    /// The types of issue to choose from.
+    pub issue_types: Vec<Choice>,
 }
 
-/// Finds the project in an address a person typed or pasted.
-pub fn place_of(text: &str) -> Option<Place> {
-    github::place_of(&WebAddress::split(text)?)
+impl Check {
+    /// Whether nothing is left to choose.
+    pub fn is_complete(&self) -> bool {
+        !self.project.is_empty() && self.jira.as_ref().is_none_or(|jira| !jira.issue_type.id.is_empty())
+    }
 }
 
-/// Finds the issue in an address. `sites` are the self-managed sites that are connected.
-pub fn issue_of(url: &str, sites: &[String]) -> Option<Address> {
-    let address = WebAddress::split(url)?;
-    let known = github::is_public(&address) || sites.contains(&address.origin);
-    known.then(|| github::issue_of(&address)).flatten()
+/// What a tracker takes, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Of a title.
+    pub title: usize,
+    /// Of a body or a comment.
+    pub body: usize,
+}
+
+/// What a tracker takes. A little below what is documented where it is not said what counts as one.
+pub const fn limits(tracker: Tracker) -> Limits {
+    match tracker {
+        Tracker::GitHub => Limits { title: 256, body: 65_000 },
+        Tracker::GitLab => Limits { title: 255, body: 1_000_000 },
+        Tracker::JiraCloud | Tracker::JiraDataCenter => Limits { title: 254, body: 30_000 },
+    }
 }
 
 /// What a request needs: the connection and its token.
@@ -116,14 +196,80 @@ pub struct Access<'a> {
     pub ahead: Cell<Option<i64>>,
 }
 
-/// Makes sure a priority's label is there.
-pub async fn ensure_label<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    priority: DefectPriority,
-) -> Result<LabelOutcome> {
+impl<'a> Access<'a> {
+    /// Access that has not asked anything yet.
+    pub fn new(connection: &'a Connection, token: &'a Secret) -> Self {
+        Self { connection, token, ahead: Cell::new(None) }
+    }
+}
+
+/// The labels that stand for priorities, on a tracker that has no priorities of its own.
+pub const fn priority_labels(tracker: Tracker) -> Option<Labels> {
+    match tracker {
+        Tracker::GitHub => Some(mapping::github::LABELS),
+        Tracker::GitLab => Some(mapping::gitlab::LABELS),
+        Tracker::JiraCloud | Tracker::JiraDataCenter => None,
+    }
+}
+
+/// What a defect's priority is on the tracker: a label, or a priority's name; empty where it has none.
+pub fn mark_of(connection: &Connection, priority: DefectPriority) -> String {
+    match priority_labels(connection.tracker) {
+        Some(labels) => labels.label(priority).to_owned(),
+        None => jira::priority_for(connection, priority).map_or_else(String::new, |one| one.label.clone()),
+    }
+}
+
+/// A defect's priority after its issue was seen.
+pub fn read_priority(connection: &Connection, ours: DefectPriority, remote: &RemoteIssue) -> DefectPriority {
+    match (priority_labels(connection.tracker), &remote.priority) {
+        (Some(labels), _) => labels.read_priority(ours, &remote.labels),
+        (None, Some(theirs)) => mapping::jira::read_priority(ours, theirs, &jira::priority_names(connection)),
+        (None, None) => ours,
+    }
+}
+
+/// A requirement's priority by its issue.
+pub fn requirement_priority(remote: &RemoteIssue) -> RequirementPriority {
+    match priority_labels(remote.address.tracker) {
+        Some(labels) => labels.requirement_priority(&remote.labels),
+        None => mapping::jira::requirement_priority(remote.priority.as_deref()),
+    }
+}
+
+/// A requirement's status by its issue.
+pub fn requirement_status(remote: &RemoteIssue) -> RequirementStatus {
+    if remote.address.tracker.is_jira() {
+        mapping::jira::requirement_status(remote.phase)
+    } else {
+        labels::requirement_status(remote.closed())
+    }
+}
+
+/// Markdown as the tracker can carry it, and what is lost on the way there, as sentences.
+pub fn carried(tracker: Tracker, markdown: &str) -> (String, Vec<String>) {
+    match tracker {
+        Tracker::GitHub => (markdown.to_owned(), Vec::new()),
+        Tracker::GitLab => (crate::text::defused(markdown), Vec::new()),
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::body::carried(tracker, markdown),
+    }
+}
+
+/// Asks whether a connection works, and what there is to choose.
+pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     match access.connection.tracker {
-        Tracker::GitHub => github::ensure_label(host, access, crate::mapping::github::label(priority)).await,
+        Tracker::GitHub => github::check(host, access).await,
+        Tracker::GitLab => gitlab::check(host, access).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::check(host, access).await,
+    }
+}
+
+/// Makes sure a priority's label is there; a tracker with priorities of its own needs none.
+pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) -> Result<LabelOutcome> {
+    match access.connection.tracker {
+        Tracker::GitHub => github::ensure_label(host, access, name).await,
+        Tracker::GitLab => gitlab::ensure_label(host, access, name).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => Ok(LabelOutcome::Present),
     }
 }
 
@@ -131,13 +277,8 @@ pub async fn ensure_label<H: Host>(
 pub async fn present_name<H: Host>(host: &H, access: &Access<'_>) -> Result<String> {
     match access.connection.tracker {
         Tracker::GitHub => github::present_name(host, access).await,
-    }
-}
-
-/// The label of a priority.
-pub fn label_of(tracker: Tracker, priority: DefectPriority) -> &'static str {
-    match tracker {
-        Tracker::GitHub => crate::mapping::github::label(priority),
+        Tracker::GitLab => gitlab::present_name(host, access).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => Ok(access.connection.project.clone()),
     }
 }
 
@@ -145,18 +286,22 @@ pub fn label_of(tracker: Tracker, priority: DefectPriority) -> &'static str {
 pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIssue) -> Result<RemoteIssue> {
     match access.connection.tracker {
         Tracker::GitHub => github::create_issue(host, access, issue).await,
+        Tracker::GitLab => gitlab::create_issue(host, access, issue).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::create_issue(host, access, issue).await,
     }
 }
 
-/// Looks for an issue of ours that carries the marker, among those made since. Lists, never searches.
+/// Looks for an issue of ours made of that defect since. Lists, never trusts a search.
 pub async fn find_issue<H: Host>(
     host: &H,
     access: &Access<'_>,
-    marker: &str,
+    defect: &str,
     since: Time,
 ) -> Result<Option<RemoteIssue>> {
     match access.connection.tracker {
-        Tracker::GitHub => github::find_issue(host, access, marker, since).await,
+        Tracker::GitHub => github::find_issue(host, access, defect, since).await,
+        Tracker::GitLab => gitlab::find_issue(host, access, defect, since).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::find_issue(host, access, defect, since).await,
     }
 }
 
@@ -169,6 +314,10 @@ pub async fn read_issue<H: Host>(
 ) -> Result<Option<RemoteIssue>> {
     match access.connection.tracker {
         Tracker::GitHub => github::read_issue(host, access, number, etag).await,
+        Tracker::GitLab => gitlab::read_issue(host, access, number, etag).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => {
+            jira::read_issue(host, access, number).await.map(Some)
+        }
     }
 }
 
@@ -181,19 +330,24 @@ pub async fn change_issue<H: Host>(
 ) -> Result<RemoteIssue> {
     match access.connection.tracker {
         Tracker::GitHub => github::change_issue(host, access, number, change).await,
+        Tracker::GitLab => gitlab::change_issue(host, access, number, change).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => {
+            jira::change_issue(host, access, number, change).await
+        }
     }
 }
 
-/// Puts one label on and takes others off. Repeatable. Gives the labels the issue has then.
-pub async fn swap_label<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    number: u64,
-    add: &str,
-    remove: &[String],
-) -> Result<Vec<String>> {
+/// Whether an issue is tied back in a place of its own, once it was made.
+pub const fn ties_back(tracker: Tracker) -> bool {
+    tracker.is_jira()
+}
+
+/// Ties an issue back to its defect. Repeatable.
+pub async fn tie_back<H: Host>(host: &H, access: &Access<'_>, number: u64, back: &BackLink) -> Result<()> {
     match access.connection.tracker {
-        Tracker::GitHub => github::swap_label(host, access, number, add, remove).await,
+        // The line in its text and the marker are all there is.
+        Tracker::GitHub | Tracker::GitLab => Ok(()),
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::tie_back(host, access, number, back).await,
     }
 }
 
@@ -206,18 +360,23 @@ pub async fn create_comment<H: Host>(
 ) -> Result<RemoteComment> {
     match access.connection.tracker {
         Tracker::GitHub => github::create_comment(host, access, number, text).await,
+        Tracker::GitLab => gitlab::create_comment(host, access, number, text).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => {
+            jira::create_comment(host, access, number, text).await
+        }
     }
 }
 
-/// Looks for a comment of ours that carries the marker.
+/// Looks for the coverage comment of ours.
 pub async fn find_comment<H: Host>(
     host: &H,
     access: &Access<'_>,
     number: u64,
-    marker: &str,
 ) -> Result<Option<RemoteComment>> {
     match access.connection.tracker {
-        Tracker::GitHub => github::find_comment(host, access, number, marker).await,
+        Tracker::GitHub => github::find_comment(host, access, number).await,
+        Tracker::GitLab => gitlab::find_comment(host, access, number).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::find_comment(host, access, number).await,
     }
 }
 
@@ -225,10 +384,15 @@ pub async fn find_comment<H: Host>(
 pub async fn change_comment<H: Host>(
     host: &H,
     access: &Access<'_>,
+    number: u64,
     id: u64,
     text: &str,
 ) -> Result<Option<RemoteComment>> {
     match access.connection.tracker {
         Tracker::GitHub => github::change_comment(host, access, id, text).await,
+        Tracker::GitLab => gitlab::change_comment(host, access, number, id, text).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => {
+            jira::change_comment(host, access, number, id, text).await
+        }
     }
 }

@@ -3,11 +3,14 @@
 //! Every request goes to the connection's own API address and nowhere else, whatever a tracker's answer
 //! says, and carries the token in one header.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::Access;
 use crate::error::{Error, Result};
-use crate::model::{Connection, MINUTE, SECOND, Time};
+use crate::model::{Connection, MINUTE, SECOND, Secret, Time, Tracker};
 use crate::ports::{Host, Method, Request, Response, Unanswered};
 
 /// Writes to one host are kept this far apart: trackers count content, not only requests.
@@ -23,18 +26,19 @@ pub async fn send<H: Host>(
     access: &Access<'_>,
     method: Method,
     path: &str,
-    body: Option<&serde_json::Value>,
+    body: Option<&Value>,
     headers: Vec<(&'static str, String)>,
 ) -> Result<Response> {
     let connection = access.connection;
     if method != Method::Get {
         pace(host, connection.host()).await;
     }
+    let authorization = authorization(access);
     let request = Request {
         method,
         url: format!("{}{path}", connection.api),
         headers,
-        authorization: Some(access.token.clone()),
+        authorization: Some(authorization.clone()),
         body: body.map(ToString::to_string),
     };
     let mut response = host.send(request).await.map_err(|unanswered| no_answer(unanswered, connection))?;
@@ -46,17 +50,41 @@ pub async fn send<H: Host>(
     }
     if response.status >= 400 {
         // The words of a refusal are shown and logged; a server may have put the token into them.
-        access.token.blot(&mut response.body);
-        response.headers.iter_mut().for_each(|(_, value)| access.token.blot(value));
+        let encoded = Secret::new(authorization.expose().split(' ').next_back().unwrap_or_default());
+        for secret in [access.token, &encoded] {
+            secret.blot(&mut response.body);
+            response.headers.iter_mut().for_each(|(_, value)| secret.blot(value));
+        }
     }
     Ok(response)
 }
 
 /// Reads something without the token: to see who answers before it is trusted with one.
 pub async fn peek<H: Host>(host: &H, connection: &Connection, path: &str) -> Result<Response> {
-    let url = format!("{}{path}", connection.api);
-    let request = Request { method: Method::Get, url, headers: Vec::new(), authorization: None, body: None };
+    peek_at(host, connection, format!("{}{path}", connection.api)).await
+}
+
+/// The same, anywhere on the connection's site.
+pub async fn peek_at<H: Host>(host: &H, connection: &Connection, url: String) -> Result<Response> {
+    let headers = vec![("accept", "application/json".to_owned())];
+    let request = Request { method: Method::Get, url, headers, authorization: None, body: None };
     host.send(request).await.map_err(|unanswered| no_answer(unanswered, connection))
+}
+
+/// A text as a part of a path or of a query.
+pub fn encode(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// The `Authorization` header: a Jira Cloud account's address goes with its token.
+fn authorization(access: &Access<'_>) -> Secret {
+    let token = access.token.expose();
+    let email = access.connection.jira.as_ref().map(|jira| jira.email.as_str()).unwrap_or_default();
+    if access.connection.tracker == Tracker::JiraCloud {
+        Secret::new(format!("Basic {}", BASE64_STANDARD.encode(format!("{email}:{token}"))))
+    } else {
+        Secret::new(format!("Bearer {token}"))
+    }
 }
 
 async fn pace<H: Host>(host: &H, name: &str) {
@@ -75,6 +103,30 @@ fn no_answer(unanswered: Unanswered, connection: &Connection) -> Error {
         Unanswered::NotPermitted => Error::NotPermitted { origin: connection.site.clone() },
         Unanswered::Broken => Error::Unreachable { host },
         Unanswered::TimedOut => Error::TimedOut { host },
+    }
+}
+
+/// Members of an answer that is read without a type of its own: what is not there is null.
+pub trait Members {
+    /// A member of an object.
+    fn at(&self, name: &str) -> &Value;
+    /// The items of an array; none of anything else.
+    fn items(&self) -> &[Value];
+    /// The text; empty for anything else.
+    fn text(&self) -> &str;
+}
+
+impl Members for Value {
+    fn at(&self, name: &str) -> &Value {
+        self.get(name).unwrap_or(&Value::Null)
+    }
+
+    fn items(&self) -> &[Value] {
+        self.as_array().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn text(&self) -> &str {
+        self.as_str().unwrap_or_default()
     }
 }
 
@@ -97,13 +149,18 @@ pub fn next_page(response: &Response, connection: &Connection) -> Option<String>
 
 /// Until when to wait, if that is what the answer says. `None`: it is not about waiting.
 ///
-/// The order is the one GitHub documents: `retry-after`, then an empty quota, then the words.
+/// The order is the one the trackers document: `retry-after`, then an empty quota, then the words.
 pub fn wait_until(response: &Response, connection: &Connection, now: Time) -> Option<Time> {
     if !matches!(response.status, 403 | 429) {
         return None;
     }
     if let Some(seconds) = response.header("retry-after").and_then(|text| text.trim().parse::<u64>().ok()) {
-        return Some(now.after(seconds.min(24 * 3600) * SECOND));
+        return Some(now.after(seconds.clamp(1, 24 * 3600) * SECOND));
+    }
+    if let Some(reset) = response.header("ratelimit-reset").filter(|_| response.status == 429) {
+        let reset = reset.trim().parse::<u64>().ok().map(|seconds| Time(seconds.saturating_mul(SECOND)));
+        let wait = reset.map_or(UNTOLD_WAIT, |reset| reset.since(connection.tracker_time(now)));
+        return Some(now.after(wait.clamp(SECOND, 24 * 60 * MINUTE)));
     }
     if response.header("x-ratelimit-remaining").is_some_and(|left| left.trim() == "0") {
         let reset = response.header("x-ratelimit-reset").and_then(|text| text.trim().parse::<u64>().ok());
@@ -161,6 +218,8 @@ mod tests {
             checked_at: Time(0),
             disconnected_at: None,
             trouble: None,
+            former: vec![],
+            jira: None,
         }
     }
 

@@ -1,12 +1,13 @@
 //! Connecting: each thing that can be missing has its own sentence and remedy.
 
+use casebridge::model::{Site, Tracker};
 use casebridge_sandbox::github::sample;
 use serde_json::{Value, json};
 
 use crate::support::{Fault, Machine, TOKEN};
 
 fn form(url: &str, token: &str) -> Value {
-    json!({ "id": null, "url": url, "token": token })
+    json!({ "tracker": "gitHub", "url": url, "token": token })
 }
 
 fn test(machine: &Machine, url: &str, token: &str) -> Value {
@@ -113,14 +114,17 @@ fn a_host_that_was_not_granted_is_named() {
 fn an_enterprise_server_works_and_gets_the_panel() {
     let machine = Machine::sample();
     machine.connect("https://ghe.example.com/octo/demo");
-    assert_eq!(machine.world.borrow().panels_on, ["https://ghe.example.com"]);
+    assert_eq!(
+        machine.world.borrow().panels_on,
+        [Site { tracker: Tracker::GitHub, url: "https://ghe.example.com".into() }]
+    );
     let defect = machine.new_defect("Cart is empty", "major");
     assert_eq!(machine.push(&defect)["link"]["issue"]["url"], "https://ghe.example.com/octo/demo/issues/14");
     let page = machine.page_ok("https://ghe.example.com/octo/demo/issues/14", "hereView", &json!({}));
     assert_eq!(page["heading"], "Defect DEF-1");
     let id = machine.ok("viewConnections", &json!({}))["connections"][0]["id"].clone();
     machine.ok("disconnect", &json!({ "id": id }));
-    assert_eq!(machine.world.borrow().panels_on, Vec::<String>::new());
+    assert_eq!(machine.world.borrow().panels_on, Vec::<Site>::new());
 }
 
 #[test]

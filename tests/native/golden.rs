@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 
 use casebridge::error::Error;
-use casebridge::mapping::github::{DEFECT_PRIORITY, LABEL_LOOKS, REQUIREMENT_PRIORITY};
-use casebridge::model::Time;
-use casebridge::protocol::views::Problem;
+use casebridge::mapping::{github, gitlab, jira};
+use casebridge::model::{Time, Tracker};
+use casebridge::protocol::views::{Demand, Problem};
 use serde_json::json;
 
 use crate::support::Machine;
@@ -23,6 +23,10 @@ pub fn check_file(path: &str, now: &str) {
         committed == now,
         "{path} is not what the code gives: UPDATE_GOLDEN=1 cargo test, then read the difference"
     );
+}
+
+fn forbidden(project: &str, why: &str, tracker: Tracker) -> Error {
+    Error::Forbidden { project: project.into(), why: why.into(), tracker }
 }
 
 fn every_error() -> Vec<Error> {
@@ -44,12 +48,20 @@ fn every_error() -> Vec<Error> {
         Error::NotPermitted { origin: "https://ghe.example.com".into() },
         Error::Unreachable { host: host() },
         Error::TimedOut { host: host() },
-        Error::Unauthorized { host: host() },
-        Error::Forbidden { project: project(), why: "it has the scopes none and lacks repo".into() },
+        Error::Unauthorized { host: host(), tracker: Tracker::GitHub },
+        Error::Unauthorized { host: "gitlab.com".into(), tracker: Tracker::GitLab },
+        Error::Unauthorized { host: "acme.atlassian.net".into(), tracker: Tracker::JiraCloud },
+        Error::Unauthorized { host: "jira.example.com/jira".into(), tracker: Tracker::JiraDataCenter },
+        forbidden("octo/demo", "it has the scopes none and lacks repo", Tracker::GitHub),
+        forbidden("shop/web", "the token lacks the scope api", Tracker::GitLab),
+        forbidden("SHOP", "its user may not create issues", Tracker::JiraCloud),
+        forbidden("SHOP", "its user may not create issues", Tracker::JiraDataCenter),
         Error::SsoRequired { project: project(), url: None },
         Error::IssuesDisabled { project: project() },
         Error::Archived { project: project() },
-        Error::ProjectNotFound { project: project() },
+        Error::ProjectNotFound { project: project(), tracker: Tracker::GitHub },
+        Error::ProjectNotFound { project: "shop/web".into(), tracker: Tracker::GitLab },
+        Error::ProjectNotFound { project: "SHOP".into(), tracker: Tracker::JiraCloud },
         Error::IssueDeleted { issue: "octo/demo#12".into() },
         Error::IssueNotFound { issue: "octo/demo#12".into() },
         Error::Moved { project: project() },
@@ -58,6 +70,21 @@ fn every_error() -> Vec<Error> {
         Error::Refused { host: host(), why: "title is too long".into(), field: Some("title") },
         Error::Garbled { host: host() },
         Error::OnItsWay,
+        Error::Demands(Box::new(Demand {
+            screen: "SHOP/10002".into(),
+            heading: "SHOP wants more before it makes a Bug".into(),
+            fields: vec![],
+        })),
+        Error::NoTransition {
+            issue: "SHOP-3".into(),
+            from: "In Review".into(),
+            wanted: "done",
+            offered: "In Progress".into(),
+        },
+        Error::XsrfRefused { host: "jira.example.com/jira".into() },
+        Error::SignInNeeded { host: "jira.example.com/jira".into() },
+        Error::IssueTypeGone { project: "SHOP".into(), issue_type: "Bug".into() },
+        Error::MovedAway { issue: "shop/web#7".into() },
     ]
 }
 
@@ -68,12 +95,14 @@ fn every_problem_says_what_happened_and_what_to_do() {
     for error in every_error() {
         let problem = Problem::from(&error);
         let _ = writeln!(text, "{}: {}\n    {}\n", problem.code, problem.message, problem.remedy);
-        codes.push(problem.code);
+        // One code is one kind of problem; its remedy may differ from tracker to tracker.
+        codes.push((problem.code, std::mem::discriminant(&error)));
     }
     check_file("tests/golden/problems.txt", &text);
-    codes.sort_unstable();
     codes.dedup();
-    assert_eq!(codes.len(), every_error().len(), "two problems share a code");
+    for (at, (code, _)) in codes.iter().enumerate() {
+        assert!(!codes[..at].iter().any(|(other, _)| other == code), "two problems share the code {code}");
+    }
 }
 
 #[test]
@@ -133,16 +162,24 @@ fn without_ids(effect: &str) -> String {
 
 #[test]
 fn the_tables_in_readme_are_the_codes() {
-    let mut defects = String::from("| Defect priority | GitHub label | Colour |\n| --- | --- | --- |\n");
-    for (priority, label) in DEFECT_PRIORITY {
-        let color = LABEL_LOOKS.iter().find(|look| look.0 == *label).map_or("", |look| look.1);
-        let _ = writeln!(defects, "| {} | `{label}` | `#{color}` |", priority.label());
+    let mut defects = String::from(
+        "| Defect priority | GitHub label | GitLab label | Colour | Jira priority |\n| --- | --- | --- | --- | --- |\n",
+    );
+    let rows = github::LABELS.defect.iter().zip(gitlab::LABELS.defect).zip(jira::DEFECT_PRIORITY);
+    for (((priority, hub), (_, lab)), (_, names)) in rows {
+        let color = github::LABELS.looks.iter().find(|look| look.0 == *hub).map_or("", |look| look.1);
+        let names = names.join(" or ");
+        let _ = writeln!(defects, "| {} | `{hub}` | `{lab}` | `#{color}` | {names} |", priority.label());
     }
-    let mut requirements = String::from("| GitHub label | Requirement priority |\n| --- | --- |\n");
-    for (label, priority) in REQUIREMENT_PRIORITY {
-        let _ = writeln!(requirements, "| `{label}` | {} |", priority.label());
+    let mut requirements = String::from(
+        "| GitHub label | GitLab label | Jira priority | Requirement priority |\n| --- | --- | --- | --- |\n",
+    );
+    let rows =
+        github::LABELS.requirement.iter().zip(gitlab::LABELS.requirement).zip(jira::REQUIREMENT_PRIORITY);
+    for (((hub, priority), (lab, _)), (names, _)) in rows {
+        let _ = writeln!(requirements, "| `{hub}` | `{lab}` | {} | {} |", names.join(", "), priority.label());
     }
-    requirements.push_str("| none of these | P2 |\n");
+    requirements.push_str("| none of these | none of these | any other | P2 |\n");
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     for table in [defects, requirements] {
         assert!(readme.contains(&table), "README.md lacks this table:\n{table}");

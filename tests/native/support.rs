@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use casebridge::app;
-use casebridge::model::{Secret, Time};
+use casebridge::model::{Secret, Site, Time};
 use casebridge::ports::{
     Clock, Host, Http, Locks, Method, Notifier, Random, Request, Response, Store, StoreFailure, Unanswered,
     Vault,
@@ -50,7 +50,9 @@ pub struct World {
     pub wake_at: Option<u64>,
     pub attention: u32,
     pub opened: Vec<String>,
-    pub panels_on: Vec<String>,
+    pub panels_on: Vec<Site>,
+    /// Origins to which requests do not look like a browser's.
+    pub disguised: Vec<String>,
     /// Everything that was said to pages.
     pub said: Vec<String>,
 }
@@ -74,6 +76,7 @@ impl World {
             attention: 0,
             opened: Vec::new(),
             panels_on: Vec::new(),
+            disguised: Vec::new(),
             said: Vec::new(),
         }
     }
@@ -104,7 +107,7 @@ impl Machine {
     }
 
     pub fn connect(&self, url: &str) {
-        self.ok("saveConnection", &json!({ "id": null, "url": url, "token": TOKEN }));
+        self.ok("saveConnection", &json!({ "tracker": "gitHub", "url": url, "token": TOKEN }));
     }
 
     /// The worker is gone; a new one finds the same storage and the same trackers.
@@ -310,7 +313,17 @@ fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> 
             builder = builder.header(*name, value);
         }
         if let Some(token) = &request.authorization {
-            builder = builder.header("authorization", format!("Bearer {}", token.expose()));
+            builder = builder.header("authorization", token.expose());
+        }
+        // What every browser adds by itself, unless a rule of ours takes it off.
+        let origin = url.split('/').take(3).collect::<Vec<_>>().join("/");
+        if world.disguised.contains(&origin) {
+            builder = builder.header("user-agent", "Casebridge");
+        } else {
+            builder = builder.header("user-agent", "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0");
+            if request.method != Method::Get {
+                builder = builder.header("origin", format!("chrome-extension://{OWN_ID}"));
+            }
         }
         let body = request.body.clone().unwrap_or_default().into_bytes();
         let tracker_now = world.now.saturating_add_signed(world.tracker_ahead);
@@ -434,8 +447,12 @@ impl Notifier for Machine {
         OWN_ID.to_owned()
     }
 
-    async fn show_panel_on(&self, origins: &[String]) {
-        self.world.borrow_mut().panels_on = origins.to_vec();
+    async fn show_panel_on(&self, sites: &[Site]) {
+        self.world.borrow_mut().panels_on = sites.to_vec();
+    }
+
+    async fn disguise(&self, origin: &str) {
+        self.world.borrow_mut().disguised.push(origin.to_owned());
     }
 }
 

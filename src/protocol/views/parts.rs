@@ -200,7 +200,7 @@ wire! {
     }
 
     /// A choice in a list.
-    #[derive(Eq)]
+    #[derive(Eq, Default)]
     pub struct Choice {
         /// What is sent.
         pub id: String,

@@ -1,6 +1,8 @@
 //! What keeps it going: connections, the outbox, the log, the export.
 
-use super::parts::{Action, Badge, Problem, Tone};
+use super::fields::Demand;
+use super::parts::{Action, Badge, Choice, Problem, Tone};
+use crate::model::Tracker;
 use crate::protocol::wire::wire;
 
 wire! {
@@ -17,6 +19,8 @@ wire! {
         pub detail: String,
         /// What needs the person.
         pub problem: Option<Problem>,
+        /// The form that would mend it.
+        pub demand: Option<Demand>,
         /// What can be done.
         pub actions: Vec<Action>,
     }
@@ -57,8 +61,16 @@ wire! {
         pub id: String,
         /// `octo/demo on github.com`.
         pub label: String,
-        /// The repository's address.
+        /// The project's address.
         pub url: String,
+        /// Which tracker.
+        pub tracker: Tracker,
+        /// The account's email address, where one goes with the token.
+        pub email: String,
+        /// The type of issue that defects become; empty where a tracker has none.
+        pub issue_type: String,
+        /// Which issues are requirements; empty for all.
+        pub filter: String,
         /// Who the token is: `octocat`.
         pub login: String,
         /// Connected, or what is wrong.
@@ -100,6 +112,51 @@ wire! {
         pub sentence: String,
         /// In the order they were checked.
         pub steps: Vec<CheckStep>,
+        /// The projects to choose from; empty when one was named.
+        pub projects: Vec<Choice>,
+        /// The chosen one's id; empty while none is.
+        pub project: String,
+        /// The types of issue to choose from; empty where a tracker has none.
+        pub issue_types: Vec<Choice>,
+        /// The chosen one's id; empty while none is.
+        pub issue_type: String,
+    }
+
+    /// What an address that is being typed leads to.
+    #[derive(Eq)]
+    pub struct AddressView {
+        /// Which tracker; none while it cannot be told.
+        pub tracker: Option<Tracker>,
+        /// Whether the tracker was told by the address itself, so that there is nothing to choose.
+        pub is_certain: bool,
+        /// Whether an email address goes with the token.
+        pub wants_email: bool,
+        /// Whether a filter for requirements can be set.
+        pub wants_filter: bool,
+        /// What the browser must allow: `https://host/*`.
+        pub origins: Vec<String>,
+        /// How to get a token, step by step.
+        pub token_help: Vec<TokenHelp>,
+    }
+
+    /// A way to get a token.
+    #[derive(Eq)]
+    pub struct TokenHelp {
+        /// What stands on the link.
+        pub label: String,
+        /// The tracker's page; none when there is no address for it.
+        pub url: Option<String>,
+        /// What to choose there.
+        pub text: String,
+    }
+
+    /// What a filter for requirements finds.
+    #[derive(Eq)]
+    pub struct FilterView {
+        /// `153 issues match`.
+        pub sentence: String,
+        /// The first few: `SHOP-3 Cart keeps items`.
+        pub sample: Vec<String>,
     }
 
     /// A file to be kept by the person.
@@ -109,5 +166,22 @@ wire! {
         pub file_name: String,
         /// Its text.
         pub text: String,
+    }
+}
+
+impl CheckStep {
+    /// Something that is as it should be.
+    pub fn good(label: &str, detail: impl Into<String>) -> Self {
+        Self { label: label.to_owned(), tone: Tone::Good, detail: detail.into(), remedy: String::new() }
+    }
+
+    /// When the token ends.
+    pub fn expires(when: &str) -> Self {
+        Self {
+            label: "The token expires".to_owned(),
+            tone: Tone::Info,
+            detail: when.to_owned(),
+            remedy: "Make a new one before then and paste it here".to_owned(),
+        }
     }
 }

@@ -7,28 +7,10 @@ use serde_json::json;
 use super::refusals::{accepted, refusal};
 use super::{encode, read_json, repository, send};
 use crate::error::{Error, Result};
-use crate::model::{Connection, Time};
+use crate::model::{Connection, Time, Tracker};
 use crate::ports::{Host, Method, Response};
-use crate::trackers::{Access, rest};
-
-/// What a check found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// Who the token is.
-    pub login: String,
-    /// The project as the tracker writes it now.
-    pub project: String,
-    /// The tracker's own unchanging id of the project.
-    pub project_id: u64,
-    /// Whether labels are applied when this user sends them.
-    pub may_label: bool,
-    /// The scopes of a classic token; none for a fine-grained one.
-    pub scopes: Option<Vec<String>>,
-    /// When the token expires, as GitHub writes it.
-    pub expires: Option<String>,
-    /// Whether the project is private.
-    pub private: bool,
-}
+use crate::protocol::views::{CheckStep, Choice, Tone};
+use crate::trackers::{Access, Check, rest};
 
 #[derive(Deserialize)]
 struct WireUser {
@@ -64,6 +46,11 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     is_github(host, access.connection).await?;
     let (login, user_answer) = who(host, access).await?;
     let connection = Connection { login: login.clone(), ..access.connection.clone() };
+    if connection.project.is_empty() {
+        let steps = vec![CheckStep::good("The token is valid", format!("It belongs to {login}"))];
+        let projects = repositories(host, access).await?;
+        return Ok(Check { login, steps, projects, ..Check::default() });
+    }
     let path = repository_path(&connection)?;
     let response = send(host, access, Method::Get, &path, None).await?;
     accepted(&response, &connection, host.now(), &[200])?;
@@ -77,15 +64,51 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     let scopes = scopes(&user_answer);
     missing_scope(scopes.as_deref(), &found)?;
     may_write(host, access, &found.full_name).await?;
-    Ok(Check {
-        login,
-        project: found.full_name,
-        project_id: found.id,
-        may_label: found.permissions.push,
-        scopes,
-        expires: user_answer.header("github-authentication-token-expiration").map(str::to_owned),
-        private: found.private,
-    })
+    let steps = steps(&login, &found, scopes.as_deref(), &user_answer);
+    Ok(Check { login, project: found.full_name, project_id: found.id, steps, ..Check::default() })
+}
+
+fn steps(
+    login: &str,
+    found: &WireRepository,
+    scopes: Option<&[String]>,
+    answer: &Response,
+) -> Vec<CheckStep> {
+    let kind = if found.private { "private" } else { "public" };
+    let may = match scopes {
+        Some(scopes) => format!("Classic token with {}", scopes.join(", ")),
+        None => "Fine-grained token; it may write issues".to_owned(),
+    };
+    let mut steps = vec![
+        CheckStep::good("The token is valid", format!("It belongs to {login}")),
+        CheckStep::good("The repository can be reached", format!("{}, {kind}", found.full_name)),
+        CheckStep::good("Issues can be made", may),
+    ];
+    steps.push(if found.permissions.push {
+        CheckStep::good("Priority labels can be applied", "Missing ones are made with the first push")
+    } else {
+        CheckStep {
+            label: "Priority labels will not be applied".to_owned(),
+            tone: Tone::Warn,
+            detail: format!(
+                "{login} has no push right on {}, so GitHub drops labels without a word",
+                found.full_name
+            ),
+            remedy: "Ask for the role Write, or go on without labels".to_owned(),
+        }
+    });
+    steps.extend(answer.header("github-authentication-token-expiration").map(CheckStep::expires));
+    steps
+}
+
+/// Repositories with issues that the token's user may write to, the latest first.
+async fn repositories<H: Host>(host: &H, access: &Access<'_>) -> Result<Vec<Choice>> {
+    let path = "/user/repos?sort=pushed&per_page=100";
+    let response = send(host, access, Method::Get, path, None).await?;
+    accepted(&response, access.connection, host.now(), &[200])?;
+    let found: Vec<WireRepository> = read_json(&response, access.connection)?;
+    let usable = found.into_iter().filter(|one| one.has_issues && !one.archived);
+    Ok(usable.map(|one| Choice { id: one.full_name.clone(), label: one.full_name }).collect())
 }
 
 /// What the repository is called now; a renamed one still answers under its old names.
@@ -148,6 +171,7 @@ fn missing_scope(scopes: Option<&[String]>, found: &WireRepository) -> Result<()
     Err(Error::Forbidden {
         project: found.full_name.clone(),
         why: format!("it has the scopes {have} and lacks {wanted}"),
+        tracker: Tracker::GitHub,
     })
 }
 
@@ -160,8 +184,8 @@ async fn may_write<H: Host>(host: &H, access: &Access<'_>, project: &str) -> Res
     let now: Time = host.now();
     match refusal(&response, &connection, now) {
         Error::Refused { .. } if response.status == 422 => Ok(()),
-        Error::ProjectNotFound { project } => {
-            Err(Error::Forbidden { project, why: "it can read it but not make issues".to_owned() })
+        Error::ProjectNotFound { project, tracker } => {
+            Err(Error::Forbidden { project, why: "it can read it but not make issues".to_owned(), tracker })
         }
         error => Err(error),
     }

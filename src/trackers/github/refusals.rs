@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
-use crate::model::{Connection, Time};
+use crate::model::{Connection, Time, Tracker};
 use crate::ports::Response;
 use crate::trackers::rest;
 
@@ -62,9 +62,9 @@ pub(super) fn refusal(response: &Response, connection: &Connection, now: Time) -
     let error = wire(response);
     match response.status {
         0 | 301 | 302 | 307 | 308 => Error::Moved { project },
-        401 => Error::Unauthorized { host },
+        401 => Error::Unauthorized { host, tracker: Tracker::GitHub },
         403 => forbidden(response, &error, project),
-        404 | 451 => Error::ProjectNotFound { project },
+        404 | 451 => Error::ProjectNotFound { project, tracker: Tracker::GitHub },
         410 if error.message.to_lowercase().contains("issues are disabled")
             || error.message.to_lowercase().contains("issues has been disabled") =>
         {
@@ -87,9 +87,10 @@ fn forbidden(response: &Response, error: &WireError, project: String) -> Error {
     }
     if error.message.is_empty() {
         // A proxy's or a firewall's page, not GitHub's own word.
-        return Error::Forbidden { project, why: "the answer gives no reason".to_owned() };
+        let why = "the answer gives no reason".to_owned();
+        return Error::Forbidden { project, why, tracker: Tracker::GitHub };
     }
-    Error::Forbidden { project, why: error.message.clone() }
+    Error::Forbidden { project, why: error.message.clone(), tracker: Tracker::GitHub }
 }
 
 fn explain(error: &WireError) -> String {

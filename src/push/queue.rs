@@ -1,0 +1,58 @@
+//! A push on its way into the outbox, and where it goes.
+
+use crate::error::{Error, Result};
+use crate::model::{Connection, Defect, ExternalLink, Kind, Record, Work};
+use crate::ports::Host;
+use crate::store::{self, Step, key, key_of};
+
+/// Puts a push, or the changes of a pushed defect, into the outbox and gives the job's id. One that is
+/// there already is taken up again instead.
+pub async fn enqueue<H: Host>(host: &H, defect_id: &str, connection: &Connection) -> Result<String> {
+    let mut step = Step::open(host).await?;
+    let mut defect: Defect = step.record(defect_id).await?;
+    if let Some(job) = &defect.job {
+        let job = job.clone();
+        if step.raw(&key("job", &job)).await?.is_some() {
+            return Ok(job);
+        }
+    }
+    let (id, key_text, connection) = (defect.meta.id.clone(), defect.key(), connection.id.clone());
+    let work = if defect.link.is_some() {
+        Work::UpdateDefect { defect: id, key: key_text, connection }
+    } else {
+        Work::PushDefect { defect: id, key: key_text, connection }
+    };
+    let job = crate::outbox::new_job(&step, work, None);
+    defect.job = Some(job.id.clone());
+    step.add_job(&job).await?;
+    step.put(key_of(Kind::Defect, &defect.meta.id), &defect)?;
+    step.commit().await?;
+    Ok(job.id)
+}
+
+/// The connection a defect is to go through: the one named, the one of its link, or the only one.
+pub async fn destination<H: Host>(
+    connections: Vec<Connection>,
+    defect: &Defect,
+    named: Option<&str>,
+    host: &H,
+) -> Result<Connection> {
+    let link = match &defect.link {
+        Some(link) => store::read_one::<ExternalLink, H>(host, key("link", link)).await?,
+        None => None,
+    };
+    if let Some(link) = link {
+        let project = link.address.project.clone();
+        let found = connections.into_iter().find(|connection| connection.reaches(&link.address));
+        return found.ok_or(Error::NotConnected { project });
+    }
+    let mut usable: Vec<Connection> =
+        connections.into_iter().filter(|one| one.disconnected_at.is_none()).collect();
+    match named {
+        Some(id) => usable.into_iter().find(|one| one.id == id).ok_or(Error::Missing { what: "connection" }),
+        None if usable.len() > 1 => {
+            Err(Error::Invalid { field: "connection", why: "Choose where to push it".to_owned() })
+        }
+        None => usable.pop().ok_or(Error::NotConnected { project: "any repository".to_owned() }),
+    }
+}
