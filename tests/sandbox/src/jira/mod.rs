@@ -2,6 +2,7 @@
 
 mod adf;
 pub mod issue;
+mod jql;
 pub mod project;
 mod render;
 mod rest;

@@ -5,9 +5,14 @@
 mod access;
 mod answers;
 mod check;
+mod comments;
+mod links;
+mod lists;
 mod make;
 mod meta;
+mod moves;
 mod read;
+mod search;
 
 use http::{Request, Response};
 use percent_encoding::percent_decode_str;
@@ -151,12 +156,22 @@ impl Jira {
 
     fn dispatch(&mut self, call: &Call<'_>) -> Result<Answer, Answer> {
         let parts: Vec<&str> = call.parts.iter().map(String::as_str).collect();
-        match (call.method, parts.as_slice()) {
+        let parts = parts.as_slice();
+        match (call.method, parts) {
             ("POST", ["issue"]) => self.make(call),
-            (_, ["issue", "createmeta", ..] | ["issue", "picker"]) => self.about(call, &parts),
+            ("POST", ["issue", "bulkfetch"]) if self.is_cloud() => self.bulk_fetch(call),
+            (_, ["issue", "createmeta", ..]) => self.about(call, parts),
+            (_, ["issue", "picker"]) => self.lists(call, parts),
             ("GET", ["issue", key]) => self.show(call, key),
             ("PUT", ["issue", key]) => self.edit(call, key),
-            _ => self.about(call, &parts),
+            ("GET" | "POST", ["issue", key, "transitions"]) => self.transitions(call, key),
+            (_, ["issue", key, "comment", rest @ ..]) => self.comments(call, key, rest),
+            (_, ["issue", key, "properties", rest @ ..]) => self.issue_properties(call, key, rest),
+            (_, ["issue", key, "remotelink", rest @ ..]) => self.remote_links(call, key, rest),
+            (_, ["comment", rest @ ..]) => self.loose_comments(call, rest),
+            (_, ["search" | "jql", ..]) => self.searches(call, parts),
+            (_, ["myself" | "serverInfo"] | ["project"] | ["project", _]) => self.about(call, parts),
+            _ => self.lists(call, parts),
         }
     }
 

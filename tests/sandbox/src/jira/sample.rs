@@ -1,8 +1,6 @@
 //! The sample world: a web shop's projects on both flavours, and tokens for every kind of trouble.
 
-use serde_json::{Value, json};
-
-use super::project::{Field, Permission, Project};
+use super::project::{Permission, Project};
 use super::state::{Jira, Token};
 
 /// The address that goes with mia's tokens.
