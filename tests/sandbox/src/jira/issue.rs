@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::adf;
 use super::state::Jira;
 
 /// An issue.
@@ -43,6 +44,8 @@ pub struct Issue {
     pub properties: BTreeMap<String, Value>,
     /// Remote links, oldest first.
     pub links: Vec<RemoteLink>,
+    /// Attached files.
+    pub attachments: Vec<Attachment>,
     /// Comments, oldest first.
     pub comments: Vec<Comment>,
     /// When it was made, in milliseconds.
@@ -75,6 +78,18 @@ pub struct Comment {
     pub updated: u64,
 }
 
+/// An attached file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Attachment {
+    /// Its id.
+    pub id: u64,
+    /// By which documents refer to it.
+    pub media_id: String,
+    /// Its file name.
+    pub name: String,
+}
+
 /// A link to something elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -85,6 +100,19 @@ pub struct RemoteLink {
     pub global_id: Option<String>,
     /// The rest as it was sent: `application`, `relationship`, `object`.
     pub content: Value,
+}
+
+impl Issue {
+    /// Puts another text in the place of the description or of a comment. Files that the old one showed
+    /// and the new one does not are deleted with it, which surprises everybody once.
+    pub(super) fn forget_media(&mut self, old: &Value, new: &Value) {
+        let ids = |value: &Value| -> Vec<String> {
+            let all = adf::media(value).into_iter().filter_map(|node| node.pointer("/attrs/id"));
+            all.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        let (old, new) = (ids(old), ids(new));
+        self.attachments.retain(|file| !old.contains(&file.media_id) || new.contains(&file.media_id));
+    }
 }
 
 impl Jira {

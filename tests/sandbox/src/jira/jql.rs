@@ -307,9 +307,8 @@ impl Reader {
             return Err("Error in the JQL Query: Expecting 'by' after 'order'.".to_owned());
         }
         loop {
-            let field = match self.next() {
-                Some(Token::Word(field) | Token::Quoted(field)) => field,
-                _ => return Err("Error in the JQL Query: Expecting a field to order by.".to_owned()),
+            let Some(Token::Word(field) | Token::Quoted(field)) = self.next() else {
+                return Err("Error in the JQL Query: Expecting a field to order by.".to_owned());
             };
             let descends = self.take_word("desc");
             if !descends {

@@ -1,6 +1,7 @@
 //! Jira, Cloud and Data Center: what it holds ([`state`], [`project`], [`issue`]), its REST API.
 
 mod adf;
+mod helpers;
 pub mod issue;
 mod jql;
 pub mod project;
@@ -9,6 +10,6 @@ mod rest;
 pub mod sample;
 pub mod state;
 
-pub use issue::{Comment, Issue, RemoteLink};
+pub use issue::{Attachment, Comment, Issue, RemoteLink};
 pub use project::{Field, IssueType, Permission, Priority, Project, Status, Transition};
 pub use state::{Flavour, Jira, Token, User, Xsrf};

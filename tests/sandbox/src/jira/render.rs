@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, UtcOffset};
 
-use super::issue::{Comment, Issue, RemoteLink};
+use super::issue::{Attachment, Comment, Issue, RemoteLink};
 use super::project::{Field, IssueType, Priority, Project, Status};
 use super::state::{Jira, User};
 
@@ -216,6 +216,14 @@ impl Jira {
         let page = json!({ "comments": comments, "maxResults": count, "total": count, "startAt": 0,
             "self": format!("{}/issue/{}/comment", self.api(), issue.id) });
         extend(&mut fields, json!({ "comment": page }));
+        let file = |file: &Attachment| {
+            let content = format!("{}/attachment/content/{}", self.api(), file.id);
+            json!({ "self": format!("{}/attachment/{}", self.api(), file.id), "id": file.id.to_string(),
+                "filename": file.name, "created": self.stamp(issue.created), "size": 95,
+                "mimeType": "image/png", "content": content })
+        };
+        let files: Vec<Value> = issue.attachments.iter().map(file).collect();
+        extend(&mut fields, json!({ "attachment": files }));
         let mut fields = fields.as_object().cloned().unwrap_or_default();
         fields.extend(issue.fields.iter().map(|(id, value)| (id.clone(), value.clone())));
         fields

@@ -160,7 +160,6 @@ impl Jira {
         match (call.method, parts) {
             ("POST", ["issue"]) => self.make(call),
             ("POST", ["issue", "bulkfetch"]) if self.is_cloud() => self.bulk_fetch(call),
-            (_, ["issue", "createmeta", ..]) => self.about(call, parts),
             (_, ["issue", "picker"]) => self.lists(call, parts),
             ("GET", ["issue", key]) => self.show(call, key),
             ("PUT", ["issue", key]) => self.edit(call, key),
@@ -170,7 +169,9 @@ impl Jira {
             (_, ["issue", key, "remotelink", rest @ ..]) => self.remote_links(call, key, rest),
             (_, ["comment", rest @ ..]) => self.loose_comments(call, rest),
             (_, ["search" | "jql", ..]) => self.searches(call, parts),
-            (_, ["myself" | "serverInfo"] | ["project"] | ["project", _]) => self.about(call, parts),
+            (_, ["myself" | "serverInfo" | "project"] | ["project", _] | ["issue", "createmeta", ..]) => {
+                self.about(call, parts)
+            }
             _ => self.lists(call, parts),
         }
     }

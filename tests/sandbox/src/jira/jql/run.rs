@@ -52,7 +52,9 @@ pub(in crate::jira) fn check(jira: &Jira, user: Option<&str>, query: &Query) -> 
 fn check_node(jira: &Jira, user: Option<&str>, node: &Node, wrong: &mut Vec<String>) {
     match node {
         Node::And(nodes) | Node::Or(nodes) => {
-            nodes.iter().for_each(|node| check_node(jira, user, node, wrong));
+            for node in nodes {
+                check_node(jira, user, node, wrong);
+            }
         }
         Node::Not(node) => check_node(jira, user, node, wrong),
         Node::Clause(clause) => {

@@ -37,11 +37,11 @@ pub(super) fn refuse_query(message: &str) -> Answer {
 
 /// A refusal of one field.
 pub(super) fn refuse_field(code: u16, field: &str, message: &str) -> Answer {
-    refuse_fields(code, Map::from_iter([(field.to_owned(), json!(message))]))
+    refuse_fields(code, &Map::from_iter([(field.to_owned(), json!(message))]))
 }
 
 /// A refusal of several fields.
-pub(super) fn refuse_fields(code: u16, errors: Map<String, Value>) -> Answer {
+pub(super) fn refuse_fields(code: u16, errors: &Map<String, Value>) -> Answer {
     json_answer(code, &json!({ "errorMessages": [], "errors": errors }))
 }
 

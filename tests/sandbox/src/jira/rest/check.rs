@@ -76,7 +76,7 @@ impl Jira {
             let body = json!({ "errorMessages": messages, "errors": errors });
             return Err(super::answers::json_answer(400, &body));
         }
-        if errors.is_empty() { Ok(values) } else { Err(refuse_fields(400, errors)) }
+        if errors.is_empty() { Ok(values) } else { Err(refuse_fields(400, &errors)) }
     }
 
     /// A value as it is stored.
@@ -91,7 +91,7 @@ impl Jira {
         match field.schema("type") {
             _ if field.id == "summary" => self.take_summary(value),
             _ if field.is_rich() => self.take_rich(value),
-            "string" => self.take_string(value),
+            "string" => take_string(value),
             "number" if value.is_number() => Ok(json!(value.as_f64())),
             "number" => bad("Operation value must be a number"),
             "date" => take_date(value, false),
@@ -166,14 +166,6 @@ impl Jira {
         Ok(value.clone())
     }
 
-    fn take_string(&self, value: &Value) -> Taken {
-        let Some(text) = value.as_str() else { return bad("Operation value must be a string") };
-        if text.chars().count() > 255 {
-            return bad("The entered text is too long. It exceeds the allowed limit of 255 characters.");
-        }
-        Ok(json!(text))
-    }
-
     /// The user that a value names, in the words of the flavour.
     fn take_user(&self, value: &Value) -> Result<&User, Bad> {
         let member = if self.is_cloud() { "accountId" } else { "name" };
@@ -201,7 +193,10 @@ impl Jira {
             match id.as_str() {
                 "project" | "issuetype" => {}
                 "summary" => issue.summary = text(&value),
-                "description" => issue.description = value,
+                "description" => {
+                    let old = std::mem::replace(&mut issue.description, value.clone());
+                    issue.forget_media(&old, &value);
+                }
                 "labels" => {
                     let mut labels: Vec<String> = value.as_array().into_iter().flatten().map(text).collect();
                     labels.sort();
@@ -212,15 +207,20 @@ impl Jira {
                 "resolution" => issue.resolution = value,
                 "reporter" => issue.reporter = name_of(&value).unwrap_or_default(),
                 "assignee" => issue.assignee = name_of(&value),
-                _ if value.is_null() => {
-                    issue.fields.insert(id, Value::Null);
-                }
                 _ => {
                     issue.fields.insert(id, value);
                 }
             }
         }
     }
+}
+
+fn take_string(value: &Value) -> Taken {
+    let Some(text) = value.as_str() else { return bad("Operation value must be a string") };
+    if text.chars().count() > 255 {
+        return bad("The entered text is too long. It exceeds the allowed limit of 255 characters.");
+    }
+    Ok(json!(text))
 }
 
 fn take_label(value: &Value) -> Taken {

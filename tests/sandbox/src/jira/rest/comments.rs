@@ -126,6 +126,8 @@ impl Jira {
         let changed = properties(&call.body)?;
         let user = call.user().unwrap_or_default().to_owned();
         self.change(call.now, &id.to_string(), |issue| {
+            let old = issue.comments.get(at).map(|comment| comment.body.clone()).unwrap_or_default();
+            issue.forget_media(&old, &body);
             if let Some(comment) = issue.comments.get_mut(at) {
                 comment.body = body;
                 // What is left out is taken as "for all": the comment becomes visible to more people.

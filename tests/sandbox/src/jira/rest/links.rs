@@ -156,5 +156,5 @@ fn checked_link(body: &Value) -> Result<Option<String>, Answer> {
     if global.is_some_and(|text| text.chars().count() > 255) {
         errors.insert("globalId".to_owned(), json!("'globalId' must not be longer than 255 characters."));
     }
-    if errors.is_empty() { Ok(global.map(str::to_owned)) } else { Err(refuse_fields(400, errors)) }
+    if errors.is_empty() { Ok(global.map(str::to_owned)) } else { Err(refuse_fields(400, &errors)) }
 }

@@ -14,7 +14,7 @@ impl Jira {
     pub(super) fn lists(&self, call: &Call<'_>, parts: &[&str]) -> Result<Answer, Answer> {
         match (call.method, parts) {
             ("GET", ["mypermissions"]) => self.my_permissions(call),
-            ("GET", ["issue", "picker"]) => self.picker(call),
+            ("GET", ["issue", "picker"]) => Ok(self.picker(call)),
             ("GET", ["user", "assignable", "search"]) => self.assignable(call),
             ("GET", ["priority", "search"]) if self.is_cloud() => {
                 let (start, size) = call.page(50, 50)?;
@@ -170,7 +170,7 @@ impl Jira {
     }
 
     /// Issues by what was typed: a part of the summary, a key, or the end of one.
-    fn picker(&self, call: &Call<'_>) -> Result<Answer, Answer> {
+    fn picker(&self, call: &Call<'_>) -> Answer {
         let text = call.query("query").unwrap_or_default().to_lowercase();
         let within = call.query("currentJQL").unwrap_or_default();
         let found =
@@ -194,13 +194,13 @@ impl Jira {
             })
             .collect();
         let sub = format!("Showing {0} of {0} matching issues", issues.len());
-        Ok(json_answer(
+        json_answer(
             200,
             &json!({ "sections": [
                 { "id": "hs", "label": "History Search", "sub": "", "msg": "No matching issues found", "issues": [] },
                 { "id": "cs", "label": "Current Search", "sub": sub, "issues": issues }
             ] }),
-        ))
+        )
     }
 }
 

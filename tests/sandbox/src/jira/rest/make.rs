@@ -99,7 +99,7 @@ impl Jira {
             }
             fields.insert(id, value);
         }
-        if errors.is_empty() { Ok(fields) } else { Err(refuse_fields(400, errors)) }
+        if errors.is_empty() { Ok(fields) } else { Err(refuse_fields(400, &errors)) }
     }
 
     pub(super) fn edit(&mut self, call: &Call<'_>, key: &str) -> Result<Answer, Answer> {
