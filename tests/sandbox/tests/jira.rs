@@ -214,3 +214,35 @@ fn projects_are_listed_by_what_the_user_may_do_there() {
     client.jira().delete_project("SHOP");
     assert_eq!((client.get("/project/SHOP").0, client.get("/issue/SHOP-1").0), (404, 404));
 }
+
+#[test]
+fn both_are_steered_from_outside() {
+    for (mut client, server) in both().into_iter().zip(["cloud", "dataCenter"]) {
+        let mut tell = |name: &str, body: Value| {
+            let mut body = body;
+            body["server"] = json!(server);
+            let (status, value) = client.post(&format!("https://localhost/__sandbox__/{name}"), &body);
+            assert_eq!(status, 200, "{name}: {value}");
+            value
+        };
+        tell("jira", json!({ "xsrf": "strict", "searchLag": 5, "issueLinking": false }));
+        tell("jira-project", json!({ "key": "OPS", "user": "mia", "permissions": ["BROWSE_PROJECTS"] }));
+        let made = tell(
+            "jira-issue",
+            json!({ "project": "SHOP", "type": "Bug", "summary": "by hand", "status": "Done" }),
+        );
+        assert_eq!(made["key"], "SHOP-11");
+        let moved = tell("jira-issue", json!({ "key": "SHOP-11", "project": "LEGACY", "priority": "Minor" }));
+        assert_eq!(moved["key"], "LEGACY-2");
+        tell("jira-comment", json!({ "key": "SHOP-1", "author": "fred", "body": "marker" }));
+        tell("jira-issue", json!({ "key": "SHOP-2", "delete": true }));
+        let (_, count) =
+            client.get(&format!("https://localhost/__sandbox__/jira-count?server={server}&text=marker"));
+        assert_eq!(count["comments"], 1);
+        let jira = client.jira();
+        assert_eq!((jira.xsrf, jira.search_lag, jira.issue_linking), (Xsrf::Strict, 5, false));
+        assert_eq!((jira.status_name("SHOP-11"), jira.priority_name("SHOP-11")), ("Done", "Minor"));
+        assert!(jira.issue("SHOP-2").is_none());
+        assert_eq!(client.make("OPS", "10001", &json!({})).0, 400);
+    }
+}

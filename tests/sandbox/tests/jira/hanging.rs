@@ -124,6 +124,9 @@ fn rights_are_told_truly() {
         let (_, all) = client.get(&format!("/mypermissions?projectKey=READ&{names}"));
         let has = |name: &str| all["permissions"][name]["havePermission"].as_bool().unwrap();
         assert!(has("BROWSE_PROJECTS") && !has("CREATE_ISSUES"));
+        let (_, all) = client.get("/mypermissions?permissions=DELETE_ISSUES,ADD_COMMENTS");
+        assert_eq!(all["permissions"]["DELETE_ISSUES"]["havePermission"], false);
+        assert_eq!(all["permissions"]["ADD_COMMENTS"]["havePermission"], true);
         assert_eq!(client.get("/mypermissions?permissions=NONSENSE").0, 400);
         assert_eq!(client.get("/mypermissions").0, if client.is_cloud() { 400 } else { 200 });
         assert_eq!(client.get(&format!("/mypermissions?projectKey=NONE&{names}")).0, 404);

@@ -10,6 +10,18 @@ use crate::jira::project::{Field, Permission, Project};
 use crate::jira::render::extend;
 use crate::jira::state::Jira;
 
+/// Permissions that nobody has here.
+const NEVER: &[&str] = &[
+    "ADMINISTER",
+    "ADMINISTER_PROJECTS",
+    "ASSIGN_ISSUES",
+    "DELETE_ALL_COMMENTS",
+    "DELETE_ISSUES",
+    "EDIT_ALL_COMMENTS",
+    "MODIFY_REPORTER",
+    "MOVE_ISSUES",
+];
+
 impl Jira {
     pub(super) fn lists(&self, call: &Call<'_>, parts: &[&str]) -> Result<Answer, Answer> {
         match (call.method, parts) {
@@ -83,9 +95,10 @@ impl Jira {
         if wanted.is_empty() && self.is_cloud() {
             return Err(refuse(400, "The \"permissions\" query parameter is required."));
         }
-        if let Some(unknown) =
-            wanted.iter().find(|name| !Permission::ALL.iter().any(|one| one.key() == name.as_str()))
-        {
+        let is_known = |name: &&String| {
+            Permission::ALL.iter().any(|one| one.key() == name.as_str()) || NEVER.contains(&name.as_str())
+        };
+        if let Some(unknown) = wanted.iter().find(|name| !is_known(name)) {
             return Err(refuse(400, &format!("Unrecognized permission: {unknown}")));
         }
         let named = call.query("projectKey").or(call.query("projectId"));
@@ -101,7 +114,7 @@ impl Jira {
             }
             None => self.projects.iter().any(|project| project.may(call.user(), permission)),
         };
-        let shown: serde_json::Map<String, Value> = (10_u32..)
+        let mut shown: serde_json::Map<String, Value> = (10_u32..)
             .zip(Permission::ALL)
             .filter(|(_, one)| wanted.is_empty() || wanted.iter().any(|name| name == one.key()))
             .map(|(id, one)| {
@@ -111,6 +124,11 @@ impl Jira {
                 (one.key().to_owned(), value)
             })
             .collect();
+        for (id, name) in (100_u32..).zip(NEVER).filter(|(_, name)| wanted.iter().any(|one| one == *name)) {
+            let value = json!({ "id": id.to_string(), "key": name, "name": name.replace('_', " "), "type": "PROJECT",
+                "description": "", "havePermission": false });
+            shown.insert((*name).to_owned(), value);
+        }
         Ok(json_answer(200, &json!({ "permissions": shown })))
     }
 
