@@ -1,7 +1,10 @@
-//! GitHub's official OpenAPI description as a judge of requests and answers.
+//! The trackers' official OpenAPI descriptions as judges of requests and answers.
 //!
-//! It is no part of this repository: it comes with the npm package `@octokit/openapi`. The description is
-//! OpenAPI 3.0, whose `nullable` is no JSON Schema; that is rewritten when it is loaded.
+//! They are no part of this repository: GitHub's comes with the npm package `@octokit/openapi`, those of
+//! Jira ([`jira`]) from Atlassian. The descriptions are OpenAPI 3.0, whose `nullable` is no JSON Schema;
+//! that is rewritten when they are loaded.
+
+pub mod jira;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -16,7 +19,16 @@ use crate::Exchange;
 /// The description, with the validators that were needed so far.
 pub struct Contract {
     document: Value,
+    dialect: Dialect,
     validators: RefCell<HashMap<String, Rc<Validator>>>,
+}
+
+/// Whose description it is; each has habits of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    GitHub,
+    JiraCloud,
+    JiraDataCenter,
 }
 
 /// Statuses that GitHub may answer any request with, whether the description lists them or not.
@@ -28,10 +40,19 @@ impl Contract {
     /// # Errors
     /// When the file is not there or is no JSON.
     pub fn load(file: &Path) -> Result<Self, String> {
+        Self::read(file, Dialect::GitHub)
+    }
+
+    fn read(file: &Path, dialect: Dialect) -> Result<Self, String> {
         let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
         let mut document: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
         normalise(&mut document);
-        Ok(Self { document, validators: RefCell::default() })
+        match dialect {
+            Dialect::GitHub => {}
+            Dialect::JiraCloud => jira::relax_cloud(&mut document),
+            Dialect::JiraDataCenter => jira::relax_data_center(&mut document),
+        }
+        Ok(Self { document, dialect, validators: RefCell::default() })
     }
 
     /// What is wrong with a request and its answer; nothing when all is well.
@@ -41,7 +62,12 @@ impl Contract {
         }
         let (path, query) = exchange.path.split_once('?').unwrap_or((&exchange.path, ""));
         let method = exchange.method.to_lowercase();
-        let Some(operation) = self.operation(&plain_path(path), &method) else {
+        let plain = match self.dialect {
+            Dialect::GitHub => plain_path(path),
+            Dialect::JiraCloud => jira::cloud_path(path),
+            Dialect::JiraDataCenter => jira::data_center_path(path),
+        };
+        let Some(operation) = self.operation(&plain, &method) else {
             return vec![format!("{} {path}: the description knows no such operation", exchange.method)];
         };
         let mut wrong = self.check_query(operation, query);
@@ -60,13 +86,15 @@ impl Contract {
     fn check_answer(&self, operation: &Value, exchange: &Exchange) -> Vec<String> {
         let answer = operation.get("responses").and_then(|all| all.get(exchange.status.to_string()));
         let Some(answer) = answer.map(|answer| self.resolve(answer)) else {
-            return if GENERAL.contains(&exchange.status) {
+            let general = if self.dialect == Dialect::GitHub { GENERAL } else { jira::GENERAL };
+            return if general.contains(&exchange.status) {
                 Vec::new()
             } else {
                 vec!["this status is not described".to_owned()]
             };
         };
         match answer.pointer("/content/application~1json/schema") {
+            Some(schema) if exchange.response.is_empty() && is_open(schema) => Vec::new(),
             Some(schema) => self.check_body("answer", Some(schema), &exchange.response),
             None if exchange.response.is_empty() || exchange.status >= 300 => Vec::new(),
             None => vec!["the answer should have no body".to_owned()],
@@ -137,6 +165,11 @@ impl Contract {
             value.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
         target.and_then(|pointer| self.document.pointer(pointer)).unwrap_or(value)
     }
+}
+
+/// Whether a schema says nothing.
+fn is_open(schema: &Value) -> bool {
+    schema.as_object().is_some_and(Map::is_empty)
 }
 
 /// Links of lists name a repository by its id, in a form that the description leaves out.

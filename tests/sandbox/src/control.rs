@@ -2,6 +2,8 @@
 //!
 //! `POST /__sandbox__/NAME` with a JSON object; bad input is answered with 400 and a message.
 
+mod jira;
+
 use http::{Request, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,6 +24,15 @@ pub fn handle(sandbox: &mut Sandbox, now: u64, request: &Request<Vec<u8>>) -> Re
         }
         ("GET", "state") => {
             Ok(json!({ "github": sandbox.github.repos, "enterprise": sandbox.enterprise.repos }))
+        }
+        ("GET", "jira-state") => Ok(json!({
+            "cloud": { "projects": sandbox.jira.projects, "issues": sandbox.jira.issues },
+            "dataCenter": { "projects": sandbox.jira_dc.projects, "issues": sandbox.jira_dc.issues }
+        })),
+        ("GET", "jira-count") => {
+            let value = values(request.uri().query().unwrap_or_default());
+            let jira = jira::server(sandbox, &value("server"));
+            Ok(jira::count(jira, &value("property"), &value("text")))
         }
         ("GET", "count") => Ok(count(&sandbox.github, request.uri().query().unwrap_or_default())),
         ("POST", _) => post(sandbox, now, name, request.body()),
@@ -47,6 +58,22 @@ fn post(sandbox: &mut Sandbox, now: u64, name: &str, body: &[u8]) -> Result<Valu
         "edit" => edit(sandbox, now, read(body)?)?,
         "comment" => comment(sandbox, now, read(body)?)?,
         "label" => label(sandbox, &read(body)?)?,
+        "jira" => {
+            let form: jira::Switches = read(body)?;
+            jira::switch(jira::server(sandbox, &form.server), &form);
+        }
+        "jira-project" => {
+            let form: jira::ProjectForm = read(body)?;
+            jira::project(jira::server(sandbox, &form.server), &form)?;
+        }
+        "jira-issue" => {
+            let form: jira::IssueForm = read(body)?;
+            return jira::issue(jira::server(sandbox, &form.server), now, form);
+        }
+        "jira-comment" => {
+            let form: jira::CommentForm = read(body)?;
+            return Ok(jira::comment(jira::server(sandbox, &form.server), now, form));
+        }
         _ => return Err("there is no such control".to_owned()),
     }
     Ok(json!({}))
@@ -207,11 +234,16 @@ fn make_label(github: &mut GitHub, repo: &str, name: &str) -> Result<(), String>
     Ok(())
 }
 
-fn count(github: &GitHub, query: &str) -> Value {
-    let value = |name: &str| {
+/// Reads single values of a query.
+fn values(query: &str) -> impl Fn(&str) -> String {
+    move |name| {
         let found = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
         percent_encoding::percent_decode_str(found.unwrap_or_default()).decode_utf8_lossy().into_owned()
-    };
+    }
+}
+
+fn count(github: &GitHub, query: &str) -> Value {
+    let value = values(query);
     let (name, marker) = (value("repo"), value("marker"));
     let numbers: Vec<u64> =
         github.repo(&name).map(|repo| repo.issues.keys().copied().collect()).unwrap_or_default();

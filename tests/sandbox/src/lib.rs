@@ -3,18 +3,21 @@
 //! One function over a state, `handle`: native tests call it in process, the server (feature `server`)
 //! reaches it over TLS. There is no clock and no chance in it: the time is handed in. What the real
 //! trackers do to a client, it does too: silent drops, lag, limits, redirects, refusals with their real
-//! bodies. So far GitHub and GitHub Enterprise Server; each further tracker is a module beside `github`.
+//! bodies. GitHub and GitHub Enterprise Server, Jira Cloud and Jira Data Center; each further tracker is a
+//! module beside them.
 
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod control;
 pub mod faults;
 pub mod github;
+pub mod jira;
 
 use http::{Request, Response};
 
 pub use faults::{Fault, Faults};
 pub use github::GitHub;
+pub use jira::Jira;
 
 /// What became of a request.
 #[derive(Debug)]
@@ -51,6 +54,10 @@ pub struct Sandbox {
     pub github: GitHub,
     /// A GitHub Enterprise Server at ghe.example.com.
     pub enterprise: GitHub,
+    /// Jira Cloud at acme.atlassian.net, and at the gateway for scoped tokens.
+    pub jira: Jira,
+    /// Jira Data Center at jira.example.com, under /jira.
+    pub jira_dc: Jira,
     /// What is to go wrong next.
     pub faults: Faults,
     transcript: Vec<Exchange>,
@@ -68,6 +75,8 @@ impl Sandbox {
         Self {
             github: GitHub::public(),
             enterprise: GitHub::enterprise("ghe.example.com"),
+            jira: Jira::cloud("acme.atlassian.net"),
+            jira_dc: Jira::data_center("jira.example.com", "/jira"),
             faults: Faults::default(),
             transcript: Vec::new(),
         }
@@ -78,6 +87,8 @@ impl Sandbox {
         let mut sandbox = Self::new();
         github::sample::fill(&mut sandbox.github);
         github::sample::fill(&mut sandbox.enterprise);
+        jira::sample::fill(&mut sandbox.jira);
+        jira::sample::fill(&mut sandbox.jira_dc);
         sandbox
     }
 
@@ -127,6 +138,11 @@ impl Sandbox {
                 self.enterprise.rest(now, request)
             }
             "ghe.example.com" => self.enterprise.page(now, request),
+            "api.atlassian.com" => self.jira.rest(now, request),
+            "acme.atlassian.net" if is_jira_api(request.uri().path()) => self.jira.rest(now, request),
+            "acme.atlassian.net" => self.jira.page(now, request),
+            "jira.example.com" if is_jira_api(request.uri().path()) => self.jira_dc.rest(now, request),
+            "jira.example.com" => self.jira_dc.page(now, request),
             "notes.example.com" => github::pages::notes(),
             _ => faults::answer(404, &[], "no such host in the sandbox"),
         }
@@ -134,7 +150,12 @@ impl Sandbox {
 
     fn note(&mut self, host: &str, request: &Request<Vec<u8>>, reply: &Reply) {
         let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
-        if host != "api.github.com" && !path.starts_with("/api/") {
+        let is_api = match host {
+            "api.github.com" | "api.atlassian.com" => true,
+            "acme.atlassian.net" | "jira.example.com" => is_jira_api(&path),
+            _ => path.starts_with("/api/"),
+        };
+        if !is_api {
             return;
         }
         let (status, response) = match reply {
@@ -152,4 +173,9 @@ impl Sandbox {
             response,
         });
     }
+}
+
+/// Whether an address of a Jira is for programs; all others are pages.
+fn is_jira_api(path: &str) -> bool {
+    path.starts_with("/rest/") || path.starts_with("/jira/rest/") || path.starts_with("/_edge/")
 }
