@@ -12,13 +12,13 @@ mod issues;
 #[path = "jira/searching.rs"]
 mod searching;
 
-use casebridge_sandbox::jira::Xsrf;
 use casebridge_sandbox::jira::sample::{
     CLOUD_ID, EMAIL, EXPIRED, PAT, REVOKED_PAT, SCOPED, SCOPED_READ, SESSION, TOKEN,
 };
+use casebridge_sandbox::jira::{Token, Xsrf};
 use serde_json::{Value, json};
 
-use client::{Client, SAYS_NO, basic, both, cloud, data_center, header};
+use client::{Client, SAYS_NO, basic, both, cloud, data_center, document, header};
 
 #[test]
 fn a_wrong_pair_on_cloud_is_nobody_and_nobody_sees_nothing() {
@@ -69,6 +69,12 @@ fn scoped_tokens_work_at_the_gateway_alone_and_only_for_their_scopes() {
     let (status, refusal) = client.make("SHOP", "10002", &json!({}));
     let scope = "Unauthorized; scope does not match";
     assert_eq!((status, refusal["message"].as_str().unwrap()), (401, scope));
+    let fine = Token::scoped("mia", &["read:issue:jira", "write:comment:jira"]);
+    client.sandbox.jira.add_token("fine", fine);
+    client.authorization = basic(EMAIL, "fine");
+    assert_eq!(client.get("/issue/SHOP-1").0, 200);
+    assert_eq!(client.post("/issue/SHOP-1/comment", &json!({ "body": document("x") })).0, 201);
+    assert_eq!(client.get("/issue/SHOP-1/comment").0, 401);
     client.authorization = basic(EMAIL, TOKEN);
     assert_eq!(client.get("/myself").0, 401);
     assert_eq!(client.get("https://api.atlassian.com/ex/jira/other/rest/api/3/myself").0, 404);
@@ -244,5 +250,76 @@ fn both_are_steered_from_outside() {
         assert_eq!((jira.status_name("SHOP-11"), jira.priority_name("SHOP-11")), ("Done", "Minor"));
         assert!(jira.issue("SHOP-2").is_none());
         assert_eq!(client.make("OPS", "10001", &json!({})).0, 400);
+    }
+}
+
+#[test]
+fn no_request_makes_it_fall_over() {
+    let words = [
+        "issue",
+        "SHOP-1",
+        "comment",
+        "search",
+        "jql",
+        "createmeta",
+        "OPS",
+        "issuetypes",
+        "10002",
+        "remotelink",
+        "properties",
+        "p",
+        "project",
+        "transitions",
+        "bulkfetch",
+        "picker",
+        "list",
+        "%00%ff",
+        "",
+        "20015",
+    ];
+    let queries = [
+        "",
+        "?startAt=9223372036854775807&maxResults=9223372036854775807",
+        "?startAt=-9223372036854775808",
+        "?jql=updated%20%3E%3D%20-99999999999999999w&fields=*all",
+        "?jql=created%3E%2299999-01-01%22",
+        "?globalId=%f0",
+        "?query=%e9&permissions=,&orderBy=-created&jql=-%C3%A9%3D-%C3%A9%20order%20by%20,",
+        "?jql=((((not%20in%20(",
+        "?jql=%22%5C",
+    ];
+    let bodies = [
+        Value::Null,
+        json!([]),
+        json!(1),
+        json!({ "fields": [], "update": { "labels": [{}, 1] }, "properties": [1] }),
+        json!({ "jql": "text ~ '\"' and updated > -9é", "startAt": -1, "maxResults": i64::MIN, "fields": [1] }),
+        json!({ "jql": "key in (1,", "startAt": i64::MAX, "maxResults": i64::MAX, "nextPageToken": "Ch0jU3-" }),
+        json!({ "transition": { "id": 31 }, "ids": [1, "x"], "issueIdsOrKeys": ["", "é"], "body": { "type": "doc" } }),
+    ];
+    for mut client in both() {
+        for path in ["/search", "/search/jql", "/jql/parse", "/comment/list", "/issue/bulkfetch"] {
+            for (query, body) in queries.iter().flat_map(|query| bodies.iter().map(move |body| (query, body)))
+            {
+                for method in ["GET", "POST"] {
+                    let status = client.status(method, &format!("{path}{query}"), body);
+                    assert!((200..500).contains(&status), "{method} {path}{query} {body}");
+                }
+            }
+        }
+        let mut turn = 0;
+        for one in words {
+            for two in words {
+                for three in
+                    ["", "/comment", "/transitions", "/remotelink", "/properties/p", "/issuetypes/10002"]
+                {
+                    turn += 1;
+                    let method = ["GET", "POST", "PUT", "DELETE", "PATCH"][turn % 5];
+                    let path = format!("/{one}/{two}{three}{}", queries[turn % queries.len()]);
+                    let status = client.status(method, &path, &bodies[turn % bodies.len()]);
+                    assert!((200..=500).contains(&status), "{method} {path}");
+                }
+            }
+        }
     }
 }

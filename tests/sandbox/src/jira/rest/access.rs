@@ -126,7 +126,7 @@ impl Jira {
             return Err(gateway(401, "Unauthorized"));
         };
         let needed = needed(request.method().as_str(), parts);
-        if needed.is_some_and(|needed| !scopes.iter().any(|have| have == needed)) {
+        if !needed.is_empty() && !scopes.iter().any(|have| needed.contains(&have.as_str())) {
             return Err(gateway(401, "Unauthorized; scope does not match"));
         }
         caller.user = Some(token.user.clone());
@@ -206,16 +206,35 @@ impl Jira {
     }
 }
 
-/// The scope that an operation wants of a token.
-fn needed(method: &str, parts: &[String]) -> Option<&'static str> {
+/// The scopes of which an operation wants one: the broad one, or the fine one that names it. Without any
+/// it is open to every token.
+fn needed(method: &str, parts: &[String]) -> &'static [&'static str] {
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     match (method, parts.as_slice()) {
-        (_, ["serverInfo"]) => None,
-        (_, ["myself"] | ["user", ..]) => Some("read:jira-user"),
-        ("GET", _) | ("POST", ["search" | "jql", ..] | ["issue", "bulkfetch"] | ["comment", "list"]) => {
-            Some("read:jira-work")
+        (_, ["serverInfo"]) => &[],
+        (_, ["myself"] | ["user", ..]) => &["read:jira-user", "read:user:jira"],
+        ("GET", ["project", ..]) => &["read:jira-work", "read:project:jira"],
+        ("GET", ["mypermissions"]) => &["read:jira-work", "read:permission:jira"],
+        ("GET", ["issue", "createmeta", ..] | ["issue", _, "editmeta"]) => {
+            &["read:jira-work", "read:issue-meta:jira"]
         }
-        _ => Some("write:jira-work"),
+        ("GET", ["issue", _, "transitions"]) => &["read:jira-work", "read:issue.transition:jira"],
+        ("GET", ["issue", _, "comment", ..]) | ("POST", ["comment", "list"]) => {
+            &["read:jira-work", "read:comment:jira"]
+        }
+        ("GET", ["comment", ..]) => &["read:jira-work", "read:comment.property:jira"],
+        ("GET", ["issue", _, "remotelink", ..]) => &["read:jira-work", "read:issue.remote-link:jira"],
+        ("POST", ["search" | "jql", ..]) | ("GET", ["search", ..] | ["issue", "picker"]) => {
+            &["read:jira-work", "read:issue-details:jira"]
+        }
+        ("GET", _) | ("POST", ["issue", "bulkfetch"]) => &["read:jira-work", "read:issue:jira"],
+        (_, ["issue", _, "properties", ..]) => &["write:jira-work", "write:issue.property:jira"],
+        (_, ["comment", ..]) => &["write:jira-work", "write:comment.property:jira"],
+        ("DELETE", ["issue", _, "comment", ..]) => &["write:jira-work", "delete:comment:jira"],
+        ("DELETE", ["issue", _, "remotelink", ..]) => &["write:jira-work", "delete:issue.remote-link:jira"],
+        (_, ["issue", _, "comment", ..]) => &["write:jira-work", "write:comment:jira"],
+        (_, ["issue", _, "remotelink", ..]) => &["write:jira-work", "write:issue.remote-link:jira"],
+        _ => &["write:jira-work", "write:issue:jira"],
     }
 }
 
