@@ -15,6 +15,7 @@ mod coverage_comment;
 mod crash;
 mod golden;
 mod hostile;
+mod jira;
 mod linking;
 mod pushing;
 mod secrets;
