@@ -5,8 +5,7 @@
 const WAIT = { hydration: 5_000, settled: 1_500, better: 300, pass: 100, bones: 150 };
 
 /** What a site need not name. */
-const NOTHING = ':not(*)';
-const PLAIN = { pane: NOTHING, hidden: NOTHING, hydrates: NOTHING, hydrated: '', quiet: 0, shownKey: NOTHING, corner: '16px' };
+const PLAIN = { pane: ':not(*)', hidden: ':not(*)', hydrates: ':not(*)', hydrated: '', quiet: 0, shownKey: ':not(*)', corner: '16px' };
 
 /** @param {SiteFile} file */
 function mount(file) {
@@ -140,8 +139,7 @@ function mount(file) {
   function isReady() {
     const still = performance.now() - moved;
     calm ||= document.readyState === 'complete' && (still > site.quiet || performance.now() - since > WAIT.hydration);
-    if (!calm) setTimeout(pass, Math.max(site.quiet - still, 0) + WAIT.pass);
-    return calm;
+    return calm || !setTimeout(pass, Math.max(site.quiet - still, 0) + WAIT.pass);
   }
 
   /** The address may be ahead of the page: what it shows must be this issue, unless it never says so. @param {Issue} about @param {ParentNode | null} pane */

@@ -135,7 +135,7 @@ export const jobsPart = (jobs, press, taken) => html`<ul class="lines jobs">
 		<div class="grow stack tight">
 			<div class="row"><b class="grow">${job.title}</b>${badgePart(job.state)}</div>
 			${job.detail ? html`<span class="small muted">${job.detail}</span>` : nothing}
-			${job.problem ? problemPart(job.problem) : nothing}
+			${job.problem ? problemPart(job.demand ? { ...job.problem, page: null } : job.problem) : nothing}
 			${demandPart(job, taken)}
 			<div class="row">${job.actions.map((action) =>
 				actionPart(action, () => press(/** @type {'retryJob' | 'discardJob'} */ (action.name), job.id), action.name === 'discardJob' ? 'compact quiet danger' : 'compact'))}</div>

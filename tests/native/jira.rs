@@ -462,3 +462,22 @@ fn limits_and_faults_wait_and_go_on() {
         assert_eq!(which.of(&machine, |jira| jira.issues_with_property("casebridge", &second)), 1);
     }
 }
+
+#[test]
+fn a_push_in_doubt_is_looked_for_where_it_was_sent() {
+    for which in BOTH {
+        let machine = which.connected("SHOP");
+        let defect = machine.new_defect("Cart is empty", "major");
+        machine.fault("POST", "/issue", Fault::CutAfter);
+        machine.fault("POST", "/search", Fault::CutBefore);
+        machine.push(&defect);
+        assert_eq!(machine.ok("viewDefect", &json!({ "id": defect }))["sync"]["text"], "Unknown");
+        let mut form = which.form("LEGACY", which.token());
+        form["id"] = machine.ok("viewConnections", &json!({}))["connections"][0]["id"].clone();
+        machine.ok("saveConnection", &form);
+        machine.settle();
+        let view = machine.ok("viewDefect", &json!({ "id": defect }));
+        assert!(view["link"]["issue"]["text"].as_str().unwrap().starts_with("SHOP-"), "{view}");
+        assert_eq!(which.of(&machine, |jira| jira.issues_with_property("casebridge", &defect)), 1);
+    }
+}
