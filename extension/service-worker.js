@@ -3,8 +3,7 @@
 
 import init, * as core from './core/core.js';
 import { key } from './keyring.js';
-import { disguise } from './disguise.js';
-import { showPanelOn } from './panel-sites.js';
+import { disguise, showPanelOn } from './sites.js';
 
 const ports = /** @type {Set<chrome.runtime.Port>} */ (new Set()); // our pages that want to hear of changes
 const waiting = /** @type {Set<(error: Error) => void>} */ (new Set()); // callers that wait for the core

@@ -25,4 +25,5 @@ mod storage;
 mod support;
 mod syncing;
 mod tidy;
+mod troubleshooting;
 mod workspace;

@@ -1,12 +1,13 @@
-// Puts the panel's scripts on the sites that were connected later, which the manifest cannot name. The browser forgets
-// them with each update of the extension, so the core asks for this at every start.
+// What the browser is told about single sites: where the panel's scripts go beyond the manifest, and which Jira wants
+// requests without the marks of a browser.
 
 /** What stands last in the list of scripts: the site's own. @type {Record<string, string[]>} */
 const ADAPTERS = { gitHub: ['github'], gitLab: ['gitlab'], jiraCloud: ['jira-look', 'jira-cloud'], jiraDataCenter: ['jira-look', 'jira-dc'] };
 const SHARED = ['style', 'paint', 'panel', 'dialogs', 'page'];
 
 /**
- * Makes the registered scripts those of exactly these sites; what the manifest covers is left out by the core.
+ * The browser forgets registered scripts with each update of the extension, so the core asks for this at every start.
+ * Makes them those of exactly these sites; what the manifest covers is left out by the core.
  * @param {{origin: string, tracker: string}[]} sites such as `https://git.example.com/gitlab` with `gitLab`
  */
 export function showPanelOn(sites) {
@@ -29,4 +30,20 @@ async function register(sites) {
   if (gone.length) await chrome.scripting.unregisterContentScripts({ ids: gone });
   for (const { id } of same) wanted.delete(id);
   await chrome.scripting.registerContentScripts([...wanted.values()]);
+}
+
+/**
+ * Takes the marks of a browser off the requests this extension itself sends to one Jira, whose filter against forged
+ * requests refuses browsers. Nobody else's requests are touched, and the browser forgets the rule when it closes.
+ * @param {string} origin such as `https://jira.example.com`
+ */
+export async function disguise(origin) {
+  const rules = await chrome.declarativeNetRequest.getSessionRules();
+  const domain = new URL(origin).hostname;
+  if (rules.some(({ condition }) => condition.requestDomains?.includes(domain))) return;
+  const id = 1 + Math.max(0, ...rules.map((rule) => rule.id));
+  const { HeaderOperation: { SET, REMOVE }, RuleActionType: { MODIFY_HEADERS }, ResourceType: { XMLHTTPREQUEST, OTHER } } = chrome.declarativeNetRequest;
+  const requestHeaders = [{ header: 'user-agent', operation: SET, value: 'Casebridge' }, { header: 'origin', operation: REMOVE }];
+  const condition = { requestDomains: [domain], initiatorDomains: [chrome.runtime.id], resourceTypes: [XMLHTTPREQUEST, OTHER] };
+  await chrome.declarativeNetRequest.updateSessionRules({ addRules: [{ id, priority: 1, action: { type: MODIFY_HEADERS, requestHeaders }, condition }] });
 }
