@@ -3,6 +3,12 @@
 //! Markdown goes to GitHub as the person wrote it; what is defused is only text that Casebridge itself
 //! quotes from other records.
 
+pub mod adf;
+pub mod doc;
+pub mod markdown;
+pub mod rich;
+pub mod wiki;
+
 /// GitHub's limit for a title, in characters.
 pub const GITHUB_TITLE: usize = 256;
 /// A little below GitHub's limit of 65,536 for a body: what it counts as a character is not documented.

@@ -17,6 +17,7 @@ mod golden;
 mod hostile;
 mod linking;
 mod pushing;
+mod rich_text;
 mod secrets;
 mod senders;
 mod storage;

@@ -1,0 +1,1 @@
+//! Jira's wiki markup: reading it, writing it, and making foreign text harmless in it.
