@@ -222,7 +222,7 @@ fn trim_ends(runs: &mut Vec<Inline>) {
                     out.push(Inline::Break);
                 }
             }
-            other => out.push(other),
+            Inline::Opaque(..) => out.push(run),
         }
     }
     trim_tail(&mut out);

@@ -5,6 +5,7 @@
 
 pub mod adf;
 pub mod doc;
+mod flat;
 pub mod markdown;
 pub mod rich;
 pub mod wiki;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::doc::Losses;
-use super::{adf, markdown};
+use super::{adf, markdown, wiki};
 
 pub use adf::{carries_media, plain_adf};
 
@@ -30,4 +30,13 @@ pub fn markdown_to_adf(text: &str) -> Converted<Value> {
 /// A document of Jira Cloud as GitHub's Markdown.
 pub fn adf_to_markdown(doc: &Value) -> Converted<String> {
     converted(|losses| markdown::write(&adf::read(doc, losses), losses))
+}
+/// GitHub's Markdown as wiki markup for Jira Server and Data Center.
+pub fn markdown_to_wiki(text: &str) -> Converted<String> {
+    converted(|losses| wiki::write(&markdown::read(text, losses), losses))
+}
+
+/// Jira's wiki markup as GitHub's Markdown.
+pub fn wiki_to_markdown(text: &str) -> Converted<String> {
+    converted(|losses| markdown::write(&wiki::read(text), losses))
 }

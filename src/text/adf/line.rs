@@ -93,17 +93,6 @@ fn marks(look: &Marks) -> Vec<Value> {
     out
 }
 
-/// The line in bold.
-pub(super) fn strong(inlines: &[Inline]) -> Vec<Inline> {
-    let bold = |inline: &Inline| match inline {
-        Inline::Text(text, marks) => {
-            Inline::Text(text.clone(), Marks { styles: marks.styles | STRONG, ..marks.clone() })
-        }
-        other => other.clone(),
-    };
-    inlines.iter().map(bold).collect()
-}
-
 /// The line with a sign in front.
 pub(super) fn prefixed(sign: &str, inlines: &[Inline]) -> Vec<Inline> {
     std::iter::once(plain(sign)).chain(inlines.iter().cloned()).collect()

@@ -28,6 +28,11 @@ fn children(node: &Value) -> &[Value] {
     node.get("content").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
+/// The images and files right below a node.
+pub(super) fn media(node: &Value) -> impl Iterator<Item = &Value> {
+    children(node).iter().filter(|child| member(child, "type") == "media")
+}
+
 /// Whether a document holds an image or a file: saving it without them makes Jira delete them, so such a
 /// document is never written again from another notation.
 pub fn carries_media(doc: &Value) -> bool {

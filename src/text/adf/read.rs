@@ -7,7 +7,7 @@ use super::super::doc::{
     Block, CODE, Cell, DEPTH, EM, Inline, Item, Losses, Marks, STRIKE, STRONG, SUB, SUP, UNDERLINE,
     is_allowed, plain, push,
 };
-use super::{attr, children, member};
+use super::{attr, children, media, member};
 
 /// Reads a document. Whatever it is, its text is kept.
 pub fn read(doc: &Value, losses: &mut Losses) -> Vec<Block> {
@@ -246,6 +246,9 @@ pub fn shown(name: &str, node: &Value) -> String {
                 Some(name) if name != attr(node, "id") || name.contains('.') => format!("[image: {name}]"),
                 _ => "[image]".to_owned(),
             }
+        }
+        "mediaSingle" | "mediaGroup" => {
+            media(node).map(|part| shown("media", part)).collect::<Vec<_>>().join(" ")
         }
         _ if !text.is_empty() => text,
         _ => match text_below(node) {

@@ -4,7 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use super::super::doc::{Block, Cell, Inline, Item, Losses, plain, tidy};
-use super::line::{line, prefixed, strong};
+use super::super::flat::strong;
+use super::line::{line, prefixed};
 use super::shown;
 
 /// Writes blocks as a document that Jira Cloud accepts.

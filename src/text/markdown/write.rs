@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::super::adf::{attr, shown};
-use super::super::doc::{Block, CODE, Cell, Inline, Item, Losses, Marks, STRONG, is_link, plain};
+use super::super::adf::{attr, media, shown};
+use super::super::doc::{Block, Cell, Inline, Item, Losses, Marks, STRONG, is_link, plain};
+use super::super::flat::flat;
 use super::html::encoded;
 use super::line::{Place, line, longest_run};
 
@@ -84,7 +85,10 @@ fn one(block: &Block, other_sign: bool, depth: usize, losses: &mut Losses) -> St
         }
         Block::Rule => "---".to_owned(),
         Block::Table(rows) => table(rows, losses),
-        Block::Opaque(name, node) => opaque(name, node, losses),
+        Block::Opaque(name, node) => {
+            let parts = media(node).map(|part| opaque("media", part, losses)).collect::<Vec<_>>();
+            if parts.is_empty() { opaque(name, node, losses) } else { parts.join("\n\n") }
+        }
     }
 }
 
@@ -170,56 +174,6 @@ fn in_cell(blocks: &[Block], losses: &mut Losses) -> String {
     }
     let lines: Vec<Inline> = lines.join(&Inline::Break);
     line(&lines, Place::Cell, losses)
-}
-
-/// Blocks as lines, where no blocks may stand.
-pub(super) fn flat(blocks: &[Block], sign: &str, lines: &mut Vec<Vec<Inline>>) {
-    let mut sign = sign.to_owned();
-    for block in blocks {
-        let mut line = vec![plain(std::mem::take(&mut sign))];
-        match block {
-            Block::Paragraph(inlines) => line.extend(inlines.iter().cloned()),
-            Block::Heading(_, inlines) => line.extend(strong(inlines)),
-            Block::List(start, items) => {
-                for (number, item) in (start.unwrap_or(0)..).zip(items) {
-                    let sign = match (start, item.done) {
-                        (_, Some(true)) => "☑ ".to_owned(),
-                        (_, Some(false)) => "☐ ".to_owned(),
-                        (Some(_), None) => format!("{number}. "),
-                        (None, None) => "• ".to_owned(),
-                    };
-                    flat(&item.blocks, &sign, lines);
-                }
-            }
-            Block::Quote(blocks) | Block::Panel(_, blocks) => flat(blocks, "", lines),
-            Block::Expand(title, blocks) => {
-                lines.push(vec![Inline::Text(title.clone(), Marks::of(STRONG))]);
-                flat(blocks, "", lines);
-            }
-            Block::Code(_, text) => {
-                for row in text.split('\n') {
-                    let code = Marks::of(CODE);
-                    lines.push(line.drain(..).chain([Inline::Text(row.to_owned(), code)]).collect());
-                }
-            }
-            Block::Table(rows) => rows.iter().flatten().for_each(|cell| flat(&cell.blocks, "", lines)),
-            Block::Rule => {}
-            Block::Opaque(name, node) => line.push(plain(shown(name, node))),
-        }
-        if line.iter().any(|part| !matches!(part, Inline::Text(text, _) if text.is_empty())) {
-            lines.push(line);
-        }
-    }
-}
-
-fn strong(inlines: &[Inline]) -> Vec<Inline> {
-    let mut out = inlines.to_vec();
-    for inline in &mut out {
-        if let Inline::Text(_, marks) | Inline::Opaque(_, _, marks) = inline {
-            marks.styles |= STRONG;
-        }
-    }
-    out
 }
 
 fn opaque(name: &str, node: &Value, losses: &mut Losses) -> String {

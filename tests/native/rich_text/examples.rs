@@ -3,13 +3,12 @@
 //! CommonMark's come from npm (`commonmark-spec`), GitHub's from the test files in the source of the
 //! `pulldown-cmark` crate, which hold them as the GFM specification has them.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 use casebridge::text::rich::markdown_to_adf;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{Judge, outside, round, squeezed, words};
+use super::{Judge, missing, outside, round, squeezed, words};
 
 /// The Markdown of every example of the specification's text.
 fn commonmark() -> Vec<String> {
@@ -27,15 +26,7 @@ fn commonmark() -> Vec<String> {
 
 /// The Markdown of every example in the parser's own test files of GitHub's extensions.
 fn github() -> Vec<String> {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let package =
-        metadata["packages"].as_array().unwrap().iter().find(|one| one["name"] == "pulldown-cmark").unwrap();
-    let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap().join("tests/suite");
+    let Some(folder) = parser_source().map(|folder| folder.join("tests/suite")) else { return Vec::new() };
     let mut out = Vec::new();
     for file in [
         "gfm_table.rs",
@@ -52,6 +43,21 @@ fn github() -> Vec<String> {
         }
     }
     out
+}
+
+/// Where Cargo keeps the source of the parser that this project uses.
+fn parser_source() -> Option<PathBuf> {
+    let lock = outside(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock"))?;
+    let version = lock.split("name = \"pulldown-cmark\"\nversion = \"").nth(1)?.split('"').next()?;
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))?;
+    let sources = std::fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten();
+    let found =
+        sources.map(|one| one.path().join(format!("pulldown-cmark-{version}"))).find(|one| one.exists());
+    if found.is_none() {
+        missing("the source of pulldown-cmark");
+    }
+    found
 }
 
 /// Runs every example through the round, prints the score and the first failures.
@@ -116,11 +122,14 @@ fn visible(markdown: &str) -> String {
     let mut out = String::new();
     let mut links: Vec<(usize, Option<String>)> = Vec::new();
     let mut images = 0;
+    let mut block = String::new();
     for event in Parser::new_ext(markdown, options) {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
-            Event::Html(html) | Event::InlineHtml(html) => out.push_str(&html),
+            Event::Html(html) => block.push_str(&html),
+            Event::InlineHtml(html) => out.push_str(&without_tags(&html)),
+            Event::End(TagEnd::HtmlBlock) => out.push_str(&without_tags(&std::mem::take(&mut block))),
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 let known = ["http://", "https://", "mailto:", "ftp://", "tel:"]
                     .iter()
@@ -149,4 +158,27 @@ fn visible(markdown: &str) -> String {
         }
     }
     out
+}
+
+/// HTML without what a browser does not show as text.
+fn without_tags(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = [("<!--", "-->"), ("<?", "?>"), ("<!", ">"), ("<", ">")]
+            .iter()
+            .find(|(start, _)| rest.starts_with(start))
+            .unwrap()
+            .1;
+        match rest.find(end) {
+            Some(end_at) => rest = &rest[end_at + end.len()..],
+            None => {
+                out.push('<');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out + rest
 }
