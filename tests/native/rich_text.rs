@@ -4,6 +4,8 @@
 //! `cargo test --test native rich_text -- --show-output` prints the scores.
 
 mod examples;
+mod pairs;
+mod samples;
 
 use std::path::PathBuf;
 

@@ -6,7 +6,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Pa
 
 use super::super::doc::{
     Block, CODE, Cell, DEPTH, EM, Inline, Item, Losses, Marks, STRIKE, STRONG, SUB, SUP, clean, is_allowed,
-    is_link, push, tidy,
+    is_link, plain, push, tidy,
 };
 use super::autolink::linked;
 
@@ -142,15 +142,23 @@ impl Reader<'_> {
                 if is_link(&address) {
                     marks.link.clone_from(&address);
                 }
-                self.links.push((self.inlines.len(), address));
+                let start = self.begin_part();
+                self.links.push((start, address));
             }
             Tag::Image { dest_url, .. } => {
-                self.images.push((self.inlines.len(), clean(&dest_url)));
+                let start = self.begin_part();
+                self.images.push((start, clean(&dest_url)));
                 return;
             }
             other => return self.open_block(other),
         }
         self.marks.push(marks);
+    }
+
+    /// Keeps what comes next apart from what stands before it, and says where it starts.
+    fn begin_part(&mut self) -> usize {
+        self.inlines.push(plain(""));
+        self.inlines.len() - 1
     }
 
     fn open_block(&mut self, tag: Tag<'_>) {

@@ -89,7 +89,7 @@ impl Writer<'_> {
                 }
             }
             let (inner, behind) = runs.split_at_checked(best.0.max(1)).unwrap_or((runs, &[]));
-            let next = behind.first().map_or(after, starts_with);
+            let next = behind.first().map_or(after, |next| starts_with(next, open));
             match best {
                 (0, _) => self.leaf(text, marks, in_link, next),
                 (_, None) => self.link(inner, open, &marks.link, next),
@@ -99,7 +99,7 @@ impl Writer<'_> {
                     let free = |c: char| {
                         c == '\n' || (c.is_ascii() && !c.is_ascii_alphanumeric() && c != sign && c != '\\')
                     };
-                    let first = inner.first().map_or('\n', starts_with);
+                    let first = inner.first().map_or('\n', |first| starts_with(first, open | style));
                     let bare = free(before) && (free(next) || next == '\\') && first != sign && before != '{';
                     let sign = if bare { sign.to_string() } else { format!("{{{sign}}}") };
                     self.out.push_str(&sign);
@@ -193,11 +193,16 @@ impl Writer<'_> {
 }
 
 /// What a part begins with, as far as it matters to the part before it.
-fn starts_with(inline: &Inline) -> char {
+fn starts_with(inline: &Inline, open: u8) -> char {
     match inline {
-        Inline::Text(text, marks) if *marks == Marks::default() => text.chars().next().unwrap_or('\n'),
+        Inline::Text(text, marks)
+            if marks.styles & !open == 0 && marks.link.is_empty() && marks.color.is_empty() =>
+        {
+            text.chars().next().unwrap_or('\n')
+        }
         Inline::Text(_, marks) => {
-            let opened = SIGNS.iter().find(|(style, _)| marks.has(*style)).map(|(_, sign)| *sign);
+            let opened =
+                SIGNS.iter().find(|(style, _)| marks.styles & !open & *style != 0).map(|(_, sign)| *sign);
             if marks.link.is_empty() { opened.unwrap_or('{') } else { '[' }
         }
         Inline::Break => '\n',
