@@ -3,7 +3,9 @@
 //!
 //! `cargo test --test native rich_text -- --show-output` prints the scores.
 
+mod corners;
 mod examples;
+mod hostile;
 mod pairs;
 mod samples;
 

@@ -173,11 +173,11 @@ impl Line<'_> {
 
     fn picture(&self, at: usize, to: usize) -> (Part, usize) {
         match emoji::at(self.scan.slice((at, to.min(at + 12)))) {
-            Some((sign, name, id, text)) => {
+            Some((sign, name, id, text)) if self.scan.before(at) != '\\' => {
                 let attrs = json!({ "shortName": format!(":{name}:"), "id": id, "text": text });
                 (Part::Node(json!({ "type": "emoji", "attrs": attrs })), at + sign.len())
             }
-            None => (Part::None, at),
+            _ => (Part::None, at),
         }
     }
 

@@ -49,20 +49,35 @@ fn wiki_markup_is_read_as_atlassian_reads_it() {
         assert_eq!(judge.faults(&ours), Vec::<String>::new(), "{text:?}");
         let (one, two) = (comparable(&ours), comparable(&pair["adf"]));
         if one != two {
-            differences.push(format!(
-                "{}\n  ours   {}\n  theirs {}\n",
-                json!(text),
-                one["content"],
-                two["content"]
+            differences.push((
+                json!(text).to_string(),
+                one["content"].to_string(),
+                two["content"].to_string(),
             ));
         }
     }
     let equal = pairs.len() - differences.len();
     println!("wiki -> ADF: {equal} of {} equal", pairs.len());
-    for one in &differences {
-        println!("{one}");
+    for (text, ours, theirs) in &differences {
+        println!("{text}\n  ours   {ours}\n  theirs {theirs}");
     }
+    let known = include_str!("differences.txt").lines().filter(|line| line.starts_with('"'));
+    let found: Vec<&str> = differences.iter().map(|(text, ..)| text.as_str()).collect();
+    assert!(pairs.is_empty() || found == known.collect::<Vec<_>>(), "differences.txt names others");
     assert!(equal * 100 >= pairs.len() * 90);
+}
+
+/// The text without numbers that a point follows.
+fn without_numbers(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c == '.' {
+            out.truncate(out.trim_end_matches(|c: char| c.is_ascii_digit()).len());
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 #[test]
@@ -78,14 +93,18 @@ fn what_is_written_as_wiki_markup_reads_back() {
         let blocks = adf::read(&doc, &mut Losses::default());
         let text = wiki::write(&blocks, &mut Losses::default());
         let back = wiki::read(&text);
-        // Compared are the words as both trees say them in the document format.
+        // Compared are the words as both trees say them in the document format, without the signs that
+        // stand for what wiki markup has no form for: boxes, numbers of items in cells, broken bars.
         let said = |blocks: &[_]| {
             let text = squeezed(&shown(&adf::write(blocks, &mut Losses::default())));
-            text.replace(['\u{200b}', '☐', '☑', '•', '>'], "").replace('¦', "|")
+            let text = text.replace(['\u{200b}', '☐', '☑', '•', '>'], "").replace('¦', "|");
+            without_numbers(&text.replace('[', "(").replace(']', ")"))
         };
         let (before, after) = (said(&blocks), said(&back));
         if before != after {
-            faults.push(format!("{name}\n{text}\n  before {before}\n  after  {after}"));
+            let at = before.chars().zip(after.chars()).take_while(|(one, two)| one == two).count();
+            let near = |text: &str| text.chars().skip(at.saturating_sub(40)).take(100).collect::<String>();
+            faults.push(format!("{name}\n  before {}\n  after  {}", near(&before), near(&after)));
         }
     }
     println!("ADF -> wiki -> ADF: {} of {} with the same text", records.len() - faults.len(), records.len());
@@ -107,6 +126,11 @@ fn shown(node: &Value) -> String {
         }
         Some("status") => attrs["text"].as_str().unwrap_or_default().to_owned(),
         Some("inlineCard") => attrs["url"].as_str().unwrap_or_default().to_owned(),
+        Some("expand") => {
+            let inner: String =
+                node["content"].as_array().into_iter().flatten().map(|child| shown(child) + " ").collect();
+            format!("{} {inner}", attrs["title"].as_str().unwrap_or_default())
+        }
         Some("date") => adf::shown("date", node),
         Some("text") | None => words(node),
         _ => node["content"].as_array().into_iter().flatten().map(|child| shown(child) + " ").collect(),
