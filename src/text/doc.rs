@@ -202,10 +202,6 @@ pub fn push(runs: &mut Vec<Inline>, text: String, marks: Marks) {
     }
 }
 
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n')
-}
-
 /// No white space and no breaks at the ends, no white space around a break.
 fn trim_ends(runs: &mut Vec<Inline>) {
     let mut out: Vec<Inline> = Vec::with_capacity(runs.len());
@@ -213,7 +209,7 @@ fn trim_ends(runs: &mut Vec<Inline>) {
         match run {
             Inline::Text(text, marks) => {
                 let at_start = matches!(out.last(), None | Some(Inline::Break)) && !marks.has(CODE);
-                let text = if at_start { text.trim_start_matches(is_blank).to_owned() } else { text };
+                let text = if at_start { text.trim_start().to_owned() } else { text };
                 push(&mut out, text, marks);
             }
             Inline::Break => {
@@ -236,7 +232,7 @@ fn trim_ends(runs: &mut Vec<Inline>) {
 fn trim_tail(out: &mut Vec<Inline>) {
     while let Some(Inline::Text(text, marks)) = out.last_mut() {
         if !marks.has(CODE) {
-            text.truncate(text.trim_end_matches(is_blank).len());
+            text.truncate(text.trim_end().len());
         }
         if !text.is_empty() {
             return;

@@ -71,8 +71,13 @@ fn address(text: &str) -> Option<&str> {
         url = url.get(..url.len() - last.len_utf8())?;
     }
     let named = url.get(start..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
-    let whole = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
-    (named && is_link(&whole)).then_some(url)
+    (named && is_link(&whole(url))).then_some(url)
+}
+
+/// The address with its scheme.
+fn whole(address: &str) -> String {
+    let bare = address.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
+    format!("{}{address}", if bare { "http://" } else { "" })
 }
 
 #[cfg(test)]

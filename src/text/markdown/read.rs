@@ -269,7 +269,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn open(&mut self, kind: Kind) {
-        if self.frames.len() >= DEPTH {
+        // What an opened list or table is made of is always opened.
+        let part = matches!(kind, Kind::Item(_) | Kind::Row(_) | Kind::Cell);
+        if self.skipped > 0 || (self.frames.len() >= DEPTH && !part) {
             self.skipped += 1;
             self.losses.add("Parts that stand too deep in each other were moved up");
         } else {

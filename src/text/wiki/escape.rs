@@ -40,15 +40,15 @@ pub(super) fn escape(text: &str, out: &mut String, before: char, after: char, in
             ')' => matches!(previous, ':' | ';'),
             _ => false,
         };
-        let nothing_before = row_start
-            && (starts(index, "bq.") || (c == 'h' && next.is_ascii_digit() && at(index + 2) == '.'));
+        // A row that would be a heading or a quote, and the colon of an address.
+        let nothing_before = match c {
+            'b' | 'h' if row_start => starts(index, "bq.") || (next.is_ascii_digit() && at(index + 2) == '.'),
+            ':' => (next == '/' && at(index + 2) == '/') || (previous == 'o' && !next.is_whitespace()),
+            _ => false,
+        };
         let nothing_behind = match c {
             '\\' => ESCAPABLE.contains(next) || matches!(next, '\\' | '\n'),
-            ':' => {
-                (matches!(next, 'P' | 'D') && emoji())
-                    || (next == '/' && at(index + 2) == '/')
-                    || (previous == 'o' && !next.is_whitespace())
-            }
+            ':' => matches!(next, 'P' | 'D') && emoji(),
             _ => false,
         };
         if nothing_before {

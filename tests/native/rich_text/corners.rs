@@ -63,7 +63,7 @@ fn nothing_vanishes_from_lists_and_quotes() {
         ),
         (
             "- # head\n- ---\n- | a |\n  |---|\n  | b |",
-            "bulletList(listItem(paragraph(strong:'head')) listItem(paragraph()) listItem(paragraph(strong:'a') paragraph('b')))",
+            "bulletList(listItem(paragraph(strong:'head'))) rule() bulletList(listItem(paragraph(strong:'a') paragraph('b')))",
         ),
         (
             "- [ ] todo\n- [x] done\n  - [ ] nested\n- plain",
