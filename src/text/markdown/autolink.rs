@@ -12,11 +12,7 @@ pub(super) fn linked(inlines: Vec<Inline>) -> Vec<Inline> {
                 while let Some((before, address)) = next(rest, last_char(&out)) {
                     push(&mut out, before.to_owned(), marks.clone());
                     let mut to = marks.clone();
-                    to.link = if address.contains("://") {
-                        address.to_owned()
-                    } else {
-                        format!("http://{address}")
-                    };
+                    to.link = whole(address);
                     push(&mut out, address.to_owned(), to);
                     rest = rest.get(before.len() + address.len()..).unwrap_or_default();
                 }

@@ -112,7 +112,7 @@ impl Scan {
             || before.is_alphanumeric()
             || before == '\\'
             || next.is_whitespace()
-            || next == '!'
+            || matches!(next, '!' | '|')
         {
             return None;
         }
