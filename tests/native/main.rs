@@ -19,6 +19,7 @@ mod hostile;
 mod jira;
 mod linking;
 mod pushing;
+mod rich_text;
 mod secrets;
 mod senders;
 mod storage;
