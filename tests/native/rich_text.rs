@@ -9,15 +9,15 @@ mod hostile;
 mod pairs;
 mod samples;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use casebridge::text::adf::canonical;
 use casebridge::text::rich::{adf_to_markdown, markdown_to_adf};
 use serde_json::Value;
 
 /// A file that is not part of this repository, or nothing, with a word about it.
-fn outside(path: PathBuf) -> Option<String> {
-    match std::fs::read_to_string(&path) {
+fn outside(path: &Path) -> Option<String> {
+    match std::fs::read_to_string(path) {
         Ok(text) => Some(text),
         Err(_) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -34,7 +34,7 @@ fn missing(name: &str) {
 
 /// A reference file that lies beside this repository.
 fn reference(name: &str) -> Option<String> {
-    outside(PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/specs").join(name))
+    outside(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/specs").join(name))
 }
 
 /// Every reference file of a folder, by its name.

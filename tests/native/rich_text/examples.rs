@@ -13,7 +13,7 @@ use super::{Judge, missing, outside, round, squeezed, words};
 /// The Markdown of every example of the specification's text.
 fn commonmark() -> Vec<String> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("node_modules/commonmark-spec/spec.txt");
-    let Some(spec) = outside(path) else { return Vec::new() };
+    let Some(spec) = outside(&path) else { return Vec::new() };
     let fence = "`".repeat(32);
     let mut out = Vec::new();
     for part in spec.split(&format!("{fence} example\n")).skip(1) {
@@ -37,7 +37,7 @@ fn github() -> Vec<String> {
         "footnotes.rs",
         "blockquotes_tags.rs",
     ] {
-        let Some(source) = outside(folder.join(file)) else { return Vec::new() };
+        let Some(source) = outside(&folder.join(file)) else { return Vec::new() };
         for part in source.split("let original = r##\"").skip(1) {
             out.push(part.split("\"##;").next().unwrap().to_owned());
         }
@@ -47,7 +47,7 @@ fn github() -> Vec<String> {
 
 /// Where Cargo keeps the source of the parser that this project uses.
 fn parser_source() -> Option<PathBuf> {
-    let lock = outside(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock"))?;
+    let lock = outside(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock"))?;
     let version = lock.split("name = \"pulldown-cmark\"\nversion = \"").nth(1)?.split('"').next()?;
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))?;
@@ -85,7 +85,7 @@ fn score(name: &str, examples: &[String]) {
                 moved += usize::from(!exactly);
             }
             Err((ours, theirs)) => {
-                faults.push(format!("{name} {}: text\n{markdown}\n{ours}\n{theirs}", at + 1))
+                faults.push(format!("{name} {}: text\n{markdown}\n{ours}\n{theirs}", at + 1));
             }
         }
     }
