@@ -14,6 +14,7 @@ mod contract;
 mod contract_jira;
 mod coverage_comment;
 mod crash;
+mod gitlab;
 mod golden;
 mod hostile;
 mod jira;
