@@ -51,6 +51,7 @@ impl Token {
 }
 
 /// A project.
+#[allow(clippy::struct_excessive_bools)] // each is a switch of its own on the real ones, too
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Project {
