@@ -12,6 +12,7 @@ pub mod control;
 pub mod faults;
 pub mod github;
 pub mod jira;
+pub mod look;
 
 use http::{Request, Response};
 
@@ -58,6 +59,8 @@ pub struct Sandbox {
     pub jira: Jira,
     /// Jira Data Center at jira.example.com, under /jira.
     pub jira_dc: Jira,
+    /// What the pages of GitLab and both Jiras look like.
+    pub look: look::Look,
     /// What is to go wrong next.
     pub faults: Faults,
     transcript: Vec<Exchange>,
@@ -77,6 +80,7 @@ impl Sandbox {
             enterprise: GitHub::enterprise("ghe.example.com"),
             jira: Jira::cloud("acme.atlassian.net"),
             jira_dc: Jira::data_center("jira.example.com", "/jira"),
+            look: look::Look::default(),
             faults: Faults::default(),
             transcript: Vec::new(),
         }
@@ -140,11 +144,12 @@ impl Sandbox {
             "ghe.example.com" => self.enterprise.page(now, request),
             "api.atlassian.com" => self.jira.rest(now, request),
             "acme.atlassian.net" if is_jira_api(request.uri().path()) => self.jira.rest(now, request),
-            "acme.atlassian.net" => self.jira.page(now, request),
             "jira.example.com" if is_jira_api(request.uri().path()) => self.jira_dc.rest(now, request),
-            "jira.example.com" => self.jira_dc.page(now, request),
             "notes.example.com" => github::pages::notes(),
-            _ => faults::answer(404, &[], "no such host in the sandbox"),
+            _ => self
+                .look
+                .page(host, request)
+                .unwrap_or_else(|| faults::answer(404, &[], "no such host in the sandbox")),
         }
     }
 
