@@ -10,7 +10,7 @@ TARGET="${CARGO_TARGET_DIR:-$PWD/target}"
 TOOLS="$PWD/target/tools"
 PROFILE=release                       # or quick: for trying a change, not for shipping
 CORE="$PWD/target/core"               # what wasm-bindgen and wasm-opt make of the crate
-WASM_LIMIT=900000 WASM_GZIP_LIMIT=345000 CONTENT_LIMIT=30000    # bytes; raising one is a commit that says why
+WASM_LIMIT=1500000 WASM_GZIP_LIMIT=600000 CONTENT_LIMIT=30000  # bytes; raising one is a commit that says why
 export PATH="$TOOLS/bin:$PATH"
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
@@ -137,10 +137,19 @@ assemble() {
   rm -rf dist; mv "$fresh" dist
 }
 
+# What the scripts of one page weigh, on the site where they weigh most.
+largest_page() {
+  local shared site heaviest=0 sum; shared=$(cd dist/extension/content && cat style.js paint.js panel.js dialogs.js page.js | wc -c)
+  for site in github.js gitlab.js 'jira-look.js jira-cloud.js' 'jira-look.js jira-dc.js'; do
+    sum=$((shared + $(cd dist/extension/content && cat $site | wc -c))); [ "$sum" -le "$heaviest" ] || heaviest=$sum
+  done
+  echo "$heaviest"
+}
+
 sizes() {
   local wasm gzipped content
-  wasm=$(wc -c <dist/extension/core/core_bg.wasm); gzipped=$(gzip -9c dist/extension/core/core_bg.wasm | wc -c); content=$(cat dist/extension/content/*.js | wc -c)
-  say "Sizes: core $wasm bytes of $WASM_LIMIT, gzipped $gzipped of $WASM_GZIP_LIMIT; content scripts $content of $CONTENT_LIMIT"
+  wasm=$(wc -c <dist/extension/core/core_bg.wasm); gzipped=$(gzip -9c dist/extension/core/core_bg.wasm | wc -c); content=$(largest_page)
+  say "Sizes: core $wasm bytes of $WASM_LIMIT, gzipped $gzipped of $WASM_GZIP_LIMIT; content scripts of one page $content of $CONTENT_LIMIT"
   [ "$wasm" -le $WASM_LIMIT ] && [ "$gzipped" -le $WASM_GZIP_LIMIT ] && [ "$content" -le $CONTENT_LIMIT ] || fail "a size ceiling is broken"
 }
 

@@ -1,5 +1,7 @@
 // Every message, its parameters and its reply. Made from src/protocol by `UPDATE_GOLDEN=1 cargo test protocol`.
 
+export type Tracker = "gitHub" | "gitLab" | "jiraCloud" | "jiraDataCenter";
+
 export type Kind = "requirement" | "testCase" | "cycle" | "defect";
 
 export type RequirementPriority = "p0" | "p1" | "p2" | "p3";
@@ -40,6 +42,16 @@ export type UrlForm = {
  */
 url: string, };
 
+export type AddressForm = { 
+/**
+ * What was typed so far.
+ */
+url: string, 
+/**
+ * The tracker chosen by hand; none lets the address tell.
+ */
+tracker: Tracker | null, };
+
 export type ConnectionForm = { 
 /**
  * The connection to change; none makes a new one.
@@ -73,6 +85,26 @@ filter: string | null,
  * The token; none keeps the stored one.
  */
 token: string | null, };
+
+export type FieldAnswer = { 
+/**
+ * The field's id.
+ */
+id: string, 
+/**
+ * Its values; the kinds with one value use the first, a cascading one the first two.
+ */
+values: Array<string>, };
+
+export type DemandForm = { 
+/**
+ * The waiting write's UUID.
+ */
+job: string, 
+/**
+ * The fields.
+ */
+answers: Array<FieldAnswer>, };
 
 export type SearchForm = { 
 /**
@@ -323,6 +355,122 @@ description: string,
  * Its priority.
  */
 priority: DefectPriority, };
+
+export type Choice = { 
+/**
+ * What is sent.
+ */
+id: string, 
+/**
+ * What is read.
+ */
+label: string, };
+
+export type FieldKind = "text" | "longText" | "number" | "date" | "moment" | "option" | "options" | "cascading" | "user" | "users" | "labels" | "other";
+
+export type FieldOption = { 
+/**
+ * What is sent.
+ */
+id: string, 
+/**
+ * What is read.
+ */
+label: string, 
+/**
+ * For a cascading field.
+ */
+below: Array<Choice>, };
+
+export type Field = { 
+/**
+ * The tracker's id of it: `customfield_10010`.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * What it takes.
+ */
+kind: FieldKind, 
+/**
+ * What there is to choose from.
+ */
+options: Array<FieldOption>, 
+/**
+ * What is filled in already; the kinds with one value use the first.
+ */
+values: Array<string>, 
+/**
+ * What the tracker said about it; empty when nothing.
+ */
+problem: string, };
+
+export type Demand = { 
+/**
+ * Under what the answers are remembered.
+ */
+screen: string, 
+/**
+ * `SHOP wants more before it makes a Bug`.
+ */
+heading: string, 
+/**
+ * In the tracker's order.
+ */
+fields: Array<Field>, };
+
+export type TokenHelp = { 
+/**
+ * What stands on the link.
+ */
+label: string, 
+/**
+ * The tracker's page; none when there is no address for it.
+ */
+url: string | null, 
+/**
+ * What to choose there.
+ */
+text: string, };
+
+export type AddressView = { 
+/**
+ * Which tracker; none while it cannot be told.
+ */
+tracker: Tracker | null, 
+/**
+ * Whether the tracker was told by the address itself, so that there is nothing to choose.
+ */
+isCertain: boolean, 
+/**
+ * Whether an email address goes with the token.
+ */
+wantsEmail: boolean, 
+/**
+ * Whether a filter for requirements can be set.
+ */
+wantsFilter: boolean, 
+/**
+ * What the browser must allow: `https://host/*`.
+ */
+origins: Array<string>, 
+/**
+ * How to get a token, step by step.
+ */
+tokenHelp: Array<TokenHelp>, };
+
+export type FilterView = { 
+/**
+ * `153 issues match`.
+ */
+sentence: string, 
+/**
+ * The first few: `SHOP-3 Cart keeps items`.
+ */
+sample: Array<string>, };
 
 export type Tone = "neutral" | "info" | "good" | "warn" | "bad";
 
@@ -891,16 +1039,6 @@ issueTypes: Array<Choice>,
  * The chosen one's id; empty while none is.
  */
 issueType: string, };
-
-export type Choice = { 
-/**
- * What is sent.
- */
-id: string, 
-/**
- * What is read.
- */
-label: string, };
 
 export type RequirementView = { 
 /**

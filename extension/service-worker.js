@@ -3,11 +3,11 @@
 
 import init, * as core from './core/core.js';
 import { key } from './keyring.js';
-import { showPanelOn } from './panel-sites.js';
+import { disguise, showPanelOn } from './sites.js';
 
 const ports = /** @type {Set<chrome.runtime.Port>} */ (new Set()); // our pages that want to hear of changes
 const waiting = /** @type {Set<(error: Error) => void>} */ (new Set()); // callers that wait for the core
-Object.assign(globalThis, { casebridge: { key, changed, showPanelOn } }); // what the core calls by name
+Object.assign(globalThis, { casebridge: { key, changed, disguise, showPanelOn } }); // what the core calls by name
 chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' }); // content scripts ask, they do not read
 const ready = init({ module_or_path: chrome.runtime.getURL('extension/core/core_bg.wasm') });
 ready.then(() => setTimeout(() => run(() => core.started()).catch(console.error), 50)); // whoever woke us goes first

@@ -41,6 +41,7 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
     let made = create_once(
         host,
         job,
+        &access.connection.project,
         |since| trackers::find_issue(host, access, defect_id, since),
         || trackers::create_issue(host, access, &issue),
     );
@@ -143,6 +144,7 @@ async fn record<H: Host>(
     let open_ends = phase(tracker, defect.status) != remote.phase || trackers::ties_back(tracker);
     job.state = JobState::SettingStatus;
     job.sent_first = None;
+    job.sent_to = None;
     job.tries = 0;
     if open_ends {
         step.put(key("job", &job.id), job)?;

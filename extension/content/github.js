@@ -33,8 +33,16 @@ mount({
       ['.Layout-sidebar #partial-discussion-sidebar', 'before'],
     ],
   },
+  look: `--fg: var(--fgColor-default, light-dark(#1f2328, #f0f6fc)); --muted: var(--fgColor-muted, light-dark(#59636e, #9198a1));
+    --accent: var(--fgColor-accent, light-dark(#0969da, #4493f8)); --bg: var(--overlay-bgColor, light-dark(#fff, #010409)); --field: var(--bgColor-default, var(--bg));
+    --soft: var(--bgColor-muted, light-dark(#f6f8fa, #151b23)); --line: var(--borderColor-default, light-dark(#d1d9e0, #3d444d)); --round: 6px;
+    --thin: var(--borderColor-muted, light-dark(#d1d9e0b3, #3d444db3)); --ring: var(--focus-outlineColor, var(--accent));
+    --good: var(--fgColor-success, light-dark(#1a7f37, #3fb950)); --bad: var(--fgColor-danger, light-dark(#d1242f, #f85149));
+    --warn: var(--fgColor-attention, light-dark(#9a6700, #d29922)); --main: var(--button-primary-bgColor-rest, light-dark(#1f883d, #238636));
+    --key-bg: var(--button-default-bgColor-rest, light-dark(#f6f8fa, #212830)); --key-hover: var(--button-default-bgColor-hover, light-dark(#eff2f5, #262c36));
+    --key-line: var(--button-default-borderColor-rest, var(--line))`,
   themeAttributes: ['data-color-mode', 'data-light-theme', 'data-dark-theme'],
-  isDark({ colorMode, lightTheme, darkTheme }, systemIsDark) {
+  isDark({ dataset: { colorMode, lightTheme, darkTheme } }, systemIsDark) {
     const dark = colorMode === 'dark' || (colorMode !== 'light' && systemIsDark);
     return ((dark ? darkTheme : lightTheme) ?? (dark ? 'dark' : 'light')).startsWith('dark');
   },

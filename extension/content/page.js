@@ -4,8 +4,13 @@
 /** Milliseconds: for a page to build itself, until a better place counts, between two passes, before bones are shown. */
 const WAIT = { hydration: 5_000, settled: 1_500, better: 300, pass: 100, bones: 150 };
 
-/** @param {Site} site */
-function mount(site) {
+/** What a site need not name. */
+const PLAIN = { pane: ':not(*)', hidden: ':not(*)', hydrates: ':not(*)', hydrated: '', quiet: 0, shownKey: ':not(*)', corner: '16px' };
+
+/** @param {SiteFile} file */
+function mount(file) {
+  /** @type {Site} */ const site = { ...PLAIN, ...file };
+  casebridgeSheet.insertRule(`:host { ${site.look} }`);
   const root = document.documentElement;
   const hosts = { header: makeHost('header'), side: makeHost('side'), float: makeHost('float'), text: makeHost('text'), top: makeHost('top') };
   const ours = Object.values(hosts);
@@ -15,11 +20,11 @@ function mount(site) {
   // Until our parts stand the page is watched closely; then now and then is enough.
   const stand = () => !issue || hosts.float.isConnected || (hosts.header.isConnected && hosts.side.isConnected);
   const soon = () => { timer ||= setTimeout(pass, stand() ? WAIT.pass : 0); };
-  const observer = new MutationObserver(soon);
+  const observer = new MutationObserver(() => { moved = performance.now(); soon(); });
   /** @type {Issue | null} */ let issue = null;
   /** @type {IssueAnswer | null} */ let answer = null;
   /** @type {Record<string, {node: Element, at: number} | undefined>} */ const better = {};
-  let since = 0, asked = 0, timer = 0, lostSince = 0, painted = '', open = false, selected = '';
+  let since = 0, asked = 0, timer = 0, lostSince = 0, painted = '', open = false, selected = '', moved = 0, calm = !site.quiet;
 
   const view = () => (answer && 'ok' in answer ? answer.ok : null);
   /** @param {IssueView} of @returns {DefectLine[]} */
@@ -110,10 +115,11 @@ function mount(site) {
     if (here?.key !== issue?.key || here?.pane !== issue?.pane) arrive(here);
     for (const copy of document.querySelectorAll('casebridge-mount')) if (!ours.some((host) => host === copy)) copy.remove();
     if (!issue || !painted) return;
-    const theme = site.isDark(root.dataset, system.matches) ? 'dark' : 'light';
+    const theme = site.isDark(root, system.matches) ? 'dark' : 'light';
     for (const host of ours) if (host.dataset.theme !== theme) host.dataset.theme = theme;
     standInRoot(hosts.top);
-    const scope = issue.pane ? document.querySelector(site.pane) : document;
+    const pane = issue.pane ? document.querySelector(site.pane) : document;
+    const scope = isReady() && isOf(issue, pane) ? pane : null;
     float(!place('header', scope), !place('side', scope), scope);
     linkBack(scope);
   }
@@ -127,6 +133,19 @@ function mount(site) {
     refresh();
     setTimeout(() => !painted && issue === here && show(null), WAIT.bones);
     for (const delay of [500, WAIT.settled, WAIT.hydration]) setTimeout(pass, delay + 1);
+  }
+
+  /** A page that builds itself over what the server sent throws strangers out, and tells nobody when it is done. */
+  function isReady() {
+    const still = performance.now() - moved;
+    calm ||= document.readyState === 'complete' && (still > site.quiet || performance.now() - since > WAIT.hydration);
+    return calm || !setTimeout(pass, Math.max(site.quiet - still, 0) + WAIT.pass);
+  }
+
+  /** The address may be ahead of the page: what it shows must be this issue, unless it never says so. @param {Issue} about @param {ParentNode | null} pane */
+  function isOf(about, pane) {
+    const shown = pane?.querySelector(site.shownKey)?.textContent?.trim().toUpperCase();
+    return !shown || shown === about.key || performance.now() - since > WAIT.hydration;
   }
 
   /** What belongs to no part of the page stands beside its body, in the body's font. @param {Host} host */
@@ -192,6 +211,7 @@ function mount(site) {
     else if (!lostSince) [lostSince] = [performance.now(), setTimeout(pass, WAIT.better + 1)];
     if (!lostSince || performance.now() < Math.max(since + time, lostSince + WAIT.better)) return host.remove();
     standInRoot(host);
+    host.style.bottom = site.corner;
     const parts = `${header} ${side} ${open}`;
     if (host.dataset.parts === parts) return;
     host.dataset.parts = parts;

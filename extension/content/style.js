@@ -1,14 +1,8 @@
-// How everything we put on a tracker's page looks: the site's own CSS variables, GitHub's colours as fallback.
-// The scheme comes from the page's theme (`data-theme` on our element), not from the system's.
+// How everything we put on a tracker's page looks. The colours are the site's own: its adapter names the page's CSS
+// variables and what stands in for them. The scheme comes from the page's theme (`data-theme` on our element).
 
 const CASEBRIDGE_STYLE = `
-:host { all: initial; display: block; color-scheme: light; color: var(--fg); font: 14px/1.5 sans-serif; font-family: inherit;
-  --fg: var(--fgColor-default, light-dark(#1f2328, #f0f6fc)); --muted: var(--fgColor-muted, light-dark(#59636e, #9198a1));
-  --accent: var(--fgColor-accent, light-dark(#0969da, #4493f8)); --bg: var(--overlay-bgColor, light-dark(#fff, #010409));
-  --soft: var(--bgColor-muted, light-dark(#f6f8fa, #151b23)); --line: var(--borderColor-default, light-dark(#d1d9e0, #3d444d));
-  --thin: var(--borderColor-muted, light-dark(#d1d9e0b3, #3d444db3)); --tone: var(--muted);
-  --good: var(--fgColor-success, light-dark(#1a7f37, #3fb950)); --bad: var(--fgColor-danger, light-dark(#d1242f, #f85149));
-  --warn: var(--fgColor-attention, light-dark(#9a6700, #d29922)) }
+:host { all: initial; display: block; color-scheme: light; color: var(--fg); font: 14px/1.5 sans-serif; font-family: inherit; --tone: var(--muted) }
 :host([data-theme=dark]) { color-scheme: dark }
 :host([data-place=header]) { display: inline-flex; flex: none; vertical-align: middle }
 :host([data-place=text]) { display: inline; font: inherit }
@@ -18,14 +12,14 @@ h2, h3, p, ul { margin: 0; padding: 0; list-style: none }
 h2 { font-size: 16px } h2, h3, label, .key, .strong { font-weight: 600 } h3 { font-size: 12px }
 h3, .muted { color: var(--muted) } .strong { font-size: 14px; margin-top: 4px }
 button, input, textarea, select { font: inherit; color: inherit }
-button { height: 32px; padding: 0 12px; border: 1px solid var(--button-default-borderColor-rest, var(--line)); border-radius: 6px; font-weight: 500;
-  background: var(--button-default-bgColor-rest, light-dark(#f6f8fa, #212830)); color: var(--button-default-fgColor-rest, var(--fg)); white-space: nowrap; cursor: pointer }
-button:hover { background: var(--button-default-bgColor-hover, light-dark(#eff2f5, #262c36)) }
+button { height: 32px; padding: 0 12px; border: 1px solid var(--key-line); border-radius: var(--round); font-weight: 500;
+  background: var(--key-bg); color: var(--fg); white-space: nowrap; cursor: pointer }
+button:hover { background: var(--key-hover) }
 button.small { height: 28px; font-size: 12px; padding: 0 10px }
-button.primary { background: var(--button-primary-bgColor-rest, light-dark(#1f883d, #238636)); color: #fff; border-color: #0000 }
+button.primary { background: var(--main); color: var(--on-main, #fff); border-color: #0000 }
 button.plain { all: unset; color: var(--muted); cursor: pointer } button.key { color: var(--accent) } button.plain:hover, a:hover { text-decoration: underline }
 [aria-disabled=true], [aria-busy=true] { opacity: .6; cursor: default }
-:focus-visible { outline: 2px solid var(--focus-outlineColor, var(--accent)) !important; outline-offset: 1px; border-radius: 6px }
+:focus-visible { outline: 2px solid var(--ring, var(--accent)) !important; outline-offset: 1px; border-radius: 6px }
 a { color: var(--accent); text-decoration: none }
 [data-tone=good] { --tone: var(--good) } [data-tone=bad] { --tone: var(--bad) } [data-tone=warn] { --tone: var(--warn) } [data-tone=info] { --tone: var(--accent) }
 .panel { font-size: 12px; padding-bottom: 16px; margin-bottom: 16px; border-bottom: 1px solid var(--thin) }
@@ -41,12 +35,12 @@ li { padding: 4px 0 } li + li { border-top: 1px solid var(--thin) }
 .problem { margin-top: 8px; padding: 8px; border: 1px solid var(--line); border-left: 3px solid var(--bad); border-radius: 6px; font-size: 12px; background: var(--soft) }
 .problem button { margin: 6px 6px 0 0 } .error { color: var(--bad); font-size: 12px }
 .bone { height: 12px; margin-top: 8px; border-radius: 6px; background: var(--thin) }
-.drawer, .toast, dialog { color: var(--fg); background: var(--bg); border: 1px solid var(--line); border-radius: 12px; padding: 16px; box-shadow: var(--shadow-floating-small, 0 4px 16px #0004) }
+.drawer, .toast, dialog { color: var(--fg); background: var(--bg); border: 1px solid var(--line); border-radius: 12px; padding: 16px; box-shadow: 0 4px 16px #0004 }
 .drawer { width: 320px; max-width: 100%; max-height: 70vh; overflow: auto } .drawer .panel { border: 0; margin: 0; padding: 0 }
 .toast { position: fixed; left: 16px; bottom: 16px; z-index: 2147483001; display: flex; gap: 12px; max-width: min(480px, calc(100vw - 32px)); border-left: 3px solid var(--tone) }
 dialog { width: 560px; max-width: calc(100vw - 32px); max-height: calc(100vh - 64px) } dialog::backdrop { background: #0006 }
 label { display: block; margin: 12px 0 4px }
-input, textarea, select { width: 100%; padding: 5px 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--bgColor-default, var(--bg)) }
+input, textarea, select { width: 100%; padding: 5px 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--field, var(--bg)) }
 textarea { min-height: 6lh; max-height: 40vh; field-sizing: content } [aria-invalid=true] { border-color: var(--bad) }
 .hits { margin-top: 8px; max-height: 40vh; overflow: auto } .hits > li { padding: 6px 12px; cursor: pointer }
 .hits > [data-active] { background: var(--soft); box-shadow: inset 2px 0 var(--accent) } .hits[aria-multiselectable=true] > [aria-selected=true] .key::before { content: "✓ "; color: var(--good) }

@@ -39,6 +39,9 @@ interface Desk {
 type Place = [selector: string, put: 'prepend' | 'append' | 'before' | 'after'];
 type Issue = { key: string; number: string; pane: boolean };
 
+/** All that differs from one site to the next, as its file gives it. */
+type SiteFile = Omit<Site, 'pane' | 'hidden' | 'hydrates' | 'hydrated' | 'quiet' | 'shownKey' | 'corner'> & Partial<Site>;
+
 /** All that differs from one site to the next. */
 interface Site {
   /** The issue of an address; `pane` when it is shown over another page. */
@@ -56,9 +59,17 @@ interface Site {
   /** What throws strangers out until it has the class `hydrated`. */
   hydrates: string;
   hydrated: string;
+  /** Milliseconds without a change after which the page has built itself; 0 where nothing is thrown out. */
+  quiet: number;
+  /** Where the page shows the issue's key. */
+  shownKey: string;
+  /** How far from the bottom our corner is, where the site has something of its own there. */
+  corner: string;
+  /** The site's colours, as declarations: its own variables, with what stands in for them. */
+  look: string;
   /** Best first. */
   places: { header: Place[]; side: Place[] };
   /** Attributes of the root element that tell the theme. */
   themeAttributes: string[];
-  isDark(theme: DOMStringMap, systemIsDark: boolean): boolean;
+  isDark(root: HTMLElement, systemIsDark: boolean): boolean;
 }

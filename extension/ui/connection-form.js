@@ -1,5 +1,5 @@
-// The form of one connection: address, token, test, save. The token leaves this page once, towards the worker,
-// and is never painted: a stored one is only spoken of.
+// The form of one connection: address, token, what there is to choose, save. What an address means the core says. The
+// token leaves this page once, towards the worker, and is never painted: a stored one is only spoken of.
 
 import { html, nothing, live } from '../vendor/lit.js';
 import { fieldPart } from './form.js';
@@ -9,17 +9,29 @@ import { problemOf, ask } from './worker.js';
 
 /** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
 /** @typedef {import('../protocol').ConnectionsView} ConnectionsView */
+/** @typedef {import('../protocol').AddressView} AddressView */
 /** @typedef {import('../protocol').CheckView} CheckView */
+/** @typedef {import('../protocol').FilterView} FilterView */
 /** @typedef {import('../protocol').Problem} Problem */
+/** @typedef {import('../protocol').Tracker} Tracker */
 
-/** Where the manifest grants access from the start. */
-const GRANTED = ['github.com', 'api.github.com'];
+/** @type {[Tracker, string, string][]} */
+const TRACKERS = [
+	['gitHub', 'GitHub', 'https://github.com/owner/repository'],
+	['gitLab', 'GitLab', 'https://gitlab.com/group/project'],
+	['jiraCloud', 'Jira Cloud', 'https://your-org.atlassian.net'],
+	['jiraDataCenter', 'Jira Data Center', 'https://jira.example.com'],
+];
+const TYPING_MS = 250;
 
 export class ConnectionEditor {
-	#url = '';
 	#token = '';
+	/** @type {AddressView | null} */ #address = null;
 	/** @type {CheckView | null} */ #check = null;
+	/** @type {FilterView | Problem | null} */ #found = null;
 	/** @type {Problem | null} */ #problem = null;
+	#timer = 0;
+	#asked = 0;
 
 	/**
 	 * @param {ConnectionLine | null} line the connection to change; none makes a new one
@@ -27,13 +39,26 @@ export class ConnectionEditor {
 	 */
 	constructor(line, options) {
 		this.id = line?.id ?? null;
-		this.#url = line?.url ?? options.url ?? '';
 		this.options = options;
+		this.typed = {
+			url: line?.url ?? options.url ?? '', email: line?.email ?? '', filter: line?.filter ?? '', project: '', issueType: '',
+			tracker: /** @type {Tracker | null} */ (line?.tracker ?? null),
+		};
+		void this.#read();
 	}
 
 	/** @returns {import('../protocol').ConnectionForm} */
 	#form() {
-		return { id: this.id, url: this.#url.trim(), token: this.#token.trim() || null };
+		const { url, email, filter, project, issueType, tracker } = this.typed;
+		return { id: this.id, tracker, url: url.trim(), token: this.#token.trim() || null, email: email.trim() || null, project: project || null, issueType: issueType || null, filter };
+	}
+
+	async #read() {
+		const mine = ++this.#asked;
+		const view = await ask('readAddress', { url: this.typed.url.trim(), tracker: this.typed.tracker }).catch(() => null);
+		if (mine !== this.#asked) return;
+		this.#address = view;
+		this.options.repaint();
 	}
 
 	/**
@@ -41,16 +66,16 @@ export class ConnectionEditor {
 	 * @param {Event} event @param {() => Promise<void>} work
 	 */
 	#allowed(event, work) {
-		const origin = originOf(this.#url);
-		const granted = origin ? chrome.permissions.request({ origins: [origin] }) : Promise.resolve(true);
+		const origins = this.#address?.origins ?? [];
+		const granted = origins.length ? chrome.permissions.request({ origins }) : Promise.resolve(true);
 		return act(event, async () => {
 			this.#problem = null;
 			try {
-				if (!(await granted)) throw refused(origin ?? '');
+				if (!(await granted)) throw refused(origins[0]);
 				await work();
 			} catch (error) {
 				this.#problem = 'code' in /** @type {object} */ (error) ? /** @type {Problem} */ (error) : problemOf(error);
-				this.#check = null;
+				if (!this.#problem.field || ['url', 'token', 'email'].includes(this.#problem.field)) this.#check = null;
 			}
 			this.options.repaint();
 			/** @type {HTMLElement | null} */ (document.querySelector('.connection [aria-invalid="true"]'))?.focus();
@@ -59,7 +84,13 @@ export class ConnectionEditor {
 
 	#test = (/** @type {Event} */ event) =>
 		this.#allowed(event, async () => {
-			this.#check = await ask('testConnection', this.#form());
+			const before = this.#check;
+			const check = await ask('testConnection', this.#form());
+			// What was offered before stays on offer after one of it was chosen.
+			if (check.projects.length === 0 && before?.projects.length) check.projects = before.projects;
+			this.#check = check;
+			this.typed.project = check.project || this.typed.project;
+			this.typed.issueType = check.issueType;
 		});
 
 	#save = (/** @type {Event} */ event) =>
@@ -69,42 +100,76 @@ export class ConnectionEditor {
 			this.options.saved(view);
 		});
 
-	/** @param {'url' | 'token'} name */
+	/** @param {'url' | 'email' | 'token'} name */
 	#on = (name) => (/** @type {Event} */ event) => {
 		const { value } = /** @type {HTMLInputElement} */ (event.target);
-		if (name === 'url') this.#url = value;
-		else this.#token = value;
+		if (name === 'token') this.#token = value;
+		else this.typed[name] = value;
+		if (name === 'url') {
+			this.typed.project = this.typed.issueType = '';
+			void this.#read();
+		}
 		this.#check = null;
-		if (this.#problem) this.#problem = null;
+		this.#problem = null;
 		this.options.repaint();
+	};
+
+	#choose = (/** @type {'project' | 'issueType'} */ name) => (/** @type {Event} */ event) => {
+		this.typed[name] = /** @type {HTMLSelectElement} */ (event.target).value;
+		if (name === 'project') this.typed.issueType = '';
+		void this.#test(event);
+	};
+
+	#filter = (/** @type {Event} */ event) => {
+		this.typed.filter = /** @type {HTMLInputElement} */ (event.target).value;
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(async () => {
+			const mine = this.typed.filter;
+			const found = await ask('tryFilter', this.#form()).catch(problemOf);
+			if (mine !== this.typed.filter) return;
+			this.#found = found;
+			this.options.repaint();
+		}, TYPING_MS);
 	};
 
 	paint() {
 		const problem = this.#problem;
 		const at = (/** @type {string} */ name) => (problem?.field === name ? problem : null);
-		const pages = tokenPages(this.#url);
+		const shown = ['url', 'token', 'email', 'project', 'issueType'].includes(problem?.field ?? '');
+		const { tracker = null, isCertain = false, wantsEmail = false } = this.#address ?? {};
+		const example = TRACKERS.find(([name]) => name === tracker)?.[2] ?? TRACKERS[0][2];
 		return html`<form novalidate class="connection stack" aria-label=${this.id ? 'Edit connection' : 'New connection'} autocomplete="off" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
-			${problem && !problem.field ? problemPart(problem) : nothing}
+			${problem && !shown ? problemPart(problem) : nothing}
 			${fieldPart(
-				{ id: 'connection-url', label: 'Repository URL', problem: at('url'), hint: 'On github.com, or on your own GitHub Enterprise Server.' },
-				html`<input class="input" id="connection-url" name="url" type="url" inputmode="url" spellcheck="false" placeholder="https://github.com/owner/repository" ?autofocus=${!this.id}
-					aria-invalid=${at('url') ? 'true' : nothing} aria-describedby="connection-url-hint" .value=${live(this.#url)} @input=${this.#on('url')}>`,
+				{ id: 'connection-url', label: 'Address', problem: at('url'), hint: 'Of a repository or project on GitHub, GitLab or Jira, or of the site: then you choose the project.' },
+				html`<input class="input" id="connection-url" name="url" type="url" inputmode="url" spellcheck="false" placeholder=${example} ?autofocus=${!this.id}
+					aria-invalid=${at('url') ? 'true' : nothing} aria-describedby="connection-url-hint" .value=${live(this.typed.url)} @input=${this.#on('url')}>`,
 			)}
+			${isCertain || !this.typed.url.trim() ? nothing : fieldPart(
+				{ id: 'connection-tracker', label: 'Tracker', hint: 'On a host of your own the address does not tell.' },
+				html`<select class="input" id="connection-tracker" @change=${(/** @type {Event} */ event) => { this.typed.tracker = /** @type {Tracker} */ (/** @type {HTMLSelectElement} */ (event.target).value || null); void this.#read(); }}>
+					<option value="" .selected=${live(!this.typed.tracker)}>Choose…</option>
+					${TRACKERS.map(([name, label]) => html`<option value=${name} .selected=${live(this.typed.tracker === name)}>${label}</option>`)}
+				</select>`,
+			)}
+			${wantsEmail ? fieldPart(
+				{ id: 'connection-email', label: 'Email', problem: at('email'), hint: 'Of the Atlassian account that made the token.' },
+				html`<input class="input" id="connection-email" name="email" type="email" autocomplete="off" spellcheck="false" aria-invalid=${at('email') ? 'true' : nothing} aria-describedby="connection-email-hint" .value=${live(this.typed.email)} @input=${this.#on('email')}>`,
+			) : nothing}
 			${fieldPart(
 				{ id: 'connection-token', label: 'Token', problem: at('token'), hint: this.id ? 'Stored, encrypted. Leave empty to keep it.' : 'Encrypted before it is stored, and never shown again.' },
 				html`<input class="input" id="connection-token" name="token" type="password" autocomplete="off" spellcheck="false"
-					placeholder=${this.id ? 'Leave empty to keep the stored token' : 'ghp_… or github_pat_…'}
+					placeholder=${this.id ? 'Leave empty to keep the stored token' : nothing}
 					aria-invalid=${at('token') ? 'true' : nothing} aria-describedby="connection-token-hint" .value=${live(this.#token)} @input=${this.#on('token')}>`,
 			)}
-			<details ?open=${!this.id}>
+			${this.#address?.tokenHelp.length ? html`<details ?open=${!this.id}>
 				<summary>How to get a token</summary>
-				<ul>
-					<li><a href=${pages.fine} target="_blank" rel="noreferrer">Fine-grained token</a>: choose the repository; under permissions, <b>Issues</b>: read and write (<b>Metadata</b>: read comes with it).</li>
-					<li><a href=${pages.classic} target="_blank" rel="noreferrer">Classic token</a>: scope <code>repo</code>, or <code>public_repo</code> if the repository is public.</li>
-					<li>If your organisation uses SAML single sign-on, authorise the token for it after creating it.</li>
-				</ul>
-			</details>
+				<ul>${this.#address.tokenHelp.map(({ label, url, text }) => html`<li>${url ? html`<a href=${url} target="_blank" rel="noreferrer">${label}</a>` : html`<b>${label}</b>`}: ${text}</li>`)}</ul>
+			</details>` : nothing}
 			${this.#check ? checkPart(this.#check) : nothing}
+			${this.#check?.projects.length ? this.#select('project', 'Project', this.#check.projects, at('project')) : nothing}
+			${this.#check?.issueTypes.length ? this.#select('issueType', 'Defects become', this.#check.issueTypes, at('issueType')) : nothing}
+			${this.#address?.wantsFilter && this.#check?.project ? this.#filterPart() : nothing}
 			<div class="row">
 				<button type="button" class="button" @click=${this.#test}>Test connection</button>
 				<button type="button" class="button primary" @click=${this.#save}>Save</button>
@@ -112,37 +177,37 @@ export class ConnectionEditor {
 			</div>
 		</form>`;
 	}
+
+	/** @param {'project' | 'issueType'} name @param {string} label @param {import('../protocol').Choice[]} choices @param {Problem | null} problem */
+	#select(name, label, choices, problem) {
+		return fieldPart({ id: `connection-${name}`, label, problem }, html`<select class="input" id="connection-${name}" aria-invalid=${problem ? 'true' : nothing} @change=${this.#choose(name)}>
+			<option value="" .selected=${live(!this.typed[name])}>Choose…</option>
+			${choices.map((choice) => html`<option value=${choice.id} .selected=${live(this.typed[name] === choice.id)}>${choice.label}</option>`)}
+		</select>`);
+	}
+
+	#filterPart() {
+		const found = this.#found;
+		const problem = found && 'code' in found ? found : null;
+		return html`${fieldPart(
+			{ id: 'connection-filter', label: 'Which issues are requirements', problem, hint: 'JQL within the project, such as issuetype = Story. Empty: every issue.' },
+			html`<input class="input" id="connection-filter" spellcheck="false" autocomplete="off" aria-invalid=${problem ? 'true' : nothing} aria-describedby="connection-filter-hint" .value=${live(this.typed.filter)} @input=${this.#filter}>`,
+		)}
+		${found && 'sentence' in found ? html`<div class="small" role="status" aria-label="What the filter finds"><b>${found.sentence}</b><ul>${found.sample.map((line) => html`<li>${line}</li>`)}</ul></div>` : nothing}`;
+	}
 }
 
 /** What the test found, step by step. @param {CheckView} check */
-const checkPart = ({ ok, sentence, steps }) => html`<section class="result" role="status" aria-label="Result of the test" data-tone=${ok ? 'good' : 'bad'}>
-	<div class="row"><span class="symbol">${icon(ok ? 'good' : 'bad')}</span><b>${sentence}</b></div>
-	<ul class="checks">${steps.map(({ label, tone, detail, remedy }) => html`<li data-tone=${tone}>
-		<span class="symbol">${icon(tone)}</span>
+const checkPart = ({ ok, sentence, steps, projects, issueTypes }) => {
+	const tone = ok ? 'good' : projects.length || issueTypes.length ? 'info' : 'bad';
+	return html`<section class="result" role="status" aria-label="Result of the test" data-tone=${tone}>
+	<div class="row"><span class="symbol">${icon(tone)}</span><b>${sentence}</b></div>
+	<ul class="checks">${steps.map(({ label, tone: each, detail, remedy }) => html`<li data-tone=${each}>
+		<span class="symbol">${icon(each)}</span>
 		<div class="words"><span>${label}</span>${detail ? html`<span class="small muted">${detail}</span>` : nothing}${remedy ? html`<span class="small">${remedy}</span>` : nothing}</div>
 	</li>`)}</ul>
 </section>`;
-
-/** The pattern to ask the browser for; none where it is granted already or the address is no address. @param {string} typed */
-function originOf(typed) {
-	const url = parse(typed);
-	if (!url || GRANTED.includes(url.hostname)) return null;
-	return `${url.protocol}//${url.hostname}/*`;
-}
-
-/** @param {string} typed */
-function parse(typed) {
-	const text = typed.trim();
-	const full = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-	return text.includes('.') || text.includes('localhost') ? URL.parse(full) : null;
-}
-
-/** The tracker's own pages for making a token. @param {string} typed */
-function tokenPages(typed) {
-	const url = parse(typed);
-	const site = url && url.hostname.includes('.') ? url.origin : 'https://github.com';
-	return { classic: `${site}/settings/tokens/new?scopes=repo&description=Casebridge`, fine: `${site}/settings/personal-access-tokens/new` };
-}
+};
 
 /** @param {string} origin @returns {Problem} */
 const refused = (origin) => ({

@@ -1,6 +1,7 @@
 // The parts every page is made of. They paint what they are given; text only ever as text.
 
 import { html, svg, nothing, repeat } from '../vendor/lit.js';
+import { demandPart } from './demand-form.js';
 import { icon } from './icons.js';
 import { problemOf } from './worker.js';
 import { showProblem } from './toast.js';
@@ -127,13 +128,15 @@ export const waitingPart = () => html`<div class="waiting" role="status"><i></i>
  * Lines of writes that wait, with what can be done about each.
  * @param {import('../protocol').JobLine[]} jobs
  * @param {(name: 'retryJob' | 'discardJob', id: string) => unknown} press
+ * @param {(view: import('../protocol').OutboxView) => unknown} [taken] after a demanded form was taken in
  */
-export const jobsPart = (jobs, press) => html`<ul class="lines jobs">
+export const jobsPart = (jobs, press, taken) => html`<ul class="lines jobs">
 	${repeat(jobs, ({ id }) => id, (job) => html`<li>
 		<div class="grow stack tight">
 			<div class="row"><b class="grow">${job.title}</b>${badgePart(job.state)}</div>
 			${job.detail ? html`<span class="small muted">${job.detail}</span>` : nothing}
-			${job.problem ? problemPart(job.problem) : nothing}
+			${job.problem ? problemPart(job.demand ? { ...job.problem, page: null } : job.problem) : nothing}
+			${demandPart(job, taken)}
 			<div class="row">${job.actions.map((action) =>
 				actionPart(action, () => press(/** @type {'retryJob' | 'discardJob'} */ (action.name), job.id), action.name === 'discardJob' ? 'compact quiet danger' : 'compact'))}</div>
 		</div>

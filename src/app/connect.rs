@@ -283,8 +283,16 @@ async fn token<H: Host>(
 }
 
 fn found(tried: Tried) -> CheckView {
-    let Tried { connection, check, .. } = tried;
+    let Tried { connection, mut check, .. } = tried;
     let ok = check.is_complete();
+    if !check.projects.is_empty() {
+        check.steps.push(CheckStep {
+            label: format!("Is a {} missing from the list?", connection.tracker.place()),
+            tone: Tone::Info,
+            detail: format!("It holds what {} sees and may make issues in", connection.login),
+            remedy: "Archived and deleted ones are left out. Give the user access, or the token a wider scope, and test again".to_owned(),
+        });
+    }
     let sentence = if ok {
         format!("{} can push defects to {}", connection.login, connection.label())
     } else if check.project.is_empty() && check.projects.is_empty() {

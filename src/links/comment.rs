@@ -44,6 +44,7 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link
     let made = create_once(
         host,
         job,
+        &access.connection.project,
         |_| trackers::find_comment(host, access, number),
         || trackers::create_comment(host, access, number, &wanted),
     );
@@ -84,7 +85,8 @@ async fn done<H: Host>(host: &H, job: &Job, posted: Option<(&str, RemoteComment,
         };
         if now != text {
             // Something changed while it was on its way: the job goes round once more.
-            let again = Job { state: JobState::Queued, sent_first: None, tries: 0, ..job.clone() };
+            let again =
+                Job { state: JobState::Queued, sent_first: None, sent_to: None, tries: 0, ..job.clone() };
             step.put(key("job", &job.id), &again)?;
             if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
                 link.comment = Some(Comment { id: comment.id, text, at: step.now() });

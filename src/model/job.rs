@@ -25,6 +25,9 @@ pub struct Job {
     /// When a create of this job was first sent, as long as it may have arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_first: Option<Time>,
+    /// The project it was sent to then: the connection may be turned to another one meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_to: Option<String>,
 }
 
 /// What is to be done.

@@ -28,10 +28,11 @@ pub enum Created<T> {
     NotYet,
 }
 
-/// Makes something once. `find` looks for what was made since a moment; `make` makes it.
+/// Makes something once, in a project. `find` looks for what was made since a moment; `make` makes it.
 pub async fn create_once<H, T, Find, Finding, Make, Making>(
     host: &H,
     job: &mut Job,
+    project: &str,
     find: Find,
     make: Make,
 ) -> Result<Created<T>>
@@ -77,6 +78,7 @@ where
             | JobState::SettingStatus => {
                 let since = host.now();
                 job.sent_first.get_or_insert(since);
+                job.sent_to.get_or_insert_with(|| project.to_owned());
                 become_(host, job, JobState::Sending { since }).await?;
                 match make().await {
                     Ok(new) => return Ok(Created::Made(new)),
@@ -87,6 +89,7 @@ where
                     Err(error) => {
                         // A plain refusal: nothing was made, so nothing is in doubt.
                         job.sent_first = None;
+                        job.sent_to = None;
                         become_(host, job, JobState::Queued).await?;
                         return Err(error);
                     }

@@ -143,6 +143,9 @@ async fn attempt_once<H: Host>(host: &H, job: &mut Job) -> Result<()> {
 
 /// The connection as this job needs it: what is linked in a former project is reached there.
 async fn turned<H: Host>(host: &H, connection: &Connection, job: &Job) -> Result<Connection> {
+    if let Some(project) = &job.sent_to {
+        return Ok(connection.facing(project));
+    }
     let link = match &job.work {
         Work::CoverageComment { link, .. } => Some(link.clone()),
         Work::PushDefect { defect, .. } | Work::UpdateDefect { defect, .. } => {
@@ -265,5 +268,6 @@ pub fn new_job<H: Host>(step: &Step<'_, H>, work: Work, not_before: Option<(Time
         tries: 0,
         created_at: step.now(),
         sent_first: None,
+        sent_to: None,
     }
 }

@@ -23,12 +23,12 @@ fn generated() -> String {
         "// Every message, its parameters and its reply. Made from src/protocol by `UPDATE_GOLDEN=1 cargo test protocol`.\n\n",
     );
     declare!(out, config,
-        model::{Kind, RequirementPriority, RequirementStatus, CasePriority, DefectPriority, DefectStatus, Outcome, CoverageState},
-        forms::{Nothing, ById, RecordForm, UrlForm, ConnectionForm, SearchForm, ListForm, RequirementForm, Step, CaseForm, CycleForm,
+        model::{Tracker, Kind, RequirementPriority, RequirementStatus, CasePriority, DefectPriority, DefectStatus, Outcome, CoverageState},
+        forms::{Nothing, ById, RecordForm, UrlForm, AddressForm, ConnectionForm, FieldAnswer, DemandForm, SearchForm, ListForm, RequirementForm, Step, CaseForm, CycleForm,
             ResultForm, DefectForm, PushForm, LinkForm, CasesForm, HereRequirement, HereSearch, HereCases, HereDefect},
-        views::{Tone, Retry, Problem, Badge, Action, ActionName, Segment, CoverageView, CaseLine, DefectLine, LinkLine, RequirementPanel,
+        views::{Choice, FieldKind, FieldOption, Field, Demand, TokenHelp, AddressView, FilterView, Tone, Retry, Problem, Badge, Action, ActionName, Segment, CoverageView, CaseLine, DefectLine, LinkLine, RequirementPanel,
             IssueView, DefectDraft, Hit, Hits, Row, ListView, JobLine, OutboxView, LogLine, LogView, Count, HomeView, ConnectionLine,
-            ConnectionsView, CheckStep, CheckView, Choice, RequirementView, ResultLine, CaseView, ExecutionLine, CycleView, DefectView,
+            ConnectionsView, CheckStep, CheckView, RequirementView, ResultLine, CaseView, ExecutionLine, CycleView, DefectView,
             Saved, Done, ExportView},
     );
     out.push_str("export interface Calls {\n");

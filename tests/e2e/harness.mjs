@@ -12,7 +12,9 @@ import { PROJECT, TOKEN } from './world.mjs';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 export const DIST = join(ROOT, 'dist');
-const HOSTS = ['github.com', 'api.github.com', 'ghe.example.com', 'notes.example.com'];
+const HOSTS = [
+  'github.com', 'api.github.com', 'ghe.example.com', 'gitlab.com', 'gitlab.example.com', 'acme.atlassian.net', 'api.atlassian.com', 'jira.example.com', 'notes.example.com',
+];
 
 /** @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox */
 /** @typedef {Awaited<ReturnType<typeof startBrowser>>} Browser */

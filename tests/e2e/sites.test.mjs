@@ -24,7 +24,7 @@ const registered = () => browser.backstage.evaluate(async () => (await chrome.sc
 
 test('a server connected later gets the panel, and keeps it after the worker was gone', async () => {
   await browser.allowHost(`${SERVER}/*`);
-  await (await connect(browser, { url: `${SERVER}/octo/demo`, token: TOKEN })).close();
+  await (await connect(browser, { url: `${SERVER}/octo/demo`, tracker: 'GitHub', token: TOKEN })).close();
   assert.deepEqual(await until(registered, (matches) => matches.length > 0), [`${SERVER}/*`]);
   const page = await browser.context.newPage();
   await page.goto(`${SERVER}/octo/demo/issues/12`);

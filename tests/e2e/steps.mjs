@@ -15,16 +15,34 @@ export const dialogOf = (page) => page.locator('[data-casebridge="dialog"]');
 /** @param {Page} page */
 export const toastOf = (page) => page.locator('[data-casebridge="toast"]').last();
 
-/** Connects the repository in the options. @param {Browser} browser @param {{url?: string, token?: string}} [form] */
-export async function connect(browser, { url = REPOSITORY, token = TOKEN } = {}) {
+/**
+ * Connects a project in the options; what the form asks for depends on the tracker.
+ * @param {Browser} browser
+ * @param {{url?: string, token?: string, tracker?: string, email?: string, project?: string, issueType?: string}} [form]
+ */
+export async function connect(browser, { url = REPOSITORY, token = TOKEN, tracker, email, project, issueType } = {}) {
   const page = await browser.context.newPage();
   await page.goto(`${browser.url}extension/pages/options.html#connection/new`);
-  await page.getByLabel('Repository URL').fill(url);
+  await page.getByLabel('Address').fill(url);
+  if (tracker) await page.getByLabel('Tracker').selectOption({ label: tracker });
+  if (email) await page.getByLabel('Email').fill(email);
   await page.getByLabel('Token', { exact: true }).fill(token);
+  // What the browser must allow is known once the core has read the address.
+  await page.getByText('How to get a token').waitFor();
   await page.getByRole('button', { name: 'Test connection' }).click();
-  await page.getByRole('status', { name: 'Result of the test' }).waitFor();
+  const result = page.getByRole('status', { name: 'Result of the test' });
+  await result.waitFor();
+  if (project) {
+    await page.getByLabel('Project').selectOption({ label: project });
+    await result.getByText('Choose what kind of issue a defect becomes').or(result.getByText('can push defects')).waitFor();
+  }
+  if (issueType) {
+    await page.getByLabel('Defects become').selectOption({ label: issueType });
+    await result.getByText('can push defects').waitFor();
+  }
+  const before = await page.getByRole('button', { name: /^Disconnect / }).count();
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('button', { name: /^Disconnect / }).waitFor();
+  await page.getByRole('button', { name: /^Disconnect / }).nth(before).waitFor();
   return page;
 }
 

@@ -11,10 +11,12 @@
 mod bad_input;
 mod connections;
 mod contract;
+mod contract_jira;
 mod coverage_comment;
 mod crash;
 mod golden;
 mod hostile;
+mod jira;
 mod linking;
 mod pushing;
 mod secrets;
@@ -23,4 +25,5 @@ mod storage;
 mod support;
 mod syncing;
 mod tidy;
+mod troubleshooting;
 mod workspace;

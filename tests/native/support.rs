@@ -15,7 +15,9 @@ use casebridge::ports::{
     Vault,
 };
 use casebridge::protocol::{self, Sender};
+use casebridge::text::COVERAGE_MARKER;
 pub use casebridge_sandbox::github::sample::TOKEN;
+use casebridge_sandbox::jira::sample as jira;
 pub use casebridge_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
@@ -78,6 +80,96 @@ impl World {
             panels_on: Vec::new(),
             disguised: Vec::new(),
             said: Vec::new(),
+        }
+    }
+}
+
+/// A project on a tracker, as tests that run on every tracker see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    GitHub,
+    JiraCloud,
+    JiraDataCenter,
+}
+
+impl Target {
+    pub const ALL: [Target; 3] = [Target::GitHub, Target::JiraCloud, Target::JiraDataCenter];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Target::GitHub => "GitHub",
+            Target::JiraCloud => "Jira Cloud",
+            Target::JiraDataCenter => "Jira Data Center",
+        }
+    }
+
+    /// What the form of a connection to it holds.
+    pub fn form(self) -> Value {
+        match self {
+            Target::GitHub => json!({ "url": "https://github.com/octo/demo", "token": TOKEN }),
+            Target::JiraCloud => {
+                json!({ "url": "https://acme.atlassian.net", "email": jira::EMAIL, "token": jira::TOKEN,
+                "project": "SHOP", "issueType": "10002" })
+            }
+            Target::JiraDataCenter => {
+                json!({ "tracker": "jiraDataCenter", "url": "https://jira.example.com/jira",
+                "token": jira::PAT, "project": "SHOP", "issueType": "10002" })
+            }
+        }
+    }
+
+    /// A worker over the sample world, connected to it.
+    pub fn connected(self) -> Machine {
+        let machine = Machine::sample();
+        machine.ok("saveConnection", &self.form());
+        machine
+    }
+
+    /// The page of an issue that is there from the start.
+    pub fn issue(self) -> &'static str {
+        match self {
+            Target::GitHub => "https://github.com/octo/demo/issues/12",
+            Target::JiraCloud => "https://acme.atlassian.net/browse/SHOP-2",
+            Target::JiraDataCenter => "https://jira.example.com/jira/browse/SHOP-2",
+        }
+    }
+
+    /// What the paths of writes have in common.
+    pub fn project_path(self) -> &'static str {
+        match self {
+            Target::GitHub => "/octo/demo/",
+            Target::JiraCloud | Target::JiraDataCenter => "/issue",
+        }
+    }
+
+    /// How many issues were made of defects.
+    pub fn issues(self, machine: &Machine) -> usize {
+        let sandbox = &machine.world.borrow().sandbox;
+        match self {
+            Target::GitHub => sandbox.github.issues_with("octo/demo", "casebridge:defect:"),
+            Target::JiraCloud => sandbox.jira.issues_with_property("casebridge", "defect"),
+            Target::JiraDataCenter => sandbox.jira_dc.issues_with_property("casebridge", "defect"),
+        }
+    }
+
+    /// How many coverage comments that issue has.
+    pub fn comments(self, machine: &Machine) -> usize {
+        let sandbox = &machine.world.borrow().sandbox;
+        match self {
+            Target::GitHub => sandbox.github.comments_with("octo/demo", 12, COVERAGE_MARKER),
+            Target::JiraCloud => sandbox.jira.comments_with_property("SHOP-2", "casebridge", "coverage"),
+            Target::JiraDataCenter => {
+                sandbox.jira_dc.comments_with_property("SHOP-2", "casebridge", "coverage")
+            }
+        }
+    }
+
+    /// How late new issues show up where they are looked for, in milliseconds.
+    pub fn lag(self, world: &mut World, lag: u64) {
+        match self {
+            Target::GitHub => world.sandbox.github.repo_mut("octo/demo").unwrap().list_lag = lag,
+            Target::JiraCloud => world.sandbox.jira.search_lag = lag,
+            Target::JiraDataCenter => world.sandbox.jira_dc.search_lag = lag,
         }
     }
 }

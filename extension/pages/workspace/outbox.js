@@ -13,7 +13,7 @@ export const outboxScreen = (handle) => ({
 	load: () => ask('viewOutbox', {}),
 	title: () => 'Outbox · Casebridge',
 	paint: ({ jobs, empty }) => html`<div class="page-head"><div class="titles"><h1 tabindex="-1">Outbox <span class="muted">${jobs.length}</span></h1><p class="small muted">Every write to a tracker waits here until it is done. Nothing is sent twice.</p></div></div>
-		<section class="card">${jobs.length === 0 ? emptyPart('outbox', empty) : jobsPart(jobs, async (name, id) => handle.take(await ask(name, { id })))}</section>`,
+		<section class="card">${jobs.length === 0 ? emptyPart('outbox', empty) : jobsPart(jobs, async (name, id) => handle.take(await ask(name, { id })), handle.take)}</section>`,
 });
 
 /** @param {import('../../ui/screen.js').Handle<LogView>} _handle @returns {import('../../ui/screen.js').Painter<LogView>} */

@@ -36,6 +36,7 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     let name = text(found.at("key"));
     steps.push(CheckStep::good("The project can be reached", format!("{name}, {}", text(found.at("name")))));
     permissions(host, access, &mut steps).await?;
+    may_create(host, access).await?;
     let issue_types = issue_types(host, access).await?;
     let chosen = issue_types.iter().find(|one| one.id == jira.issue_type.id).cloned();
     let mut jira = JiraSetup {
@@ -153,6 +154,17 @@ async fn may_write<H: Host>(host: &H, access: &Access<'_>) -> Result<()> {
     let path = if cloud { "/search/jql" } else { "/search" };
     let response = send(host, access, Method::Post, path, Some(body)).await?;
     accepted(&response, access.connection, host.now(), &[200])
+}
+
+/// Sends an issue without a title: one whose token may make issues is told that the title is missing.
+/// Nothing is made either way.
+async fn may_create<H: Host>(host: &H, access: &Access<'_>) -> Result<()> {
+    let fields = json!({ "project": { "key": access.connection.project }, "summary": "" });
+    let response = send(host, access, Method::Post, "/issue", Some(json!({ "fields": fields }))).await?;
+    match refusal(&response, access.connection, host.now()) {
+        Error::Refused { .. } if response.status == 400 => Ok(()),
+        error => Err(error),
+    }
 }
 
 /// Projects that the token's user may make issues in.

@@ -1,7 +1,7 @@
 //! What the sandbox answers, held against Atlassian's own descriptions.
 //!
 //! They lie beside the checkout, if at all. Where they are not there the tests say so and pass, unless
-//! `CASEBRIDGE_REQUIRE_CONTRACTS=1`.
+//! `CASEBRIDGE_REQUIRE_SPECS=1`.
 #![cfg(feature = "contract")]
 
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ fn folder() -> Option<PathBuf> {
         return Some(folder);
     }
     assert!(
-        std::env::var_os("CASEBRIDGE_REQUIRE_CONTRACTS").is_none(),
+        std::env::var_os("CASEBRIDGE_REQUIRE_SPECS").is_none(),
         "Atlassian's descriptions of Jira are not there"
     );
     println!("skipped: Atlassian's descriptions of Jira are not there");

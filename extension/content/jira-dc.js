@@ -1,0 +1,40 @@
+// The issue pages of Jira Server and Data Center (8.20 to 10), below any path: the issue's own page, the split view, the
+// detail beside a board. Which installation it is the core knows.
+
+mount({
+  issueOf(url) {
+    if (/^\/(wiki|servicedesk\/customer)\//.test(url.pathname)) return null;
+    const shape = /^([a-z]\w*-([1-9]\d*))$/i;
+    const selected = shape.exec(url.searchParams.get('selectedIssue') ?? '');
+    const path = /^(?:\/[^/]+)*?\/(?:browse|issues|projects\/[^/]+\/(?:queues|section)(?:\/[^/]+)*)\/([^/]+)\/?$/.exec(url.pathname);
+    const [, key, number] = selected ?? shape.exec(path?.[1] ?? '') ?? [];
+    return number ? { key: key.toUpperCase(), number, pane: !!selected } : null;
+  },
+  pane: '#ghx-detail-view:has(#ghx-detail-issue), body:not(:has(#ghx-detail-view))',
+  marker: '#key-val, #summary-val, #ghx-detail-issue',
+  text: '#description-val p, .ghx-fieldname-description p',
+  title: (number) => new RegExp(`^\\[[A-Z]\\w*-${number}\\]`),
+  shownKey: '#key-val, #ghx-detail-view .ghx-fieldname-issuekey a',
+  places: {
+    header: [
+      ['.command-bar .aui-toolbar2-primary', 'append'],
+      ['#opsbar-opsbar-operations', 'after'],
+      ['#opsbar-opsbar-transitions', 'after'],
+      ['[id="opsbar-jira.issue.tools"], .command-bar .aui-toolbar2-secondary', 'prepend'],
+      ['#stalker .aui-page-header-main', 'append'],
+      ['#stalker .aui-page-header-actions', 'prepend'],
+      ['#ghx-detail-head', 'append'],
+    ],
+    side: [
+      ['#viewissuesidebar', 'prepend'],
+      ['#peoplemodule', 'before'],
+      ['.issue-side-column', 'prepend'],
+      ['#details-module', 'after'],
+      ['#ghx-detail-issue :has(> .ghx-detail-section)', 'prepend'],
+      ['#ghx-detail-issue', 'append'],
+    ],
+  },
+  look: JIRA_LOOK,
+  themeAttributes: ['data-color-mode', 'data-theme'],
+  isDark: jiraIsDark,
+});
