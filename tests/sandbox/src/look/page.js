@@ -30,7 +30,7 @@
       for (const part of textsOf(document)) {
         const other = next.get(part.dataset.sandboxText);
         if (!other) continue;
-        part.textContent = other.textContent;
+        part.firstChild.nodeValue = other.textContent; // as React does: no node comes or goes
         for (const name of ['href', 'data-issue-key', 'data-sandbox-next']) if (other.hasAttribute(name)) part.setAttribute(name, other.getAttribute(name));
       }
     }, 400);
@@ -66,6 +66,11 @@
   if (app) {
     const served = app.cloneNode(true);
     const began = performance.now();
+    const rebuild = () => {
+      document.querySelector('#jira-frontend').replaceChildren();
+      setTimeout(() => document.querySelector('#jira-frontend').replaceWith(served.cloneNode(true)), 100);
+    };
+    document.addEventListener('sandbox:rebuild', rebuild);
     addEventListener('load', () => setTimeout(() => {
       const ticker = document.querySelector('[data-sandbox-tick]');
       if (ticker) ticker.textContent = '2 watchers';
@@ -74,8 +79,7 @@
       document.documentElement.dataset.sandboxAlive = String(Math.round(performance.now() - began));
       if (![...app.querySelectorAll('*')].some((node) => node.localName.includes('-'))) return;
       document.documentElement.dataset.sandboxMismatch = 'true';
-      app.replaceChildren();
-      setTimeout(() => app.replaceWith(served), 100);
+      rebuild();
     }, 600));
   }
 })();
