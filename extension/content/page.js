@@ -208,7 +208,7 @@ function mount(file) {
   /** What found no place stands in the corner, once the page has had its time. @param {boolean} header @param {boolean} side @param {ParentNode | null} scope */
   function float(header, side, scope) {
     const host = hosts.float;
-    const time = document.querySelector(`${site.hydrates}.${site.hydrated}`) ? WAIT.settled : WAIT.hydration;
+    const time = site.hydrated && document.querySelector(`${site.hydrates}.${site.hydrated}`) ? WAIT.settled : WAIT.hydration;
     const known = issue && (scope?.querySelector(site.marker) || site.title(issue.number).test(document.title));
     if (!known || !(header || side)) lostSince = 0;
     else if (!lostSince) [lostSince] = [performance.now(), setTimeout(pass, WAIT.better + 1)];

@@ -19,6 +19,7 @@ before(async () => {
   await mkdir(PICTURES, { recursive: true });
   sandbox = await startSandbox();
   browser = await startBrowser(sandbox);
+  browser.context.setDefaultTimeout(15_000);
 });
 after(async () => {
   await browser?.stop();
@@ -124,6 +125,7 @@ test('GitLab’s theme is followed while the page stands', async () => {
 
 test('below a path of one’s own server the issue is found, too', async () => {
   await browser.allowHost('https://gitlab.example.com/*');
+  await browser.backstage.evaluate(() => chrome.permissions.request({ origins: ['https://gitlab.example.com/*'] }));
   await browser.backstage.evaluate(() => chrome.scripting.registerContentScripts([{
     id: 'gitlab', matches: ['https://gitlab.example.com/gl/*'], runAt: 'document_idle',
     js: ['style', 'paint', 'panel', 'dialogs', 'page', 'gitlab'].map((name) => `extension/content/${name}.js`),

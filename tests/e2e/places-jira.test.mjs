@@ -21,7 +21,9 @@ before(async () => {
   await mkdir(PICTURES, { recursive: true });
   sandbox = await startSandbox();
   browser = await startBrowser(sandbox);
+  browser.context.setDefaultTimeout(15_000);
   await browser.allowHost('https://jira.example.com/*');
+  await browser.backstage.evaluate(() => chrome.permissions.request({ origins: ['https://jira.example.com/*'] }));
   await browser.backstage.evaluate(() => chrome.scripting.registerContentScripts([{
     id: 'jira', matches: ['https://jira.example.com/jira/*'], runAt: 'document_idle',
     js: ['style', 'paint', 'panel', 'dialogs', 'page', 'jira-look', 'jira-dc'].map((name) => `extension/content/${name}.js`),
