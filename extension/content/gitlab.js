@@ -20,6 +20,7 @@ mount({
   },
   pane: '[data-testid="work-item-detail-panel"], [data-testid="work-item-drawer"]',
   marker: '[data-testid="work-item-detail"] [data-testid="work-item-title"], [data-testid="work-item-detail-panel"], .detail-page-header-actions, .js-issuable-actions, .issuable-sidebar',
+  shownKey: '[data-testid="work-item-detail-panel-ref-link"], [data-testid="work-item-drawer-ref-link"]',
   text: ':is([data-testid="work-item-description"], .detail-page-description .description) p',
   title: (number) => new RegExp(`\\(#${number}\\)`),
   hidden: '[data-testid="work-item-sticky-header"]',
@@ -49,7 +50,8 @@ mount({
     --good: light-dark(#24663b, #91d4a8); --bad: var(--gl-text-color-danger, light-dark(#ae1800, #fcb5aa)); --warn: light-dark(#8f4700, #e9be74);
     --main: var(--gl-button-confirm-primary-background-color-default, light-dark(#2f68b4, #63a6e9)); --on-main: light-dark(#fff, #18171d);
     --key-bg: var(--gl-button-default-primary-background-color-default, light-dark(#fff, #89888d66)); --key-hover: light-dark(#ececef, #737278);
-    --key-line: var(--gl-button-default-primary-border-color-default, light-dark(#c1bfbe, #0000))`,
+    --key-line: var(--gl-button-default-primary-border-color-default, light-dark(#c1bfbe, #0000));
+    --weight: 400; --h3: 14px; --h3-ink: var(--gl-text-color-heading, light-dark(#18171d, #fff))`,
   themeAttributes: ['class'],
   isDark: ({ classList }) => classList.contains('gl-dark'),
 });

@@ -19,7 +19,7 @@ mount({
   corner: '88px',
   places: {
     header: [
-      ['[role="group"]:has([data-testid="issue-meatball-menu.ui.dropdown-trigger.button"])', 'prepend'],
+      ['[role="group"]:has([data-testid="issue-meatball-menu.ui.dropdown-trigger.button"]):not(:has([role="group"] [data-testid="issue-meatball-menu.ui.dropdown-trigger.button"]))', 'prepend'],
       [':has(> [data-testid^="issue-view-foundation.quick-add.quick-add-items-compact.add-button"])', 'append'],
       ['[data-testid="ref-spotlight-target-status-and-approval-spotlight"], [data-testid*="status-and-approvals-wrapper"]', 'after'],
       ['[data-testid="issue.views.issue-base.foundation.status.actions-wrapper"]', 'after'],
@@ -35,7 +35,7 @@ mount({
       ['[data-testid="issue.views.issue-details.issue-layout.compact-layout"]', 'append'],
     ],
   },
-  look: JIRA_LOOK,
+  look: `${JIRA_LOOK}; --h3: 16px; --h3-ink: var(--fg); --pad: 12px 16px; --gap: 8px; --box: 1px solid var(--line); --box-round: 4px`,
   themeAttributes: ['data-color-mode', 'data-theme'],
   isDark: jiraIsDark,
 });

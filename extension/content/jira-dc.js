@@ -34,7 +34,7 @@ mount({
       ['#ghx-detail-issue', 'append'],
     ],
   },
-  look: JIRA_LOOK,
-  themeAttributes: ['data-color-mode', 'data-theme'],
-  isDark: jiraIsDark,
+  look: `${JIRA_LOOK}; --h3: 14px; --h3-ink: var(--fg); --tall: 30px; --weight: 400; --pad: 10px 0; --gap: 0; --thin: #0000`,
+  themeAttributes: ['class', 'data-color-mode', 'data-theme'],
+  isDark: (root, systemIsDark) => (root.dataset.colorMode ? jiraIsDark(root, systemIsDark) : isPaintedDark(root)),
 });

@@ -8,6 +8,12 @@ const JIRA_LOOK = `--fg: var(--ds-text, var(--aui-body-text, light-dark(#172b4d,
   --main: var(--ds-background-brand-bold, light-dark(#0052cc, #669df1)); --on-main: var(--ds-text-inverse, light-dark(#fff, #1f1f21)); --key-line: #0000;
   --key-bg: var(--ds-background-neutral, var(--aui-button-default-bg-color, light-dark(#091e4214, #ceced912))); --key-hover: var(--ds-background-neutral-hovered, light-dark(#0b120e24, #e3e4f21f))`;
 
+/** Before 10 there is no theme; what a plug-in painted dark is told by the colour behind it. @param {HTMLElement} root */
+function isPaintedDark({ ownerDocument }) {
+  const [red, green, blue, opacity = 1] = ownerDocument ? getComputedStyle(ownerDocument.body).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [] : [];
+  return opacity > 0 && red * 0.3 + green * 0.6 + blue * 0.1 < 110;
+}
+
 /** The theme of the present mode counts: mode light with the theme `light:dark` is dark. @param {HTMLElement} root @param {boolean} systemIsDark */
 function jiraIsDark({ dataset: { colorMode, theme } }, systemIsDark) {
   const mode = colorMode === 'auto' ? (systemIsDark ? 'dark' : 'light') : colorMode ?? 'light';

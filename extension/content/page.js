@@ -144,8 +144,11 @@ function mount(file) {
 
   /** The address may be ahead of the page: what it shows must be this issue, unless it never says so. @param {Issue} about @param {ParentNode | null} pane */
   function isOf(about, pane) {
-    const shown = pane?.querySelector(site.shownKey)?.textContent?.trim().toUpperCase();
-    return !shown || shown === about.key || performance.now() - since > WAIT.hydration;
+    const link = /** @type {HTMLAnchorElement | null | undefined} */ (pane?.querySelector(site.shownKey));
+    const shown = link?.href && site.issueOf(new URL(link.href))?.key;
+    if (!link || !shown || shown.toLowerCase() === about.key.toLowerCase()) return true;
+    observer.observe(link, { attributeFilter: ['href'] });
+    return performance.now() - since > WAIT.hydration;
   }
 
   /** What belongs to no part of the page stands beside its body, in the body's font. @param {Host} host */
@@ -205,7 +208,7 @@ function mount(file) {
   /** What found no place stands in the corner, once the page has had its time. @param {boolean} header @param {boolean} side @param {ParentNode | null} scope */
   function float(header, side, scope) {
     const host = hosts.float;
-    const time = document.querySelector(`${site.hydrates}.${site.hydrated}`) ? WAIT.settled : WAIT.hydration;
+    const time = site.hydrated && document.querySelector(`${site.hydrates}.${site.hydrated}`) ? WAIT.settled : WAIT.hydration;
     const known = issue && (scope?.querySelector(site.marker) || site.title(issue.number).test(document.title));
     if (!known || !(header || side)) lostSince = 0;
     else if (!lostSince) [lostSince] = [performance.now(), setTimeout(pass, WAIT.better + 1)];

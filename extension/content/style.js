@@ -9,20 +9,20 @@ const CASEBRIDGE_STYLE = `
 :host([data-place=float]) { position: fixed; right: 16px; bottom: 16px; z-index: 2147483000; max-width: calc(100vw - 32px) }
 * { box-sizing: border-box; overflow-wrap: anywhere; unicode-bidi: plaintext }
 h2, h3, p, ul { margin: 0; padding: 0; list-style: none }
-h2 { font-size: 16px } h2, h3, label, .key, .strong { font-weight: 600 } h3 { font-size: 12px }
-h3, .muted { color: var(--muted) } .strong { font-size: 14px; margin-top: 4px }
+h2 { font-size: 16px } h2, h3, label, .key, .strong { font-weight: 600 } h3 { font-size: var(--h3, 12px) }
+h3 { color: var(--h3-ink, var(--muted)) } .muted { color: var(--muted) } .strong { font-size: 14px; margin-top: 4px }
 button, input, textarea, select { font: inherit; color: inherit }
-button { height: 32px; padding: 0 12px; border: 1px solid var(--key-line); border-radius: var(--round); font-weight: 500;
+button { height: var(--tall, 32px); padding: 0 12px; border: 1px solid var(--key-line); border-radius: var(--round); font-weight: var(--weight, 500);
   background: var(--key-bg); color: var(--fg); white-space: nowrap; cursor: pointer }
 button:hover { background: var(--key-hover) }
-button.small { height: 28px; font-size: 12px; padding: 0 10px }
+button.small { height: calc(var(--tall, 32px) - 4px); font-size: 12px; padding: 0 10px }
 button.primary { background: var(--main); color: var(--on-main, #fff); border-color: #0000 }
 button.plain { all: unset; color: var(--muted); cursor: pointer } button.key { color: var(--accent) } button.plain:hover, a:hover { text-decoration: underline }
 [aria-disabled=true], [aria-busy=true] { opacity: .6; cursor: default }
 :focus-visible { outline: 2px solid var(--ring, var(--accent)) !important; outline-offset: 1px; border-radius: 6px }
 a { color: var(--accent); text-decoration: none }
 [data-tone=good] { --tone: var(--good) } [data-tone=bad] { --tone: var(--bad) } [data-tone=warn] { --tone: var(--warn) } [data-tone=info] { --tone: var(--accent) }
-.panel { font-size: 12px; padding-bottom: 16px; margin-bottom: 16px; border-bottom: 1px solid var(--thin) }
+.panel { font-size: 12px; padding: var(--pad, 0 0 16px); margin-bottom: var(--gap, 16px); border: var(--box, 0 solid var(--thin)); border-bottom: 1px solid var(--thin); border-radius: var(--box-round, 0) }
 .row, .facts, .actions, .dock, .buttons { display: flex; gap: 4px 8px; align-items: center; flex-wrap: wrap }
 .row > :first-child { flex: 1 1 8em; min-width: 0 }
 .group, .actions { margin-top: 12px } .actions { margin-bottom: 8px; row-gap: 8px } .dock, .buttons { justify-content: flex-end; margin-top: 16px; gap: 8px }

@@ -61,7 +61,7 @@ interface Site {
   hydrated: string;
   /** Milliseconds without a change after which the page has built itself; 0 where nothing is thrown out. */
   quiet: number;
-  /** Where the page shows the issue's key. */
+  /** The link that says which issue the page shows, by its address. */
   shownKey: string;
   /** How far from the bottom our corner is, where the site has something of its own there. */
   corner: string;

@@ -10,6 +10,10 @@ import { issueUrl, REPOSITORY, TOKEN } from './world.mjs';
 export const panelOf = (page) => page.locator('[data-casebridge="coverage-panel"]');
 /** @param {Page} page */
 export const pushButtonOf = (page) => page.locator('casebridge-mount [data-casebridge="push-button"]');
+/** Which place each part has: the index in the adapter's list, or the corner. @param {Page} page @returns {Promise<Record<string, string>>} */
+export const placesOf = (page) => page.evaluate(() => Object.fromEntries(
+  [...document.querySelectorAll('casebridge-mount')].map((host) => /** @type {HTMLElement} */ (host).dataset)
+    .filter(({ place }) => place !== 'top').map(({ place, anchor }) => [place, anchor ?? 'corner'])));
 /** @param {Page} page */
 export const dialogOf = (page) => page.locator('[data-casebridge="dialog"]');
 /** @param {Page} page */

@@ -7,6 +7,31 @@ export const PROJECT = 'octo/demo';
 export const ISSUE = 12;
 export const TOKEN = 'ghp_sandboxtoken0000000000000000000000001';
 
+/**
+ * Every tracker of the sandbox: what the form of its connection takes, an issue's page, and whether the browser must be
+ * asked for its host.
+ * @typedef {{name: string, host: string, form: {url: string, token: string, tracker?: string, email?: string, project?: string, issueType?: string}, issue: string, own?: string}} Tracker
+ * @type {Tracker[]}
+ */
+export const TRACKERS = [
+  { name: 'GitHub', host: 'github.com', form: { url: REPOSITORY, token: TOKEN }, issue: `${REPOSITORY}/issues/11` },
+  { name: 'GitLab', host: 'gitlab.com', form: { url: 'https://gitlab.com/shop/web', token: 'glpat-sandboxtoken00000001' }, issue: 'https://gitlab.com/shop/web/-/issues/7' },
+  {
+    name: 'Jira Cloud', host: 'acme.atlassian.net', issue: 'https://acme.atlassian.net/browse/SHOP-2',
+    form: { url: 'https://acme.atlassian.net', token: 'ATATT3xSandboxClassic00000000000000001', email: 'mia@example.com', project: 'SHOP, Web shop', issueType: 'Bug' },
+  },
+  {
+    name: 'Jira Data Center', host: 'jira.example.com', issue: 'https://jira.example.com/jira/browse/SHOP-2', own: 'https://jira.example.com/*',
+    form: { url: 'https://jira.example.com/jira', token: 'SandboxPat00000000000000000000000001', tracker: 'Jira Data Center', project: 'SHOP, Web shop', issueType: 'Bug' },
+  },
+];
+
+/** A GitLab of one's own, below a path. @type {Tracker} */
+export const OWN_GITLAB = {
+  name: 'GitLab of one’s own', host: 'gitlab.example.com', issue: 'https://gitlab.example.com/gl/shop/web/-/issues/7', own: 'https://gitlab.example.com/*',
+  form: { url: 'https://gitlab.example.com/gl/shop/web', token: 'glpat-sandboxtoken00000001', tracker: 'GitLab' },
+};
+
 /** The forms of the tracker's page that the sandbox serves, by their query. */
 export const FORMS = { today: '', of2025: '?generation=react-2025', server: '?generation=legacy', changed: '?generation=changed' };
 

@@ -52,6 +52,7 @@ fn post(sandbox: &mut Sandbox, now: u64, name: &str, body: &[u8]) -> Result<Valu
         }
         "fault" => sandbox.faults.plan(read::<Planned>(body)?),
         "clear-faults" => sandbox.faults.clear(),
+        "look" => sandbox.look.choose(read(body)?),
         "clear-transcript" => sandbox.clear_transcript(),
         "repo" => repo(sandbox, read(body)?)?,
         "issue" => return issue(sandbox, now, &read(body)?),

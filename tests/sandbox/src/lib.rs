@@ -13,6 +13,7 @@ pub mod faults;
 pub mod github;
 pub mod gitlab;
 pub mod jira;
+pub mod look;
 
 use http::{Request, Response};
 
@@ -64,6 +65,8 @@ pub struct Sandbox {
     pub gitlab: GitLab,
     /// A GitLab of one's own at gitlab.example.com, below `/gl`.
     pub gitlab_own: GitLab,
+    /// What the pages of GitLab and both Jiras look like.
+    pub look: look::Look,
     /// What is to go wrong next.
     pub faults: Faults,
     transcript: Vec<Exchange>,
@@ -85,6 +88,7 @@ impl Sandbox {
             gitlab_own: GitLab::self_managed("gitlab.example.com", "/gl"),
             jira: Jira::cloud("acme.atlassian.net"),
             jira_dc: Jira::data_center("jira.example.com", "/jira"),
+            look: look::Look::default(),
             faults: Faults::default(),
             transcript: Vec::new(),
         }
@@ -154,10 +158,12 @@ impl Sandbox {
             }
             "api.atlassian.com" => self.jira.rest(now, request),
             "acme.atlassian.net" if is_jira_api(request.uri().path()) => self.jira.rest(now, request),
-            "acme.atlassian.net" => self.jira.page(now, request),
             "jira.example.com" if is_jira_api(request.uri().path()) => self.jira_dc.rest(now, request),
-            "jira.example.com" => self.jira_dc.page(now, request),
             "notes.example.com" => github::pages::notes(),
+            "gitlab.com" => self.look.gitlab(&self.gitlab, request),
+            "gitlab.example.com" => self.look.gitlab(&self.gitlab_own, request),
+            "acme.atlassian.net" => self.look.jira(&self.jira, request),
+            "jira.example.com" => self.look.jira(&self.jira_dc, request),
             _ => faults::answer(404, &[], "no such host in the sandbox"),
         }
     }

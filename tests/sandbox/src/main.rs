@@ -32,6 +32,8 @@ const NAMES: &[&str] = &[
     "acme.atlassian.net",
     "api.atlassian.com",
     "jira.example.com",
+    "gitlab.com",
+    "gitlab.example.com",
     "notes.example.com",
     "localhost",
     "127.0.0.1",

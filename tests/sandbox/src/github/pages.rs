@@ -10,6 +10,7 @@ use super::GitHub;
 use super::state::Repo;
 use crate::faults::answer;
 use frame::{Frame, escape};
+pub(crate) use markdown::html as markdown_html;
 
 /// A page's query, as far as it matters.
 struct Wish {

@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use super::frame::escape;
 
 /// Renders a body of an issue of this repository.
-pub(super) fn html(repo: &str, text: &str) -> String {
+pub(crate) fn html(repo: &str, text: &str) -> String {
     let mut out = String::new();
     let mut links: Vec<bool> = Vec::new();
     let mut head = false;

@@ -1,0 +1,147 @@
+// Where our parts stand on every form of both Jiras' issue pages, and that they stay there: the page, the dialog above a
+// board, the single column, the split view, the detail of a rapid board, pages that have changed. Pictures go to
+// target/screenshots.
+
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { ROOT, startBrowser, startSandbox } from './harness.mjs';
+import { panelOf, placesOf, pushButtonOf } from './steps.mjs';
+
+const PICTURES = join(ROOT, 'target/screenshots');
+const CLOUD = 'https://acme.atlassian.net';
+const BOARD = `${CLOUD}/jira/software/projects/SHOP/boards/1`;
+const SERVER = 'https://jira.example.com/jira';
+const RAPID = `${SERVER}/secure/RapidBoard.jspa?rapidView=1&view=detail&selectedIssue=SHOP-3`;
+/** @type {import('./harness.mjs').Sandbox} */ let sandbox;
+/** @type {import('./harness.mjs').Browser} */ let browser;
+
+before(async () => {
+  await mkdir(PICTURES, { recursive: true });
+  sandbox = await startSandbox();
+  browser = await startBrowser(sandbox);
+  browser.context.setDefaultTimeout(15_000);
+  await browser.allowHost('https://jira.example.com/*');
+  await browser.backstage.evaluate(() => chrome.permissions.request({ origins: ['https://jira.example.com/*'] }));
+  await browser.backstage.evaluate(() => chrome.scripting.registerContentScripts([{
+    id: 'jira', matches: ['https://jira.example.com/jira/*'], runAt: 'document_idle',
+    js: ['style', 'paint', 'panel', 'dialogs', 'page', 'jira-look', 'jira-dc'].map((name) => `extension/content/${name}.js`),
+  }]));
+});
+after(async () => {
+  await browser?.stop();
+  sandbox?.stop();
+});
+
+/** @param {string} url @param {string} [generation] @param {boolean} [dark] */
+async function open(url, generation = '', dark = false) {
+  await sandbox.control('POST', 'look', { host: new URL(url).host, generation, dark });
+  const page = await browser.context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** Both parts, once each. @param {import('playwright-core').Page} page */
+async function stands(page) {
+  await panelOf(page).waitFor();
+  if (page.url().startsWith(CLOUD)) await panelOf(page).getByText('SHOP is not connected').waitFor();
+  assert.equal(await panelOf(page).count(), 1);
+}
+
+/** Which place the side has, once it has one. @param {import('playwright-core').Page} page */
+async function sideOf(page) {
+  await page.locator('casebridge-mount[data-place="side"]').waitFor();
+  return (await placesOf(page)).side;
+}
+
+/** @type {[string, string, string, Record<string, string>][]} */
+const FORMS = [
+  ['cloud-page', `${CLOUD}/browse/SHOP-3`, '', { header: '0', side: '0' }],
+  ['cloud-compact', `${CLOUD}/browse/SHOP-3`, 'compact', { header: '3', side: '1' }],
+  ['cloud-board', `${BOARD}?selectedIssue=SHOP-3`, '', { header: '0', side: '0' }],
+  ['server-nine', `${SERVER}/browse/SHOP-3`, 'nine', { side: '0' }],
+  ['server-ten', `${SERVER}/browse/SHOP-3`, 'ten', { side: '0' }],
+  ['server-split', `${SERVER}/browse/SHOP-3?jql=project%20%3D%20SHOP`, 'nine', { side: '0' }],
+  ['server-rapid', RAPID, 'ten', { side: '4' }],
+];
+for (const [name, url, generation, expected] of FORMS) {
+  for (const theme of /** @type {const} */ (['light', 'dark'])) {
+    test(`Jira's page "${name}" has our parts, in ${theme}`, async () => {
+      const page = await open(url, generation, theme === 'dark');
+      await stands(page);
+      assert.equal(await sideOf(page), expected.side);
+      if (expected.header) assert.deepEqual(await placesOf(page), expected);
+      assert.equal(await panelOf(page).evaluate((panel) => getComputedStyle(panel).colorScheme), theme);
+      assert.equal(await page.locator('html').getAttribute('data-sandbox-mismatch'), null, 'nothing of ours was there before the page came alive');
+      await page.screenshot({ path: join(PICTURES, `jira-${name}-${theme}.png`) });
+      await page.evaluate(() => document.dispatchEvent(new CustomEvent('sandbox:rerender')));
+      await stands(page);
+      assert.equal(await sideOf(page), expected.side);
+      await page.close();
+    });
+  }
+}
+
+test('the button is in the innermost row of the page’s own, and in sight', async () => {
+  const page = await open(`${CLOUD}/browse/SHOP-3`);
+  await pushButtonOf(page).waitFor();
+  assert.ok(await page.locator('#jira-issue-header-actions > [role="group"] > casebridge-mount').count());
+  await page.close();
+});
+
+test('a tree thrown away and built anew has our parts again', async () => {
+  const page = await open(`${CLOUD}/browse/SHOP-3`);
+  await stands(page);
+  await page.evaluate(() => document.dispatchEvent(new CustomEvent('sandbox:rebuild')));
+  await page.locator('casebridge-mount[data-place="side"]').waitFor({ state: 'detached' });
+  await stands(page);
+  await pushButtonOf(page).waitFor();
+  await page.close();
+});
+
+test('from the board into the dialog, on to the next issue, and out again', async () => {
+  const page = await open(BOARD);
+  await page.locator('html[data-sandbox-alive]').waitFor({ state: 'attached' });
+  assert.equal(await page.locator('casebridge-mount').count(), 0);
+  await page.locator('#card-SHOP-3 a').click();
+  await stands(page);
+  const dialog = page.getByRole('dialog', { name: 'Issue' });
+  await dialog.locator('casebridge-mount[data-place="side"]').waitFor();
+  await dialog.getByRole('link', { name: 'Next issue' }).click();
+  await page.locator('casebridge-mount[data-place="side"]').waitFor({ state: 'detached' });
+  await dialog.getByRole('link', { name: 'SHOP-4' }).waitFor();
+  await stands(page);
+  await dialog.getByRole('button', { name: '✕' }).click();
+  await page.locator('casebridge-mount').first().waitFor({ state: 'detached' });
+  await page.close();
+});
+
+test('the split view exchanges the issue, and our parts come back for the new one', async () => {
+  const page = await open(`${SERVER}/browse/SHOP-3?jql=project%20%3D%20SHOP`);
+  await stands(page);
+  await page.locator('.splitview-issue-link[data-issue-key="SHOP-5"]').click();
+  await page.locator('#key-val[data-issue-key="SHOP-5"]').waitFor();
+  assert.equal(await sideOf(page), '0');
+  await stands(page);
+  await page.close();
+});
+
+for (const [name, url] of /** @type {[string, string][]} */ ([['cloud', `${CLOUD}/browse/SHOP-3`], ['server', `${SERVER}/browse/SHOP-3`]])) {
+  test(`a Jira page (${name}) that has changed beyond recognition has a button in the corner`, async () => {
+    const page = await open(url, 'changed');
+    await page.getByRole('button', { name: 'Test coverage' }).click();
+    await stands(page);
+    assert.deepEqual(Object.keys(await placesOf(page)), ['float']);
+    await page.screenshot({ path: join(PICTURES, `jira-${name}-changed-light.png`) });
+    await page.close();
+  });
+}
+
+test('mode light with the theme `light:dark` is dark', async () => {
+  const page = await open(`${CLOUD}/browse/SHOP-3`);
+  await stands(page);
+  await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'dark:dark light:dark'));
+  await page.locator('casebridge-mount[data-place="side"][data-theme="dark"]').waitFor();
+  await page.close();
+});
