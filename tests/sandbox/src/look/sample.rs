@@ -39,7 +39,7 @@ pub fn find(base: &str, project: &str, number: u64, is_dark: bool) -> Option<Sho
             <ul><li>The message names the expiry date</li><li>Nothing is charged</li></ul>"
             .to_owned(),
         is_closed: number == 4,
-        labels: if number % 2 == 0 { vec!["bug".to_owned(), "checkout".to_owned()] } else { Vec::new() },
+        labels: if number.is_multiple_of(2) { vec!["bug".to_owned(), "checkout".to_owned()] } else { Vec::new() },
         author: "mia".to_owned(),
         comments: vec![
             ("fred".to_owned(), "<p>Seen again this morning, with a voucher in the cart.</p>".to_owned()),
