@@ -10,11 +10,15 @@ const KEPT_EVENTS = 'keydown keypress keyup beforeinput input paste copy cut dro
 /** A text in the person's language. @param {string} name @param {string} [value] */
 const say = (name, value) => chrome.i18n.getMessage(name, value);
 
-/** One element of ours on the page, with its shadow root. @param {string} place @returns {Host} */
-function makeHost(place) {
+/** Our elements of this life of the extension; whatever else looks like one is a dead copy. @type {WeakSet<Element>} */
+const casebridgeHosts = new WeakSet();
+
+/** One element of ours on the page, with its shadow root. @param {string} place @param {CSSStyleSheet} look the site's @returns {Host} */
+function makeHost(place, look) {
   const host = make('casebridge-mount', { 'data-place': place });
+  casebridgeHosts.add(host);
   for (const type of KEPT_EVENTS.split(' ')) host.addEventListener(type, (event) => event.stopPropagation());
-  host.attachShadow({ mode: 'open' }).adoptedStyleSheets = [casebridgeSheet];
+  host.attachShadow({ mode: 'open' }).adoptedStyleSheets = [casebridgeSheet, look];
   return /** @type {Host} */ (host);
 }
 

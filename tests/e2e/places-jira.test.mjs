@@ -138,3 +138,23 @@ test('mode light with the theme `light:dark` is dark', async () => {
   await page.locator('casebridge-mount[data-place="side"][data-theme="dark"]').waitFor();
   await page.close();
 });
+
+test('two trackers on one host do not get into each other’s way', async () => {
+  await browser.backstage.evaluate(() => chrome.scripting.registerContentScripts([{
+    id: 'other', matches: ['https://jira.example.com/*'], runAt: 'document_idle',
+    js: ['style', 'paint', 'panel', 'dialogs', 'page', 'gitlab'].map((name) => `extension/content/${name}.js`),
+  }]));
+  const page = await open(`${SERVER}/browse/SHOP-3`, 'ten');
+  await stands(page);
+  assert.equal(await pushButtonOf(page).evaluate((button) => button.getBoundingClientRect().height), 30, 'in this tracker’s look');
+  const moves = await page.evaluate(() => new Promise((done) => {
+    let count = 0;
+    const observer = new MutationObserver((records) => { count += records.length; });
+    observer.observe(document.documentElement, { childList: true, subtree: true });
+    document.body.append(document.createElement('i'));
+    setTimeout(() => done(count), 500);
+  }));
+  assert.equal(moves, 1, 'nothing moves but what the page has moved');
+  await page.close();
+  await browser.backstage.evaluate(() => chrome.scripting.unregisterContentScripts({ ids: ['other'] }));
+});
