@@ -10,8 +10,7 @@ const PLAIN = { pane: ':not(*)', hidden: ':not(*)', hydrates: ':not(*)', hydrate
 /** @param {SiteFile} file */
 function mount(file) {
   /** @type {Site} */ const site = { ...PLAIN, ...file };
-  const look = new CSSStyleSheet();
-  look.replaceSync(`:host { ${site.look} }`);
+  const look = sheetOf(`:host { ${site.look} }`);
   /** @param {string} place */ const host = (place) => makeHost(place, look);
   const root = document.documentElement;
   const hosts = { header: host('header'), side: host('side'), float: host('float'), text: host('text'), top: host('top') };
@@ -223,11 +222,6 @@ function mount(file) {
     repaint(host.shadowRoot, side && open && make('div', { class: 'drawer' }, coveragePanel(answer, hands)), make('div', { class: 'dock' },
       header && headerButton(answer, hands),
       side && pressable(say('testCoverage'), { 'aria-expanded': String(open), 'data-key': 'drawer' }, () => { open = !open; pass(); })));
-  }
-
-  /** @param {Element} node */
-  function isVisible(node) {
-    return node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && node.getBoundingClientRect().width > 0;
   }
 
   chrome.runtime.onMessage.addListener(({ casebridge, dialog, text }, _sender, reply) => {

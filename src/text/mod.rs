@@ -3,6 +3,16 @@
 //! Markdown goes to GitHub as the person wrote it; what is defused is only text that Casebridge itself
 //! quotes from other records.
 
+pub mod adf;
+pub mod doc;
+mod flat;
+pub mod markdown;
+pub mod rich;
+pub mod wiki;
+
+pub use adf::{carries_media, plain_adf};
+pub use rich::{Converted, adf_to_markdown, markdown_to_adf, markdown_to_wiki, wiki_to_markdown};
+
 /// A title on one line, without control characters, within a limit. Cut ones end in `…`.
 pub fn title(text: &str, limit: usize) -> String {
     let line: String = text.split(is_break).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
@@ -100,9 +110,6 @@ pub fn defect_marker(id: &str) -> String {
 
 /// What a coverage comment carries, invisible when rendered.
 pub const COVERAGE_MARKER: &str = "<!-- casebridge:coverage -->";
-
-mod stub;
-pub use stub::*;
 
 #[cfg(test)]
 mod tests {

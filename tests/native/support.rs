@@ -17,6 +17,7 @@ use casebridge::ports::{
 use casebridge::protocol::{self, Sender};
 use casebridge::text::COVERAGE_MARKER;
 pub use casebridge_sandbox::github::sample::TOKEN;
+use casebridge_sandbox::gitlab::sample as gitlab;
 use casebridge_sandbox::jira::sample as jira;
 pub use casebridge_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
@@ -88,16 +89,18 @@ impl World {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     GitHub,
+    GitLab,
     JiraCloud,
     JiraDataCenter,
 }
 
 impl Target {
-    pub const ALL: [Target; 3] = [Target::GitHub, Target::JiraCloud, Target::JiraDataCenter];
+    pub const ALL: [Target; 4] = [Target::GitHub, Target::GitLab, Target::JiraCloud, Target::JiraDataCenter];
 
     pub fn name(self) -> &'static str {
         match self {
             Target::GitHub => "GitHub",
+            Target::GitLab => "GitLab",
             Target::JiraCloud => "Jira Cloud",
             Target::JiraDataCenter => "Jira Data Center",
         }
@@ -107,6 +110,7 @@ impl Target {
     pub fn form(self) -> Value {
         match self {
             Target::GitHub => json!({ "url": "https://github.com/octo/demo", "token": TOKEN }),
+            Target::GitLab => json!({ "url": "https://gitlab.com/shop/web", "token": gitlab::TOKEN }),
             Target::JiraCloud => {
                 json!({ "url": "https://acme.atlassian.net", "email": jira::EMAIL, "token": jira::TOKEN,
                 "project": "SHOP", "issueType": "10002" })
@@ -129,6 +133,7 @@ impl Target {
     pub fn issue(self) -> &'static str {
         match self {
             Target::GitHub => "https://github.com/octo/demo/issues/12",
+            Target::GitLab => "https://gitlab.com/shop/web/-/issues/12",
             Target::JiraCloud => "https://acme.atlassian.net/browse/SHOP-2",
             Target::JiraDataCenter => "https://jira.example.com/jira/browse/SHOP-2",
         }
@@ -138,6 +143,7 @@ impl Target {
     pub fn project_path(self) -> &'static str {
         match self {
             Target::GitHub => "/octo/demo/",
+            Target::GitLab => "/projects/",
             Target::JiraCloud | Target::JiraDataCenter => "/issue",
         }
     }
@@ -147,6 +153,7 @@ impl Target {
         let sandbox = &machine.world.borrow().sandbox;
         match self {
             Target::GitHub => sandbox.github.issues_with("octo/demo", "casebridge:defect:"),
+            Target::GitLab => sandbox.gitlab.issues_with("shop/web", "casebridge:defect:"),
             Target::JiraCloud => sandbox.jira.issues_with_property("casebridge", "defect"),
             Target::JiraDataCenter => sandbox.jira_dc.issues_with_property("casebridge", "defect"),
         }
@@ -157,6 +164,7 @@ impl Target {
         let sandbox = &machine.world.borrow().sandbox;
         match self {
             Target::GitHub => sandbox.github.comments_with("octo/demo", 12, COVERAGE_MARKER),
+            Target::GitLab => sandbox.gitlab.notes_with("shop/web", 12, COVERAGE_MARKER),
             Target::JiraCloud => sandbox.jira.comments_with_property("SHOP-2", "casebridge", "coverage"),
             Target::JiraDataCenter => {
                 sandbox.jira_dc.comments_with_property("SHOP-2", "casebridge", "coverage")
@@ -168,6 +176,7 @@ impl Target {
     pub fn lag(self, world: &mut World, lag: u64) {
         match self {
             Target::GitHub => world.sandbox.github.repo_mut("octo/demo").unwrap().list_lag = lag,
+            Target::GitLab => world.sandbox.gitlab.project_mut("shop/web").unwrap().list_lag = lag,
             Target::JiraCloud => world.sandbox.jira.search_lag = lag,
             Target::JiraDataCenter => world.sandbox.jira_dc.search_lag = lag,
         }

@@ -11,6 +11,7 @@ pub mod contract;
 pub mod control;
 pub mod faults;
 pub mod github;
+pub mod gitlab;
 pub mod jira;
 pub mod look;
 
@@ -18,6 +19,7 @@ use http::{Request, Response};
 
 pub use faults::{Fault, Faults};
 pub use github::GitHub;
+pub use gitlab::GitLab;
 pub use jira::Jira;
 
 /// What became of a request.
@@ -59,6 +61,10 @@ pub struct Sandbox {
     pub jira: Jira,
     /// Jira Data Center at jira.example.com, under /jira.
     pub jira_dc: Jira,
+    /// gitlab.com.
+    pub gitlab: GitLab,
+    /// A GitLab of one's own at gitlab.example.com, below `/gl`.
+    pub gitlab_own: GitLab,
     /// What the pages of GitLab and both Jiras look like.
     pub look: look::Look,
     /// What is to go wrong next.
@@ -78,6 +84,8 @@ impl Sandbox {
         Self {
             github: GitHub::public(),
             enterprise: GitHub::enterprise("ghe.example.com"),
+            gitlab: GitLab::public(),
+            gitlab_own: GitLab::self_managed("gitlab.example.com", "/gl"),
             jira: Jira::cloud("acme.atlassian.net"),
             jira_dc: Jira::data_center("jira.example.com", "/jira"),
             look: look::Look::default(),
@@ -91,6 +99,8 @@ impl Sandbox {
         let mut sandbox = Self::new();
         github::sample::fill(&mut sandbox.github);
         github::sample::fill(&mut sandbox.enterprise);
+        gitlab::sample::fill(&mut sandbox.gitlab);
+        gitlab::sample::fill(&mut sandbox.gitlab_own);
         jira::sample::fill(&mut sandbox.jira);
         jira::sample::fill(&mut sandbox.jira_dc);
         sandbox
@@ -142,6 +152,10 @@ impl Sandbox {
                 self.enterprise.rest(now, request)
             }
             "ghe.example.com" => self.enterprise.page(now, request),
+            "gitlab.com" if path_of(request).starts_with("/api/") => self.gitlab.rest(now, request),
+            "gitlab.example.com" if path_of(request).starts_with("/gl/api/") => {
+                self.gitlab_own.rest(now, request)
+            }
             "api.atlassian.com" => self.jira.rest(now, request),
             "acme.atlassian.net" if is_jira_api(request.uri().path()) => self.jira.rest(now, request),
             "jira.example.com" if is_jira_api(request.uri().path()) => self.jira_dc.rest(now, request),
@@ -158,7 +172,7 @@ impl Sandbox {
         let is_api = match host {
             "api.github.com" | "api.atlassian.com" => true,
             "acme.atlassian.net" | "jira.example.com" => is_jira_api(&path),
-            _ => path.starts_with("/api/"),
+            _ => path.starts_with("/api/") || path.starts_with("/gl/api/"),
         };
         if !is_api {
             return;
@@ -183,4 +197,8 @@ impl Sandbox {
 /// Whether an address of a Jira is for programs; all others are pages.
 fn is_jira_api(path: &str) -> bool {
     path.starts_with("/rest/") || path.starts_with("/jira/rest/") || path.starts_with("/_edge/")
+}
+
+fn path_of(request: &Request<Vec<u8>>) -> &str {
+    request.uri().path()
 }

@@ -1,8 +1,8 @@
 //! GitHub: what it holds ([`state`]), its REST API ([`rest`]), its pages ([`pages`]).
 
 pub mod pages;
-mod render;
-mod rest;
+pub(crate) mod render;
+pub(crate) mod rest;
 pub mod sample;
 pub mod state;
 

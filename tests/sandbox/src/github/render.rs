@@ -7,7 +7,7 @@ use time::format_description::well_known::Rfc3339;
 use super::state::{Comment, GitHub, Issue, Label, Repo, Role};
 
 /// `2026-11-20T09:00:00Z`.
-pub(super) fn iso(milliseconds: u64) -> String {
+pub(crate) fn iso(milliseconds: u64) -> String {
     let seconds = i64::try_from(milliseconds / 1000).unwrap_or_default();
     let moment = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     moment.format(&Rfc3339).unwrap_or_default()

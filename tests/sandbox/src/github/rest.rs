@@ -323,7 +323,7 @@ fn read_body(request: &Request<Vec<u8>>) -> Result<Value, Answer> {
 }
 
 /// `Sat, 21 Nov 2026 04:42:16 GMT`.
-fn http_date(now: u64) -> String {
+pub(crate) fn http_date(now: u64) -> String {
     let seconds = i64::try_from(now / 1000).unwrap_or_default();
     let moment =
         time::OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);

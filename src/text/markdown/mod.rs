@@ -1,0 +1,11 @@
+//! GitHub's Markdown: reading it into a document and writing a document as it.
+
+mod autolink;
+mod html;
+mod line;
+mod read;
+mod tags;
+mod write;
+
+pub use read::read;
+pub use write::write;
