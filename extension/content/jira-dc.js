@@ -30,7 +30,7 @@ mount({
       ['#peoplemodule', 'before'],
       ['.issue-side-column', 'prepend'],
       ['#details-module', 'after'],
-      ['#ghx-detail-issue :has(> .ghx-detail-section)', 'prepend'],
+      ['#ghx-detail-view :has(> .ghx-detail-section)', 'prepend'],
       ['#ghx-detail-issue', 'append'],
     ],
   },

@@ -10,9 +10,10 @@ const PLAIN = { pane: ':not(*)', hidden: ':not(*)', hydrates: ':not(*)', hydrate
 /** @param {SiteFile} file */
 function mount(file) {
   /** @type {Site} */ const site = { ...PLAIN, ...file };
-  casebridgeSheet.insertRule(`:host { ${site.look} }`);
+  const look = sheetOf(`:host { ${site.look} }`);
+  /** @param {string} place */ const host = (place) => makeHost(place, look);
   const root = document.documentElement;
-  const hosts = { header: makeHost('header'), side: makeHost('side'), float: makeHost('float'), text: makeHost('text'), top: makeHost('top') };
+  const hosts = { header: host('header'), side: host('side'), float: host('float'), text: host('text'), top: host('top') };
   const ours = Object.values(hosts);
   const top = hosts.top.shadowRoot;
   const system = matchMedia('(prefers-color-scheme: dark)');
@@ -113,7 +114,7 @@ function mount(file) {
     if (!chrome.runtime?.id) return stop.abort(), observer.disconnect(), clear();
     const here = site.issueOf(new URL(location.href));
     if (here?.key !== issue?.key || here?.pane !== issue?.pane) arrive(here);
-    for (const copy of document.querySelectorAll('casebridge-mount')) if (!ours.some((host) => host === copy)) copy.remove();
+    for (const copy of document.querySelectorAll('casebridge-mount')) if (!casebridgeHosts.has(copy)) copy.remove();
     if (!issue || !painted) return;
     const theme = site.isDark(root, system.matches) ? 'dark' : 'light';
     for (const host of ours) if (host.dataset.theme !== theme) host.dataset.theme = theme;
@@ -223,17 +224,12 @@ function mount(file) {
       side && pressable(say('testCoverage'), { 'aria-expanded': String(open), 'data-key': 'drawer' }, () => { open = !open; pass(); })));
   }
 
-  /** @param {Element} node */
-  function isVisible(node) {
-    return node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && node.getBoundingClientRect().width > 0;
-  }
-
   chrome.runtime.onMessage.addListener(({ casebridge, dialog, text }, _sender, reply) => {
     const now = view();
     if (casebridge === 'changed' && issue) refresh();
-    if (casebridge !== 'dialog') return;
-    reply(!!now);
-    if (!now) return;
+    // Another tracker's adapter may be on the same host: who has nothing to show leaves the answer to the other.
+    if (casebridge !== 'dialog' || !now) return;
+    reply(true);
     // The browser's own text of a selection has lost its line breaks; ours has them.
     if (text && text.replace(/\s/g, '') === selected.replace(/\s/g, '')) text = selected;
     if (dialog === 'reportDefect') reportDialog(desk, now, text);

@@ -1,20 +1,35 @@
 // The few means by which everything on a tracker's page is painted: elements, badges, buttons, problems.
 // Text only ever goes in as text, addresses only as http or https, and a button acts on a person's press alone.
 
-const casebridgeSheet = new CSSStyleSheet();
-casebridgeSheet.replaceSync(CASEBRIDGE_STYLE);
+const casebridgeSheet = sheetOf(CASEBRIDGE_STYLE);
 
 /** Events that must not reach the page: its hotkeys, its clickable rows, its focus traps. */
 const KEPT_EVENTS = 'keydown keypress keyup beforeinput input paste copy cut drop dragstart click auxclick dblclick mousedown mouseup pointerdown pointerup touchstart touchend focusin focusout';
 
+/** @param {string} text */
+function sheetOf(text) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
+}
+
+/** Whether a person could see it: pages keep hidden copies. @param {Element} node */
+function isVisible(node) {
+  return node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && node.getBoundingClientRect().width > 0;
+}
+
 /** A text in the person's language. @param {string} name @param {string} [value] */
 const say = (name, value) => chrome.i18n.getMessage(name, value);
 
-/** One element of ours on the page, with its shadow root. @param {string} place @returns {Host} */
-function makeHost(place) {
+/** Our elements of this life of the extension; whatever else looks like one is a dead copy. @type {WeakSet<Element>} */
+const casebridgeHosts = new WeakSet();
+
+/** One element of ours on the page, with its shadow root. @param {string} place @param {CSSStyleSheet} look the site's @returns {Host} */
+function makeHost(place, look) {
   const host = make('casebridge-mount', { 'data-place': place });
+  casebridgeHosts.add(host);
   for (const type of KEPT_EVENTS.split(' ')) host.addEventListener(type, (event) => event.stopPropagation());
-  host.attachShadow({ mode: 'open' }).adoptedStyleSheets = [casebridgeSheet];
+  host.attachShadow({ mode: 'open' }).adoptedStyleSheets = [casebridgeSheet, look];
   return /** @type {Host} */ (host);
 }
 

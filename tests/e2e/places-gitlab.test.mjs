@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
-import { panelOf, placesOf, pushButtonOf } from './steps.mjs';
+import { dialogOf, panelOf, placesOf, pushButtonOf } from './steps.mjs';
 
 const PICTURES = join(ROOT, 'target/screenshots');
 const PROJECT = 'https://gitlab.com/shop/web/-/';
@@ -132,5 +132,28 @@ test('below a path of one’s own server the issue is found, too', async () => {
   }]));
   const page = await open('https://gitlab.example.com/gl/shop/web/-/issues/7', '', false, 'gitlab.example.com');
   await panelOf(page).waitFor();
+  await page.close();
+});
+
+test('GitLab’s hotkeys do not hear what is typed into ours', async () => {
+  const page = await open(`${PROJECT}issues/7`);
+  await stands(page);
+  await page.evaluate(() => { document.addEventListener('keydown', () => { document.title = 'leaked'; }); });
+  await panelOf(page).getByRole('button', { name: 'Link to requirement' }).click();
+  await dialogOf(page).getByRole('combobox').fill('');
+  await page.keyboard.type('c/ei.');
+  assert.notEqual(await page.title(), 'leaked');
+  await page.close();
+});
+
+test('the title that is hidden and the header that sticks to the top are left alone', async () => {
+  const page = await open(`${PROJECT}issues/7`);
+  await stands(page);
+  assert.equal(await page.locator('[data-testid="work-item-sticky-header"] casebridge-mount').count(), 0);
+  await page.evaluate(() => { for (const part of document.querySelectorAll('.head-actions')) part.replaceChildren(); });
+  await page.locator('casebridge-mount[data-place="header"][data-anchor="3"]').waitFor();
+  await page.evaluate(() => document.querySelector('.meta')?.remove());
+  await page.locator('casebridge-mount[data-place="header"][data-anchor="4"]').waitFor();
+  assert.ok(await pushButtonOf(page).isVisible());
   await page.close();
 });

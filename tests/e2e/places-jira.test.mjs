@@ -7,12 +7,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
-import { panelOf, placesOf, pushButtonOf } from './steps.mjs';
+import { connect, panelOf, placesOf, pushButtonOf, until } from './steps.mjs';
 
 const PICTURES = join(ROOT, 'target/screenshots');
 const CLOUD = 'https://acme.atlassian.net';
 const BOARD = `${CLOUD}/jira/software/projects/SHOP/boards/1`;
 const SERVER = 'https://jira.example.com/jira';
+/** A personal access token of the sample world. */
+const SERVER_TOKEN = 'SandboxPat00000000000000000000000001';
 const RAPID = `${SERVER}/secure/RapidBoard.jspa?rapidView=1&view=detail&selectedIssue=SHOP-3`;
 /** @type {import('./harness.mjs').Sandbox} */ let sandbox;
 /** @type {import('./harness.mjs').Browser} */ let browser;
@@ -23,11 +25,8 @@ before(async () => {
   browser = await startBrowser(sandbox);
   browser.context.setDefaultTimeout(15_000);
   await browser.allowHost('https://jira.example.com/*');
-  await browser.backstage.evaluate(() => chrome.permissions.request({ origins: ['https://jira.example.com/*'] }));
-  await browser.backstage.evaluate(() => chrome.scripting.registerContentScripts([{
-    id: 'jira', matches: ['https://jira.example.com/jira/*'], runAt: 'document_idle',
-    js: ['style', 'paint', 'panel', 'dialogs', 'page', 'jira-look', 'jira-dc'].map((name) => `extension/content/${name}.js`),
-  }]));
+  await (await connect(browser, { url: `${SERVER}/browse/SHOP-1`, tracker: 'Jira Data Center', token: SERVER_TOKEN, issueType: 'Bug' })).close();
+  await until(() => browser.backstage.evaluate(async () => (await chrome.scripting.getRegisteredContentScripts()).length), (count) => count === 1);
 });
 after(async () => {
   await browser?.stop();
@@ -45,14 +44,10 @@ async function open(url, generation = '', dark = false) {
 /** Both parts, once each. @param {import('playwright-core').Page} page */
 async function stands(page) {
   await panelOf(page).waitFor();
-  if (page.url().startsWith(CLOUD)) await panelOf(page).getByText('SHOP is not connected').waitFor();
+  await panelOf(page).getByText(page.url().startsWith(CLOUD) ? 'SHOP is not connected' : 'Not linked').first().waitFor();
+  await pushButtonOf(page).waitFor();
   assert.equal(await panelOf(page).count(), 1);
-}
-
-/** Which place the side has, once it has one. @param {import('playwright-core').Page} page */
-async function sideOf(page) {
-  await page.locator('casebridge-mount[data-place="side"]').waitFor();
-  return (await placesOf(page)).side;
+  assert.equal(await pushButtonOf(page).count(), 1);
 }
 
 /** @type {[string, string, string, Record<string, string>][]} */
@@ -60,24 +55,23 @@ const FORMS = [
   ['cloud-page', `${CLOUD}/browse/SHOP-3`, '', { header: '0', side: '0' }],
   ['cloud-compact', `${CLOUD}/browse/SHOP-3`, 'compact', { header: '3', side: '1' }],
   ['cloud-board', `${BOARD}?selectedIssue=SHOP-3`, '', { header: '0', side: '0' }],
-  ['server-nine', `${SERVER}/browse/SHOP-3`, 'nine', { side: '0' }],
-  ['server-ten', `${SERVER}/browse/SHOP-3`, 'ten', { side: '0' }],
-  ['server-split', `${SERVER}/browse/SHOP-3?jql=project%20%3D%20SHOP`, 'nine', { side: '0' }],
-  ['server-rapid', RAPID, 'ten', { side: '4' }],
+  ['server-nine', `${SERVER}/browse/SHOP-3`, 'nine', { header: '0', side: '0' }],
+  ['server-ten', `${SERVER}/browse/SHOP-3`, 'ten', { header: '0', side: '0' }],
+  ['server-split', `${SERVER}/browse/SHOP-3?jql=project%20%3D%20SHOP`, 'nine', { header: '0', side: '0' }],
+  ['server-rapid', RAPID, 'ten', { header: '6', side: '4' }],
 ];
 for (const [name, url, generation, expected] of FORMS) {
   for (const theme of /** @type {const} */ (['light', 'dark'])) {
     test(`Jira's page "${name}" has our parts, in ${theme}`, async () => {
       const page = await open(url, generation, theme === 'dark');
       await stands(page);
-      assert.equal(await sideOf(page), expected.side);
-      if (expected.header) assert.deepEqual(await placesOf(page), expected);
+      assert.deepEqual(await placesOf(page), expected);
       assert.equal(await panelOf(page).evaluate((panel) => getComputedStyle(panel).colorScheme), theme);
       assert.equal(await page.locator('html').getAttribute('data-sandbox-mismatch'), null, 'nothing of ours was there before the page came alive');
       await page.screenshot({ path: join(PICTURES, `jira-${name}-${theme}.png`) });
       await page.evaluate(() => document.dispatchEvent(new CustomEvent('sandbox:rerender')));
       await stands(page);
-      assert.equal(await sideOf(page), expected.side);
+      assert.deepEqual(await placesOf(page), expected);
       await page.close();
     });
   }
@@ -122,7 +116,6 @@ test('the split view exchanges the issue, and our parts come back for the new on
   await stands(page);
   await page.locator('.splitview-issue-link[data-issue-key="SHOP-5"]').click();
   await page.locator('#key-val[data-issue-key="SHOP-5"]').waitFor();
-  assert.equal(await sideOf(page), '0');
   await stands(page);
   await page.close();
 });
@@ -144,4 +137,24 @@ test('mode light with the theme `light:dark` is dark', async () => {
   await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'dark:dark light:dark'));
   await page.locator('casebridge-mount[data-place="side"][data-theme="dark"]').waitFor();
   await page.close();
+});
+
+test('two trackers on one host do not get into each other’s way', async () => {
+  await browser.backstage.evaluate(() => chrome.scripting.registerContentScripts([{
+    id: 'other', matches: ['https://jira.example.com/*'], runAt: 'document_idle',
+    js: ['style', 'paint', 'panel', 'dialogs', 'page', 'gitlab'].map((name) => `extension/content/${name}.js`),
+  }]));
+  const page = await open(`${SERVER}/browse/SHOP-3`, 'ten');
+  await stands(page);
+  assert.equal(await pushButtonOf(page).evaluate((button) => button.getBoundingClientRect().height), 30, 'in this tracker’s look');
+  const moves = await page.evaluate(() => new Promise((done) => {
+    let count = 0;
+    const observer = new MutationObserver((records) => { count += records.length; });
+    observer.observe(document.documentElement, { childList: true, subtree: true });
+    document.body.append(document.createElement('i'));
+    setTimeout(() => done(count), 500);
+  }));
+  assert.equal(moves, 1, 'nothing moves but what the page has moved');
+  await page.close();
+  await browser.backstage.evaluate(() => chrome.scripting.unregisterContentScripts({ ids: ['other'] }));
 });

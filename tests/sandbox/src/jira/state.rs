@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use http::{Request, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -294,11 +293,5 @@ impl Jira {
     /// An issue by id or key, as [`Jira::find`] finds it.
     pub fn issue(&self, id_or_key: &str) -> Option<&Issue> {
         self.issues.get(&self.find(id_or_key)?)
-    }
-
-    /// A page for people; so far there is none.
-    pub fn page(&mut self, _now: u64, _request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
-        let headers = [("content-type".to_owned(), "text/html;charset=UTF-8".to_owned())];
-        crate::faults::answer(404, &headers, "<!doctype html><title>Not found</title><h1>Not found</h1>")
     }
 }

@@ -40,7 +40,7 @@ impl Kind {
 /// An issue's own page.
 pub fn issue_page(shown: &Shown, kind: Kind) -> String {
     let title = format!("[{}] {} - Jira", shown.key, shown.title);
-    frame(shown, &title, &view(shown, kind), "")
+    frame(shown, &title, &view(shown, kind))
 }
 
 /// A board, with an issue over it if one is selected.
@@ -71,7 +71,7 @@ pub fn board_page(list: &[Shown], selected: Option<&Shown>) -> Option<String> {
         )
     });
     let body = fill(BOARD, &[("cards", &cards), ("rows", &rows), ("modal", &modal)]);
-    Some(frame(first, &format!("{} board - Jira", first.project), &body, ""))
+    Some(frame(first, &format!("{} board - Jira", first.project), &body))
 }
 
 fn view(shown: &Shown, kind: Kind) -> String {
@@ -83,9 +83,9 @@ fn view(shown: &Shown, kind: Kind) -> String {
     fill_issue(template, shown)
 }
 
-fn frame(shown: &Shown, title: &str, view: &str, more: &str) -> String {
+fn frame(shown: &Shown, title: &str, view: &str) -> String {
     let mode = if shown.is_dark { "dark" } else { "light" };
-    let outer = fill_issue(&fill(FRAME, &[("mode", mode), ("head", &escape(title)), ("more", more)]), shown);
+    let outer = fill_issue(&fill(FRAME, &[("mode", mode), ("head", &escape(title))]), shown);
     fill(&outer, &[("view", view), ("style", STYLE), ("script", SCRIPT)])
 }
 
@@ -97,7 +97,7 @@ pub(super) fn answer(path: &str, query: &str, choice: &Choice) -> Option<String>
         choice.find(project, number.parse().ok()?)
     };
     match parts.as_slice() {
-        ["browse", key] | ["projects", _, "issues", key] | ["issues", key] => {
+        ["browse" | "issues", key] | ["projects", _, "issues", key] => {
             Some(issue_page(&find(key)?, Kind::of(&choice.generation)))
         }
         ["jira", .., "projects", _, "issues", key] => Some(issue_page(&find(key)?, Kind::Compact)),
