@@ -159,6 +159,26 @@ fn jiras_own_kinds_are_said_in_markdown() {
 }
 
 #[test]
+fn tasks_decisions_and_merged_cells_are_read() {
+    let text = |text: &str| json!([{ "type": "text", "text": text }]);
+    let cell = |words: &str, attrs: Value| json!({ "type": "tableCell", "attrs": attrs, "content": [{ "type": "paragraph", "content": text(words) }] });
+    let doc = json!({ "version": 1, "type": "doc", "content": [
+        { "type": "taskList", "attrs": { "localId": "1" }, "content": [
+            { "type": "taskItem", "attrs": { "localId": "2", "state": "DONE" }, "content": text("a") },
+            { "type": "taskList", "attrs": { "localId": "3" }, "content": [
+                { "type": "taskItem", "attrs": { "localId": "4", "state": "TODO" }, "content": text("b") } ] } ] },
+        { "type": "decisionList", "attrs": { "localId": "5" }, "content": [
+            { "type": "decisionItem", "attrs": { "localId": "6", "state": "DECIDED" }, "content": text("c") } ] },
+        { "type": "table", "content": [
+            { "type": "tableRow", "content": [cell("wide", json!({ "colspan": 2 })), cell("high", json!({ "rowspan": 2 }))] },
+            { "type": "tableRow", "content": [cell("d", json!({})), cell("e", json!({}))] } ] } ] });
+    assert_eq!(
+        adf_to_markdown(&doc).value,
+        "- [x] a\n  - [ ] b\n\n* ◇ c\n\n|  |  |  |\n| --- | --- | --- |\n| wide |  | high |\n| d | e |  |\n"
+    );
+}
+
+#[test]
 fn code_and_bars_survive_wiki_markup() {
     for (markdown, wiki) in [
         ("```java\n{code} inner {code}\n```", "{noformat}\n{code} inner {code}\n{noformat}"),
