@@ -130,6 +130,13 @@ fn list(start: Option<u64>, items: &[Item], other_sign: bool, depth: usize, loss
             out.push('\n');
         }
         out.push_str(&sign);
+        // Signs alone on a row would be a line across the page.
+        let first = inner.split('\n').next().unwrap_or_default();
+        let inner = if !first.is_empty() && first.chars().all(|c| matches!(c, '-' | '*' | ' ')) {
+            inner.replacen(first, &format!("{first} &nbsp;"), 1)
+        } else {
+            inner
+        };
         for (at, row) in format!("{task}{inner}").split('\n').enumerate() {
             match (at, row.is_empty()) {
                 (0, true) => {}

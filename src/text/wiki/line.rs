@@ -100,7 +100,14 @@ impl Writer<'_> {
                         c == '\n' || (c.is_ascii() && !c.is_ascii_alphanumeric() && c != sign && c != '\\')
                     };
                     let first = inner.first().map_or('\n', |first| starts_with(first, open | style));
-                    let bare = free(before) && (free(next) || next == '\\') && first != sign && before != '{';
+                    let in_address = inner
+                        .iter()
+                        .any(|run| matches!(run, Inline::Text(_, marks) if marks.link.contains(sign)));
+                    let bare = free(before)
+                        && (free(next) || next == '\\')
+                        && first != sign
+                        && before != '{'
+                        && !in_address;
                     let sign = if bare { sign.to_string() } else { format!("{{{sign}}}") };
                     self.out.push_str(&sign);
                     self.runs(inner, open | style, in_link, ' ');
