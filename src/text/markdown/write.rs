@@ -64,7 +64,9 @@ fn one(block: &Block, other_sign: bool, depth: usize, losses: &mut Losses) -> St
         Block::List(start, items) => list(*start, items, other_sign, depth, losses),
         Block::Quote(blocks) => quoted(&join(blocks, false, depth + 1, losses)),
         Block::Panel(kind, blocks) => {
-            quoted(&format!("[!{}]\n{}", alert(kind), join(blocks, false, depth + 1, losses)))
+            // A list right below would be taken for text.
+            let gap = if matches!(blocks.first(), Some(Block::List(..))) { "\n" } else { "" };
+            quoted(&format!("[!{}]\n{gap}{}", alert(kind), join(blocks, false, depth + 1, losses)))
         }
         Block::Expand(title, blocks) if depth == 0 => {
             let inner = join(blocks, false, depth + 1, losses);
@@ -80,6 +82,7 @@ fn one(block: &Block, other_sign: bool, depth: usize, losses: &mut Losses) -> St
         Block::Code(language, text) => {
             let sign = if language.contains('`') { '~' } else { '`' };
             let fence = sign.to_string().repeat((longest_run(text, sign) + 1).max(3));
+            let language = language.replace('\\', "\\\\").replace('&', "\\&");
             let end = if text.is_empty() { "" } else { "\n" };
             format!("{fence}{language}\n{text}{end}{fence}")
         }

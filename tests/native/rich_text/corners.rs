@@ -88,6 +88,31 @@ fn nothing_vanishes_from_lists_and_quotes() {
     }
 }
 
+/// Each of these once came back as something else.
+#[test]
+fn what_generated_text_found_stays_found() {
+    let Some(judge) = Judge::new() else { return };
+    for markdown in [
+        "*\n* + +",
+        "> [!NOTE]\n> 1. #",
+        "````a&amp;word\nx\n````",
+        "- # **a** `b` c",
+        "<details><summary>a  b</summary>\n\nc\n\n</details>",
+        "www.x.y{code}https://x.y/a_b]_",
+        "## \u{a0}",
+    ] {
+        assert_eq!(round(&judge, markdown), Ok(()), "{markdown}");
+    }
+    for (markdown, wiki) in [
+        ("*!*** a ! b", "_\\!_\\*\\* a ! b"),
+        ("<u>x [a](https://x.y/+)</u>", "{+}x [a|https://x.y/+]{+}"),
+        ("<u>[a](https://x.y/+)</u>", "[+a+|https://x.y/+]"),
+        ("![My words](/train.jpg)", "My words"),
+    ] {
+        assert_eq!(markdown_to_wiki(markdown).value, wiki, "{markdown}");
+    }
+}
+
 #[test]
 fn marks_stay_legal() {
     for (markdown, expected) in [
