@@ -126,8 +126,8 @@ fn list(start: Option<u64>, items: &[Item], other_sign: bool, depth: usize, loss
             None => "",
         };
         let inner = join(&item.blocks, true, depth + 1, losses);
-        let starts_lower = !task.is_empty() && !matches!(item.blocks.first(), Some(Block::Paragraph(_)));
-        let inner = if starts_lower { format!("&nbsp;\n\n{inner}") } else { inner };
+        let starts_lower = !task.is_empty() && !matches!(first_of(&item.blocks), Some(Block::Paragraph(_)));
+        let inner = if starts_lower { format!("&nbsp;\n\n{inner}").trim_end().to_owned() } else { inner };
         let indent = " ".repeat(sign.len() + 1);
         if !out.is_empty() {
             out.push('\n');
@@ -150,6 +150,11 @@ fn list(start: Option<u64>, items: &[Item], other_sign: bool, depth: usize, loss
         }
     }
     out
+}
+
+/// The first block that shows anything.
+fn first_of(blocks: &[Block]) -> Option<&Block> {
+    blocks.iter().find(|block| !block.is_empty())
 }
 
 /// A table. The first row is its head, empty if the first row is none.

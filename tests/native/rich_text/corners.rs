@@ -1,5 +1,6 @@
 //! The corners where converters are known to fail: each defect that was found in one is pinned here.
 
+use casebridge::text::adf::canonical;
 use casebridge::text::rich::{
     Converted, adf_to_markdown, carries_media, markdown_to_adf, markdown_to_wiki, plain_adf, wiki_to_markdown,
 };
@@ -181,6 +182,15 @@ fn jiras_own_kinds_are_said_in_markdown() {
     );
     assert!(losses.len() >= 3, "{losses:?}");
     assert!(carries_media(&doc) && !carries_media(&adf("a ![x](https://y)")));
+}
+
+#[test]
+fn a_task_without_words_stays_a_task() {
+    let task = |state: &str| json!({ "type": "taskItem", "attrs": { "localId": "2", "state": state }, "content": [] });
+    let doc = json!({ "version": 1, "type": "doc", "content": [
+        { "type": "taskList", "attrs": { "localId": "1" }, "content": [task("DONE"), task("TODO")] } ] });
+    let back = adf(&adf_to_markdown(&doc).value);
+    assert_eq!(canonical(&back), canonical(&doc));
 }
 
 #[test]
