@@ -1,7 +1,7 @@
 //! Blocks as lines, for places where no blocks may stand.
 
 use super::adf::shown;
-use super::doc::{Block, CODE, Inline, Marks, STRONG, plain};
+use super::doc::{Block, CODE, Inline, Marks, STRONG, plain, tidy};
 
 /// The lines of these blocks; the first begins with the sign.
 pub(super) fn flat(blocks: &[Block], sign: &str, lines: &mut Vec<Vec<Inline>>) {
@@ -51,5 +51,5 @@ pub(super) fn strong(inlines: &[Inline]) -> Vec<Inline> {
             marks.styles |= STRONG;
         }
     }
-    out
+    tidy(out)
 }

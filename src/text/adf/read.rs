@@ -84,7 +84,7 @@ fn block(kind: &str, node: &Value, depth: usize, losses: &mut Losses, out: &mut 
         _ if children(node).is_empty() => out.push(Block::Opaque(kind.to_owned(), node.clone())),
         _ => {
             if !kind.starts_with("layout") {
-                losses.add(&format!("Of a part of the kind {kind} only the content was kept"));
+                losses.add("Of parts of an unknown kind only the content was kept");
             }
             out.extend(below(losses));
         }

@@ -64,12 +64,12 @@ impl Writer<'_> {
     fn block(&mut self, block: &Block, place: Place, out: &mut Vec<Value>) {
         let whole = matches!(place, Place::Top | Place::Expand);
         match block {
-            Block::Paragraph(inlines) if inlines.is_empty() && whole => {}
+            Block::Paragraph(inlines) if inlines.is_empty() => {}
             Block::Paragraph(inlines) => out.push(paragraph(inlines)),
             Block::Heading(level, inlines) => {
                 if matches!(place, Place::Item | Place::Quote(_)) {
                     self.losses.add("Headings in lists and quotes became bold lines");
-                    out.push(paragraph(&strong(inlines)));
+                    self.block(&Block::Paragraph(strong(inlines)), place, out);
                 } else {
                     let attrs = json!({ "level": (*level).clamp(1, 6) });
                     out.push(with("heading", attrs, line(inlines, true)));

@@ -51,6 +51,9 @@ fn next(text: &str, before: char) -> Option<(&str, &str)> {
 fn address(text: &str) -> Option<&str> {
     let lower = text.get(..text.len().min(8)).map(str::to_ascii_lowercase)?;
     let start = ["http://", "https://", "www."].into_iter().find(|start| lower.starts_with(start))?.len();
+    if !text.get(start..)?.starts_with(char::is_alphanumeric) {
+        return None;
+    }
     let end = text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>')).unwrap_or(text.len());
     let mut url = text.get(..end)?;
     let open = url.matches('(').count();
@@ -66,8 +69,7 @@ fn address(text: &str) -> Option<&str> {
         close -= usize::from(last == ')');
         url = url.get(..url.len() - last.len_utf8())?;
     }
-    let named = url.get(start..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
-    (named && is_link(&whole(url))).then_some(url)
+    is_link(&whole(url)).then_some(url)
 }
 
 /// The address with its scheme.

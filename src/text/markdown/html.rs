@@ -48,8 +48,10 @@ fn tag(text: &str) -> Option<(Option<Piece<'_>>, usize)> {
         return if text.starts_with("<!-->") { Some((None, 5)) } else { hidden("-->", 4) };
     }
     if let Some(data) = text.strip_prefix("<![CDATA[") {
-        let end = data.find("]]>")?;
-        return Some((data.get(..end).map(Piece::Text), end + 12));
+        return Some(match data.split_once("]]>") {
+            Some((shown, _)) => (Some(Piece::Text(shown)), shown.len() + 12),
+            None => (Some(Piece::Text(text)), text.len()),
+        });
     }
     if text.starts_with("<?") {
         return hidden("?>", 2);

@@ -117,7 +117,7 @@ impl Reader<'_> {
         match (name, self.frames.last_mut()) {
             ("summary", Some(Frame { kind: Kind::Expand(title), .. })) => {
                 if let Some(text) = self.summary.take() {
-                    text.trim().clone_into(title);
+                    *title = text.split_whitespace().collect::<Vec<_>>().join(" ");
                 }
             }
             ("details", Some(Frame { kind: Kind::Expand(_), .. })) if block => {

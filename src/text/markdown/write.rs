@@ -64,7 +64,9 @@ fn one(block: &Block, other_sign: bool, depth: usize, losses: &mut Losses) -> St
         Block::List(start, items) => list(*start, items, other_sign, depth, losses),
         Block::Quote(blocks) => quoted(&join(blocks, false, depth + 1, losses)),
         Block::Panel(kind, blocks) => {
-            quoted(&format!("[!{}]\n{}", alert(kind), join(blocks, false, depth + 1, losses)))
+            // A list right below would be taken for text.
+            let gap = if matches!(blocks.first(), Some(Block::List(..))) { "\n" } else { "" };
+            quoted(&format!("[!{}]\n{gap}{}", alert(kind), join(blocks, false, depth + 1, losses)))
         }
         Block::Expand(title, blocks) if depth == 0 => {
             let inner = join(blocks, false, depth + 1, losses);
@@ -80,6 +82,7 @@ fn one(block: &Block, other_sign: bool, depth: usize, losses: &mut Losses) -> St
         Block::Code(language, text) => {
             let sign = if language.contains('`') { '~' } else { '`' };
             let fence = sign.to_string().repeat((longest_run(text, sign) + 1).max(3));
+            let language = language.replace('\\', "\\\\").replace('&', "\\&");
             let end = if text.is_empty() { "" } else { "\n" };
             format!("{fence}{language}\n{text}{end}{fence}")
         }
@@ -123,13 +126,20 @@ fn list(start: Option<u64>, items: &[Item], other_sign: bool, depth: usize, loss
             None => "",
         };
         let inner = join(&item.blocks, true, depth + 1, losses);
-        let starts_lower = !task.is_empty() && !matches!(item.blocks.first(), Some(Block::Paragraph(_)));
-        let inner = if starts_lower { format!("&nbsp;\n\n{inner}") } else { inner };
+        let starts_lower = !task.is_empty() && !matches!(first_of(&item.blocks), Some(Block::Paragraph(_)));
+        let inner = if starts_lower { format!("&nbsp;\n\n{inner}").trim_end().to_owned() } else { inner };
         let indent = " ".repeat(sign.len() + 1);
         if !out.is_empty() {
             out.push('\n');
         }
         out.push_str(&sign);
+        // Signs alone on a row would be a line across the page.
+        let first = inner.split('\n').next().unwrap_or_default();
+        let inner = if !first.is_empty() && first.chars().all(|c| matches!(c, '-' | '*' | ' ')) {
+            inner.replacen(first, &format!("{first} &nbsp;"), 1)
+        } else {
+            inner
+        };
         for (at, row) in format!("{task}{inner}").split('\n').enumerate() {
             match (at, row.is_empty()) {
                 (0, true) => {}
@@ -140,6 +150,11 @@ fn list(start: Option<u64>, items: &[Item], other_sign: bool, depth: usize, loss
         }
     }
     out
+}
+
+/// The first block that shows anything.
+fn first_of(blocks: &[Block]) -> Option<&Block> {
+    blocks.iter().find(|block| !block.is_empty())
 }
 
 /// A table. The first row is its head, empty if the first row is none.

@@ -100,10 +100,19 @@ impl Writer<'_> {
                         c == '\n' || (c.is_ascii() && !c.is_ascii_alphanumeric() && c != sign && c != '\\')
                     };
                     let first = inner.first().map_or('\n', |first| starts_with(first, open | style));
-                    let bare = free(before) && (free(next) || next == '\\') && first != sign && before != '{';
+                    let in_address = !in_link
+                        && inner
+                            .iter()
+                            .any(|run| matches!(run, Inline::Text(_, marks) if marks.link.contains(sign)));
+                    let bare = free(before)
+                        && (free(next) || next == '\\')
+                        && first != sign
+                        && before != '{'
+                        && !in_address;
                     let sign = if bare { sign.to_string() } else { format!("{{{sign}}}") };
                     self.out.push_str(&sign);
-                    self.runs(inner, open | style, in_link, ' ');
+                    let closing = sign.chars().next().unwrap_or(' ');
+                    self.runs(inner, open | style, in_link, closing);
                     self.out.push_str(&sign);
                 }
             }
@@ -173,7 +182,7 @@ impl Writer<'_> {
                 if marks.styles & !open == 0
                     && (*text == target || target.strip_prefix("mailto:") == Some(text.as_str())) => {}
             _ => {
-                self.runs(inner, open, true, ' ');
+                self.runs(inner, open, true, '|');
                 self.out.push('|');
             }
         }

@@ -2,7 +2,7 @@
 
 use super::super::doc::{Block, Inline, Item};
 use super::read::{blocks, is_blank, is_block};
-use super::scan::Scan;
+use super::scan::{Scan, Unclosed};
 
 /// The signs in front of an item, and where its text starts. Dashes in a row open no list.
 pub(super) fn marker(scan: &Scan, at: usize, to: usize, in_list: bool) -> Option<(Vec<char>, usize)> {
@@ -15,11 +15,17 @@ pub(super) fn marker(scan: &Scan, at: usize, to: usize, in_list: bool) -> Option
 }
 
 /// Reads a list and says where it ends.
-pub(super) fn list(scan: &Scan, from: usize, to: usize, in_cell: bool) -> (Vec<Block>, usize) {
+pub(super) fn list(
+    scan: &Scan,
+    from: usize,
+    to: usize,
+    in_cell: bool,
+    unclosed: &mut Unclosed,
+) -> (Vec<Block>, usize) {
     let mut lists = Lists { out: Vec::new(), open: Vec::new() };
     let mut at = from;
     while let Some((signs, start)) = marker(scan, scan.past_blanks(at, to), to, true) {
-        let end = item_end(scan, start, to, in_cell);
+        let end = item_end(scan, start, to, in_cell, unclosed);
         let inner = laid_open(blocks(scan, (start, end), false, in_cell));
         if !inner.is_empty() {
             lists.add(signs.len(), signs.last() == Some(&'#'), inner);
@@ -35,19 +41,16 @@ pub(super) fn list(scan: &Scan, from: usize, to: usize, in_cell: bool) -> (Vec<B
 }
 
 /// Where an item ends: before the next one, a blank row, or a row that is more than text.
-fn item_end(scan: &Scan, from: usize, to: usize, in_cell: bool) -> usize {
+fn item_end(scan: &Scan, from: usize, to: usize, in_cell: bool, unclosed: &mut Unclosed) -> usize {
     let mut at = from;
-    // One macro that is not closed is looked for only once.
-    let mut closed = true;
     while at < to {
         match scan.at(at) {
             '\\' if scan.escapes(at) => at += 1,
-            '{' if closed => {
-                if let Some(opening) = scan.opening(at, to) {
-                    match scan.find(&format!("{{{}}}", opening.name), opening.end, to) {
-                        Some(end) => at = end + opening.name.len() + 1,
-                        None => closed = false,
-                    }
+            '{' => {
+                if let Some(opening) = scan.opening(at, to)
+                    && let Some(end) = scan.closing(&opening, to, unclosed)
+                {
+                    at = end + opening.name.len() + 1;
                 }
             }
             '\n' => {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::super::doc::{Block, Inline, Marks, STRONG, clean};
 use super::inline::inline;
 use super::lists::{list, marker};
-use super::scan::{Opening, Scan, Span};
+use super::scan::{Opening, Scan, Span, Unclosed};
 use super::table::table;
 
 /// Reads wiki markup. Whatever is none is text.
@@ -75,8 +75,7 @@ struct Blocks<'s> {
     to: usize,
     in_cell: bool,
     out: Vec<Block>,
-    /// Macros that are known not to be closed any more.
-    unclosed: Vec<&'static str>,
+    unclosed: Unclosed,
 }
 
 impl Blocks<'_> {
@@ -98,12 +97,12 @@ impl Blocks<'_> {
             return Some(scan.past_blanks(end, self.to));
         }
         if marker(scan, at, self.to, false).is_some() {
-            let (lists, end) = list(scan, at, self.to, self.in_cell);
+            let (lists, end) = list(scan, at, self.to, self.in_cell, &mut self.unclosed);
             self.out.extend(lists);
             return Some(end);
         }
         if scan.at(at) == '|' && !self.in_cell {
-            let (rows, end) = table(scan, at, self.to);
+            let (rows, end) = table(scan, at, self.to, &mut self.unclosed);
             self.out.push(Block::Table(rows));
             return Some(end);
         }
@@ -185,16 +184,12 @@ impl Blocks<'_> {
     /// Reads a macro that makes a block, and says where it ends. One that is never closed is empty.
     fn block_macro(&mut self, opening: &Opening) -> usize {
         let scan = self.scan;
-        let close = format!("{{{}}}", opening.name);
-        let known = self.unclosed.contains(&opening.name);
-        let found = if known { None } else { scan.find(&close, opening.end, self.to) };
-        let Some(end) = found else {
-            self.unclosed.push(opening.name);
+        let Some(end) = scan.closing(opening, self.to, &mut self.unclosed) else {
             self.macro_block(opening, (opening.end, opening.end));
             return opening.end;
         };
         self.macro_block(opening, (opening.end, end));
-        end + close.len()
+        end + opening.name.len() + 2
     }
 
     fn macro_block(&mut self, opening: &Opening, inside: Span) {

@@ -11,6 +11,9 @@ pub(super) struct Scan {
 /// A piece of the text: from here to before there.
 pub(super) type Span = (usize, usize);
 
+/// Macros that are known not to be closed from here on.
+pub(super) type Unclosed = Vec<&'static str>;
+
 /// A known macro at its opening: name, parameters, and where it ends.
 pub(super) struct Opening {
     pub(super) name: &'static str,
@@ -102,6 +105,18 @@ impl Scan {
             return None;
         }
         Some(Opening { name, parameters: self.text((start + 1, end)), end: end + 1 })
+    }
+
+    /// Where the macro that opened here is closed. Names that are not closed any more are remembered.
+    pub(super) fn closing(&self, opening: &Opening, to: usize, unclosed: &mut Unclosed) -> Option<usize> {
+        if unclosed.contains(&opening.name) {
+            return None;
+        }
+        let found = self.find(&format!("{{{}}}", opening.name), opening.end, to);
+        if found.is_none() {
+            unclosed.push(opening.name);
+        }
+        found
     }
 
     /// The image that stands here: its inside, and where it ends.

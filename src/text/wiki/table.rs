@@ -2,15 +2,14 @@
 
 use super::super::doc::{Block, Cell};
 use super::read::{blocks, is_blank};
-use super::scan::Scan;
+use super::scan::{Scan, Unclosed};
 
 /// Reads a table and says where it ends.
-pub(super) fn table(scan: &Scan, from: usize, to: usize) -> (Vec<Vec<Cell>>, usize) {
+pub(super) fn table(scan: &Scan, from: usize, to: usize, unclosed: &mut Unclosed) -> (Vec<Vec<Cell>>, usize) {
     let mut rows = Vec::new();
     let mut at = from;
-    let mut closed = true;
     loop {
-        let (cells, end) = row(scan, at, to, &mut closed);
+        let (cells, end) = row(scan, at, to, unclosed);
         rows.push(cells);
         let next = scan.past_blanks((end + 1).min(to), to);
         if end >= to || next >= to || scan.at(next) != '|' {
@@ -21,13 +20,13 @@ pub(super) fn table(scan: &Scan, from: usize, to: usize) -> (Vec<Vec<Cell>>, usi
 }
 
 /// Reads a row that starts with a bar.
-fn row(scan: &Scan, from: usize, to: usize, closed: &mut bool) -> (Vec<Cell>, usize) {
+fn row(scan: &Scan, from: usize, to: usize, unclosed: &mut Unclosed) -> (Vec<Cell>, usize) {
     let mut cells = Vec::new();
     let mut at = from;
     while at < to && scan.at(at) == '|' {
         let header = scan.at(at + 1) == '|' && at + 1 < to;
         let start = at + 1 + usize::from(header);
-        let end = cell_end(scan, start, to, closed);
+        let end = cell_end(scan, start, to, unclosed);
         let ends_row = end >= to || scan.at(end) == '\n';
         let inside = scan.trimmed((start, end));
         if ends_row && inside.0 >= inside.1 {
@@ -48,7 +47,7 @@ fn row(scan: &Scan, from: usize, to: usize, closed: &mut bool) -> (Vec<Cell>, us
 }
 
 /// Where a cell ends: at the next bar that separates, or at the end of its row.
-fn cell_end(scan: &Scan, from: usize, to: usize, closed: &mut bool) -> usize {
+fn cell_end(scan: &Scan, from: usize, to: usize, unclosed: &mut Unclosed) -> usize {
     let mut at = from;
     let mut blank = true;
     while at < to {
@@ -72,10 +71,8 @@ fn cell_end(scan: &Scan, from: usize, to: usize, closed: &mut bool) -> usize {
             }
             '{' => {
                 if let Some(opening) = scan.opening(at, to) {
-                    let close = format!("{{{}}}", opening.name);
-                    let found = if *closed { scan.find(&close, opening.end, to) } else { None };
-                    *closed = found.is_some();
-                    at = found.map_or(opening.end, |end| end + close.len()) - 1;
+                    let close = scan.closing(&opening, to, unclosed);
+                    at = close.map_or(opening.end, |end| end + opening.name.len() + 2) - 1;
                 }
             }
             _ => {}

@@ -1,5 +1,6 @@
 //! The corners where converters are known to fail: each defect that was found in one is pinned here.
 
+use casebridge::text::adf::canonical;
 use casebridge::text::rich::{
     Converted, adf_to_markdown, carries_media, markdown_to_adf, markdown_to_wiki, plain_adf, wiki_to_markdown,
 };
@@ -88,6 +89,31 @@ fn nothing_vanishes_from_lists_and_quotes() {
     }
 }
 
+/// Each of these once came back as something else.
+#[test]
+fn what_generated_text_found_stays_found() {
+    let Some(judge) = Judge::new() else { return };
+    for markdown in [
+        "*\n* + +",
+        "> [!NOTE]\n> 1. #",
+        "````a&amp;word\nx\n````",
+        "- # **a** `b` c",
+        "<details><summary>a  b</summary>\n\nc\n\n</details>",
+        "www.x.y{code}https://x.y/a_b]_",
+        "## \u{a0}",
+    ] {
+        assert_eq!(round(&judge, markdown), Ok(()), "{markdown}");
+    }
+    for (markdown, wiki) in [
+        ("*!*** a ! b", "_\\!_\\*\\* a ! b"),
+        ("<u>x [a](https://x.y/+)</u>", "{+}x [a|https://x.y/+]{+}"),
+        ("<u>[a](https://x.y/+)</u>", "[+a+|https://x.y/+]"),
+        ("![My words](/train.jpg)", "My words"),
+    ] {
+        assert_eq!(markdown_to_wiki(markdown).value, wiki, "{markdown}");
+    }
+}
+
 #[test]
 fn marks_stay_legal() {
     for (markdown, expected) in [
@@ -156,6 +182,35 @@ fn jiras_own_kinds_are_said_in_markdown() {
     );
     assert!(losses.len() >= 3, "{losses:?}");
     assert!(carries_media(&doc) && !carries_media(&adf("a ![x](https://y)")));
+}
+
+#[test]
+fn a_task_without_words_stays_a_task() {
+    let task = |state: &str| json!({ "type": "taskItem", "attrs": { "localId": "2", "state": state }, "content": [] });
+    let doc = json!({ "version": 1, "type": "doc", "content": [
+        { "type": "taskList", "attrs": { "localId": "1" }, "content": [task("DONE"), task("TODO")] } ] });
+    let back = adf(&adf_to_markdown(&doc).value);
+    assert_eq!(canonical(&back), canonical(&doc));
+}
+
+#[test]
+fn tasks_decisions_and_merged_cells_are_read() {
+    let text = |text: &str| json!([{ "type": "text", "text": text }]);
+    let cell = |words: &str, attrs: Value| json!({ "type": "tableCell", "attrs": attrs, "content": [{ "type": "paragraph", "content": text(words) }] });
+    let doc = json!({ "version": 1, "type": "doc", "content": [
+        { "type": "taskList", "attrs": { "localId": "1" }, "content": [
+            { "type": "taskItem", "attrs": { "localId": "2", "state": "DONE" }, "content": text("a") },
+            { "type": "taskList", "attrs": { "localId": "3" }, "content": [
+                { "type": "taskItem", "attrs": { "localId": "4", "state": "TODO" }, "content": text("b") } ] } ] },
+        { "type": "decisionList", "attrs": { "localId": "5" }, "content": [
+            { "type": "decisionItem", "attrs": { "localId": "6", "state": "DECIDED" }, "content": text("c") } ] },
+        { "type": "table", "content": [
+            { "type": "tableRow", "content": [cell("wide", json!({ "colspan": 2 })), cell("high", json!({ "rowspan": 2 }))] },
+            { "type": "tableRow", "content": [cell("d", json!({})), cell("e", json!({}))] } ] } ] });
+    assert_eq!(
+        adf_to_markdown(&doc).value,
+        "- [x] a\n  - [ ] b\n\n* ◇ c\n\n|  |  |  |\n| --- | --- | --- |\n| wide |  | high |\n| d | e |  |\n"
+    );
 }
 
 #[test]

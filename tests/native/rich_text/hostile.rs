@@ -329,6 +329,10 @@ fn depth_and_length_do_no_harm() {
         "||a".repeat(20_000),
         "|a|\n".repeat(20_000),
         format!("{}\n{}\n{}", "|a".repeat(150), "|-".repeat(150), "|b\n".repeat(150)),
+        "(http://".repeat(many / 8),
+        "<![CDATA[".repeat(many / 9),
+        "* {code:x}\n\n".repeat(many / 13),
+        "|{code:x}|\n".repeat(many / 11),
         "*".repeat(20) + " deep\n",
         "a".repeat(1_000_000),
         "\\".repeat(many),
@@ -340,6 +344,7 @@ fn depth_and_length_do_no_harm() {
     for text in &long {
         let doc = markdown_to_adf(text).value;
         assert_eq!(judge.faults(&doc), Vec::<String>::new(), "{}", &text[..20]);
+        assert!(serde_json::from_str::<Value>(&doc.to_string()).is_ok(), "too deep to be read again");
         adf_to_markdown(&doc);
         markdown_to_wiki(text);
         wiki_to_markdown(text);
