@@ -313,6 +313,10 @@ async fn settle<H: Host>(
             link.our_labels =
                 remote.labels.iter().filter(|have| have.eq_ignore_ascii_case(&mark)).cloned().collect();
             link.dropped = disagreements(base, &mark, remote, access.connection);
+            // What could not be carried still is not there, as long as the text is ours.
+            if remote.body == base.body {
+                link.dropped.extend(compose(defect, access.connection).1);
+            }
         }
         step.put(place, &link)?;
     }

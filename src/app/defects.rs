@@ -38,7 +38,10 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         origin: defect.found(),
         requirement: requirements.first().map(|one| paint::hit(one, one.status.label())),
         sync: paint::sync_badge(&defect, link.as_ref(), job.as_ref()),
-        sync_detail: link.as_ref().map(|link| link.dropped.join(" ")).unwrap_or_default(),
+        sync_detail: match &link {
+            Some(link) => link.dropped.join(" "),
+            None => foreseen(&defect, &live),
+        },
         job: job.as_ref().map(|job| paint::job_line(job, now)),
         actions: actions(&Standing { linked: link.is_some(), waiting: job.is_some(), news }, &live),
         link: link.map(|link| paint::link_line(&link, &connections, now)),
@@ -48,6 +51,22 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         priority: defect.priority,
         status: defect.status,
     })
+}
+
+/// What of a defect's text will not get to where it may be pushed, said before it is.
+fn foreseen(defect: &Defect, connections: &[&Connection]) -> String {
+    let mut all = Vec::new();
+    for connection in connections {
+        let (_, notes) = push::compose(defect, connection);
+        if !notes.is_empty() {
+            all.push(format!(
+                "When it is pushed to {}: {}.",
+                connection.label(),
+                notes.join(". ").trim_end_matches('.')
+            ));
+        }
+    }
+    all.join(" ")
 }
 
 /// Where a defect stands, as far as its buttons depend on it.

@@ -481,3 +481,75 @@ fn a_push_in_doubt_is_looked_for_where_it_was_sent() {
         assert_eq!(which.of(&machine, |jira| jira.issues_with_property("casebridge", &defect)), 1);
     }
 }
+
+#[test]
+fn what_cannot_be_carried_is_said_before_the_push() {
+    for which in BOTH {
+        let machine = which.connected("SHOP");
+        let defect = machine.new_defect("Cart is empty", "major");
+        let description =
+            "See [the page](https://example.com \"with a title\").\n\n![shot](https://example.com/a.png)";
+        let rev = machine.ok("viewDefect", &json!({ "id": defect }))["rev"].clone();
+        machine.ok("saveDefect", &json!({ "id": defect, "rev": rev, "title": "Cart is empty", "description": description, "priority": "major", "status": "open", "execution": null, "requirement": null }));
+        let view = machine.ok("viewDefect", &json!({ "id": defect }));
+        let detail = view["syncDetail"].as_str().unwrap();
+        assert!(detail.starts_with("When it is pushed to SHOP on ") && detail.len() > 50, "{view}");
+        let view = machine.push(&defect);
+        assert_eq!(view["sync"]["text"], "Synced in part", "and afterwards, too");
+    }
+}
+
+#[test]
+fn a_description_arrives_in_jiras_own_notation_and_stays_untouched() {
+    for which in BOTH {
+        let machine = which.connected("SHOP");
+        let defect = machine.new_defect("Cart is empty", "major");
+        let description = "# Steps\n\n1. Open the *cart*\n2. Press **Pay**\n\n```js\npay(\"x\");\n```\n\n| a | b |\n| --- | --- |\n| 1 | 2 |";
+        let save = |text: &str| {
+            let rev = machine.ok("viewDefect", &json!({ "id": defect }))["rev"].clone();
+            machine.ok("saveDefect", &json!({ "id": defect, "rev": rev, "title": "Cart is empty", "description": text, "priority": "major", "status": "open", "execution": null, "requirement": null }));
+        };
+        save(description);
+        let key = machine.push(&defect)["link"]["issue"]["text"].as_str().unwrap().to_owned();
+        let body = which.of(&machine, |jira| jira.issue(&key).unwrap().description.clone());
+        match which {
+            Which::Cloud => {
+                let kinds: Vec<&str> = body["content"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|node| node["type"].as_str().unwrap())
+                    .collect();
+                assert_eq!(kinds[..4], ["heading", "orderedList", "codeBlock", "table"], "{body}");
+            }
+            Which::DataCenter => {
+                let text = body.as_str().unwrap();
+                assert!(
+                    text.contains("h1. Steps") && text.contains("# Press *Pay*") && text.contains("||a||b||"),
+                    "{text}"
+                );
+            }
+        }
+        // Nothing was changed on either side: nothing is sent, nothing is news.
+        machine.ok("syncNow", &json!({}));
+        let view = machine.ok("viewDefect", &json!({ "id": defect }));
+        assert_eq!(view["sync"]["text"], "Synced", "{view}");
+        // A change here follows; one that somebody made there is left as it is.
+        save("Only this.");
+        machine.push(&defect);
+        assert!(which.of(&machine, |jira| jira.issue(&key).unwrap().text().contains("Only this.")));
+        let now = machine.world.borrow().now;
+        let theirs = match which {
+            Which::Cloud => {
+                json!({ "type": "doc", "version": 1, "content": [{ "type": "mediaSingle", "attrs": { "layout": "center" },
+                "content": [{ "type": "media", "attrs": { "type": "file", "id": "f", "collection": "" } }] }] })
+            }
+            Which::DataCenter => json!("Look: !shot.png!"),
+        };
+        which.of(&machine, |jira| jira.change(now, &key, |issue| issue.description = theirs.clone()));
+        save("Yet another.");
+        let view = machine.push(&defect);
+        assert_eq!(which.of(&machine, |jira| jira.issue(&key).unwrap().description.clone()), theirs);
+        assert!(view["syncDetail"].as_str().unwrap().contains("pictures or files"), "{view}");
+    }
+}
