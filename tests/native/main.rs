@@ -11,6 +11,7 @@
 mod bad_input;
 mod connections;
 mod contract;
+mod contract_gitlab;
 mod contract_jira;
 mod coverage_comment;
 mod crash;

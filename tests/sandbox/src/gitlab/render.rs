@@ -8,7 +8,7 @@ use crate::github::render::iso;
 impl GitLab {
     pub(super) fn show_user(&self, name: &str) -> Value {
         let id = self.users.get(name).copied().unwrap_or_default();
-        json!({ "id": id, "username": name, "name": name, "state": "active", "avatar_url": null,
+        json!({ "id": id, "username": name, "name": name, "state": "active", "avatar_url": format!("{}/uploads/{name}.png", self.web),
             "web_url": format!("{}/{name}", self.web) })
     }
 
