@@ -1,11 +1,12 @@
-// `./build.sh run`: without a display (--headless) it walks the main job through the real interface, prints a line a
-// step and saves a picture of each; with one it opens the browser on a sandbox issue page and stays until it is closed.
+// `./build.sh run`: without a display (--headless) it walks the main job through the real interface on every tracker,
+// prints a line a step and saves a picture of each; with one it opens the browser on the sandbox's issue pages and stays
+// until it is closed.
 
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
-import { connect, openIssue, panelOf, pickRequirement, pushButtonOf, reportFromExecution } from './steps.mjs';
-import { fillWorkspace, ISSUE, issueUrl, must, PROJECT, TOKEN } from './world.mjs';
+import { connect, openIssue, panelOf, pickRequirement, pushButtonOf, reportFromExecution, reportOnPage, toastOf } from './steps.mjs';
+import { fillWorkspace, ISSUE, issueUrl, must, PROJECT, TRACKERS } from './world.mjs';
 
 const PICTURES = join(ROOT, 'target/demo');
 const headless = process.argv.includes('--headless');
@@ -24,7 +25,7 @@ async function done(page, what, name) {
 async function walk() {
   await rm(PICTURES, { recursive: true, force: true });
   await mkdir(PICTURES, { recursive: true });
-  console.log(`The sandbox plays github.com on 127.0.0.1:${sandbox.port}; nothing leaves this machine.`);
+  console.log(`The sandbox plays GitHub, GitLab, Jira Cloud and Jira Data Center on 127.0.0.1:${sandbox.port}; nothing leaves this machine.`);
 
   const options = await connect(browser);
   await done(options, `Connected ${PROJECT} in the options`, 'connect');
@@ -61,17 +62,55 @@ async function walk() {
   await issue.evaluate(() => document.documentElement.setAttribute('data-color-mode', 'dark'));
   await issue.locator('casebridge-mount[data-place="side"][data-theme="dark"]').waitFor();
   await done(issue, 'The panel follows the page into the dark', 'panel-dark');
+  for (const tracker of TRACKERS.slice(1)) await walkOn(tracker, work);
   console.log(`Done: ${step} steps, pictures in ${relative(ROOT, PICTURES)}`);
 }
 
-/** A sample workspace, an issue page, and the person. */
+/**
+ * The same job on another tracker: connect, report on an issue's page, see it on the new issue's, link, see the comment.
+ * @param {import('./world.mjs').Tracker} tracker @param {Awaited<ReturnType<typeof fillWorkspace>>} work
+ */
+async function walkOn(tracker, work) {
+  const name = tracker.name.toLowerCase().replaceAll(' ', '-');
+  if (tracker.own) await browser.allowHost(tracker.own);
+  const options = await connect(browser, tracker.form);
+  await done(options, `Connected ${tracker.name} beside it`, `${name}-connect`);
+  await options.close();
+  const page = await browser.context.newPage();
+  await page.goto(tracker.issue);
+  await panelOf(page).getByText('Not linked').first().waitFor();
+  await reportOnPage(page, { title: `The sum is wrong, seen on ${tracker.name}`, description: '**Steps**\n\n1. Put a mug into the cart\n2. Look at the sum', priority: 'Critical' });
+  const badge = toastOf(page).locator('[data-casebridge="badge"]');
+  await badge.waitFor();
+  const [key, url] = [await badge.innerText(), await badge.getAttribute('href') ?? ''];
+  await done(page, `Reported a defect on an issue's page and pushed it: it is ${key.replace(/^\W+ /, '')}`, `${name}-report`);
+  const made = await browser.context.newPage();
+  await made.goto(url);
+  await panelOf(made).getByText(/Defect DEF-\d+/).first().waitFor();
+  await done(made, 'The new issue shows the defect it came from', `${name}-new-issue`);
+  await made.close();
+  await page.bringToFront();
+  await browser.chooseMenu({ menuItemId: 'link-requirement' }, page.url());
+  await pickRequirement(page, work.requirement.key);
+  await panelOf(page).getByText('2 of 3 test cases pass, 1 fails').waitFor();
+  await done(page, `Linked the issue to ${work.requirement.key}: the panel shows its coverage`, `${name}-panel`);
+  await page.close();
+}
+
+/** A sample workspace connected to all four, their issue pages, and the person. */
 async function show() {
-  await (await connect(browser)).close();
+  for (const tracker of TRACKERS) {
+    if (tracker.own) await browser.allowHost(tracker.own);
+    await (await connect(browser, tracker.form)).close();
+  }
   const { requirement } = await fillWorkspace(browser);
   must(await browser.ask('linkIssue', { requirement: requirement.id, url: issueUrl(ISSUE) }));
+  for (const { issue } of TRACKERS.slice(1)) await (await browser.context.newPage()).goto(issue);
   await browser.backstage.goto(issueUrl(ISSUE));
+  await browser.backstage.bringToFront();
   await pushButtonOf(browser.backstage).waitFor();
-  console.log(`Chromium shows an issue of the sandbox, which plays github.com here. The sandbox's token: ${TOKEN}\nClose the window to stop.`);
+  const tokens = TRACKERS.map(({ name, form: { url, token, email } }) => `  ${name}: ${url}  ${email ? `${email}  ` : ''}${token}`);
+  console.log(`Chromium shows issues of the sandbox, which plays all four trackers here, each in a tab. The sandbox's tokens:\n${tokens.join('\n')}\nClose the window to stop.`);
   await browser.context.waitForEvent('close', { timeout: 0 });
 }
 
