@@ -41,24 +41,30 @@ function openDialog(desk, title, content, buttons) {
 
   /** Sends the form once; it closes when the core has taken it. @param {string} name @param {object} params */
   async function take(name, params) {
-    if (dialog.ariaBusy === 'true') return;
+    if (dialog.ariaBusy === 'true') return false;
     dialog.ariaBusy = 'true';
     land();
-    if (await desk.act(name, params, land)) dialog.close();
+    const taken = await desk.act(name, params, land);
+    if (taken) dialog.close();
     dialog.ariaBusy = null;
+    return taken;
   }
 }
 
+/** What was typed and not yet taken in, by issue: Escape and a walk to another issue lose nothing. @type {Map<string, {id: string, title: string, description: string, priority: string}>} */
+const unsent = new Map();
+
 /** @param {Desk} desk @param {IssueView} view @param {string} selected text of the page to start with */
-function reportDialog(desk, { form }, selected) {
-  const id = crypto.randomUUID();
+function reportDialog(desk, { issue, form }, selected) {
+  const kept = selected ? undefined : unsent.get(issue);
+  const id = kept?.id ?? crypto.randomUUID();
   const title = make('input', { id: 'title', maxlength: 500, autocomplete: 'off' });
   const description = make('textarea', { id: 'description' });
   const priority = make('select', { id: 'priority' },
-    ...form.priorities.map((value) => make('option', { value, selected: value === form.priority }, say(`priority_${value}`))));
-  title.value = selected.split('\n', 1)[0].slice(0, 200) || form.title;
-  description.value = selected || form.description;
-  const { take } = openDialog(desk, say('reportDefect'), [
+    ...form.priorities.map((value) => make('option', { value, selected: value === (kept?.priority ?? form.priority) }, say(`priority_${value}`))));
+  title.value = kept?.title ?? (selected.split('\n', 1)[0].slice(0, 200) || form.title);
+  description.value = kept?.description ?? (selected || form.description);
+  const { dialog, take } = openDialog(desk, say('reportDefect'), [
     form.destination && make('p', { class: 'muted' }, say('destination', form.destination)),
     make('label', { for: 'title' }, say('title')), title,
     make('label', { for: 'description' }, say('description_label')), description,
@@ -67,8 +73,11 @@ function reportDialog(desk, { form }, selected) {
   title.addEventListener('keydown', (event) => event.isTrusted && event.key === 'Enter' && !event.isComposing && submit());
   title.focus();
 
-  function submit() {
-    take('hereReport', { id, title: title.value, description: description.value, priority: priority.value });
+  const typed = () => ({ id, title: title.value, description: description.value, priority: priority.value });
+  dialog.addEventListener('input', () => unsent.set(issue, typed()));
+
+  async function submit() {
+    if (await take('hereReport', typed())) unsent.delete(issue);
   }
 }
 

@@ -63,8 +63,9 @@ function mount(file) {
     async act(name, params, report) {
       const about = issue;
       const { ok, problem } = await desk.ask(name, params);
+      // Whoever has walked on hears of it all the same; what was typed is kept for the next time.
+      if (problem) return (about === issue ? report : failed)(problem), false;
       if (about !== issue) return true;
-      if (problem) return report(problem), false;
       asked++;
       show({ ok });
       const made = defects(ok).find((line) => 'id' in params && line.id === params.id);

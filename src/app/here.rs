@@ -11,18 +11,16 @@ use crate::model::{
 };
 use crate::ports::Host;
 use crate::protocol::Sender;
-use crate::protocol::forms::{
-    ById, CasesForm, HereCases, HereDefect, HereRequirement, HereSearch, Nothing, RecordForm,
-};
+use crate::protocol::forms::{ById, CasesForm, HereCases, HereDefect, HereRequirement, HereSearch, Nothing};
 use crate::protocol::views::{
-    Action, ActionName, DefectDraft, DefectLine, Done, Hits, IssueView, Problem, RequirementPanel, Tone,
+    Action, ActionName, DefectDraft, DefectLine, Hits, IssueView, Problem, RequirementPanel, Tone,
 };
 use crate::store::{self, Step, key_of};
 
 /// How long a look at an issue counts as fresh.
 const FRESH: u64 = MINUTE;
 
-async fn place<H: Host>(host: &H, sender: &Sender) -> Result<(Address, Vec<Connection>)> {
+pub(super) async fn place<H: Host>(host: &H, sender: &Sender) -> Result<(Address, Vec<Connection>)> {
     let connections = super::connections::all(host).await?;
     let page = sender.page().ok_or(Error::NotAllowed)?;
     Ok((address_of(page, &connections)?, connections))
@@ -355,30 +353,4 @@ pub async fn sync<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<Issu
     let (address, connections) = place(host, sender).await?;
     super::syncing::refresh(host, &connections, &address).await?;
     issue_view(host, &address, &connections).await
-}
-
-/// Opens a record in the workspace page.
-pub async fn open<H: Host>(host: &H, sender: &Sender, form: RecordForm) -> Result<Done> {
-    place(host, sender).await?;
-    let id = checked_id(&form.id)?;
-    host.open_page(&format!("extension/pages/workspace.html#{}/{id}", route(form.kind)));
-    Ok(Done { message: "Opened in a new tab".to_owned() })
-}
-
-fn route(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Requirement => "requirement",
-        Kind::TestCase => "case",
-        Kind::Cycle => "cycle",
-        Kind::Defect => "defect",
-    }
-}
-
-/// Opens the options page, with this page's repository filled in.
-pub async fn connect<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<Done> {
-    let (address, _) = place(host, sender).await?;
-    let url = format!("{}/{}", address.site, address.project);
-    let url = percent_encoding::utf8_percent_encode(&url, percent_encoding::NON_ALPHANUMERIC);
-    host.open_page(&format!("extension/pages/options.html#new?url={url}"));
-    Ok(Done { message: "Opened in a new tab".to_owned() })
 }

@@ -18,6 +18,7 @@ mod paint;
 pub mod records;
 pub mod requirements;
 pub mod syncing;
+pub mod ways;
 
 use crate::error::{Error, Result};
 use crate::model::{TEXT_LIMIT, TITLE_LIMIT};

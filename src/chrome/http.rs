@@ -17,11 +17,18 @@ const PATIENCE: u32 = 30_000;
 impl Http for Browser {
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
         let origin = request.url.split('/').take(3).collect::<Vec<_>>().join("/");
+        // Asked before a write leaves: afterwards nobody could tell whether it had arrived.
+        let is_read = request.method == Method::Get;
+        if !is_read && !self.may_reach(&origin).await {
+            return Err(Unanswered::NotPermitted);
+        }
         let abort = AbortController::new().map_err(|_| Unanswered::Broken)?;
         let answer = Box::pin(fetch(request, &abort));
         match select(answer, gloo_timers::future::TimeoutFuture::new(PATIENCE)).await {
             Either::Left((Ok(response), _)) => Ok(response),
-            Either::Left((Err(_), _)) if !self.may_reach(&origin).await => Err(Unanswered::NotPermitted),
+            Either::Left((Err(_), _)) if is_read && !self.may_reach(&origin).await => {
+                Err(Unanswered::NotPermitted)
+            }
             Either::Left((Err(_), _)) => Err(Unanswered::Broken),
             Either::Right(_) => {
                 abort.abort();

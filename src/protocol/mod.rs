@@ -111,8 +111,8 @@ calls! {
     "hereReport":           HereDefect      => IssueView,       from IssuePages, by app::here::report;
     "herePush":             ById            => IssueView,       from IssuePages, by app::here::push;
     "hereSync":             Nothing         => IssueView,       from IssuePages, by app::here::sync;
-    "hereOpen":             RecordForm      => Done,            from IssuePages, by app::here::open;
-    "hereConnect":          Nothing         => Done,            from IssuePages, by app::here::connect;
+    "hereOpen":             RecordForm      => Done,            from IssuePages, by app::ways::open;
+    "hereConnect":          Nothing         => Done,            from IssuePages, by app::ways::connect;
 }
 
 /// Answers one message. `message` is the JSON text a page sent; the answer is JSON text too.

@@ -553,3 +553,23 @@ fn a_description_arrives_in_jiras_own_notation_and_stays_untouched() {
         assert!(view["syncDetail"].as_str().unwrap().contains("pictures or files"), "{view}");
     }
 }
+
+#[test]
+fn the_way_from_a_page_leads_to_what_mends_it() {
+    let machine = Machine::sample();
+    let page = "https://acme.atlassian.net/browse/OPS-1";
+    let opened = |machine: &Machine| machine.world.borrow().opened.last().cloned().unwrap();
+    machine.page_ok(page, "hereConnect", &json!({}));
+    assert_eq!(
+        opened(&machine),
+        "extension/pages/options.html#new?url=https%3A%2F%2Facme%2Eatlassian%2Enet%2Fbrowse%2FOPS"
+    );
+    machine.ok("saveConnection", &Which::Cloud.form("OPS", sample::TOKEN));
+    machine.page_ok(page, "hereConnect", &json!({}));
+    assert!(opened(&machine).starts_with("extension/pages/options.html#connection/"));
+    let report = json!({ "id": "01a1fd71-c9d0-7b5d-9a3b-7efc1f2e7251", "title": "Pump stands still", "description": "", "priority": "major" });
+    let view = machine.page_ok(page, "hereReport", &report);
+    assert!(view.to_string().contains("Needs you"), "{view}");
+    machine.page_ok(page, "hereConnect", &json!({}));
+    assert_eq!(opened(&machine), "extension/pages/workspace.html#outbox");
+}
