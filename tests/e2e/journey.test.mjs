@@ -73,6 +73,8 @@ test('what was typed stays when the form is refused, and the problem stands at i
   await dialog.waitFor({ state: 'detached' });
   const focused = await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent);
   assert.equal(focused, 'Push defect', 'the focus is back on what opened the dialog');
+  await page.keyboard.press('Enter');
+  assert.equal(await dialog.getByLabel('Description').inputValue(), 'Long words that must not be lost', 'Escape has thrown nothing away');
   await page.close();
 });
 

@@ -60,11 +60,47 @@ for (const tracker of [...TRACKERS, OWN_GITLAB]) {
   });
 }
 
+test('what a Jira screen demands is filled in once, by labels, and remembered', async () => {
+  const options = await connect(browser, { url: 'https://acme.atlassian.net', token: '', project: 'OPS, Operations', issueType: 'Bug', email: 'mia@example.com' });
+  await options.close();
+  const { connections } = must(await browser.ask('viewConnections', {}));
+  const connection = connections.find((/** @type {any} */ one) => one.label.startsWith('OPS '));
+  const report = async (/** @type {string} */ title) => {
+    const { id } = must(await browser.ask('saveDefect', { id: null, rev: null, title, description: '', priority: 'major', status: 'open', execution: null, requirement: null }));
+    return must(await browser.ask('pushDefect', { defect: id, connection: connection.id }));
+  };
+  const view = await report('The pump stands still');
+  const page = await browser.context.newPage();
+  await page.goto(`${browser.url}extension/pages/workspace.html#defect/${view.id}`);
+  const form = page.getByRole('form', { name: 'OPS wants more before it makes a Bug' });
+  await form.getByLabel('Labels').fill('pump leak');
+  await form.getByLabel('Environment name').fill('Hall 3');
+  await form.getByLabel('Affected orders').fill('a few');
+  await form.getByLabel('Seen on').fill('2026-11-20');
+  await form.getByLabel('Severity').selectOption({ index: 1 });
+  await form.getByLabel('Browsers').selectOption([{ label: 'Chrome' }, { label: 'Safari' }]);
+  await form.getByLabel('Region').selectOption({ index: 1 });
+  await form.getByLabel('Below that').selectOption({ index: 1 });
+  await form.getByLabel('Contact').selectOption({ label: 'Fred Ulmer' });
+  await form.getByLabel('Found in').selectOption({ index: 1 });
+  await form.getByLabel('Components').selectOption({ index: 0 });
+  await form.getByRole('button', { name: 'Send with these' }).click();
+  await form.getByText('This is not a number').waitFor();
+  assert.equal(await form.getByLabel('Environment name').inputValue(), 'Hall 3', 'one wrong answer takes none of the others away');
+  await page.reload();
+  assert.equal(await form.getByLabel('Environment name').inputValue(), 'Hall 3', 'nor does a reload');
+  await form.getByLabel('Affected orders').fill('12,5');
+  await form.getByRole('button', { name: 'Send with these' }).click();
+  await page.getByRole('link', { name: /^OPS-\d+/ }).first().waitFor();
+  assert.equal((await report('The pump leaks')).sync.text, 'Synced', 'the second one is not asked again');
+  await page.close();
+});
+
 test('all of them stand in one workspace', async () => {
   const { connections } = must(await browser.ask('viewConnections', {}));
-  assert.deepEqual(connections.map((/** @type {any} */ one) => one.tracker), ['gitHub', 'gitLab', 'jiraCloud', 'jiraDataCenter', 'gitLab']);
+  assert.deepEqual(connections.map((/** @type {any} */ one) => one.tracker), ['gitHub', 'gitLab', 'jiraCloud', 'jiraDataCenter', 'gitLab', 'jiraCloud']);
   const { rows } = must(await browser.ask('list', { kind: 'defect', text: '', offset: 0, limit: 20 }));
-  assert.equal(rows.length, 5);
+  assert.equal(rows.length, 7);
   const { links } = must(await browser.ask('viewRequirement', { id: work.requirement.id }));
   assert.equal(links.length, 5);
 });

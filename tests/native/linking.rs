@@ -3,7 +3,7 @@
 use casebridge::app::menu::{Click, clicked};
 use serde_json::{Value, json};
 
-use crate::support::Machine;
+use crate::support::{Machine, Target};
 
 const ISSUE: &str = "https://github.com/octo/demo/issues/12";
 
@@ -156,4 +156,31 @@ fn a_deleted_requirement_does_not_block_its_issues_page() {
     let report = json!({ "id": "0199c5f1-7e1c-7000-8000-000000000002", "title": "x", "description": "", "priority": "major" });
     let view = machine.page_ok(ISSUE, "hereReport", &report);
     assert_eq!(view["defects"][0]["issue"]["text"], "#14");
+}
+
+#[test]
+fn the_context_menu_knows_the_issues_of_every_tracker_it_can_reach() {
+    let machine = Machine::sample();
+    for target in [Target::GitLab, Target::JiraDataCenter] {
+        machine.ok("saveConnection", &target.form());
+    }
+    let click = |link: &str, selection: &str| {
+        let click = Click {
+            item: "link-requirement".into(),
+            link_url: link.into(),
+            page_url: "https://notes.example.com/".into(),
+            selection: selection.into(),
+            tab_id: Some(1),
+        };
+        machine.run(clicked(&machine, &click)).unwrap().unwrap().page.unwrap()
+    };
+    let is_known = |page: &str| !page.contains("#url=&");
+    for target in Target::ALL {
+        assert!(is_known(&click(target.issue(), "")), "{target:?}");
+        assert!(is_known(&click("", &format!("see {} please", target.issue()))), "{target:?}");
+    }
+    // A word that looks like a key is none, and a Jira that nobody connected is not guessed at.
+    for (link, selection) in [("", "REQ-1204 is broken"), ("https://jira.other.example/browse/SHOP-2", "")] {
+        assert!(!is_known(&click(link, selection)), "{link} {selection}");
+    }
 }
