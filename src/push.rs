@@ -45,7 +45,7 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
         |since| trackers::find_issue(host, access, defect_id, since),
         || trackers::create_issue(host, access, &issue),
     );
-    let (remote, agreed) = match made.await? {
+    let (remote, (title, body)) = match made.await? {
         Created::NotYet => return Ok(()),
         Created::Made(remote) => (remote, (issue.title.clone(), issue.body.clone())),
         // What was found may be older than what the defect says now: the rest is news for it.
@@ -54,7 +54,8 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
             (remote, agreed)
         }
     };
-    let agreed = Base { title: agreed.0, body: agreed.1, priority: defect.priority, status: defect.status };
+    let mut agreed = Base { title, body, body_there: None, priority: defect.priority, status: defect.status };
+    agreed.came_back(&remote.body);
     record(host, access, job, (&issue, notes, agreed), &remote).await?;
     if job.state == JobState::SettingStatus { set_status(host, access, job, defect_id).await } else { Ok(()) }
 }
@@ -260,7 +261,7 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
     if wanted.title != base.title && remote.title == base.title {
         change.title = Some(wanted.title.clone());
     }
-    if wanted.body != base.body && remote.body == base.body && !remote.body_is_fragile {
+    if wanted.body != base.body && base.is_ours(&remote.body) && !remote.body_is_fragile {
         change.body = Some(wanted.body.clone());
     }
     let here = phase(tracker, defect.status);
@@ -285,9 +286,15 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
     if trackers::ties_back(tracker) {
         trackers::tie_back(host, access, number, &way_back(&defect)).await?;
     }
+    let sent_body = change.body.is_some();
     settle(host, access, job, &defect, &remote, |base| {
         base.title.clone_from(&wanted.title);
-        base.body.clone_from(&wanted.body);
+        if base.body != wanted.body {
+            let before = base.body_there.take().unwrap_or_else(|| std::mem::take(&mut base.body));
+            base.body.clone_from(&wanted.body);
+            // What was not sent is not there: what is there stays somebody else's.
+            base.came_back(if sent_body { &remote.body } else { &before });
+        }
         base.priority = defect.priority;
         base.status = defect.status;
     })
@@ -314,7 +321,7 @@ async fn settle<H: Host>(
                 remote.labels.iter().filter(|have| have.eq_ignore_ascii_case(&mark)).cloned().collect();
             link.dropped = disagreements(base, &mark, remote, access.connection);
             // What could not be carried still is not there, as long as the text is ours.
-            if remote.body == base.body {
+            if base.is_ours(&remote.body) {
                 link.dropped.extend(compose(defect, access.connection).1);
             }
         }
@@ -331,10 +338,10 @@ fn disagreements(base: &Base, mark: &str, remote: &RemoteIssue, connection: &Con
     if remote.title != base.title {
         all.push("The issue's title was changed on the tracker and was left as it is there.".to_owned());
     }
-    if remote.body != base.body && remote.body_is_fragile {
+    if !base.is_ours(&remote.body) && remote.body_is_fragile {
         let why = "The issue's text holds pictures or files, which writing it anew would delete: it was left as it is there.";
         all.push(why.to_owned());
-    } else if remote.body != base.body {
+    } else if !base.is_ours(&remote.body) {
         all.push("The issue's text was changed on the tracker and was left as it is there.".to_owned());
     }
     if !mark.is_empty() && !remote.carries(mark) {

@@ -81,10 +81,25 @@ pub struct Base {
     pub title: String,
     /// The body as it was sent.
     pub body: String,
+    /// The body as the tracker gave it back then, where it writes it in its own way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body_there: Option<String>,
     /// The priority.
     pub priority: DefectPriority,
     /// The status.
     pub status: DefectStatus,
+}
+
+impl Base {
+    /// Whether a body seen there is still ours.
+    pub fn is_ours(&self, body: &str) -> bool {
+        body == self.body_there.as_deref().unwrap_or(&self.body)
+    }
+
+    /// Notes how the tracker gave back what was sent.
+    pub fn came_back(&mut self, body: &str) {
+        self.body_there = (body != self.body).then(|| body.to_owned());
+    }
 }
 
 /// A comment of ours.
