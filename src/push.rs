@@ -203,10 +203,10 @@ fn not_applied(mark: &str, connection: &Connection) -> String {
     let (login, project) = (&connection.login, &connection.project);
     match connection.tracker {
         Tracker::GitHub => format!(
-            "The label {mark} was not applied: {login} has no push right on {project}. Somebody who has can add it."
+            "The label {mark} was not applied: {login} has no push right on {project}. Somebody who has can add it, and create it in the repository's labels."
         ),
         Tracker::GitLab => format!(
-            "The label {mark} was not applied: {login} has no role in {project} that may set labels. Somebody who has can add it."
+            "The label {mark} was not applied: {login} has no role in {project} that may set labels, or it takes no new ones. Create the label in the project's settings, or ask for the role Reporter."
         ),
         Tracker::JiraCloud | Tracker::JiraDataCenter => {
             format!("The priority {mark} was not set: it is not on the project's screen.")

@@ -60,6 +60,68 @@ fn jira_authentication_failed() {
 }
 
 #[test]
+fn github_and_gitlab_authentication_failed() {
+    for (target, token, words) in [
+        (
+            Target::GitHub,
+            casebridge_sandbox::github::sample::EXPIRED,
+            ["expired or revoked", "Make a new one"],
+        ),
+        (Target::GitHub, casebridge_sandbox::github::sample::NO_SCOPE, ["scope repo", "fine-grained"]),
+        (Target::GitLab, casebridge_sandbox::gitlab::sample::EXPIRED, ["expired or revoked", "scope api"]),
+        (Target::GitLab, casebridge_sandbox::gitlab::sample::READ_ONLY, ["scope api", "role Reporter"]),
+    ] {
+        let (_, remedy) = said(&Machine::sample(), &with(target.form(), "token", token));
+        assert!(words.iter().all(|word| remedy.contains(word)), "{target:?} {remedy}");
+    }
+}
+
+#[test]
+fn a_pushed_defect_does_not_appear_in_gitlab() {
+    // The instance's address is wrong, the project is not there, or its user lost the role.
+    let machine = Machine::sample();
+    let wrong =
+        with(with(Target::GitLab.form(), "url", "https://ghe.example.com/shop/web"), "tracker", "gitLab");
+    let answer = machine.ask("testConnection", &wrong).unwrap();
+    assert!(
+        answer["problem"]["message"].as_str().unwrap().contains("does not answer as a GitLab"),
+        "{answer}"
+    );
+    let (sentence, remedy) =
+        said(&machine, &with(Target::GitLab.form(), "url", "https://gitlab.com/shop/nothing"));
+    assert!(sentence.contains("is not there") && remedy.contains("Check the address"), "{sentence} {remedy}");
+    let machine = Target::GitLab.connected();
+    let defect = machine.new_defect("Cart is empty", "major");
+    {
+        let mut world = machine.world.borrow_mut();
+        let project = world.sandbox.gitlab.project_mut("shop/web").unwrap();
+        project.is_private = true;
+        project.members.clear();
+    }
+    machine.push(&defect);
+    let problem = problem_of_push(&machine, &defect);
+    remedy_has(&problem, &["member of a private project"]);
+}
+
+#[test]
+fn priority_labels_are_not_applied() {
+    let machine = Target::GitLab.connected();
+    machine.world.borrow_mut().sandbox.gitlab.project_mut("shop/web").unwrap().labels_locked = true;
+    let defect = machine.new_defect("Cart is empty", "blocker");
+    let view = machine.push(&defect);
+    assert_eq!(view["sync"]["text"], "Synced in part");
+    assert!(
+        view["syncDetail"].as_str().unwrap().contains("Create the label in the project's settings"),
+        "{view}"
+    );
+    let machine = Machine::sample();
+    machine.ok("saveConnection", &with(Target::GitHub.form(), "url", "https://github.com/octo/readonly"));
+    let defect = machine.new_defect("Cart is empty", "blocker");
+    let view = machine.push(&defect);
+    assert!(view["syncDetail"].as_str().unwrap().contains("create it in the repository's labels"), "{view}");
+}
+
+#[test]
 fn the_project_is_not_in_the_list() {
     for target in JIRAS {
         let machine = Machine::sample();

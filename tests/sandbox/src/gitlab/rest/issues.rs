@@ -154,6 +154,9 @@ fn put_on(project: &mut Project, issue: &mut Issue, labels: Vec<String>, id: u64
     for name in labels {
         let known =
             project.labels.iter().any(|label| label.name == name) || project.group_labels.contains(&name);
+        if !known && project.labels_locked {
+            continue;
+        }
         if !known {
             project.labels.push(Label { id, name: name.clone(), color: "#6699cc".to_owned() });
         }
