@@ -446,6 +446,10 @@ tracker: Tracker | null,
  */
 isCertain: boolean, 
 /**
+ * The site without a project, to choose another one there; empty while there is none.
+ */
+site: string, 
+/**
  * Whether an email address goes with the token.
  */
 wantsEmail: boolean, 

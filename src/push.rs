@@ -286,7 +286,8 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
     if trackers::ties_back(tracker) {
         trackers::tie_back(host, access, number, &way_back(&defect)).await?;
     }
-    let sent_body = change.body.is_some();
+    // A worker that died after sending it has sent it all the same.
+    let sent_body = change.body.is_some() || remote.body == wanted.body;
     settle(host, access, job, &defect, &remote, |base| {
         base.title.clone_from(&wanted.title);
         if base.body != wanted.body {

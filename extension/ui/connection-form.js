@@ -100,6 +100,13 @@ export class ConnectionEditor {
 			this.options.saved(view);
 		});
 
+	#elsewhere = (/** @type {Event} */ event) => {
+		this.typed.url = this.#address?.site ?? this.typed.url;
+		this.typed.project = this.typed.issueType = '';
+		this.#check = null;
+		void this.#test(event);
+	};
+
 	/** @param {'url' | 'email' | 'token'} name */
 	#on = (name) => (/** @type {Event} */ event) => {
 		const { value } = /** @type {HTMLInputElement} */ (event.target);
@@ -172,6 +179,7 @@ export class ConnectionEditor {
 			${this.#address?.wantsFilter && this.#check?.project ? this.#filterPart() : nothing}
 			<div class="row">
 				<button type="button" class="button" @click=${this.#test}>Test connection</button>
+				${this.#check?.project && this.#check.projects.length === 0 && this.#address?.site ? html`<button type="button" class="button" @click=${this.#elsewhere}>Choose another project</button>` : nothing}
 				<button type="button" class="button primary" @click=${this.#save}>Save</button>
 				<button type="button" class="button quiet" @click=${() => { this.#token = ''; this.options.close(); }}>Cancel</button>
 			</div>

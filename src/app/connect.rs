@@ -27,6 +27,7 @@ pub async fn read_address<H: Host>(_: &H, _: &Sender, form: AddressForm) -> Resu
     Ok(AddressView {
         tracker,
         is_certain: told.is_some(),
+        site: site.clone().unwrap_or_default(),
         wants_email: tracker == Some(Tracker::JiraCloud),
         wants_filter: tracker.is_some_and(Tracker::is_jira),
         origins: place.as_ref().map(origins).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use super::paint;
 use crate::error::{Error, Result};
-use crate::model::{Connection, ExternalLink, Site, plural};
+use crate::model::{Connection, ExternalLink, Site, Time, plural};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, Nothing};
@@ -41,20 +41,17 @@ pub async fn show_panels<H: Host>(host: &H) -> Result<()> {
 pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<ConnectionsView> {
     let connections = all(host).await?;
     Ok(ConnectionsView {
-        connections: lines(host, &connections).await?,
+        connections: lines(&connections, &links(host).await?, host.now()),
         empty: "Nothing is connected yet. You need the address of a project on GitHub, GitLab or Jira, and a token that may write issues."
             .to_owned(),
     })
 }
 
 /// The lines of the connections in use.
-pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Result<Vec<ConnectionLine>> {
-    let now = host.now();
-    let live: Vec<&Connection> =
-        connections.iter().filter(|connection| connection.disconnected_at.is_none()).collect();
-    let links = if live.is_empty() { Vec::new() } else { links(host).await? };
-    Ok(live
-        .into_iter()
+pub(super) fn lines(connections: &[Connection], links: &[ExternalLink], now: Time) -> Vec<ConnectionLine> {
+    connections
+        .iter()
+        .filter(|connection| connection.disconnected_at.is_none())
         .map(|connection| ConnectionLine {
             id: connection.id.clone(),
             label: connection.label(),
@@ -73,9 +70,9 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
                 Some(trouble) => paint::badge("Needs you", Tone::Bad, trouble.clone()),
             },
             age: format!("checked {}", connection.checked_at.ago(now)),
-            linked: linked(connection, &links),
+            linked: linked(connection, links),
         })
-        .collect())
+        .collect()
 }
 
 /// The project's own page.
@@ -88,7 +85,8 @@ pub(super) fn home(connection: &Connection) -> String {
     }
 }
 
-async fn links<H: Host>(host: &H) -> Result<Vec<ExternalLink>> {
+/// Every tie to an issue.
+pub(super) async fn links<H: Host>(host: &H) -> Result<Vec<ExternalLink>> {
     let keys: Vec<String> =
         read_index(host, LINKS.to_owned()).await?.ids.iter().map(|id| key("link", id)).collect();
     Ok(store::read::<ExternalLink, H>(host, &keys).await?.into_iter().flatten().flatten().collect())

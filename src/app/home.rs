@@ -41,8 +41,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
         "Report defect",
         "Write it down here, push it when you like",
     ));
-    let last: Option<Time> =
-        connections.iter().filter(|one| one.disconnected_at.is_none()).map(|one| one.checked_at).max();
+    let links = super::connections::links(host).await?;
+    let last: Option<Time> = links.iter().filter_map(|link| Some(link.seen.as_ref()?.at)).max();
     Ok(HomeView {
         tab_note: if tab.is_some() {
             String::new()
@@ -57,7 +57,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
             .filter(|job| !matches!(job.state, JobState::NeedsYou { .. }) || job.due().is_none())
             .map(|job| paint::job_line(job, now))
             .collect(),
-        connections: super::connections::lines(host, &connections).await?,
+        connections: super::connections::lines(&connections, &links, now),
         counts,
         last_sync: last.map_or_else(String::new, |at| format!("Last sync {}", at.ago(now))),
         actions,

@@ -129,6 +129,8 @@ wire! {
         pub tracker: Option<Tracker>,
         /// Whether the tracker was told by the address itself, so that there is nothing to choose.
         pub is_certain: bool,
+        /// The site without a project, to choose another one there; empty while there is none.
+        pub site: String,
         /// Whether an email address goes with the token.
         pub wants_email: bool,
         /// Whether a filter for requirements can be set.
