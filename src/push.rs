@@ -3,11 +3,15 @@
 //! Title, description with a line and a marker that lead back, a priority label, the status. The steps
 //! are stored in the job; each can be taken up again.
 
+mod compose;
 mod queue;
 
+use compose::way_back;
+pub use compose::{compose, has_news};
 pub use queue::{destination, enqueue};
 
 use crate::error::Result;
+use crate::links;
 use crate::mapping::{phase, read_status};
 use crate::model::{Base, Connection, Defect, ExternalLink, Job, JobState, Seen, Standing, Work};
 use crate::model::{Kind, Record, Tracker};
@@ -15,10 +19,7 @@ use crate::outbox::{Created, create_once};
 use crate::ports::Host;
 use crate::protocol::views::Tone;
 use crate::store::{self, LINKS, Step, key, key_of};
-use crate::text;
-use crate::trackers::{
-    self, Access, BackLink, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteIssue, mark_of,
-};
+use crate::trackers::{self, Access, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteIssue, mark_of};
 
 /// Takes a push as far as it goes now.
 pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defect_id: &str) -> Result<()> {
@@ -54,41 +55,12 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
             (remote, agreed)
         }
     };
-    let mut agreed = Base { title, body, body_there: None, priority: defect.priority, status: defect.status };
+    let remarks = remote.remarks.clone();
+    let mut agreed =
+        Base { title, body, body_there: None, remarks, priority: defect.priority, status: defect.status };
     agreed.came_back(&remote.body);
     record(host, access, job, (&issue, notes, agreed), &remote).await?;
     if job.state == JobState::SettingStatus { set_status(host, access, job, defect_id).await } else { Ok(()) }
-}
-
-/// The issue a defect becomes through this connection, and what of its text does not get there, as
-/// sentences.
-pub fn compose(defect: &Defect, connection: &Connection) -> (NewIssue, Vec<String>) {
-    let limits = trackers::limits(connection.tracker);
-    let (body, cut) = text::body(&defect.description, &back_link(defect), limits.body);
-    let (body, mut notes) = trackers::carried(connection.tracker, &body);
-    if cut {
-        notes.push(
-            "The description is longer than the tracker takes: its end was cut there and is whole here."
-                .to_owned(),
-        );
-    }
-    let issue = NewIssue {
-        defect: defect.meta.id.clone(),
-        title: text::title(&defect.title, limits.title),
-        body,
-        priority: defect.priority,
-        mark: mark_of(connection, defect.priority),
-    };
-    (issue, notes)
-}
-
-/// The line people read, and the marker we find it by.
-fn back_link(defect: &Defect) -> String {
-    let found = defect
-        .origin
-        .as_ref()
-        .map_or_else(String::new, |origin| format!(", found by {} in {}", origin.case_key, origin.cycle_key));
-    format!("---\nCasebridge {}{found}\n{}", defect.key(), text::defect_marker(&defect.meta.id))
 }
 
 async fn prepare_label<H: Host>(host: &H, access: &Access<'_>, defect: &Defect) -> Result<()> {
@@ -141,6 +113,7 @@ async fn record<H: Host>(
     link.base = Some(Base { status: read_status(tracker, agreed.status, remote.phase), ..agreed });
     let link_key = link.address.key();
     step.put(key("link", &link_key), &link)?;
+    links::reach(&mut step, &access.connection.id, &link.address).await?;
     defect.link = Some(link_key);
     let open_ends = phase(tracker, defect.status) != remote.phase || trackers::ties_back(tracker);
     job.state = JobState::SettingStatus;
@@ -196,6 +169,7 @@ fn dropped(access: &Access<'_>, sent: &NewIssue, notes: Vec<String>, remote: &Re
         all.push(not_applied(&sent.mark, access.connection));
     }
     all.extend(notes);
+    all.extend(remote.remarks.iter().cloned());
     all
 }
 
@@ -222,20 +196,13 @@ async fn set_status<H: Host>(host: &H, access: &Access<'_>, job: &Job, defect_id
     let Some(link) = store::read_one::<ExternalLink, H>(host, key("link", &link_key)).await? else {
         return forget(host, job).await;
     };
+    let turned = access.connection.facing(&link.address.project);
+    let access = &Access::new(&turned, access.token);
     trackers::tie_back(host, access, link.address.number, &way_back(&defect)).await?;
     let wanted = phase(link.address.tracker, defect.status);
     let change = IssueChange { phase: Some(wanted), ..IssueChange::default() };
     let remote = trackers::change_issue(host, access, link.address.number, &change).await?;
     settle(host, access, job, &defect, &remote, |base| base.status = defect.status).await
-}
-
-fn way_back(defect: &Defect) -> BackLink {
-    BackLink {
-        defect: defect.meta.id.clone(),
-        key: defect.key(),
-        title: text::title(&defect.title, 200),
-        done: defect.status.is_done(),
-    }
 }
 
 /// Brings what was changed here since the last agreement to the issue. Every request is repeatable.
@@ -252,11 +219,23 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
     let Some((link, base)) = link.and_then(|link| link.base.clone().map(|base| (link, base))) else {
         return forget(host, job).await;
     };
+    let turned = access.connection.facing(&link.address.project);
+    let access = &Access::new(&turned, access.token);
     let (wanted, _) = compose(&defect, access.connection);
     let tracker = link.address.tracker;
     let number = link.address.number;
     let remote = trackers::read_issue(host, access, number, "").await?;
     let Some(mut remote) = remote else { return forget(host, job).await };
+    if remote.address.key() != link.address.key() {
+        // Somebody moved it: everything follows first, then the changes go where it is now.
+        let mut step = Step::open(host).await?;
+        let to = remote.address.clone();
+        links::relocate(&mut step, link, &to).await?;
+        links::reach(&mut step, &access.connection.id, &to).await?;
+        step.commit().await?;
+        let turned = access.connection.facing(&to.project);
+        return Box::pin(update(host, &Access::new(&turned, access.token), job, defect_id)).await;
+    }
     let mut change = IssueChange::default();
     if wanted.title != base.title && remote.title == base.title {
         change.title = Some(wanted.title.clone());
@@ -293,6 +272,7 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
         if base.body != wanted.body {
             let before = base.body_there.take().unwrap_or_else(|| std::mem::take(&mut base.body));
             base.body.clone_from(&wanted.body);
+            base.remarks.clear();
             // What was not sent is not there: what is there stays somebody else's.
             base.came_back(if sent_body { &remote.body } else { &before });
         }
@@ -312,7 +292,7 @@ async fn settle<H: Host>(
     agree: impl Fn(&mut Base),
 ) -> Result<()> {
     let mut step = Step::open(host).await?;
-    let place = key("link", &remote.address.key());
+    let place = key("link", &defect.link.clone().unwrap_or_else(|| remote.address.key()));
     if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
         see(&mut link, remote, step.now());
         if let Some(base) = &mut link.base {
@@ -324,9 +304,15 @@ async fn settle<H: Host>(
             // What could not be carried still is not there, as long as the text is ours.
             if base.is_ours(&remote.body) {
                 link.dropped.extend(compose(defect, access.connection).1);
+                link.dropped.extend(base.remarks.iter().cloned());
             }
         }
-        step.put(place, &link)?;
+        if link.address.key() == remote.address.key() {
+            step.put(place, &link)?;
+        } else {
+            links::relocate(&mut step, link, &remote.address).await?;
+            links::reach(&mut step, &access.connection.id, &remote.address).await?;
+        }
     }
     release(&mut step, job).await?;
     step.log(Tone::Good, format!("{} is up to date with {}", defect.key(), remote.address.display())).await?;
@@ -371,17 +357,4 @@ pub async fn release<H: Host>(step: &mut Step<'_, H>, job: &Job) -> Result<()> {
         }
     }
     step.remove_job(&job.id).await
-}
-
-/// Whether a pushed defect has changes that its issue does not know yet.
-pub fn has_news(defect: &Defect, base: &Base, tracker: Tracker) -> bool {
-    let limits = trackers::limits(tracker);
-    if text::title(&defect.title, limits.title) != base.title
-        || defect.priority != base.priority
-        || phase(tracker, defect.status) != phase(tracker, base.status)
-    {
-        return true;
-    }
-    let (body, _) = text::body(&defect.description, &back_link(defect), limits.body);
-    trackers::carried(tracker, &body).0 != base.body
 }

@@ -90,7 +90,7 @@ function mount(file) {
     for (let left = 4; left--;) {
       const reply = await desk.ask('hereView', {});
       if (mine !== asked || !issue) return;
-      const stale = reply.problem ? reply.problem.code === 'stopped' : !reply.ok.issue.toLowerCase().endsWith(issue.key.toLowerCase());
+      const stale = reply.problem ? reply.problem.code === 'stopped' : !isSame(reply.ok.issue, issue.key);
       if (!stale || !left) return show(/** @type {IssueAnswer} */ (reply));
     }
   }

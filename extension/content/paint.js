@@ -24,6 +24,9 @@ const say = (name, value) => chrome.i18n.getMessage(name, value);
 /** Our elements of this life of the extension; whatever else looks like one is a dead copy. @type {WeakSet<Element>} */
 const casebridgeHosts = new WeakSet();
 
+/** Whether the core speaks of the issue that an adapter sees, which may have its instance's path before it. @param {string} shown @param {string} key */
+const isSame = (shown, key) => `/${key}`.toLowerCase().endsWith(`/${shown}`.toLowerCase());
+
 /** One element of ours on the page, with its shadow root. @param {string} place @param {CSSStyleSheet} look the site's @returns {Host} */
 function makeHost(place, look) {
   const host = make('casebridge-mount', { 'data-place': place });

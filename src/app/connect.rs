@@ -163,7 +163,7 @@ async fn draft<H: Host>(host: &H, form: &ConnectionForm) -> Result<(Connection, 
             return Err(Error::NotPermitted { origin });
         }
     }
-    let mut connection = blank(host, old, place);
+    let mut connection = blank(host, place);
     if connection.tracker == Tracker::GitLab {
         let place = Place {
             tracker: Tracker::GitLab,
@@ -179,6 +179,9 @@ async fn draft<H: Host>(host: &H, form: &ConnectionForm) -> Result<(Connection, 
     let same_site = |one: &&Connection| {
         one.site == connection.site && one.tracker == connection.tracker && one.disconnected_at.is_none()
     };
+    let old = old.filter(same_site);
+    // On another site it is another connection: writes that wait belong to the old one.
+    connection.id = old.map_or_else(|| store::new_id(host, host.now()), |old| old.id.clone());
     let other = old.or_else(|| connections.iter().find(same_site));
     choose(&mut connection, form, other)?;
     let token = token(host, form, other, &connection).await?;
@@ -186,10 +189,11 @@ async fn draft<H: Host>(host: &H, form: &ConnectionForm) -> Result<(Connection, 
     Ok((connection, token))
 }
 
-fn blank<H: Host>(host: &H, old: Option<&Connection>, place: Place) -> Connection {
+/// A connection to a place, without an id yet.
+fn blank<H: Host>(host: &H, place: Place) -> Connection {
     let now = host.now();
     Connection {
-        id: old.map_or_else(|| store::new_id(host, now), |old| old.id.clone()),
+        id: String::new(),
         tracker: place.tracker,
         site: place.site,
         api: place.api,
@@ -376,6 +380,9 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
     step.put(CONNECTIONS.to_owned(), &index)?;
     step.put(key("secret", &connection.id), &sealed)?;
     step.put(key("connection", &connection.id), &connection)?;
+    if let Some(old) = form.id.as_ref().filter(|old| **old != connection.id) {
+        super::connections::end(&mut step, old).await?;
+    }
     let saved_id = connection.id.clone();
     step.log(Tone::Good, format!("Connected {} as {}", connection.label(), connection.login)).await?;
     step.commit().await?;

@@ -99,17 +99,22 @@ fn linked(connection: &Connection, links: &[ExternalLink]) -> String {
     format!("{}, {}", plural(defects as u64, "defect"), plural(requirements as u64, "requirement"))
 }
 
-/// Disconnects: the token is forgotten, nothing is deleted on either side.
-pub async fn disconnect<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<ConnectionsView> {
-    let mut step = Step::open(host).await?;
-    let place = key("connection", &form.id);
+/// The end of a connection, as a part of a step.
+pub(super) async fn end<H: Host>(step: &mut Step<'_, H>, id: &str) -> Result<()> {
+    let place = key("connection", id);
     let found: Option<Connection> = step.get(&place).await?;
     let mut connection = found.ok_or(Error::Missing { what: "connection" })?;
     connection.disconnected_at = Some(step.now());
     step.remove(key("secret", &connection.id));
     step.put(place, &connection)?;
     step.log(Tone::Info, format!("Disconnected {}; nothing was deleted on either side", connection.label()))
-        .await?;
+        .await
+}
+
+/// Disconnects: the token is forgotten, nothing is deleted on either side.
+pub async fn disconnect<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<ConnectionsView> {
+    let mut step = Step::open(host).await?;
+    end(&mut step, &form.id).await?;
     step.commit().await?;
     show_panels(host).await?;
     view(host, sender, Nothing {}).await

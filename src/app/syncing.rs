@@ -2,7 +2,7 @@
 //! them.
 
 use crate::error::{Error, Result};
-use crate::links::{address_of, relocate};
+use crate::links::{address_of, reach, relocate};
 use crate::mapping::{phase, read_status};
 use crate::model::{Address, Base, Connection, Defect, ExternalLink, Record, Standing, plural};
 use crate::outbox;
@@ -106,6 +106,9 @@ pub(super) async fn refresh<H: Host>(host: &H, connections: &[Connection], addre
             see(&mut link, &remote, now);
             if moved {
                 relocate(&mut step, link, &remote.address).await?;
+                if let Some(connection) = connections.iter().find(|one| one.reaches(address)) {
+                    reach(&mut step, &connection.id, &remote.address).await?;
+                }
                 return step.commit().await;
             }
             Ok(())

@@ -222,6 +222,17 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
     step.put(key("link", &new), &link)
 }
 
+/// An issue of a connection is in another project now: it is reached there, too.
+pub async fn reach<H: Host>(step: &mut Step<'_, H>, connection: &str, to: &Address) -> Result<()> {
+    let place = key("connection", connection);
+    let Some(mut connection) = step.get::<Connection>(&place).await? else { return Ok(()) };
+    if connection.site == to.site && !connection.reaches(to) {
+        connection.former.push(to.project.clone());
+        step.put(place, &connection)?;
+    }
+    Ok(())
+}
+
 /// The project has a new name: the connection and every link of it follow.
 pub async fn follow_project<H: Host>(host: &H, connection: &Connection, project: &str) -> Result<()> {
     let mut step = Step::open(host).await?;

@@ -64,8 +64,6 @@ pub struct JiraSetup {
     pub answers: BTreeMap<String, BTreeMap<String, Value>>,
     /// Which issues are requirements; empty for every issue of the project.
     pub jql: String,
-    /// Whether it is a service desk, whose comments customers read.
-    pub service_desk: bool,
 }
 
 impl JiraSetup {

@@ -84,6 +84,9 @@ pub struct Base {
     /// The body as the tracker gave it back then, where it writes it in its own way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body_there: Option<String>,
+    /// What a person should know of how that body was sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// The priority.
     pub priority: DefectPriority,
     /// The status.

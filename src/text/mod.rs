@@ -11,6 +11,7 @@ pub mod rich;
 pub mod wiki;
 
 pub use adf::{carries_media, plain_adf};
+pub use markdown::defused;
 pub use rich::{Converted, adf_to_markdown, markdown_to_adf, markdown_to_wiki, wiki_to_markdown};
 
 /// A title on one line, without control characters, within a limit. Cut ones end in `…`.
@@ -70,39 +71,6 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
-/// Markdown in which no line is one of GitLab's quick actions: a line that begins with a slash and a word
-/// outside a code block would be carried out with the token's rights, and taken out of the text. A
-/// backslash before the slash shows the same.
-pub fn defused(markdown: &str) -> String {
-    let mut out = String::with_capacity(markdown.len());
-    let mut fence: Option<&str> = None;
-    for (at, line) in markdown.split('\n').enumerate() {
-        if at > 0 {
-            out.push('\n');
-        }
-        let trimmed = line.trim_start_matches([' ', '\t', '>']);
-        match fence {
-            Some(open) if trimmed.starts_with(open) && trimmed.trim_matches(['`', '~', ' ']).is_empty() => {
-                fence = None;
-            }
-            None if trimmed.starts_with("```") => fence = Some("```"),
-            None if trimmed.starts_with("~~~") => fence = Some("~~~"),
-            _ => {}
-        }
-        let acts = trimmed.strip_prefix('/').is_some_and(|word| {
-            word.chars().next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
-        });
-        if acts && fence.is_none() && !line.starts_with("    ") {
-            out.push_str(line.get(..line.len() - trimmed.len()).unwrap_or_default());
-            out.push('\\');
-            out.push_str(trimmed);
-        } else {
-            out.push_str(line);
-        }
-    }
-    out
-}
-
 /// What an issue made of a defect carries, invisible when rendered.
 pub fn defect_marker(id: &str) -> String {
     format!("<!-- casebridge:defect:{id} -->")
@@ -130,15 +98,6 @@ mod tests {
         assert_eq!(cut.matches("```").count(), 2);
         assert_eq!(body("", "TAIL", 200), ("TAIL".to_owned(), false));
         assert_eq!(body("a\u{7}b", "T", 200).0, "ab\n\nT");
-    }
-
-    #[test]
-    fn no_line_is_a_quick_action() {
-        assert_eq!(defused("/close\nsee /close"), "\\/close\nsee /close");
-        assert_eq!(defused("```\n/close\n```\n  /label ~x"), "```\n/close\n```\n  \\/label ~x");
-        assert_eq!(defused("> /close"), "> \\/close");
-        assert_eq!(defused("/ 2\n//x\n    /code"), "/ 2\n//x\n    /code");
-        assert_eq!(defused("~~~\n```\n/a\n~~~\n/b"), "~~~\n```\n/a\n~~~\n\\/b");
     }
 
     #[test]

@@ -101,6 +101,7 @@ impl WireIssue {
             priority: None,
             updated_at: self.updated_at,
             etag,
+            remarks: Vec::new(),
         }
     }
 }
@@ -174,7 +175,8 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
     Ok(wire.into_remote(access.connection, String::new()))
 }
 
-/// Looks through the newest issues of this user. Of two with one marker the older one counts.
+/// Looks through the newest issues, whoever made them: the token may be another's by now. Of two with one
+/// marker the older one counts.
 pub async fn find_issue<H: Host>(
     host: &H,
     access: &Access<'_>,
@@ -184,9 +186,8 @@ pub async fn find_issue<H: Host>(
     let marker = defect_marker(defect);
     let start = access.connection.tracker_time(since).before(LOOK_BACK);
     let mut path = Some(format!(
-        "{}/issues?creator={}&state=all&sort=created&direction=desc&since={}&per_page=100",
+        "{}/issues?state=all&sort=created&direction=desc&since={}&per_page=100",
         repository(access.connection),
-        encode(&access.connection.login),
         encode(&start.iso()),
     ));
     let mut found = None;

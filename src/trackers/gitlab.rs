@@ -87,6 +87,7 @@ impl WireIssue {
             priority: None,
             updated_at: self.updated_at,
             etag,
+            remarks: Vec::new(),
         }
     }
 }
@@ -159,7 +160,8 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
     Ok(wire.into_remote(access.connection, String::new()))
 }
 
-/// Looks through the newest issues of this user. Of two with one marker the older one counts.
+/// Looks through the newest issues, whoever made them: the token may be another's by now. Of two with one
+/// marker the older one counts.
 pub async fn find_issue<H: Host>(
     host: &H,
     access: &Access<'_>,
@@ -169,12 +171,11 @@ pub async fn find_issue<H: Host>(
     let marker = defect_marker(defect);
     let start = access.connection.tracker_time(since).before(LOOK_BACK);
     let mut path = Some(format!(
-        "{}/issues?scope=all&state=all&author_username={}&created_after={}&order_by=created_at&sort=desc&per_page=100",
+        "{}/issues?scope=all&state=all&created_after={}&order_by=created_at&sort=desc&per_page=100",
         project(access.connection),
-        encode(&access.connection.login),
         encode(&start.iso()),
     ));
-    let mut found = None;
+    let mut found: Option<WireIssue> = None;
     for _ in 0..LOOK_PAGES {
         let Some(page) = path.take() else { break };
         let response = send(host, access, Method::Get, &page, None).await?;
@@ -182,12 +183,15 @@ pub async fn find_issue<H: Host>(
         let issues: Vec<WireIssue> = read_json(&response, access.connection)?;
         for issue in issues {
             if issue.description.as_deref().is_some_and(|text| text.contains(&marker)) {
-                found = Some(issue.into_remote(access.connection, String::new()));
+                found = Some(issue);
             }
         }
         path = rest::next_page(&response, access.connection);
     }
-    Ok(found)
+    match found {
+        Some(issue) if issue.moved_to_id.is_some() => follow(host, access, issue.iid).await.map(Some),
+        found => Ok(found.map(|issue| issue.into_remote(access.connection, String::new()))),
+    }
 }
 
 fn issue_path(access: &Access<'_>, number: u64) -> String {
@@ -249,9 +253,10 @@ async fn follow<H: Host>(host: &H, access: &Access<'_>, number: u64) -> Result<R
     let turned = access.connection.facing(&project);
     let path = format!("/projects/{}/issues/{there}", encode(&project));
     let response = send(host, access, Method::Get, &path, None).await?;
-    if response.status != 200 {
+    if matches!(response.status, 403 | 404) {
         return Err(lost());
     }
+    accepted(&response, &turned, host.now(), &[200])?;
     let wire: WireIssue = read_json(&response, &turned)?;
     Ok(wire.into_remote(&turned, String::new()))
 }

@@ -10,6 +10,7 @@ mod comments;
 mod create;
 mod fields;
 mod filter;
+mod find;
 mod refusals;
 mod status;
 
@@ -18,9 +19,10 @@ use serde_json::{Value, json};
 pub use addresses::{cloud_place, data_center_place, is_public, issue_of};
 pub use check::{check, entered};
 pub use comments::{change_comment, create_comment, find_comment};
-pub use create::{create_issue, find_issue};
+pub use create::create_issue;
 pub use fields::answer;
 pub use filter::count;
+pub use find::find_issue;
 use refusals::{accepted, refusal};
 
 use super::rest::{self, encode};
@@ -45,7 +47,6 @@ static NO_SETUP: JiraSetup = JiraSetup {
     demanded: Vec::new(),
     answers: std::collections::BTreeMap::new(),
     jql: String::new(),
-    service_desk: false,
 };
 
 fn setup(connection: &Connection) -> &JiraSetup {
@@ -127,19 +128,22 @@ fn remote(value: &Value, connection: &Connection) -> Result<RemoteIssue> {
         priority: fields.at("priority").at("name").as_str().map(str::to_owned),
         updated_at: text(fields.at("updated")),
         etag: String::new(),
+        remarks: Vec::new(),
     })
 }
 
 /// Reads one issue; a moved one answers under its new key.
 pub async fn read_issue<H: Host>(host: &H, access: &Access<'_>, number: u64) -> Result<RemoteIssue> {
-    let path = format!("{}?fields={FIELDS}&updateHistory=false", issue_path(access.connection, number));
+    read_by_key(host, access, &issue_key(access.connection, number)).await
+}
+
+async fn read_by_key<H: Host>(host: &H, access: &Access<'_>, key: &str) -> Result<RemoteIssue> {
+    let path = format!("/issue/{}?fields={FIELDS}&updateHistory=false", encode(key));
     let response = send(host, access, Method::Get, &path, None).await?;
-    about_issue(host, access, number, &response, &[200]).await?;
+    about(host, access, key, &response, &[200]).await?;
     remote(&read(&response, access.connection)?, access.connection)
 }
 
-/// Passes an answer about an issue. A 404 says "missing or not visible", to strangers about everything:
-/// it is believed only when the token is still its user's and the project is still seen.
 async fn about_issue<H: Host>(
     host: &H,
     access: &Access<'_>,
@@ -147,11 +151,23 @@ async fn about_issue<H: Host>(
     response: &Response,
     statuses: &[u16],
 ) -> Result<()> {
+    about(host, access, &issue_key(access.connection, number), response, statuses).await
+}
+
+/// Passes an answer about an issue. A 404 says "missing or not visible", to strangers about everything:
+/// it is believed only when the token is still its user's and the project is still seen.
+async fn about<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    key: &str,
+    response: &Response,
+    statuses: &[u16],
+) -> Result<()> {
     match accepted(response, access.connection, host.now(), statuses) {
         Err(Error::ProjectNotFound { .. }) => {
             check::who(host, access).await?;
             check::project(host, access).await?;
-            Err(Error::IssueNotFound { issue: issue_key(access.connection, number) })
+            Err(Error::IssueNotFound { issue: key.to_owned() })
         }
         outcome => outcome,
     }

@@ -7,166 +7,22 @@ pub mod gitlab;
 pub mod jira;
 mod places;
 pub mod rest;
+mod words;
 
 use std::cell::Cell;
 
 use crate::error::Result;
+use crate::mapping;
 use crate::mapping::labels::{self, Labels};
-use crate::mapping::{self, Phase};
 use crate::model::{
-    Address, Connection, DefectPriority, JiraSetup, RequirementPriority, RequirementStatus, Secret, Time,
-    Tracker,
+    Connection, DefectPriority, RequirementPriority, RequirementStatus, Secret, Time, Tracker,
 };
 use crate::ports::Host;
-use crate::protocol::views::{CheckStep, Choice};
 
 pub use places::{Place, is_covered_by_manifest, issue_of, place_of};
-
-/// An issue as the core knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RemoteIssue {
-    /// Where it is now.
-    pub address: Address,
-    /// The tracker's own unchanging id.
-    pub id: u64,
-    /// Its title.
-    pub title: String,
-    /// Its body, Markdown; empty when there is none.
-    pub body: String,
-    /// Whether its body holds what we cannot carry, so that writing it anew would destroy it.
-    pub body_is_fragile: bool,
-    /// Where it stands.
-    pub phase: Phase,
-    /// The tracker's own word for that; empty where open and closed is all there is.
-    pub status: String,
-    /// Its labels.
-    pub labels: Vec<String>,
-    /// Its priority, where that is a field of its own.
-    pub priority: Option<String>,
-    /// The tracker's time of its last change, as it writes it.
-    pub updated_at: String,
-    /// For conditional requests; empty when there is none.
-    pub etag: String,
-}
-
-impl RemoteIssue {
-    /// Whether it is closed.
-    pub fn closed(&self) -> bool {
-        self.phase == Phase::Done
-    }
-
-    /// Whether it carries that mark of a priority: the label, or the priority of that name.
-    pub fn carries(&self, mark: &str) -> bool {
-        self.labels.iter().chain(&self.priority).any(|have| have.eq_ignore_ascii_case(mark))
-    }
-}
-
-/// A comment as the core knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RemoteComment {
-    /// The tracker's id.
-    pub id: u64,
-    /// Its text.
-    pub text: String,
-    /// Who wrote it.
-    pub author: String,
-}
-
-/// An issue to be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewIssue {
-    /// The defect's id, by which the issue is found again.
-    pub defect: String,
-    /// Its title, within the tracker's limit.
-    pub title: String,
-    /// Its body, within the tracker's limit, as the tracker can carry it.
-    pub body: String,
-    /// The defect's priority.
-    pub priority: DefectPriority,
-    /// What the priority is there: a label, or a priority's name; empty where it has none.
-    pub mark: String,
-}
-
-/// What to change of an issue; nothing is left as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IssueChange {
-    /// A new title.
-    pub title: Option<String>,
-    /// A new body.
-    pub body: Option<String>,
-    /// Where it is to stand.
-    pub phase: Option<Phase>,
-    /// Another priority.
-    pub mark: Option<MarkChange>,
-}
-
-/// Another mark of priority.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MarkChange {
-    /// The priority.
-    pub priority: DefectPriority,
-    /// The label to put on, or the priority's name.
-    pub to: String,
-    /// The labels of ours to take off.
-    pub from: Vec<String>,
-}
-
-impl IssueChange {
-    /// Whether there is nothing to send.
-    pub fn is_empty(&self) -> bool {
-        *self == IssueChange::default()
-    }
-}
-
-/// What leads from an issue back to the defect, where the tracker has a place of its own for that.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BackLink {
-    /// The defect's id.
-    pub defect: String,
-    /// `DEF-12`.
-    pub key: String,
-    /// The defect's title.
-    pub title: String,
-    /// Whether nothing is left to do.
-    pub done: bool,
-}
-
-/// What a label needs to be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LabelOutcome {
-    /// It is there.
-    Present,
-    /// The token may not make it.
-    NotAllowed,
-}
-
-/// What a check of a connection found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Check {
-    /// Where its API is reached; another one than was tried, if that is how it works.
-    pub api: String,
-    /// Who the token is.
-    pub login: String,
-    /// The project as the tracker writes it now; empty while it has to be chosen.
-    pub project: String,
-    /// The tracker's own unchanging id of the project.
-    pub project_id: u64,
-    /// What only a Jira has; its issue type is empty while it has to be chosen.
-    pub jira: Option<JiraSetup>,
-    /// What was found, thing by thing.
-    pub steps: Vec<CheckStep>,
-    /// The projects to choose from; empty when one was named.
-    pub projects: Vec<Choice>,
-    /// The types of issue to choose from.
-    pub issue_types: Vec<Choice>,
-}
-
-impl Check {
-    /// Whether nothing is left to choose.
-    pub fn is_complete(&self) -> bool {
-        !self.project.is_empty() && self.jira.as_ref().is_none_or(|jira| !jira.issue_type.id.is_empty())
-    }
-}
+pub use words::{
+    BackLink, Check, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteComment, RemoteIssue,
+};
 
 /// What a tracker takes, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,6 +108,14 @@ pub fn carried(tracker: Tracker, markdown: &str) -> (String, Vec<String>) {
         Tracker::GitHub => (markdown.to_owned(), Vec::new()),
         Tracker::GitLab => (crate::text::defused(markdown), Vec::new()),
         Tracker::JiraCloud | Tracker::JiraDataCenter => jira::body::carried(tracker, markdown),
+    }
+}
+
+/// How much of the room for a text it takes there, in characters.
+pub fn weight(tracker: Tracker, markdown: &str) -> usize {
+    match tracker {
+        Tracker::GitHub | Tracker::GitLab => markdown.chars().count(),
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::body::weight(tracker, markdown),
     }
 }
 

@@ -20,6 +20,7 @@ mod golden;
 mod hostile;
 mod jira;
 mod linking;
+mod meanwhile;
 mod pushing;
 mod rich_text;
 mod secrets;

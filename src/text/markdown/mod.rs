@@ -3,9 +3,11 @@
 mod autolink;
 mod html;
 mod line;
+mod quick;
 mod read;
 mod tags;
 mod write;
 
+pub use quick::defused;
 pub use read::read;
 pub use write::write;

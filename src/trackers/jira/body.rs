@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::model::Tracker;
 use crate::text;
+use crate::trackers::rest::Members as _;
 
 /// Markdown as Jira can carry it, and what is lost on the way there. Carrying it twice changes nothing.
 pub(in crate::trackers) fn carried(tracker: Tracker, markdown: &str) -> (String, Vec<String>) {
@@ -39,26 +40,39 @@ pub(super) fn incoming(tracker: Tracker, value: &Value) -> String {
 /// shows.
 pub(super) fn is_fragile(value: &Value) -> bool {
     match value {
-        Value::Object(_) => text::carries_media(value),
+        Value::Object(_) => text::carries_media(value) || carries_marks(value),
         Value::String(wiki) => {
-            let pictures = wiki.split('!').count() > 2;
-            pictures || wiki.contains("[^")
+            let read = text::wiki::read(wiki);
+            let document = text::adf::write(&read, &mut text::doc::Losses::default());
+            text::carries_media(&document)
+                || ["[^", "{color", "{anchor"].iter().any(|mark| wiki.contains(mark))
         }
         _ => false,
+    }
+}
+
+/// Whether a document carries what Markdown has no word for and nobody would see missing: comments on single
+/// words, colours, alignment. What we write has none of it.
+fn carries_marks(node: &Value) -> bool {
+    const MARKS: &[&str] =
+        &["annotation", "textColor", "backgroundColor", "alignment", "indentation", "fontSize"];
+    let own = node.at("marks").items().iter().any(|mark| MARKS.contains(&mark.at("type").text()));
+    own || node.at("content").items().iter().any(carries_marks)
+}
+
+/// How much of a field's room a text takes there, in characters.
+pub(in crate::trackers) fn weight(tracker: Tracker, markdown: &str) -> usize {
+    fn characters(node: &Value) -> usize {
+        let own = node.at("text").text().chars().count();
+        own + node.at("content").items().iter().map(characters).sum::<usize>()
+    }
+    match outgoing(tracker, markdown) {
+        Value::String(wiki) => wiki.chars().count(),
+        document => characters(&document),
     }
 }
 
 /// The same text as one plain paragraph a line: the last resort when a document is refused.
 pub(super) fn plain(tracker: Tracker, markdown: &str) -> Value {
     if tracker == Tracker::JiraCloud { text::plain_adf(markdown) } else { json!(markdown) }
-}
-
-/// A text short enough to be taken in any form.
-pub(super) fn shortened(markdown: &str) -> String {
-    const PLAIN_LIMIT: usize = 20_000;
-    if markdown.chars().count() <= PLAIN_LIMIT {
-        return markdown.to_owned();
-    }
-    let kept: String = markdown.chars().take(PLAIN_LIMIT).collect();
-    format!("{kept}…")
 }

@@ -39,11 +39,7 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     may_create(host, access).await?;
     let issue_types = issue_types(host, access).await?;
     let chosen = issue_types.iter().find(|one| one.id == jira.issue_type.id).cloned();
-    let mut jira = JiraSetup {
-        service_desk: found.at("projectTypeKey") == "service_desk",
-        issue_type: chosen.unwrap_or_default(),
-        ..jira
-    };
+    let mut jira = JiraSetup { issue_type: chosen.unwrap_or_default(), ..jira };
     if !jira.issue_type.id.is_empty() {
         let screen = create_fields(host, access, &jira.issue_type.id).await?;
         learn(&mut jira, &screen);
@@ -328,9 +324,10 @@ pub(super) async fn with_people<H: Host>(
         return Ok(list);
     }
     let connection = access.connection;
-    let query = if connection.tracker == Tracker::JiraCloud { "query=" } else { "username=" };
+    let (query, most) =
+        if connection.tracker == Tracker::JiraCloud { ("query=", 1000) } else { ("username=", 100) };
     let path =
-        format!("/user/assignable/search?project={}&{query}&maxResults=50", encode(&connection.project));
+        format!("/user/assignable/search?project={}&{query}&maxResults={most}", encode(&connection.project));
     let response = send(host, access, Method::Get, &path, None).await?;
     accepted(&response, connection, host.now(), &[200])?;
     let found = read(&response, connection)?;

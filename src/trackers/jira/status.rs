@@ -109,7 +109,8 @@ async fn take<H: Host>(host: &H, access: &Access<'_>, number: u64, step: &Transi
     let path = format!("{}/transitions", issue_path(connection, number));
     let response = send(host, access, Method::Post, &path, Some(body)).await?;
     let refused = super::refusals::errors(&response);
-    if response.status == 400 && !refused.is_empty() {
+    let all_shown = refused.iter().all(|(id, _)| step.fields.contains_key(id));
+    if response.status == 400 && !refused.is_empty() && all_shown {
         let fields = refused
             .iter()
             .map(|(id, why)| Field {
