@@ -451,3 +451,22 @@ fn a_change_follows_an_issue_that_was_moved_on_jira() {
         );
     }
 }
+
+#[test]
+fn an_issue_that_is_made_but_cannot_be_read_is_not_made_again() {
+    for which in JIRAS {
+        for (status, headers) in
+            [(429, vec![("retry-after".to_owned(), "5".to_owned())]), (403, vec![]), (500, vec![])]
+        {
+            let machine = which.connected();
+            let defect = machine.new_defect("Cart is empty", "major");
+            let answer =
+                Fault::Answer { status, headers, body: r#"{"errorMessages":["no"],"errors":{}}"#.into() };
+            machine.fault("GET", "/issue/SHOP", answer);
+            machine.push(&defect);
+            machine.settle();
+            assert_eq!(which.issues(&machine), 1, "{} {status}", which.name());
+            assert_eq!(view(&machine, &defect)["sync"]["text"], "Synced", "{} {status}", which.name());
+        }
+    }
+}

@@ -148,6 +148,9 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
         .fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), value))
 }
 
+/// Two braces in somebody's text, which must not be taken for a template's name.
+const NO_NAME: &str = "&#123;&#123;";
+
 /// What every template may ask of an issue.
 fn fill_issue(template: &str, shown: &Shown) -> String {
     let labels: String =
@@ -176,9 +179,9 @@ fn fill_issue(template: &str, shown: &Shown) -> String {
             ("initial", &escape(&initial.to_uppercase())),
             ("state", if shown.is_closed { "Closed" } else { "Open" }),
             ("labels", if labels.is_empty() { "None" } else { &labels }),
-            ("comments", &comments),
+            ("comments", &comments.replace("{{", NO_NAME)),
             ("title", &escape(&shown.title)),
-            ("body", &shown.body_html),
+            ("body", &shown.body_html.replace("{{", NO_NAME)),
         ],
     )
 }
@@ -197,4 +200,5 @@ fn escape(text: &str) -> String {
         .replace('>', "&gt;")
         .replace('"', "&quot;")
         .replace('\'', "&#39;")
+        .replace("{{", NO_NAME)
 }
