@@ -470,3 +470,29 @@ fn an_issue_that_is_made_but_cannot_be_read_is_not_made_again() {
         }
     }
 }
+
+#[test]
+fn a_token_that_expires_while_a_push_is_in_doubt_makes_no_second_issue() {
+    for which in JIRAS {
+        let machine = which.connected();
+        let defect = machine.new_defect("Cart is empty", "major");
+        machine.fault("POST", "/issue", Fault::CutAfter);
+        machine.fault("POST", "/search", Fault::CutBefore);
+        machine.push(&defect);
+        let expire = |machine: &Machine, is_expired: bool| {
+            let sandbox = &mut machine.world.borrow_mut().sandbox;
+            sandbox.jira.tokens.values_mut().for_each(|token| token.is_expired = is_expired);
+            sandbox.jira_dc.tokens.values_mut().for_each(|token| token.is_expired = is_expired);
+        };
+        expire(&machine, true);
+        machine.settle();
+        expire(&machine, false);
+        let job = view(&machine, &defect)["job"]["id"].clone();
+        if job.is_string() {
+            machine.ok("retryJob", &json!({ "id": job }));
+        }
+        machine.settle();
+        assert_eq!(which.issues(&machine), 1, "{}", which.name());
+        assert_eq!(view(&machine, &defect)["sync"]["text"], "Synced", "{}", which.name());
+    }
+}
