@@ -15,7 +15,7 @@
 //!
 //! [`model`] what a workspace holds · [`protocol`] the calls · [`error`] what can go wrong and what a
 //! person reads · [`ports`] the doors · [`store`] records and steps · [`mapping`] the tables ·
-//! [`text`] text on its way out · [`coverage`] the arithmetic · [`trackers`] requests and answers ·
+//! [`text`] text on its way out, and between notations · [`coverage`] the arithmetic · [`trackers`] requests and answers ·
 //! [`outbox`] jobs, and creating exactly once · [`push`] a defect becomes an issue · [`links`] ties and
 //! the coverage comment · [`sync`] merging · [`app`] where all of it is joined · `chrome` the browser.
 //!

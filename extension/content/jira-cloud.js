@@ -2,14 +2,7 @@
 // server sent, and throw strangers out until that is done.
 
 mount({
-  issueOf(url) {
-    if (/^\/(wiki|servicedesk\/customer)\//.test(url.pathname)) return null;
-    const shape = /^([a-z]\w*-([1-9]\d*))$/i;
-    const selected = shape.exec(url.searchParams.get('selectedIssue') ?? '');
-    const path = /^(?:\/[^/]+)*?\/(?:browse|issues|projects\/[^/]+\/(?:queues|section)(?:\/[^/]+)*)\/([^/]+)\/?$/.exec(url.pathname);
-    const [, key, number] = selected ?? shape.exec(path?.[1] ?? '') ?? [];
-    return number ? { key: key.toUpperCase(), number, pane: !!selected } : null;
-  },
+  issueOf: jiraIssueOf,
   pane: 'section[role="dialog"]:has([data-testid^="issue.views.issue-base"]), body:not(:has(section[role="dialog"]))',
   marker: '[data-testid^="issue.views.issue-base.foundation.summary"]',
   text: '[data-testid="issue.views.field.rich-text.description"] p',

@@ -2,14 +2,7 @@
 // detail beside a board. Which installation it is the core knows.
 
 mount({
-  issueOf(url) {
-    if (/^\/(wiki|servicedesk\/customer)\//.test(url.pathname)) return null;
-    const shape = /^([a-z]\w*-([1-9]\d*))$/i;
-    const selected = shape.exec(url.searchParams.get('selectedIssue') ?? '');
-    const path = /^(?:\/[^/]+)*?\/(?:browse|issues|projects\/[^/]+\/(?:queues|section)(?:\/[^/]+)*)\/([^/]+)\/?$/.exec(url.pathname);
-    const [, key, number] = selected ?? shape.exec(path?.[1] ?? '') ?? [];
-    return number ? { key: key.toUpperCase(), number, pane: !!selected } : null;
-  },
+  issueOf: jiraIssueOf,
   pane: '#ghx-detail-view:has(#ghx-detail-issue), body:not(:has(#ghx-detail-view))',
   marker: '#key-val, #summary-val, #ghx-detail-issue',
   text: '#description-val p, .ghx-fieldname-description p',

@@ -1,4 +1,14 @@
-// What both Jiras' pages have in common: Atlassian's colours, and how they tell the theme.
+// What both Jiras' pages have in common: their addresses, Atlassian's colours, and how they tell the theme.
+
+/** The issue an address shows, in a panel above a page or as the page. @param {URL} url @returns {Issue | null} */
+function jiraIssueOf(url) {
+  if (/^\/(wiki|servicedesk\/customer)\//.test(url.pathname)) return null;
+  const shape = /^([a-z]\w*-([1-9]\d*))$/i;
+  const selected = shape.exec(url.searchParams.get('selectedIssue') ?? '');
+  const path = /^(?:\/[^/]+)*?\/(?:browse|issues|projects\/[^/]+\/(?:queues|section)(?:\/[^/]+)*)\/([^/]+)\/?$/.exec(url.pathname);
+  const [, key, number] = selected ?? shape.exec(path?.[1] ?? '') ?? [];
+  return number ? { key: key.toUpperCase(), number, pane: !!selected } : null;
+}
 
 const JIRA_LOOK = `--fg: var(--ds-text, var(--aui-body-text, light-dark(#172b4d, #cecfd2))); --muted: var(--ds-text-subtle, light-dark(#505258, #a9abaf));
   --accent: var(--ds-link, var(--aui-link-color, light-dark(#0052cc, #669df1))); --bg: var(--ds-surface-overlay, var(--aui-body-background, light-dark(#fff, #2b2c2f)));

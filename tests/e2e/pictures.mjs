@@ -101,6 +101,7 @@ try {
   await (await connect(browser)).close();
   const work = await fillWorkspace(browser);
   must(await browser.ask('linkIssue', { requirement: work.requirement.id, url: issueUrl(ISSUE) }));
+  must(await browser.ask('saveCase', { id: null, rev: null, title: 'Log in twice', preconditions: '', steps: [], priority: 'low', tags: [], folder: '' }));
   await (await reportFromExecution(browser, work, 'An expired card is accepted')).page.close();
   const { rows: [defect] } = must(await browser.ask('list', { kind: 'defect', text: '', offset: 0, limit: 10 }));
   const { connections: [connection] } = must(await browser.ask('viewConnections', {}));

@@ -7,7 +7,7 @@ use casebridge_sandbox::jira::sample;
 use casebridge_sandbox::jira::state::Xsrf;
 use serde_json::{Value, json};
 
-use crate::support::Machine;
+use crate::support::{Machine, filled_in};
 
 /// The two Jiras and how each is connected.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -236,7 +236,7 @@ fn what_the_create_screen_demands_is_asked_for_and_remembered() {
         assert_eq!(demand["heading"], "OPS wants more before it makes a Bug");
         let fields = demand["fields"].as_array().unwrap();
         assert!(fields.len() >= 8, "{demand}");
-        let answers: Vec<Value> = fields.iter().map(answer).collect();
+        let answers: Vec<Value> = fields.iter().map(filled_in).collect();
         // One is wrong: nothing is sent, and the field says why.
         let mut wrong = answers.clone();
         let number = fields.iter().position(|field| field["kind"] == "number").unwrap();
@@ -254,21 +254,6 @@ fn what_the_create_screen_demands_is_asked_for_and_remembered() {
     }
 }
 
-/// Some valid answer to a field, as a person might give it.
-fn answer(field: &Value) -> Value {
-    let first = field["options"][0]["id"].clone();
-    let values = match field["kind"].as_str().unwrap() {
-        "text" | "longText" => json!(["Pump 3"]),
-        "number" => json!(["12,5"]),
-        "date" => json!(["2026-11-21"]),
-        "moment" => json!(["2026-11-21T14:39:00Z"]),
-        "cascading" => json!([first, field["options"][0]["below"][0]["id"]]),
-        "labels" => json!(["pump leak"]),
-        _ => json!([first]),
-    };
-    json!({ "id": field["id"], "values": values })
-}
-
 #[test]
 fn a_screen_on_the_way_to_a_status_is_asked_for_too() {
     for which in BOTH {
@@ -276,14 +261,14 @@ fn a_screen_on_the_way_to_a_status_is_asked_for_too() {
         let defect = machine.new_defect("Pump stands still", "major");
         let view = machine.push(&defect);
         let answers: Vec<Value> =
-            view["job"]["demand"]["fields"].as_array().unwrap().iter().map(answer).collect();
+            view["job"]["demand"]["fields"].as_array().unwrap().iter().map(filled_in).collect();
         machine.ok("answerDemand", &json!({ "job": view["job"]["id"], "answers": answers }));
         let rev = machine.ok("viewDefect", &json!({ "id": defect }))["rev"].clone();
         machine.ok("saveDefect", &json!({ "id": defect, "rev": rev, "title": "Pump stands still", "description": "", "priority": "major", "status": "closed", "execution": null, "requirement": null }));
         let view = machine.push(&defect);
         let demand = &view["job"]["demand"];
         assert!(demand["heading"].as_str().unwrap().ends_with("wants more before it becomes Done"), "{view}");
-        let answers: Vec<Value> = demand["fields"].as_array().unwrap().iter().map(answer).collect();
+        let answers: Vec<Value> = demand["fields"].as_array().unwrap().iter().map(filled_in).collect();
         let outbox = machine.ok("answerDemand", &json!({ "job": view["job"]["id"], "answers": answers }));
         assert_eq!(outbox["jobs"], json!([]), "{outbox}");
         let view = machine.ok("viewDefect", &json!({ "id": defect }));

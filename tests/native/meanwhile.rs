@@ -1,7 +1,7 @@
 //! What happens meanwhile: others make and move issues while a push is in doubt, a connection is turned to another
 //! place, a screen loses a field, a text is such as nobody expects.
 
-use crate::support::{Machine, Target};
+use crate::support::{Machine, Target, filled_in};
 use casebridge_sandbox::Fault;
 use casebridge_sandbox::gitlab::sample as gl;
 use casebridge_sandbox::jira::Jira;
@@ -286,7 +286,7 @@ fn an_answer_whose_field_has_left_the_screen_blocks_nothing() {
         let defect = machine.new_defect("Pump", "major");
         let v = machine.push(&defect);
         let fields = v["job"]["demand"]["fields"].as_array().unwrap().clone();
-        let answers: Vec<Value> = fields.iter().map(answer).collect();
+        let answers: Vec<Value> = fields.iter().map(filled_in).collect();
         machine.ok("answerDemand", &json!({ "job": v["job"]["id"], "answers": answers }));
         let gone =
             fields.iter().find(|f| f["id"].as_str().unwrap().starts_with("customfield")).unwrap()["id"]
@@ -317,19 +317,6 @@ fn an_answer_whose_field_has_left_the_screen_blocks_nothing() {
                 .collect::<String>()
         );
     }
-}
-fn answer(field: &Value) -> Value {
-    let first = field["options"][0]["id"].clone();
-    let values = match field["kind"].as_str().unwrap() {
-        "text" | "longText" => json!(["Pump 3"]),
-        "number" => json!(["12,5"]),
-        "date" => json!(["2026-11-21"]),
-        "moment" => json!(["2026-11-21T14:39:00Z"]),
-        "cascading" => json!([first, field["options"][0]["below"][0]["id"]]),
-        "labels" => json!(["pump leak"]),
-        _ => json!([first]),
-    };
-    json!({ "id": field["id"], "values": values })
 }
 #[test]
 fn a_description_that_was_sent_plainly_is_whole_and_said() {
@@ -363,7 +350,8 @@ fn answers_of_other_site() -> (Machine, Value) {
     machine.ok("saveConnection", &form);
     let defect = machine.new_defect("Pump", "major");
     let v = machine.push(&defect);
-    let answers: Vec<Value> = v["job"]["demand"]["fields"].as_array().unwrap().iter().map(answer).collect();
+    let answers: Vec<Value> =
+        v["job"]["demand"]["fields"].as_array().unwrap().iter().map(filled_in).collect();
     machine.ok("answerDemand", &json!({ "job": v["job"]["id"], "answers": answers }));
     let mut form = Target::JiraDataCenter.form();
     form["project"] = json!("OPS");

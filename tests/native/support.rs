@@ -562,3 +562,18 @@ impl Host for Machine {
         &self.locks
     }
 }
+
+/// Some valid answer to a demanded field, as a person might give it.
+pub fn filled_in(field: &Value) -> Value {
+    let first = field["options"][0]["id"].clone();
+    let values = match field["kind"].as_str().unwrap() {
+        "text" | "longText" => json!(["Pump 3"]),
+        "number" => json!(["12,5"]),
+        "date" => json!(["2026-11-21"]),
+        "moment" => json!(["2026-11-21T14:39:00Z"]),
+        "cascading" => json!([first, field["options"][0]["below"][0]["id"]]),
+        "labels" => json!(["pump leak"]),
+        _ => json!([first]),
+    };
+    json!({ "id": field["id"], "values": values })
+}
