@@ -96,11 +96,22 @@ test('what a Jira screen demands is filled in once, by labels, and remembered', 
   await page.close();
 });
 
+test('a Jira whose filter refuses browsers is got past, and only by a rule for that host', async () => {
+  await sandbox.control('POST', 'jira', { server: 'dataCenter', xsrf: 'strict' });
+  const { connections } = must(await browser.ask('viewConnections', {}));
+  const connection = connections.find((/** @type {any} */ one) => one.tracker === 'jiraDataCenter');
+  const { id } = must(await browser.ask('saveDefect', { id: null, rev: null, title: 'Refused as a forgery', description: '', priority: 'major', status: 'open', execution: null, requirement: null }));
+  const pushed = must(await browser.ask('pushDefect', { defect: id, connection: connection.id }));
+  assert.equal(pushed.sync.text, 'Synced');
+  const rules = await browser.backstage.evaluate(async () => (await chrome.declarativeNetRequest.getSessionRules()).map(({ condition }) => condition));
+  assert.deepEqual(rules.map(({ requestDomains, initiatorDomains }) => [requestDomains, initiatorDomains]), [[['jira.example.com'], [browser.id]]]);
+});
+
 test('all of them stand in one workspace', async () => {
   const { connections } = must(await browser.ask('viewConnections', {}));
   assert.deepEqual(connections.map((/** @type {any} */ one) => one.tracker), ['gitHub', 'gitLab', 'jiraCloud', 'jiraDataCenter', 'gitLab', 'jiraCloud']);
   const { rows } = must(await browser.ask('list', { kind: 'defect', text: '', offset: 0, limit: 20 }));
-  assert.equal(rows.length, 7);
+  assert.equal(rows.length, 8);
   const { links } = must(await browser.ask('viewRequirement', { id: work.requirement.id }));
   assert.equal(links.length, 5);
 });
