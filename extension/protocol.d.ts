@@ -18,6 +18,30 @@ export type Outcome = "notExecuted" | "pass" | "fail" | "blocked" | "skipped";
 
 export type CoverageState = "uncovered" | "notRun" | "failing" | "blocked" | "passing";
 
+export type SyncField = "title" | "description" | "status" | "priority" | "assignee" | "comments";
+
+export type Direction = "off" | "toTracker" | "toWorkspace" | "twoWay";
+
+export type ConflictPolicy = "trackerWins" | "workspaceWins" | "newestWins" | "ask";
+
+export type Side = "workspace" | "tracker";
+
+export type FieldRule = { 
+/**
+ * Which.
+ */
+field: SyncField, 
+/**
+ * Which way.
+ */
+direction: Direction, 
+/**
+ * Who wins.
+ */
+conflict: ConflictPolicy, };
+
+export type ImportState = "open" | "all";
+
 export type Nothing = Record<symbol, never>;
 
 export type ById = { 
@@ -356,6 +380,178 @@ description: string,
  */
 priority: DefectPriority, };
 
+export type SyncForm = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * One for each field; a field left out keeps its rule.
+ */
+rules: Array<FieldRule>, 
+/**
+ * Which issues become requirements.
+ */
+import: ImportForm, };
+
+export type ImportForm = { 
+/**
+ * Whether any do.
+ */
+on: boolean, 
+/**
+ * For Jira: which issues (JQL); empty for every issue of the project.
+ */
+jql: string, 
+/**
+ * Not for Jira: only issues that carry all of these labels.
+ */
+labels: Array<string>, 
+/**
+ * Not for Jira: only issues of the milestone with this title; empty for any.
+ */
+milestone: string, 
+/**
+ * Not for Jira: open ones, or all.
+ */
+state: ImportState, 
+/**
+ * For Jira: what a status there is here; the others go by their category.
+ */
+statuses: Array<StatusRule>, };
+
+export type StatusRule = { 
+/**
+ * The tracker's name of it.
+ */
+status: string, 
+/**
+ * What it is here.
+ */
+becomes: RequirementStatus, };
+
+export type PauseForm = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * Whether it is to rest.
+ */
+paused: boolean, };
+
+export type PeopleForm = { 
+/**
+ * The defect's UUID.
+ */
+defect: string, 
+/**
+ * The beginning of a name; empty for anybody.
+ */
+text: string, };
+
+export type AssignForm = { 
+/**
+ * The defect's UUID.
+ */
+defect: string, 
+/**
+ * The tracker's id of the person; empty for nobody.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string, };
+
+export type CommentForm = { 
+/**
+ * The defect's UUID.
+ */
+defect: string, 
+/**
+ * Made by the page, so that sending it twice makes no second one; one that exists is changed. A UUID.
+ */
+id: string, 
+/**
+ * Markdown, at most 30,000 characters.
+ */
+text: string, };
+
+export type CommentRef = { 
+/**
+ * The defect's UUID.
+ */
+defect: string, 
+/**
+ * The comment's UUID.
+ */
+comment: string, };
+
+export type ConflictForm = { 
+/**
+ * The defect's UUID.
+ */
+defect: string, 
+/**
+ * What both sides changed.
+ */
+field: SyncField, 
+/**
+ * Whose value is to hold.
+ */
+keep: Side, };
+
+export type StatusForm = { 
+/**
+ * The defect's UUID.
+ */
+defect: string, 
+/**
+ * The status.
+ */
+status: DefectStatus, };
+
+export type LogForm = { 
+/**
+ * Only lines that contain this; empty shows all.
+ */
+text: string, 
+/**
+ * Only lines about this.
+ */
+topic: LogTopic | null, 
+/**
+ * Only lines of this colour.
+ */
+tone: Tone | null, 
+/**
+ * How many lines to leave out first.
+ */
+offset: number, 
+/**
+ * How many lines at the most, 1 to 500.
+ */
+limit: number, };
+
+export type LogFileForm = { 
+/**
+ * Comma-separated values instead of JSON.
+ */
+csv: boolean, 
+/**
+ * Only lines that contain this; empty for all.
+ */
+text: string, 
+/**
+ * Only lines about this.
+ */
+topic: LogTopic | null, 
+/**
+ * Only lines of this colour.
+ */
+tone: Tone | null, };
+
 export type Choice = { 
 /**
  * What is sent.
@@ -542,7 +738,31 @@ enabled: boolean,
  */
 hint: string, };
 
-export type ActionName = "reportDefect" | "pushDefect" | "linkRequirement" | "newRequirement" | "linkCases" | "unlink" | "syncIssue" | "openRecord" | "connect" | "retryJob" | "discardJob" | "postCoverage";
+export type ActionName = "reportDefect" | "pushDefect" | "linkRequirement" | "newRequirement" | "linkCases" | "unlink" | "syncIssue" | "openRecord" | "connect" | "retryJob" | "discardJob" | "postCoverage" | "reopen" | "achieve" | "recreate";
+
+export type Alert = { 
+/**
+ * `TC-4 fails again in CYC-3, 2 hours ago`.
+ */
+text: string, 
+/**
+ * Its colour and symbol.
+ */
+tone: Tone, 
+/**
+ * The button that answers it: Reopen or Achieve.
+ */
+action: Action, };
+
+export type People = { 
+/**
+ * At most 50.
+ */
+people: Array<Choice>, 
+/**
+ * What to say when there is none.
+ */
+empty: string, };
 
 export type Segment = { 
 /**
@@ -626,7 +846,11 @@ sync: Badge,
 /**
  * `synced 2 minutes ago`; empty when never.
  */
-age: string, };
+age: string, 
+/**
+ * A closed defect whose test case has a newer result.
+ */
+alert: Alert | null, };
 
 export type LinkLine = { 
 /**
@@ -856,7 +1080,11 @@ demand: Demand | null,
 /**
  * What can be done.
  */
-actions: Array<Action>, };
+actions: Array<Action>, 
+/**
+ * The record it is about, to edit what will be sent; none when there is none.
+ */
+record: Hit | null, };
 
 export type OutboxView = { 
 /**
@@ -867,6 +1095,18 @@ jobs: Array<JobLine>,
  * What to say when nothing waits.
  */
 empty: string, };
+
+export type LogTopic = "connection" | "sent" | "taken" | "conflict" | "trouble" | "link";
+
+export type LogDetail = { 
+/**
+ * `Here`, `On the tracker`, `Why`.
+ */
+label: string, 
+/**
+ * The value, at most 2,000 characters of it.
+ */
+value: string, };
 
 export type LogLine = { 
 /**
@@ -880,17 +1120,139 @@ text: string,
 /**
  * How it went.
  */
-tone: Tone, };
+tone: Tone, 
+/**
+ * What it is about.
+ */
+topic: LogTopic, 
+/**
+ * More of it: both values of a conflict, why, what the tracker answered.
+ */
+details: Array<LogDetail>, };
 
 export type LogView = { 
 /**
- * Newest first, at most 200.
+ * Newest first.
  */
 lines: Array<LogLine>, 
 /**
- * What to say when it is empty.
+ * How many lines there are under this filter.
+ */
+total: number, 
+/**
+ * What to say when there is none.
  */
 empty: string, };
+
+export type SyncView = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * `octo/demo on github.com`.
+ */
+label: string, 
+/**
+ * Which tracker.
+ */
+tracker: Tracker, 
+/**
+ * One for each field, in order.
+ */
+rules: Array<RuleLine>, 
+/**
+ * Which issues become requirements.
+ */
+import: ImportView, };
+
+export type RuleLine = { 
+/**
+ * What stands on it.
+ */
+label: string, 
+/**
+ * The rule as it is.
+ */
+rule: FieldRule, 
+/**
+ * The rule as it was before anybody changed it.
+ */
+usual: FieldRule, 
+/**
+ * What it means; may be empty.
+ */
+hint: string, };
+
+export type ImportView = { 
+/**
+ * Whether any do.
+ */
+on: boolean, 
+/**
+ * Whether a query (JQL) chooses them; else labels, milestone and state do.
+ */
+byQuery: boolean, 
+/**
+ * The query; empty for every issue of the project.
+ */
+jql: string, 
+/**
+ * Issues must carry all of these labels.
+ */
+labels: Array<string>, 
+/**
+ * The milestone's title; empty for any.
+ */
+milestone: string, 
+/**
+ * Open ones, or all.
+ */
+state: ImportState, 
+/**
+ * The statuses that were given a meaning, and those seen so far; empty where open and closed is all there is.
+ */
+statuses: Array<StatusLine>, 
+/**
+ * What is known of priorities and statuses: sentences for people.
+ */
+notes: Array<string>, };
+
+export type StatusLine = { 
+/**
+ * The tracker's name of it.
+ */
+status: string, 
+/**
+ * What it is here.
+ */
+becomes: RequirementStatus, };
+
+export type ImportLine = { 
+/**
+ * Running, Stopped, Waiting, Up to date, Off.
+ */
+state: Badge, 
+/**
+ * `1,200 of about 10,000 issues read`.
+ */
+sentence: string, 
+/**
+ * How many issues were read in this run.
+ */
+done: number, 
+/**
+ * How many there are, if that is known.
+ */
+total: number | null, 
+/**
+ * Whether it can be stopped now.
+ */
+canStop: boolean, 
+/**
+ * Whether it can be started or go on.
+ */
+canStart: boolean, };
 
 export type Count = { 
 /**
@@ -938,7 +1300,11 @@ lastSync: string,
 /**
  * The main buttons.
  */
-actions: Array<Action>, };
+actions: Array<Action>, 
+/**
+ * Closed defects whose test case has a newer result, at most 20.
+ */
+alerts: Array<DefectLine>, };
 
 export type ConnectionLine = { 
 /**
@@ -982,9 +1348,21 @@ state: Badge,
  */
 age: string, 
 /**
- * How many records are tied to issues of it: `3 defects, 2 requirements`.
+ * How many issues of it are tied to something: `12 linked issues`.
  */
-linked: string, };
+linked: string, 
+/**
+ * Whether it rests.
+ */
+paused: boolean, 
+/**
+ * `Looked at 2 minutes ago, again in 5 minutes`; empty when it has nothing to look at.
+ */
+sync: string, 
+/**
+ * The import of requirements; none when it is off.
+ */
+import: ImportLine | null, };
 
 export type ConnectionsView = { 
 /**
@@ -1092,7 +1470,15 @@ defects: Array<DefectLine>,
 /**
  * Its issues.
  */
-links: Array<LinkLine>, };
+links: Array<LinkLine>, 
+/**
+ * Why title and description cannot be changed here; empty when they can.
+ */
+readOnly: string, 
+/**
+ * The issue it is read from; none for one of our own.
+ */
+source: Badge | null, };
 
 export type ResultLine = { 
 /**
@@ -1326,7 +1712,83 @@ destinations: Array<Choice>,
 /**
  * What can be done.
  */
-actions: Array<Action>, };
+actions: Array<Action>, 
+/**
+ * Who works on it; empty for nobody.
+ */
+assignee: string, 
+/**
+ * Whether somebody can be chosen, once it is pushed.
+ */
+assignable: boolean, 
+/**
+ * What people say about it, oldest first.
+ */
+comments: Array<CommentLine>, 
+/**
+ * What is said below the box for a new comment: where it goes.
+ */
+commentHint: string, 
+/**
+ * What both sides changed.
+ */
+conflicts: Array<ConflictLine>, 
+/**
+ * A closed defect whose test case has a newer result.
+ */
+alert: Alert | null, };
+
+export type CommentLine = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * Who wrote it: `You`, or the tracker's user.
+ */
+author: string, 
+/**
+ * Markdown.
+ */
+text: string, 
+/**
+ * `2 hours ago, edited`.
+ */
+age: string, 
+/**
+ * Where it stands: Synced, Waiting, Only here, Deleted there.
+ */
+state: Badge, 
+/**
+ * Whether it was written here and can be changed and deleted.
+ */
+editable: boolean, 
+/**
+ * Whether it was deleted on either side; its text is kept.
+ */
+deleted: boolean, };
+
+export type ConflictLine = { 
+/**
+ * What.
+ */
+field: SyncField, 
+/**
+ * `Title`.
+ */
+label: string, 
+/**
+ * `Both sides changed the title since they last agreed.`
+ */
+sentence: string, 
+/**
+ * The workspace's value.
+ */
+ours: string, 
+/**
+ * The tracker's value.
+ */
+theirs: string, };
 
 export type Saved = { 
 /**
@@ -1392,11 +1854,25 @@ export interface Calls {
   tryFilter: { params: ConnectionForm; reply: FilterView };
   saveConnection: { params: ConnectionForm; reply: ConnectionsView };
   disconnect: { params: ById; reply: ConnectionsView };
+  viewSync: { params: ById; reply: SyncView };
+  saveSync: { params: SyncForm; reply: SyncView };
+  pauseConnection: { params: PauseForm; reply: ConnectionsView };
+  startImport: { params: ById; reply: ConnectionsView };
+  stopImport: { params: ById; reply: ConnectionsView };
+  syncConnection: { params: ById; reply: Done };
+  saveComment: { params: CommentForm; reply: DefectView };
+  deleteComment: { params: CommentRef; reply: DefectView };
+  settleConflict: { params: ConflictForm; reply: DefectView };
+  setStatus: { params: StatusForm; reply: DefectView };
+  findPeople: { params: PeopleForm; reply: People };
+  assign: { params: AssignForm; reply: DefectView };
+  recreateIssue: { params: ById; reply: DefectView };
   viewOutbox: { params: Nothing; reply: OutboxView };
   retryJob: { params: ById; reply: OutboxView };
   discardJob: { params: ById; reply: OutboxView };
   answerDemand: { params: DemandForm; reply: OutboxView };
-  viewLog: { params: Nothing; reply: LogView };
+  viewLog: { params: LogForm; reply: LogView };
+  exportLog: { params: LogFileForm; reply: ExportView };
   exportWorkspace: { params: Nothing; reply: ExportView };
   hereView: { params: Nothing; reply: IssueView };
   hereSearch: { params: HereSearch; reply: Hits };
@@ -1407,6 +1883,7 @@ export interface Calls {
   hereReport: { params: HereDefect; reply: IssueView };
   herePush: { params: ById; reply: IssueView };
   hereSync: { params: Nothing; reply: IssueView };
+  hereSetStatus: { params: StatusForm; reply: IssueView };
   hereOpen: { params: RecordForm; reply: Done };
   hereConnect: { params: Nothing; reply: Done };
 }

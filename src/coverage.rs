@@ -4,7 +4,7 @@
 //! requirement fails when any case fails, passes only when every case passes; Skipped is neither, so a
 //! requirement with a skipped case counts as not run.
 
-use crate::model::{CoverageState, Outcome, plural};
+use crate::model::{CoverageState, DefectStatus, Outcome, Time, plural};
 use crate::protocol::views::{Badge, CoverageView, Segment, Tone};
 
 /// How many cases have which latest result.
@@ -36,6 +36,26 @@ pub fn tally(latest: impl IntoIterator<Item = Outcome>) -> Tally {
         *count = count.saturating_add(1);
     }
     tally
+}
+
+/// What a newer result of its test case says of a closed defect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recheck {
+    /// It fails again: the defect should be opened again.
+    FailsAgain,
+    /// It passes: a tester may note that the fix is verified.
+    PassesNow,
+}
+
+/// Holds the latest result of a defect's test case against the moment it was closed. Skipped and Blocked
+/// say nothing of a fix.
+pub fn recheck(status: DefectStatus, closed: Option<Time>, outcome: Outcome, at: Time) -> Option<Recheck> {
+    let is_newer = status.is_done() && closed.is_some_and(|closed| closed < at);
+    match outcome {
+        Outcome::Fail if is_newer => Some(Recheck::FailsAgain),
+        Outcome::Pass if is_newer && status == DefectStatus::Closed => Some(Recheck::PassesNow),
+        _ => None,
+    }
 }
 
 impl Tally {

@@ -109,6 +109,15 @@ pub trait Store {
     async fn keys(&self) -> Result<Vec<String>, StoreFailure>;
 }
 
+/// What is worth knowing only as long as the browser runs: kept in its memory, never written to disk.
+#[allow(async_fn_in_trait)]
+pub trait Memory {
+    /// The values of these keys, in their order.
+    async fn recall(&self, keys: &[String]) -> Vec<Option<Value>>;
+    /// Keeps a value; `None` forgets it.
+    fn remember(&self, key: &str, value: Option<Value>);
+}
+
 /// Encryption with a key that nobody can read.
 #[allow(async_fn_in_trait)]
 pub trait Vault {
@@ -184,7 +193,7 @@ impl Locks {
 }
 
 /// Everything at once.
-pub trait Host: Http + Store + Vault + Clock + Random + Notifier {
+pub trait Host: Http + Store + Memory + Vault + Clock + Random + Notifier {
     /// The locks of this life.
     fn locks(&self) -> &Locks;
 }

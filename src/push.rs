@@ -8,7 +8,7 @@ mod queue;
 
 use compose::way_back;
 pub use compose::{compose, has_news};
-pub use queue::{destination, enqueue};
+pub use queue::{destination, enqueue, follow};
 
 use crate::error::Result;
 use crate::links;
@@ -17,7 +17,7 @@ use crate::model::{Base, Connection, Defect, ExternalLink, Job, JobState, Seen, 
 use crate::model::{Kind, Record, Tracker};
 use crate::outbox::{Created, create_once};
 use crate::ports::Host;
-use crate::protocol::views::Tone;
+use crate::protocol::views::{LogTopic, Tone};
 use crate::store::{self, LINKS, Step, key, key_of};
 use crate::trackers::{self, Access, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteIssue, mark_of};
 
@@ -57,7 +57,7 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
     };
     let remarks = remote.remarks.clone();
     let mut agreed =
-        Base { title, body, body_there: None, remarks, priority: defect.priority, status: defect.status };
+        Base { title, body, body_there: None, remarks, priority: defect.priority, status: defect.status, assignee: None };
     agreed.came_back(&remote.body);
     record(host, access, job, (&issue, notes, agreed), &remote).await?;
     if job.state == JobState::SettingStatus { set_status(host, access, job, defect_id).await } else { Ok(()) }
@@ -131,7 +131,7 @@ async fn record<H: Host>(
     step.put(place, &defect)?;
     let tone = if link.dropped.is_empty() { Tone::Good } else { Tone::Warn };
     let more = link.dropped.iter().fold(String::new(), |all, one| format!("{all}. {one}"));
-    step.log(tone, format!("Pushed {defect_key} as {issue}{more}")).await?;
+    step.log(LogTopic::Sent, tone, format!("Pushed {defect_key} as {issue}{more}")).await?;
     step.commit().await
 }
 
@@ -158,6 +158,8 @@ pub fn see(link: &mut ExternalLink, remote: &RemoteIssue, now: crate::model::Tim
         labels: remote.labels.clone(),
         updated_at: remote.updated_at.clone(),
         etag: remote.etag.clone(),
+        print: remote.print(),
+        reason: remote.reason.clone(),
         at: now,
     });
 }
@@ -315,7 +317,7 @@ async fn settle<H: Host>(
         }
     }
     release(&mut step, job).await?;
-    step.log(Tone::Good, format!("{} is up to date with {}", defect.key(), remote.address.display())).await?;
+    step.log(LogTopic::Sent, Tone::Good, format!("{} is up to date with {}", defect.key(), remote.address.display())).await?;
     step.commit().await
 }
 

@@ -6,7 +6,7 @@ use crate::model::{Connection, JiraSetup, Secret, Tracker};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AddressForm, ConnectionForm, Nothing};
-use crate::protocol::views::{
+use crate::protocol::views::{LogTopic, 
     AddressView, CheckStep, CheckView, Choice, ConnectionsView, FilterView, Problem, TokenHelp, Tone,
 };
 use crate::store::{self, CONNECTIONS, Index, Step, key};
@@ -207,6 +207,7 @@ fn blank<H: Host>(host: &H, place: Place) -> Connection {
         trouble: None,
         former: Vec::new(),
         jira: None,
+        sync: crate::model::SyncSettings::default(),
     }
 }
 
@@ -384,7 +385,7 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
         super::connections::end(&mut step, old).await?;
     }
     let saved_id = connection.id.clone();
-    step.log(Tone::Good, format!("Connected {} as {}", connection.label(), connection.login)).await?;
+    step.log(LogTopic::Connection, Tone::Good, format!("Connected {} as {}", connection.label(), connection.login)).await?;
     step.commit().await?;
     show_panels(host).await?;
     for job in crate::outbox::jobs(host).await? {

@@ -2,12 +2,13 @@
 
 use super::paint;
 use crate::error::{Error, Result};
-use crate::model::{Connection, ExternalLink, Site, Time, plural};
+use crate::model::{Connection, Site, plural};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, Nothing};
-use crate::protocol::views::{ConnectionLine, ConnectionsView, Tone};
+use crate::protocol::views::{LogTopic, ConnectionLine, ConnectionsView, Tone};
 use crate::store::{self, CONNECTIONS, LINKS, Step, key, read_index};
+use crate::sync::{pass, schedule};
 use crate::trackers::is_covered_by_manifest;
 
 /// Every connection, the disconnected ones too, in the order they were made.
@@ -41,18 +42,21 @@ pub async fn show_panels<H: Host>(host: &H) -> Result<()> {
 pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<ConnectionsView> {
     let connections = all(host).await?;
     Ok(ConnectionsView {
-        connections: lines(&connections, &links(host).await?, host.now()),
+        connections: lines(host, &connections).await?,
         empty: "Nothing is connected yet. You need the address of a project on GitHub, GitLab or Jira, and a token that may write issues."
             .to_owned(),
     })
 }
 
 /// The lines of the connections in use.
-pub(super) fn lines(connections: &[Connection], links: &[ExternalLink], now: Time) -> Vec<ConnectionLine> {
-    connections
-        .iter()
-        .filter(|connection| connection.disconnected_at.is_none())
-        .map(|connection| ConnectionLine {
+pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Result<Vec<ConnectionLine>> {
+    let now = host.now();
+    let linked = read_index(host, LINKS.to_owned()).await?.ids;
+    let mut lines = Vec::new();
+    for connection in connections.iter().filter(|connection| connection.disconnected_at.is_none()) {
+        let pass = pass::read(host, &connection.id).await?;
+        let count = linked.iter().filter(|key| connection.reaches_key(key)).count();
+        lines.push(ConnectionLine {
             id: connection.id.clone(),
             label: connection.label(),
             url: home(connection),
@@ -66,13 +70,20 @@ pub(super) fn lines(connections: &[Connection], links: &[ExternalLink], now: Tim
             filter: connection.jira.as_ref().map(|jira| jira.jql.clone()).unwrap_or_default(),
             login: connection.login.clone(),
             state: match &connection.trouble {
+                None if connection.sync.paused_at.is_some() => {
+                    paint::badge("Paused", Tone::Warn, "Nothing is read or sent by itself until you resume it")
+                }
                 None => paint::badge("Connected", Tone::Good, format!("As {}", connection.login)),
                 Some(trouble) => paint::badge("Needs you", Tone::Bad, trouble.clone()),
             },
             age: format!("checked {}", connection.checked_at.ago(now)),
-            linked: linked(connection, links),
-        })
-        .collect()
+            linked: plural(count as u64, "linked issue"),
+            paused: connection.sync.paused_at.is_some(),
+            sync: schedule::sentence(host, connection, &pass, now).await,
+            import: super::settings::import_line(connection, &pass),
+        });
+    }
+    Ok(lines)
 }
 
 /// The project's own page.
@@ -85,20 +96,6 @@ pub(super) fn home(connection: &Connection) -> String {
     }
 }
 
-/// Every tie to an issue.
-pub(super) async fn links<H: Host>(host: &H) -> Result<Vec<ExternalLink>> {
-    let keys: Vec<String> =
-        read_index(host, LINKS.to_owned()).await?.ids.iter().map(|id| key("link", id)).collect();
-    Ok(store::read::<ExternalLink, H>(host, &keys).await?.into_iter().flatten().flatten().collect())
-}
-
-fn linked(connection: &Connection, links: &[ExternalLink]) -> String {
-    let ours: Vec<&ExternalLink> = links.iter().filter(|link| connection.reaches(&link.address)).collect();
-    let defects: usize = ours.iter().map(|link| link.defects.len()).sum();
-    let requirements: usize = ours.iter().map(|link| link.requirements.len()).sum();
-    format!("{}, {}", plural(defects as u64, "defect"), plural(requirements as u64, "requirement"))
-}
-
 /// The end of a connection, as a part of a step.
 pub(super) async fn end<H: Host>(step: &mut Step<'_, H>, id: &str) -> Result<()> {
     let place = key("connection", id);
@@ -107,7 +104,7 @@ pub(super) async fn end<H: Host>(step: &mut Step<'_, H>, id: &str) -> Result<()>
     connection.disconnected_at = Some(step.now());
     step.remove(key("secret", &connection.id));
     step.put(place, &connection)?;
-    step.log(Tone::Info, format!("Disconnected {}; nothing was deleted on either side", connection.label()))
+    step.log(LogTopic::Connection, Tone::Info, format!("Disconnected {}; nothing was deleted on either side", connection.label()))
         .await
 }
 

@@ -200,6 +200,7 @@ pub async fn record_result<H: Host>(host: &H, sender: &Sender, form: ResultForm)
     keep_result(&mut step, &cycle, &execution).await?;
     step.change(&mut cycle, "here")?;
     tell(&mut step, &connections, &execution.case).await?;
+    super::rechecks::note(&mut step, &execution.case).await?;
     step.commit().await?;
     crate::outbox::schedule(host).await?;
     view(host, sender, ById { id: cycle.meta.id }).await

@@ -4,13 +4,13 @@ use super::requirements::saved;
 use super::{checked_rev, checked_text, checked_title, paint};
 use crate::error::{Error, Result};
 use crate::model::{
-    Connection, Cycle, Defect, DefectPriority, DefectStatus, Execution, Kind, Origin, Record, Requirement,
+    Connection, ExternalLink, Cycle, Defect, DefectPriority, DefectStatus, Execution, Kind, Origin, Record, Requirement,
 };
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
-use crate::protocol::forms::{ById, DefectForm, PushForm};
-use crate::protocol::views::{Action, ActionName, Choice, DefectView, Saved};
+use crate::protocol::forms::{ById, DefectForm, PushForm, StatusForm};
+use crate::protocol::views::{LogTopic, Tone, Action, ActionName, Choice, DefectView, Saved};
 use crate::push;
 use crate::store::{self, Step, key, key_of};
 
@@ -27,9 +27,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         .iter()
         .map(|connection| Choice { id: connection.id.clone(), label: connection.label() })
         .collect();
-    let news = link.as_ref().is_some_and(|link| {
-        link.base.as_ref().is_some_and(|base| push::has_news(&defect, base, link.address.tracker))
-    });
+    let news = link.as_ref().is_some_and(|link| paint::has_news(&defect, link, &connections));
+    let (comments, comment_hint) = super::comments::lines(host, &defect, link.as_ref(), &connections).await?;
     Ok(DefectView {
         id: defect.meta.id.clone(),
         key: defect.key(),
@@ -37,13 +36,19 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         age: paint::changed(&defect, now),
         origin: defect.found(),
         requirement: requirements.first().map(|one| paint::hit(one, one.status.label())),
-        sync: paint::sync_badge(&defect, link.as_ref(), job.as_ref()),
+        sync: paint::sync_badge(&defect, link.as_ref(), job.as_ref(), &connections),
         sync_detail: match &link {
             Some(link) => link.dropped.join(" "),
             None => foreseen(&defect, &live),
         },
         job: job.as_ref().map(|job| paint::job_line(job, now)),
         actions: actions(&Standing { linked: link.is_some(), waiting: job.is_some(), news }, &live),
+        assignee: defect.assignee.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
+        assignable: link.is_some(),
+        comments,
+        comment_hint,
+        conflicts: super::conflicts::lines(&defect, link.as_ref()),
+        alert: paint::alert(host, &defect).await?,
         link: link.map(|link| paint::link_line(&link, &connections, now)),
         destinations,
         title: defect.title,
@@ -123,8 +128,10 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             defect.title = checked_title(&form.title)?;
             defect.description = checked_text("description", &form.description)?;
             defect.priority = form.priority;
-            defect.status = form.status;
-            step.change(&mut defect, "here")?;
+            let now = step.now();
+            defect.set_status(form.status, now);
+            let connections = super::connections::all(host).await?;
+            changed(&mut step, &connections, &mut defect).await?;
             defect
         }
         // A page that makes the id itself can send its form twice without making two defects.
@@ -143,6 +150,62 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
     };
     step.commit().await?;
     Ok(saved(&defect))
+}
+
+/// Puts a changed defect back; its issue follows by itself, where it is to.
+pub(super) async fn changed<H: Host>(
+    step: &mut Step<'_, H>,
+    connections: &[Connection],
+    defect: &mut Defect,
+) -> Result<()> {
+    defect.held = false;
+    push::follow(step, connections, defect).await?;
+    step.change(defect, "here")
+}
+
+/// Sets a defect's status alone: opened again, or its fix verified.
+pub async fn set_status<H: Host>(host: &H, sender: &Sender, form: StatusForm) -> Result<DefectView> {
+    turn(host, &form).await?;
+    view(host, sender, ById { id: form.defect }).await
+}
+
+pub(super) async fn turn<H: Host>(host: &H, form: &StatusForm) -> Result<()> {
+    let connections = super::connections::all(host).await?;
+    let mut step = Step::open(host).await?;
+    let mut defect: Defect = step.record(&form.defect).await?;
+    let now = step.now();
+    defect.set_status(form.status, now);
+    changed(&mut step, &connections, &mut defect).await?;
+    step.commit().await?;
+    outbox::schedule(host).await
+}
+
+/// Makes a new issue in place of one that the tracker has no more; the old tie ends.
+pub async fn recreate<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<DefectView> {
+    let mut step = Step::open(host).await?;
+    let mut defect: Defect = step.record(&form.id).await?;
+    let place = key("link", defect.link.as_deref().unwrap_or_default());
+    let found = step.get::<ExternalLink>(&place).await?;
+    let mut link = found.ok_or(Error::Missing { what: "issue" })?;
+    if link.standing == crate::model::Standing::Live {
+        return Err(Error::NotAllowed);
+    }
+    link.defects.retain(|id| *id != form.id);
+    link.base = None;
+    link.conflicts.retain(|conflict| conflict.defect != form.id);
+    step.put(place, &link)?;
+    defect.link = None;
+    if let Some(job) = defect.job.take() {
+        step.remove_job(&job).await?;
+    }
+    let text = format!("{} is pushed anew: {} is gone", defect.key(), link.address.display());
+    step.change(&mut defect, "here")?;
+    step.log(LogTopic::Sent, Tone::Info, text).await?;
+    let connections = super::connections::all(host).await?;
+    let connection = connections.into_iter().find(|one| one.reaches(&link.address));
+    step.commit().await?;
+    push_now(host, &form.id, connection.as_ref().map(|one| one.id.as_str())).await?;
+    view(host, sender, form).await
 }
 
 /// What a new defect is made from.
@@ -182,6 +245,9 @@ pub(super) async fn add<H: Host>(step: &mut Step<'_, H>, draft: Draft<'_>) -> Re
         requirements,
         link: None,
         job: None,
+        assignee: None,
+        closed_at: None,
+        held: false,
     };
     step.add(&defect, &mut index)?;
     Ok(defect)
@@ -207,7 +273,7 @@ async fn found_in<H: Host>(
             }
         }
     }
-    Ok(Origin { execution: execution.id, case_key: execution.case_key, cycle_key: cycle.key() })
+    Ok(Origin { execution: execution.id, case: execution.case, case_key: execution.case_key, cycle_key: cycle.key() })
 }
 
 /// An id that a page made: a UUID and nothing else.

@@ -11,7 +11,9 @@ use crate::model::{
 };
 use crate::ports::Host;
 use crate::protocol::Sender;
-use crate::protocol::forms::{ById, CasesForm, HereCases, HereDefect, HereRequirement, HereSearch, Nothing};
+use crate::protocol::forms::{
+    ById, CasesForm, HereCases, HereDefect, HereRequirement, HereSearch, Nothing, StatusForm,
+};
 use crate::protocol::views::{
     Action, ActionName, DefectDraft, DefectLine, Hits, IssueView, Problem, RequirementPanel, Tone,
 };
@@ -345,6 +347,18 @@ pub async fn push<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<Issu
     }
     let connection = connections.iter().find(|connection| connection.reaches(&address));
     push_now(host, &form.id, connection.map(|connection| connection.id.as_str())).await?;
+    issue_view(host, &address, &connections).await
+}
+
+/// Sets the status of a defect that this page shows.
+pub async fn set_status<H: Host>(host: &H, sender: &Sender, form: StatusForm) -> Result<IssueView> {
+    let (address, connections) = place(host, sender).await?;
+    let view = issue_view(host, &address, &connections).await?;
+    let mut shown = view.defects.iter().chain(view.requirements.iter().flat_map(|panel| &panel.defects));
+    if !shown.any(|line| line.id == form.defect && line.alert.is_some()) {
+        return Err(Error::NotAllowed);
+    }
+    super::defects::turn(host, &form).await?;
     issue_view(host, &address, &connections).await
 }
 

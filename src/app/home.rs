@@ -3,12 +3,13 @@
 use super::{here, paint};
 use crate::error::Result;
 use crate::links::address_of;
-use crate::model::{JobState, Kind, Time};
+use crate::model::{JobState, Kind};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::UrlForm;
 use crate::protocol::views::{ActionName, Count, HomeView};
 use crate::store::{self, index_key};
+use crate::sync::schedule;
 
 /// What the popup shows for the tab with this address.
 pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeView> {
@@ -41,8 +42,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
         "Report defect",
         "Write it down here, push it when you like",
     ));
-    let links = super::connections::links(host).await?;
-    let last: Option<Time> = links.iter().filter_map(|link| Some(link.seen.as_ref()?.at)).max();
+    let last = schedule::last_look(host, &connections).await;
     Ok(HomeView {
         tab_note: if tab.is_some() {
             String::new()
@@ -57,9 +57,10 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
             .filter(|job| !matches!(job.state, JobState::NeedsYou { .. }) || job.due().is_none())
             .map(|job| paint::job_line(job, now))
             .collect(),
-        connections: super::connections::lines(&connections, &links, now),
+        connections: super::connections::lines(host, &connections).await?,
         counts,
         last_sync: last.map_or_else(String::new, |at| format!("Last sync {}", at.ago(now))),
         actions,
+        alerts: super::rechecks::lines(host).await?,
     })
 }

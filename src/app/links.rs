@@ -116,6 +116,7 @@ fn from_issue(meta: crate::model::Meta, remote: &RemoteIssue) -> Requirement {
         cases: Vec::new(),
         links: Vec::new(),
         defects: Vec::new(),
+        source: None,
     }
 }
 

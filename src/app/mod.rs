@@ -3,6 +3,8 @@
 //! A handler reads what it needs, lets the pure parts decide, writes once, and gives a view to paint.
 
 pub mod cases;
+pub mod comments;
+pub mod conflicts;
 pub mod connect;
 pub mod connections;
 pub mod cycles;
@@ -12,11 +14,15 @@ pub mod here;
 pub mod home;
 pub mod links;
 pub mod lists;
+pub mod log;
 pub mod menu;
 pub mod outbox;
 mod paint;
+pub mod people;
+mod rechecks;
 pub mod records;
 pub mod requirements;
+pub mod settings;
 pub mod syncing;
 pub mod ways;
 

@@ -7,13 +7,10 @@ use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, DemandForm, Nothing};
-use crate::protocol::views::{LogLine, LogView, OutboxView, Tone};
+use crate::protocol::views::{LogTopic, OutboxView, Tone};
 use crate::push;
-use crate::store::{self, Step, key};
+use crate::store::{Step, key};
 use crate::trackers::jira;
-
-/// Lines of the log that are shown.
-const SHOWN: usize = 200;
 
 /// Everything that waits.
 pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<OutboxView> {
@@ -105,21 +102,9 @@ pub async fn discard<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<O
             JobState::Queued | JobState::Waiting { .. } | JobState::NeedsYou { .. } => {}
         }
         push::release(&mut step, &job).await?;
-        step.log(Tone::Info, format!("{}: given up by hand", outbox::title(&job.work))).await?;
+        step.log(LogTopic::Trouble, Tone::Info, format!("{}: given up by hand", outbox::title(&job.work))).await?;
     }
     step.commit().await?;
     outbox::schedule(host).await?;
     view(host, sender, Nothing {}).await
-}
-
-/// The sync log.
-pub async fn log<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<LogView> {
-    let lines = store::read_log(host, SHOWN).await?;
-    Ok(LogView {
-        lines: lines
-            .into_iter()
-            .map(|line| LogLine { at: line.at.iso(), text: line.text, tone: line.tone })
-            .collect(),
-        empty: "What Casebridge reads and writes on trackers is written down here.".to_owned(),
-    })
 }

@@ -1,16 +1,16 @@
 //! The lines that several views share, made from records.
 
-use crate::coverage::{outcome_tone, tally};
+use crate::coverage::{Recheck, outcome_tone, tally};
 use crate::error::Result;
 use crate::links::comment::latest;
 use crate::model::{
     CaseResult, Connection, Defect, DefectStatus, ExternalLink, Job, JobState, Outcome, Record, Requirement,
-    RequirementStatus, Standing, TestCase, Time,
+    Kind, RequirementStatus, Standing, TestCase, Time, Work,
 };
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::{
-    Action, ActionName, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, LinkLine, Problem, Tone,
+    Action, ActionName, Alert, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, LinkLine, Problem, Tone,
 };
 use crate::push;
 use crate::store::{self, key};
@@ -110,7 +110,8 @@ pub(super) async fn defect_line<H: Host>(host: &H, defect: &Defect) -> Result<De
         title: defect.title.clone(),
         status: defect_status(defect.status),
         issue: link.as_ref().map(|link| issue_badge(link, link.address.short())),
-        sync: sync_badge(defect, link.as_ref(), job.as_ref()),
+        sync: sync_badge(defect, link.as_ref(), job.as_ref(), &super::connections::all(host).await?),
+        alert: alert(host, defect).await?,
         age: seen.map_or_else(String::new, |at| format!("synced {}", at.ago(now))),
     })
 }
@@ -136,15 +137,48 @@ pub(super) fn issue_badge(link: &ExternalLink, text: String) -> Badge {
     Badge { text, tone: Tone::Info, title, url: Some(link.address.url()) }
 }
 
+/// Whether its issue is to be told something.
+pub(super) fn has_news(defect: &Defect, link: &ExternalLink, connections: &[Connection]) -> bool {
+    let connection = connections.iter().find(|one| one.reaches(&link.address));
+    connection.zip(link.base.as_ref()).is_some_and(|(connection, base)| push::has_news(defect, base, connection))
+}
+
+/// A closed defect whose test case has a newer result, as a line with a button.
+pub(super) async fn alert<H: Host>(host: &H, defect: &Defect) -> Result<Option<Alert>> {
+    let Some((recheck, result)) = crate::app::rechecks::of(host, defect).await? else { return Ok(None) };
+    let case = defect.origin.as_ref().map(|origin| origin.case_key.clone()).unwrap_or_default();
+    let place = format!("in {}, {}", result.cycle_key, result.at.ago(host.now()));
+    Ok(Some(match recheck {
+        Recheck::FailsAgain => Alert {
+            text: format!("{case} fails again {place}, although this is {}", defect.status.label()),
+            tone: Tone::Bad,
+            action: action(ActionName::Reopen, "Reopen", "Opens the defect here and its issue on the tracker"),
+        },
+        Recheck::PassesNow => Alert {
+            text: format!("{case} passes {place}"),
+            tone: Tone::Good,
+            action: action(ActionName::Achieve, "Set to Achieved", "The fix is verified"),
+        },
+    }))
+}
+
 /// Where a defect's push or sync stands, in a word.
-pub(super) fn sync_badge(defect: &Defect, link: Option<&ExternalLink>, job: Option<&Job>) -> Badge {
+pub(super) fn sync_badge(
+    defect: &Defect,
+    link: Option<&ExternalLink>,
+    job: Option<&Job>,
+    connections: &[Connection],
+) -> Badge {
     if let Some(job) = job {
         return job_badge(job);
     }
     let Some(link) = link else {
         return badge("Not pushed", Tone::Neutral, "This defect is in Casebridge only");
     };
-    let news = link.base.as_ref().is_some_and(|base| push::has_news(defect, base, link.address.tracker));
+    let news = has_news(defect, link, connections);
+    if link.conflicts.iter().any(|conflict| conflict.defect == defect.meta.id && conflict.chosen.is_none()) {
+        return badge("Conflict", Tone::Bad, "Both sides changed the same thing: choose which one holds");
+    }
     match (link.standing, news, link.dropped.is_empty()) {
         (Standing::Deleted, ..) => {
             badge("Issue deleted", Tone::Bad, "The tracker says that the issue was deleted")
@@ -205,6 +239,21 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         problem,
         demand,
         actions: vec![action(ActionName::RetryJob, "Try now", "Takes it up at once"), discard],
+        record: record_of(&job.work),
+    }
+}
+
+/// The record that a write is about.
+fn record_of(work: &Work) -> Option<Hit> {
+    match work {
+        Work::PushDefect { defect, key, .. } | Work::UpdateDefect { defect, key, .. } => Some(Hit {
+            kind: Kind::Defect,
+            id: defect.clone(),
+            key: key.clone(),
+            title: String::new(),
+            detail: String::new(),
+        }),
+        Work::CoverageComment { .. } => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Requirements: view and save.
 
 use super::{checked_rev, checked_text, checked_title, paint};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::links::announce;
 use crate::model::{ExternalLink, Record, Requirement};
 use crate::ports::Host;
@@ -17,21 +17,25 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Requireme
     let (coverage, cases) = paint::coverage(host, &requirement).await?;
     let keys: Vec<String> = requirement.links.iter().map(|link| key("link", link)).collect();
     let links = store::read::<ExternalLink, H>(host, &keys).await?;
+    let links: Vec<ExternalLink> = links.into_iter().flatten().flatten().collect();
     let connections = super::connections::all(host).await?;
+    let source = requirement.source.as_ref().map(|source| source.link.clone());
+    let badge = links
+        .iter()
+        .find(|link| Some(link.address.key()) == source)
+        .map(|link| paint::issue_badge(link, link.address.short()));
     Ok(RequirementView {
         id: requirement.meta.id.clone(),
         key: requirement.key(),
         rev: requirement.meta.rev,
         age: paint::changed(&requirement, now),
         defects: paint::defects(host, &requirement.defects).await?,
-        links: links
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|link| paint::link_line(&link, &connections, now))
-            .collect(),
+        links: links.iter().map(|link| paint::link_line(link, &connections, now)).collect(),
         coverage,
         cases,
+        read_only: super::settings::locked_by(&requirement, &connections)
+            .map_or_else(String::new, |connection| super::settings::why_locked(&requirement, &connection)),
+        source: badge,
         title: requirement.title,
         description: requirement.description,
         priority: requirement.priority,
@@ -49,6 +53,11 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Resul
         Some(id) => {
             let mut requirement: Requirement = step.record(id).await?;
             checked_rev(&requirement, form.rev)?;
+            let same = requirement.title == title && requirement.description == description;
+            if let Some(connection) = super::settings::locked_by(&requirement, &connections).filter(|_| !same) {
+                let why = super::settings::why_locked(&requirement, &connection);
+                return Err(Error::Invalid { field: "title", why });
+            }
             requirement.title = title;
             requirement.description = description;
             requirement.priority = form.priority;
@@ -69,6 +78,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Resul
                 cases: Vec::new(),
                 links: Vec::new(),
                 defects: Vec::new(),
+                source: None,
             };
             step.add(&requirement, &mut index)?;
             requirement

@@ -8,8 +8,8 @@ use crate::model::{Address, Base, Connection, Defect, ExternalLink, Record, Stan
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
-use crate::protocol::forms::{Nothing, UrlForm};
-use crate::protocol::views::{Done, Tone};
+use crate::protocol::forms::{ById, Nothing, UrlForm};
+use crate::protocol::views::{LogTopic, Done, Tone};
 use crate::push::see;
 use crate::store::{self, LINKS, Step, key, read_index};
 use crate::sync::merge::{Merged, merge};
@@ -21,6 +21,11 @@ pub async fn sync_issue<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<
     let address = address_of(&form.url, &connections)?;
     refresh(host, &connections, &address).await?;
     Ok(Done { message: format!("{} is up to date", address.display()) })
+}
+
+/// Asks one connection for everything that changed.
+pub async fn sync_connection<H: Host>(host: &H, sender: &Sender, _: ById) -> Result<Done> {
+    sync_now(host, sender, Nothing {}).await
 }
 
 /// Asks for every linked issue's present state, and takes up what is due.
@@ -139,7 +144,7 @@ async fn gone<H: Host>(step: &mut Step<'_, H>, link: &mut ExternalLink, error: &
     };
     if link.standing != standing {
         link.standing = standing;
-        step.log(Tone::Warn, format!("{error}; your records are kept")).await?;
+        step.log(LogTopic::Taken, Tone::Warn, format!("{error}; your records are kept")).await?;
     }
     Ok(())
 }
@@ -159,7 +164,7 @@ async fn follow<H: Host>(
         if before != (defect.status, defect.priority) {
             step.change(&mut defect, &format!("tracker:{}", link.address.display()))?;
             let now = format!("{}, {}", defect.status.label(), defect.priority.label());
-            step.log(Tone::Good, format!("{} followed {}: {now}", defect.key(), link.address.display()))
+            step.log(LogTopic::Taken, Tone::Good, format!("{} followed {}: {now}", defect.key(), link.address.display()))
                 .await?;
         }
     }
@@ -191,7 +196,7 @@ async fn take<H: Host>(
                 ours.label(),
                 theirs.label()
             );
-            step.log(Tone::Warn, text).await?;
+            step.log(LogTopic::Taken, Tone::Warn, text).await?;
         }
     }
     let mark = |priority| trackers::mark_of(connection, priority);
@@ -208,7 +213,7 @@ async fn take<H: Host>(
                 "{}: {ours} here and {theirs} on the tracker; yours is kept until you push it",
                 defect.key()
             );
-            step.log(Tone::Warn, text).await?;
+            step.log(LogTopic::Taken, Tone::Warn, text).await?;
         }
     }
     Ok(())

@@ -18,6 +18,13 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = getKeys, catch)]
     pub(super) async fn storage_keys() -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = get, catch)]
+    pub(super) async fn session_get(keys: &Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = set)]
+    pub(super) fn session_set(items: &Object) -> Promise;
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = remove)]
+    pub(super) fn session_remove(key: &str) -> Promise;
+
     #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = contains, catch)]
     pub(super) async fn permissions_contains(wanted: &Object) -> Result<JsValue, JsValue>;
 

@@ -5,6 +5,7 @@
 
 mod api;
 mod http;
+mod memory;
 mod notifier;
 mod store;
 #[cfg(test)]

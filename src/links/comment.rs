@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::outbox::{Created, create_once};
 use crate::ports::Host;
-use crate::protocol::views::Tone;
+use crate::protocol::views::{LogTopic, Tone};
 use crate::store::{self, Step, key};
 use crate::text::{self, COVERAGE_MARKER};
 use crate::trackers::{self, Access, RemoteComment};
@@ -97,7 +97,7 @@ async fn done<H: Host>(host: &H, job: &Job, posted: Option<(&str, RemoteComment,
         if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
             link.comment = Some(Comment { id: comment.id, text, at: step.now() });
             step.put(place, &link)?;
-            step.log(Tone::Good, format!("Coverage comment on {} is up to date", link.address.display()))
+            step.log(LogTopic::Sent, Tone::Good, format!("Coverage comment on {} is up to date", link.address.display()))
                 .await?;
         }
     }

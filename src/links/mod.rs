@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::outbox;
 use crate::ports::Host;
-use crate::protocol::views::Tone;
+use crate::protocol::views::{LogTopic, Tone};
 use crate::store::{JOBS, LINKS, Step, key, key_of};
 
 /// Ties an issue to a requirement. Doing it twice is doing it once.
@@ -30,7 +30,7 @@ pub async fn tie_issue<H: Host>(
     step.put(key("link", &link_key), &link)?;
     if add(&mut requirement.links, &link_key) {
         step.change(requirement, "here")?;
-        step.log(Tone::Good, format!("Linked {} to {}", address.display(), requirement.key())).await?;
+        step.log(LogTopic::Link, Tone::Good, format!("Linked {} to {}", address.display(), requirement.key())).await?;
     }
     Ok(())
 }
@@ -52,7 +52,7 @@ pub async fn untie_issue<H: Host>(
         } else {
             step.put(place, &link)?;
         }
-        step.log(Tone::Info, format!("Unlinked {} from {}", link.address.display(), requirement.key()))
+        step.log(LogTopic::Link, Tone::Info, format!("Unlinked {} from {}", link.address.display(), requirement.key()))
             .await?;
     }
     requirement.links.retain(|have| have != link_key);
@@ -198,7 +198,7 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
         }
     }
     let text = format!("{} is now {}", link.address.display(), to.display());
-    step.log(Tone::Info, text).await?;
+    step.log(LogTopic::Link, Tone::Info, text).await?;
     link.address = to.clone();
     if let Some(there) = step.get::<ExternalLink>(&key("link", &new)).await? {
         // Somebody linked the new address before we knew of the move: both ties hold.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Address, Time, Tracker};
+use super::{Address, SyncSettings, Time, Tracker};
 use crate::protocol::views::{Choice, Field};
 
 /// A site, a project, and how it is reached. The token is not in here.
@@ -44,6 +44,9 @@ pub struct Connection {
     /// What only a Jira has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jira: Option<JiraSetup>,
+    /// How it is kept in step.
+    #[serde(default)]
+    pub sync: SyncSettings,
 }
 
 /// What a connection to a Jira knows beyond the project.
@@ -96,6 +99,21 @@ impl Connection {
             && self.site == address.site
             && (self.project.eq_ignore_ascii_case(&address.project)
                 || self.former.iter().any(|project| project.eq_ignore_ascii_case(&address.project)))
+    }
+
+    /// Whether it reaches the issue with that key.
+    pub fn reaches_key(&self, key: &str) -> bool {
+        let projects = std::iter::once(&self.project).chain(&self.former);
+        let place = key.rsplit_once('#').map(|(place, _)| place);
+        self.disconnected_at.is_none()
+            && place.is_some_and(|place| {
+                projects.into_iter().any(|one| place == format!("{}/{}", self.host(), one.to_lowercase()))
+            })
+    }
+
+    /// Whether it reads and writes by itself.
+    pub fn is_running(&self) -> bool {
+        self.disconnected_at.is_none() && self.sync.paused_at.is_none()
     }
 
     /// The same connection, turned to another project of its site.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Address, DefectPriority, DefectStatus, Time};
+use super::{Address, Conflict, DefectPriority, DefectStatus, Person, Refused, Time, Turn};
 
 /// What ties local records to one issue. Stored under the key of its address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,15 @@ pub struct ExternalLink {
     pub comment: Option<Comment>,
     /// Whether the tracker still has it.
     pub standing: Standing,
+    /// What both sides changed and nobody has settled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Conflict>,
+    /// What went back and forth within the last hour.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub turns: Vec<Turn>,
+    /// What the tracker did not take.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
 }
 
 impl ExternalLink {
@@ -48,6 +57,9 @@ impl ExternalLink {
             dropped: Vec::new(),
             comment: None,
             standing: Standing::Live,
+            conflicts: Vec::new(),
+            turns: Vec::new(),
+            refused: Vec::new(),
         }
     }
 }
@@ -63,10 +75,16 @@ pub struct Seen {
     /// The tracker's own word for its status: `In Review`; empty where open and closed is all there is.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub status: String,
+    /// Why it was closed, in the tracker's words; empty where it says none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
     /// Its labels.
     pub labels: Vec<String>,
     /// The tracker's own time of its last change.
     pub updated_at: String,
+    /// What all of it comes to, to tell a change by.
+    #[serde(default)]
+    pub print: u64,
     /// For conditional requests; empty when the tracker gave none.
     pub etag: String,
     /// When we saw it, by this machine.
@@ -91,6 +109,9 @@ pub struct Base {
     pub priority: DefectPriority,
     /// The status.
     pub status: DefectStatus,
+    /// Who works on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<Person>,
 }
 
 impl Base {

@@ -7,8 +7,10 @@ mod connection;
 mod job;
 mod kind;
 mod link;
+mod pass;
 mod record;
 mod secret;
+mod sync;
 mod time;
 
 pub use self::time::{HOUR, MINUTE, SECOND, Time, plural};
@@ -17,5 +19,7 @@ pub use connection::{Connection, JiraSetup};
 pub use job::{Job, JobState, Work};
 pub use kind::*;
 pub use link::{Base, Comment, ExternalLink, Seen, Standing};
+pub use pass::{Pass, Walk};
 pub use record::*;
 pub use secret::Secret;
+pub use sync::*;

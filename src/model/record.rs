@@ -4,7 +4,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus, Time,
+    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, Person, RequirementPriority,
+    RequirementStatus, Time,
 };
 pub use crate::protocol::forms::Step;
 
@@ -109,6 +110,25 @@ pub struct Requirement {
     pub links: Vec<String>,
     /// The defects that break it, by id.
     pub defects: Vec<String>,
+    /// The issue it is read from, if any: title and description are the tracker's then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+}
+
+/// The issue a requirement is read from, and what it said last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Source {
+    /// The key of the issue's address.
+    pub link: String,
+    /// The title, as it was taken.
+    pub title: String,
+    /// The description, as it was taken.
+    pub description: String,
+    /// The priority, as it was read.
+    pub priority: RequirementPriority,
+    /// The status, as it was read.
+    pub status: RequirementStatus,
 }
 
 /// Steps that show whether it works.
@@ -221,6 +241,15 @@ pub struct Defect {
     pub link: Option<String>,
     /// The write that is on its way or in trouble, by its job's id.
     pub job: Option<String>,
+    /// Who works on it, by the tracker it was pushed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<Person>,
+    /// When it was closed or its fix verified; none while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Time>,
+    /// Whether the person held its changes back; the next change or push ends that.
+    #[serde(default)]
+    pub held: bool,
 }
 
 /// The execution a defect was found in.
@@ -229,6 +258,9 @@ pub struct Defect {
 pub struct Origin {
     /// The execution's id.
     pub execution: String,
+    /// The case's id; empty in what was written before it was kept.
+    #[serde(default)]
+    pub case: String,
     /// `TC-4`.
     pub case_key: String,
     /// `CYC-2`.
@@ -241,6 +273,14 @@ record!(Cycle, Kind::Cycle);
 record!(Defect, Kind::Defect);
 
 impl Defect {
+    /// Sets the status and notes since when it is closed.
+    pub fn set_status(&mut self, status: DefectStatus, now: Time) {
+        if status.is_done() != self.status.is_done() || self.closed_at.is_none() {
+            self.closed_at = status.is_done().then_some(now);
+        }
+        self.status = status;
+    }
+
     /// `Found by TC-4 in CYC-2`; empty when it was reported by itself.
     pub fn found(&self) -> String {
         self.origin

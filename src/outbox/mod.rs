@@ -10,7 +10,7 @@ pub use create::{Created, create_once};
 use crate::error::{Error, Result};
 use crate::model::{Connection, Defect, ExternalLink, Job, JobState, Kind, MINUTE, Time, Work};
 use crate::ports::{Host, Random};
-use crate::protocol::views::{Problem, Tone};
+use crate::protocol::views::{LogTopic, Problem, Tone};
 use crate::store::{self, JOBS, SAFETY, Step, key, key_of};
 use crate::trackers::{self, Access, rest};
 use crate::{links, push};
@@ -215,7 +215,7 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
         hold_back(&mut step, job, *until, &why).await?;
     }
     let tone = if error.passes() { Tone::Warn } else { Tone::Bad };
-    step.log(tone, format!("{}: {why}", title(&job.work))).await?;
+    step.log(LogTopic::Trouble, tone, format!("{}: {why}", title(&job.work))).await?;
     step.commit().await
 }
 

@@ -3,9 +3,10 @@
 //! A page says what a person chose and typed, never who it is: that is read from the browser's sender.
 
 use super::wire::wire;
+use super::views::{LogTopic, Tone};
 use crate::model::{
-    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus,
-    Secret, Tracker,
+    CasePriority, DefectPriority, DefectStatus, FieldRule, ImportState, Kind, Outcome, RequirementPriority,
+    RequirementStatus, Secret, Side, SyncField, Tracker,
 };
 
 wire! {
@@ -246,5 +247,128 @@ wire! {
         pub description: String,
         /// Its priority.
         pub priority: DefectPriority,
+    }
+
+    /// How a connection is to be kept in step.
+    pub struct SyncForm {
+        /// The connection's UUID.
+        pub connection: String,
+        /// One for each field; a field left out keeps its rule.
+        pub rules: Vec<FieldRule>,
+        /// Which issues become requirements.
+        pub import: ImportForm,
+    }
+
+    /// Which issues become requirements.
+    pub struct ImportForm {
+        /// Whether any do.
+        pub on: bool,
+        /// For Jira: which issues (JQL); empty for every issue of the project.
+        pub jql: String,
+        /// Not for Jira: only issues that carry all of these labels.
+        pub labels: Vec<String>,
+        /// Not for Jira: only issues of the milestone with this title; empty for any.
+        pub milestone: String,
+        /// Not for Jira: open ones, or all.
+        pub state: ImportState,
+        /// For Jira: what a status there is here; the others go by their category.
+        pub statuses: Vec<StatusRule>,
+    }
+
+    /// What a status of the tracker is here.
+    #[derive(Eq)]
+    pub struct StatusRule {
+        /// The tracker's name of it.
+        pub status: String,
+        /// What it is here.
+        pub becomes: RequirementStatus,
+    }
+
+    /// Pausing a connection, or ending the pause.
+    pub struct PauseForm {
+        /// The connection's UUID.
+        pub connection: String,
+        /// Whether it is to rest.
+        pub paused: bool,
+    }
+
+    /// People who may be made responsible for a defect.
+    pub struct PeopleForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// The beginning of a name; empty for anybody.
+        pub text: String,
+    }
+
+    /// Who is to work on a defect.
+    pub struct AssignForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// The tracker's id of the person; empty for nobody.
+        pub person: String,
+        /// Their name.
+        pub name: String,
+    }
+
+    /// A comment on a defect.
+    pub struct CommentForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// Made by the page, so that sending it twice makes no second one; one that exists is changed. A UUID.
+        pub id: String,
+        /// Markdown, at most 30,000 characters.
+        pub text: String,
+    }
+
+    /// One comment on a defect.
+    pub struct CommentRef {
+        /// The defect's UUID.
+        pub defect: String,
+        /// The comment's UUID.
+        pub comment: String,
+    }
+
+    /// The end of a conflict.
+    pub struct ConflictForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// What both sides changed.
+        pub field: SyncField,
+        /// Whose value is to hold.
+        pub keep: Side,
+    }
+
+    /// Another status for a defect.
+    pub struct StatusForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// The status.
+        pub status: DefectStatus,
+    }
+
+    /// A part of the sync log.
+    pub struct LogForm {
+        /// Only lines that contain this; empty shows all.
+        pub text: String,
+        /// Only lines about this.
+        pub topic: Option<LogTopic>,
+        /// Only lines of this colour.
+        pub tone: Option<Tone>,
+        /// How many lines to leave out first.
+        pub offset: u32,
+        /// How many lines at the most, 1 to 500.
+        pub limit: u32,
+    }
+
+    /// The sync log as a file.
+    pub struct LogFileForm {
+        /// Comma-separated values instead of JSON.
+        pub csv: bool,
+        /// Only lines that contain this; empty for all.
+        pub text: String,
+        /// Only lines about this.
+        pub topic: Option<LogTopic>,
+        /// Only lines of this colour.
+        pub tone: Option<Tone>,
     }
 }

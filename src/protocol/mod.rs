@@ -18,11 +18,13 @@ use crate::app;
 use crate::error::{Error, Result};
 use crate::ports::Host;
 use forms::{
-    AddressForm, ById, CaseForm, CasesForm, ConnectionForm, CycleForm, DefectForm, DemandForm, HereCases,
-    HereDefect, HereRequirement, HereSearch, LinkForm, ListForm, Nothing, PushForm, RecordForm,
-    RequirementForm, ResultForm, SearchForm, UrlForm,
+    AddressForm, AssignForm, ById, CaseForm, CasesForm, CommentForm, CommentRef, ConflictForm,
+    ConnectionForm, CycleForm, DefectForm, DemandForm, HereCases, HereDefect, HereRequirement, HereSearch,
+    LinkForm, ListForm, LogFileForm, LogForm, Nothing, PauseForm, PeopleForm, PushForm, RecordForm,
+    RequirementForm, ResultForm, SearchForm, StatusForm, SyncForm, UrlForm,
 };
 use views::{
+    People, SyncView,
     AddressView, CaseView, CheckView, ConnectionsView, CycleView, DefectView, Done, ExportView, FilterView,
     Hits, HomeView, IssueView, ListView, LogView, OutboxView, Problem, RequirementView, Saved,
 };
@@ -96,11 +98,25 @@ calls! {
     "tryFilter":            ConnectionForm  => FilterView,      from OwnPages, by app::connect::try_filter;
     "saveConnection":       ConnectionForm  => ConnectionsView, from OwnPages, by app::connect::save;
     "disconnect":           ById            => ConnectionsView, from OwnPages, by app::connections::disconnect;
+    "viewSync":             ById            => SyncView,        from OwnPages, by app::settings::view;
+    "saveSync":             SyncForm        => SyncView,        from OwnPages, by app::settings::save;
+    "pauseConnection":      PauseForm       => ConnectionsView, from OwnPages, by app::settings::pause;
+    "startImport":          ById            => ConnectionsView, from OwnPages, by app::settings::start_import;
+    "stopImport":           ById            => ConnectionsView, from OwnPages, by app::settings::stop_import;
+    "syncConnection":       ById            => Done,            from OwnPages, by app::syncing::sync_connection;
+    "saveComment":          CommentForm     => DefectView,      from OwnPages, by app::comments::save;
+    "deleteComment":        CommentRef      => DefectView,      from OwnPages, by app::comments::delete;
+    "settleConflict":       ConflictForm    => DefectView,      from OwnPages, by app::conflicts::settle;
+    "setStatus":            StatusForm      => DefectView,      from OwnPages, by app::defects::set_status;
+    "findPeople":           PeopleForm      => People,          from OwnPages, by app::people::find;
+    "assign":               AssignForm      => DefectView,      from OwnPages, by app::people::assign;
+    "recreateIssue":        ById            => DefectView,      from OwnPages, by app::defects::recreate;
     "viewOutbox":           Nothing         => OutboxView,      from OwnPages, by app::outbox::view;
     "retryJob":             ById            => OutboxView,      from OwnPages, by app::outbox::retry;
     "discardJob":           ById            => OutboxView,      from OwnPages, by app::outbox::discard;
     "answerDemand":         DemandForm      => OutboxView,      from OwnPages, by app::outbox::answer;
-    "viewLog":              Nothing         => LogView,         from OwnPages, by app::outbox::log;
+    "viewLog":              LogForm         => LogView,         from OwnPages, by app::log::view;
+    "exportLog":            LogFileForm     => ExportView,      from OwnPages, by app::log::export;
     "exportWorkspace":      Nothing         => ExportView,      from OwnPages, by app::export::export;
     "hereView":             Nothing         => IssueView,       from IssuePages, by app::here::view;
     "hereSearch":           HereSearch      => Hits,            from IssuePages, by app::here::search;
@@ -111,6 +127,7 @@ calls! {
     "hereReport":           HereDefect      => IssueView,       from IssuePages, by app::here::report;
     "herePush":             ById            => IssueView,       from IssuePages, by app::here::push;
     "hereSync":             Nothing         => IssueView,       from IssuePages, by app::here::sync;
+    "hereSetStatus":        StatusForm      => IssueView,       from IssuePages, by app::here::set_status;
     "hereOpen":             RecordForm      => Done,            from IssuePages, by app::ways::open;
     "hereConnect":          Nothing         => Done,            from IssuePages, by app::ways::connect;
 }

@@ -1,7 +1,7 @@
 //! What a defect becomes on a tracker: its words, cut to what is taken there, and the way back.
 
 use crate::mapping::phase;
-use crate::model::{Base, Connection, Defect, Record, Tracker};
+use crate::model::{Base, Connection, Defect, Person, Record, SyncField, Tracker};
 use crate::text;
 use crate::trackers::{self, BackLink, NewIssue, mark_of};
 
@@ -58,14 +58,20 @@ pub(super) fn way_back(defect: &Defect) -> BackLink {
     }
 }
 
-/// Whether a pushed defect has changes that its issue does not know yet.
-pub fn has_news(defect: &Defect, base: &Base, tracker: Tracker) -> bool {
+/// Whether a pushed defect has changes that its issue does not know yet and is to be told.
+pub fn has_news(defect: &Defect, base: &Base, connection: &Connection) -> bool {
+    let sends = |field| connection.sync.rule(field).direction.sends();
+    let news = |field, differs: bool| differs && sends(field);
+    let tracker = connection.tracker;
     let limits = trackers::limits(tracker);
-    if text::title(&defect.title, limits.title) != base.title
-        || defect.priority != base.priority
-        || phase(tracker, defect.status) != phase(tracker, base.status)
-    {
-        return true;
-    }
-    trackers::carried(tracker, &fitting(defect, tracker).0).0 != base.body
+    let who = |person: &Option<Person>| person.as_ref().map(|person| person.id.clone());
+    news(SyncField::Title, text::title(&defect.title, limits.title) != base.title)
+        || news(
+            SyncField::Priority,
+            mark_of(connection, defect.priority) != mark_of(connection, base.priority),
+        )
+        || news(SyncField::Status, phase(tracker, defect.status) != phase(tracker, base.status))
+        || news(SyncField::Assignee, who(&defect.assignee) != who(&base.assignee))
+        || (sends(SyncField::Description)
+            && trackers::carried(tracker, &fitting(defect, tracker).0).0 != base.body)
 }

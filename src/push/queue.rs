@@ -1,15 +1,21 @@
 //! A push on its way into the outbox, and where it goes.
 
 use crate::error::{Error, Result};
-use crate::model::{Connection, Defect, ExternalLink, Kind, Record, Work};
+use crate::model::{Connection, Defect, ExternalLink, Kind, Record, SECOND, Standing, Work};
 use crate::ports::Host;
 use crate::store::{self, Step, key, key_of};
+
+/// How long a change waits for further ones, and to be held back, before it is sent.
+const COLLECT: u64 = 30 * SECOND;
+/// What the outbox says meanwhile.
+const COLLECT_WHY: &str = "Collecting further changes before the issue is updated.";
 
 /// Puts a push, or the changes of a pushed defect, into the outbox and gives the job's id. One that is
 /// there already is taken up again instead.
 pub async fn enqueue<H: Host>(host: &H, defect_id: &str, connection: &Connection) -> Result<String> {
     let mut step = Step::open(host).await?;
     let mut defect: Defect = step.record(defect_id).await?;
+    defect.held = false;
     if let Some(job) = &defect.job {
         let job = job.clone();
         if step.raw(&key("job", &job)).await?.is_some() {
@@ -28,6 +34,29 @@ pub async fn enqueue<H: Host>(host: &H, defect_id: &str, connection: &Connection
     step.put(key_of(Kind::Defect, &defect.meta.id), &defect)?;
     step.commit().await?;
     Ok(job.id)
+}
+
+/// Lets a changed defect's issue follow by itself, after a while in which it may change further.
+pub async fn follow<H: Host>(
+    step: &mut Step<'_, H>,
+    connections: &[Connection],
+    defect: &mut Defect,
+) -> Result<()> {
+    if defect.held || defect.job.is_some() {
+        return Ok(());
+    }
+    let place = key("link", defect.link.as_deref().unwrap_or_default());
+    let Some(link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
+    let connection = connections.iter().find(|one| one.reaches(&link.address));
+    let (Some(connection), Some(base)) = (connection, &link.base) else { return Ok(()) };
+    if link.standing != Standing::Live || !super::has_news(defect, base, connection) {
+        return Ok(());
+    }
+    let (defect_id, key_text) = (defect.meta.id.clone(), defect.key());
+    let work = Work::UpdateDefect { defect: defect_id, key: key_text, connection: connection.id.clone() };
+    let job = crate::outbox::new_job(step, work, Some((step.now().after(COLLECT), COLLECT_WHY)));
+    defect.job = Some(job.id.clone());
+    step.add_job(&job).await
 }
 
 /// The connection a defect is to go through: the one named, the one of its link, or the only one.

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use index::{CONNECTIONS, Index, JOBS, LINKS, index_key, read_index, record_keys};
-pub use log::{LogEntry, read_log};
+pub use log::{LogEntry, detail, read_log};
 
 use crate::error::{Error, Result};
 use crate::model::{Job, Kind, Meta, Record, SECOND, Time};

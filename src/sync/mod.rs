@@ -1,3 +1,6 @@
-//! Keeping both sides in step. So far: what a look at one issue means for the defects made from it.
+//! Keeping both sides in step: the merge and the plan decide, the schedule says when, the pass reads.
 
 pub mod merge;
+pub mod pass;
+pub mod schedule;
+pub mod thread;

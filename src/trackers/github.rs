@@ -18,7 +18,7 @@ use super::{Access, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteComme
 use crate::error::{Error, Result};
 use crate::mapping::Phase;
 use crate::mapping::github::LABELS;
-use crate::model::{Address, Connection, MINUTE, Time, Tracker, WebAddress};
+use crate::model::{Address, Connection, MINUTE, Person, Time, Tracker, WebAddress};
 use crate::ports::{Host, Method, Response};
 use crate::text::{COVERAGE_MARKER, defect_marker};
 
@@ -45,6 +45,20 @@ struct WireIssue {
     updated_at: String,
     #[serde(default)]
     pull_request: Option<Value>,
+    #[serde(default)]
+    state_reason: Option<String>,
+    #[serde(default)]
+    assignees: Vec<WireUser>,
+    #[serde(default)]
+    milestone: Option<WireMilestone>,
+    #[serde(default)]
+    comments: u64,
+}
+
+#[derive(Deserialize)]
+struct WireMilestone {
+    #[serde(default)]
+    title: String,
 }
 
 #[derive(Deserialize)]
@@ -102,6 +116,17 @@ impl WireIssue {
             updated_at: self.updated_at,
             etag,
             remarks: Vec::new(),
+            reason: match self.state_reason.as_deref() {
+                Some("not_planned") => "not planned".to_owned(),
+                Some("duplicate") => "duplicate".to_owned(),
+                _ => String::new(),
+            },
+            assignee: self.assignees.into_iter().next().map(|user| Person {
+                id: user.login.clone(),
+                name: user.login,
+            }),
+            milestone: self.milestone.map(|milestone| milestone.title).unwrap_or_default(),
+            comments: Some(self.comments),
         }
     }
 }

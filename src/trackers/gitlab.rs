@@ -18,7 +18,7 @@ use super::{Access, IssueChange, LabelOutcome, NewIssue, RemoteComment, RemoteIs
 use crate::error::{Error, Result};
 use crate::mapping::Phase;
 use crate::mapping::gitlab::LABELS;
-use crate::model::{Address, Connection, MINUTE, Time, Tracker};
+use crate::model::{Address, Connection, MINUTE, Person, Time, Tracker};
 use crate::ports::{Host, Method, Response};
 use crate::text::{COVERAGE_MARKER, defect_marker};
 
@@ -42,6 +42,20 @@ struct WireIssue {
     moved_to_id: Option<u64>,
     #[serde(default)]
     references: WireReferences,
+    #[serde(default)]
+    assignees: Vec<WireUser>,
+    #[serde(default)]
+    milestone: Option<WireMilestone>,
+    #[serde(default)]
+    user_notes_count: Option<u64>,
+    #[serde(default)]
+    issue_type: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WireMilestone {
+    #[serde(default)]
+    title: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -62,7 +76,18 @@ struct WireNote {
 
 #[derive(Deserialize)]
 struct WireUser {
+    #[serde(default)]
+    id: u64,
     username: String,
+    #[serde(default)]
+    name: String,
+}
+
+impl WireUser {
+    fn into_person(self) -> Person {
+        let name = if self.name.is_empty() { self.username } else { self.name };
+        Person { id: self.id.to_string(), name }
+    }
 }
 
 impl WireIssue {
@@ -88,6 +113,10 @@ impl WireIssue {
             updated_at: self.updated_at,
             etag,
             remarks: Vec::new(),
+            reason: String::new(),
+            assignee: self.assignees.into_iter().next().map(WireUser::into_person),
+            milestone: self.milestone.map(|milestone| milestone.title).unwrap_or_default(),
+            comments: self.user_notes_count,
         }
     }
 }

@@ -29,7 +29,7 @@ use super::rest::{self, encode};
 use super::{Access, BackLink, IssueChange, RemoteIssue};
 use crate::error::{Error, Result};
 use crate::mapping;
-use crate::model::{Address, Connection, DefectPriority, JiraSetup, Tracker};
+use crate::model::{Address, Connection, DefectPriority, JiraSetup, Person, Tracker};
 use crate::ports::{Host, Method, Response};
 use crate::protocol::views::Choice;
 use crate::trackers::rest::Members as _;
@@ -129,6 +129,13 @@ fn remote(value: &Value, connection: &Connection) -> Result<RemoteIssue> {
         updated_at: text(fields.at("updated")),
         etag: String::new(),
         remarks: Vec::new(),
+        reason: text(fields.at("resolution").at("name")),
+        assignee: Some(fields.at("assignee")).filter(|one| one.is_object()).map(|one| Person {
+            id: person(connection.tracker, one).to_owned(),
+            name: text(one.at("displayName")),
+        }),
+        milestone: String::new(),
+        comments: None,
     })
 }
 

@@ -15,13 +15,13 @@ use crate::error::Result;
 use crate::mapping;
 use crate::mapping::labels::{self, Labels};
 use crate::model::{
-    Connection, DefectPriority, RequirementPriority, RequirementStatus, Secret, Time, Tracker,
+    Connection, DefectPriority, Person, RequirementPriority, RequirementStatus, Secret, Time, Tracker,
 };
 use crate::ports::Host;
 
 pub use places::{Place, is_covered_by_manifest, issue_of, place_of};
 pub use words::{
-    BackLink, Check, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteComment, RemoteIssue,
+    BackLink, Check, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteComment, RemoteIssue, print,
 };
 
 /// What a tracker takes, in characters.
@@ -213,6 +213,11 @@ pub async fn tie_back<H: Host>(host: &H, access: &Access<'_>, number: u64, back:
         Tracker::GitHub | Tracker::GitLab => Ok(()),
         Tracker::JiraCloud | Tracker::JiraDataCenter => jira::tie_back(host, access, number, back).await,
     }
+}
+
+/// People who can be made responsible for an issue of the project, whose name begins like this.
+pub async fn people<H: Host>(_host: &H, _access: &Access<'_>, _name: &str) -> Result<Vec<Person>> {
+    Ok(Vec::new())
 }
 
 /// Posts a comment. Not repeatable: its intent must have been recorded.

@@ -220,6 +220,7 @@ mod tests {
             trouble: None,
             former: vec![],
             jira: None,
+            sync: crate::model::SyncSettings::default(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What an operation on a tracker needs and gives, in our own words.
 
 use crate::mapping::Phase;
-use crate::model::{Address, DefectPriority, JiraSetup};
+use crate::model::{Address, DefectPriority, JiraSetup, Person};
 use crate::protocol::views::{CheckStep, Choice};
 
 /// An issue as the core knows it.
@@ -31,9 +31,36 @@ pub struct RemoteIssue {
     pub etag: String,
     /// What a person should know of how it was made, as sentences.
     pub remarks: Vec<String>,
+    /// Why it was closed, in the tracker's words; empty where it says none.
+    pub reason: String,
+    /// Who works on it.
+    pub assignee: Option<Person>,
+    /// The title of its milestone; empty without one.
+    pub milestone: String,
+    /// How many comments it has, where the tracker says so.
+    pub comments: Option<u64>,
 }
 
 impl RemoteIssue {
+    /// A number that differs when anything of it that we read does.
+    pub fn print(&self) -> u64 {
+        let comments = self.comments.map(|count| count.to_string()).unwrap_or_default();
+        print(&[
+            &self.address.key(),
+            &self.title,
+            &self.body,
+            self.phase.label(),
+            &self.status,
+            &self.labels.join(","),
+            self.priority.as_deref().unwrap_or_default(),
+            &self.updated_at,
+            &self.reason,
+            self.assignee.as_ref().map(|person| person.id.as_str()).unwrap_or_default(),
+            &self.milestone,
+            &comments,
+        ])
+    }
+
     /// Whether it is closed.
     pub fn closed(&self) -> bool {
         self.phase == Phase::Done
@@ -43,6 +70,17 @@ impl RemoteIssue {
     pub fn carries(&self, mark: &str) -> bool {
         self.labels.iter().chain(&self.priority).any(|have| have.eq_ignore_ascii_case(mark))
     }
+}
+
+/// A number that differs when any of these texts does; it fits a JavaScript number.
+pub fn print(texts: &[&str]) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for text in texts {
+        for byte in text.bytes().chain([0xff]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    hash & ((1 << 53) - 1)
 }
 
 /// A comment as the core knows it.

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 use casebridge::app;
 use casebridge::model::{Secret, Site, Time};
 use casebridge::ports::{
-    Clock, Host, Http, Locks, Method, Notifier, Random, Request, Response, Store, StoreFailure, Unanswered,
+    Clock, Host, Http, Locks, Memory, Method, Notifier, Random, Request, Response, Store, StoreFailure, Unanswered,
     Vault,
 };
 use casebridge::protocol::{self, Sender};
@@ -34,6 +34,8 @@ pub const START: u64 = casebridge_sandbox::github::sample::MADE + 3_600_000;
 pub struct World {
     pub sandbox: Sandbox,
     pub store: BTreeMap<String, Value>,
+    /// What the browser remembers as long as it runs.
+    pub memory: BTreeMap<String, Value>,
     pub now: u64,
     /// How far the trackers' clock is ahead, in milliseconds.
     pub tracker_ahead: i64,
@@ -65,6 +67,7 @@ impl World {
         World {
             sandbox,
             store: BTreeMap::new(),
+            memory: BTreeMap::new(),
             now: START,
             tracker_ahead: 0,
             chance: 1,
@@ -484,6 +487,21 @@ impl Store for Machine {
 
     async fn keys(&self) -> Result<Vec<String>, StoreFailure> {
         Ok(self.world.borrow().store.keys().cloned().collect())
+    }
+}
+
+impl Memory for Machine {
+    async fn recall(&self, keys: &[String]) -> Vec<Option<Value>> {
+        let world = self.world.borrow();
+        keys.iter().map(|key| world.memory.get(key).cloned()).collect()
+    }
+
+    fn remember(&self, key: &str, value: Option<Value>) {
+        let mut world = self.world.borrow_mut();
+        match value {
+            Some(value) => world.memory.insert(key.to_owned(), value),
+            None => world.memory.remove(key),
+        };
     }
 }
 

@@ -97,5 +97,7 @@ wire! {
         pub last_sync: String,
         /// The main buttons.
         pub actions: Vec<Action>,
+        /// Closed defects whose test case has a newer result, at most 20.
+        pub alerts: Vec<DefectLine>,
     }
 }

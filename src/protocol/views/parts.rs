@@ -100,6 +100,23 @@ wire! {
         DiscardJob,
         /// Send the coverage comment now.
         PostCoverage,
+        /// Open the defect again.
+        Reopen,
+        /// Note that a tester verified the fix.
+        Achieve,
+        /// Make a new issue in place of one that was deleted.
+        Recreate,
+    }
+
+    /// Something about a defect that somebody should look at.
+    #[derive(Eq)]
+    pub struct Alert {
+        /// `TC-4 fails again in CYC-3, 2 hours ago`.
+        pub text: String,
+        /// Its colour and symbol.
+        pub tone: Tone,
+        /// The button that answers it: Reopen or Achieve.
+        pub action: Action,
     }
 
     /// One colour of a result bar.
@@ -158,6 +175,8 @@ wire! {
         pub sync: Badge,
         /// `synced 2 minutes ago`; empty when never.
         pub age: String,
+        /// A closed defect whose test case has a newer result.
+        pub alert: Option<Alert>,
     }
 
     /// The tie between a record and an issue.
@@ -206,6 +225,15 @@ wire! {
         pub id: String,
         /// What is read.
         pub label: String,
+    }
+
+    /// People to choose from.
+    #[derive(Eq)]
+    pub struct People {
+        /// At most 50.
+        pub people: Vec<Choice>,
+        /// What to say when there is none.
+        pub empty: String,
     }
 
     /// Something was made or changed.

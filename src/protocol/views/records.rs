@@ -1,10 +1,10 @@
 //! The records' own pages and lists.
 
 use super::issue::DefectDraft;
-use super::parts::{Action, Badge, CaseLine, Choice, CoverageView, DefectLine, Hit, LinkLine};
+use super::parts::{Action, Alert, Badge, CaseLine, Choice, CoverageView, DefectLine, Hit, LinkLine};
 use super::upkeep::JobLine;
 use crate::model::{
-    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus,
+    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus, SyncField,
 };
 use crate::protocol::forms::Step;
 use crate::protocol::wire::wire;
@@ -69,6 +69,10 @@ wire! {
         pub defects: Vec<DefectLine>,
         /// Its issues.
         pub links: Vec<LinkLine>,
+        /// Why title and description cannot be changed here; empty when they can.
+        pub read_only: String,
+        /// The issue it is read from; none for one of our own.
+        pub source: Option<Badge>,
     }
 
     /// A result in a case's history.
@@ -206,5 +210,51 @@ wire! {
         pub destinations: Vec<Choice>,
         /// What can be done.
         pub actions: Vec<Action>,
+        /// Who works on it; empty for nobody.
+        pub assignee: String,
+        /// Whether somebody can be chosen, once it is pushed.
+        pub assignable: bool,
+        /// What people say about it, oldest first.
+        pub comments: Vec<CommentLine>,
+        /// What is said below the box for a new comment: where it goes.
+        pub comment_hint: String,
+        /// What both sides changed.
+        pub conflicts: Vec<ConflictLine>,
+        /// A closed defect whose test case has a newer result.
+        pub alert: Option<Alert>,
+    }
+
+    /// A comment on a defect.
+    #[derive(Eq)]
+    pub struct CommentLine {
+        /// Its UUID.
+        pub id: String,
+        /// Who wrote it: `You`, or the tracker's user.
+        pub author: String,
+        /// Markdown.
+        pub text: String,
+        /// `2 hours ago, edited`.
+        pub age: String,
+        /// Where it stands: Synced, Waiting, Only here, Deleted there.
+        pub state: Badge,
+        /// Whether it was written here and can be changed and deleted.
+        pub editable: bool,
+        /// Whether it was deleted on either side; its text is kept.
+        pub deleted: bool,
+    }
+
+    /// What both sides changed, for a person to settle.
+    #[derive(Eq)]
+    pub struct ConflictLine {
+        /// What.
+        pub field: SyncField,
+        /// `Title`.
+        pub label: String,
+        /// `Both sides changed the title since they last agreed.`
+        pub sentence: String,
+        /// The workspace's value.
+        pub ours: String,
+        /// The tracker's value.
+        pub theirs: String,
     }
 }

@@ -1,8 +1,8 @@
 //! What keeps it going: connections, the outbox, the log, the export.
 
 use super::fields::Demand;
-use super::parts::{Action, Badge, Choice, Problem, Tone};
-use crate::model::Tracker;
+use super::parts::{Action, Badge, Choice, Hit, Problem, Tone};
+use crate::model::{FieldRule, ImportState, RequirementStatus, Tracker};
 use crate::protocol::wire::wire;
 
 wire! {
@@ -23,6 +23,8 @@ wire! {
         pub demand: Option<Demand>,
         /// What can be done.
         pub actions: Vec<Action>,
+        /// The record it is about, to edit what will be sent; none when there is none.
+        pub record: Option<Hit>,
     }
 
     /// The outbox.
@@ -43,15 +45,123 @@ wire! {
         pub text: String,
         /// How it went.
         pub tone: Tone,
+        /// What it is about.
+        pub topic: LogTopic,
+        /// More of it: both values of a conflict, why, what the tracker answered.
+        pub details: Vec<LogDetail>,
+    }
+
+    /// What a line of the log is about.
+    #[derive(Copy, Eq, Default)]
+    pub enum LogTopic {
+        /// Setting up, pausing, disconnecting.
+        #[default]
+        Connection,
+        /// Something was sent.
+        Sent,
+        /// Something was taken from the tracker.
+        Taken,
+        /// Both sides changed the same thing.
+        Conflict,
+        /// Something went wrong, waits or was refused.
+        Trouble,
+        /// Something was linked or unlinked.
+        Link,
+    }
+
+    /// One value in a line of the log.
+    #[derive(Eq)]
+    pub struct LogDetail {
+        /// `Here`, `On the tracker`, `Why`.
+        pub label: String,
+        /// The value, at most 2,000 characters of it.
+        pub value: String,
     }
 
     /// The sync log.
     #[derive(Eq)]
     pub struct LogView {
-        /// Newest first, at most 200.
+        /// Newest first.
         pub lines: Vec<LogLine>,
-        /// What to say when it is empty.
+        /// How many lines there are under this filter.
+        pub total: u32,
+        /// What to say when there is none.
         pub empty: String,
+    }
+
+    /// How a connection is kept in step.
+    #[derive(Eq)]
+    pub struct SyncView {
+        /// The connection's UUID.
+        pub connection: String,
+        /// `octo/demo on github.com`.
+        pub label: String,
+        /// Which tracker.
+        pub tracker: Tracker,
+        /// One for each field, in order.
+        pub rules: Vec<RuleLine>,
+        /// Which issues become requirements.
+        pub import: ImportView,
+    }
+
+    /// One field and how it is kept in step.
+    #[derive(Eq)]
+    pub struct RuleLine {
+        /// What stands on it.
+        pub label: String,
+        /// The rule as it is.
+        pub rule: FieldRule,
+        /// The rule as it was before anybody changed it.
+        pub usual: FieldRule,
+        /// What it means; may be empty.
+        pub hint: String,
+    }
+
+    /// Which issues become requirements.
+    #[derive(Eq)]
+    pub struct ImportView {
+        /// Whether any do.
+        pub on: bool,
+        /// Whether a query (JQL) chooses them; else labels, milestone and state do.
+        pub by_query: bool,
+        /// The query; empty for every issue of the project.
+        pub jql: String,
+        /// Issues must carry all of these labels.
+        pub labels: Vec<String>,
+        /// The milestone's title; empty for any.
+        pub milestone: String,
+        /// Open ones, or all.
+        pub state: ImportState,
+        /// The statuses that were given a meaning, and those seen so far; empty where open and closed is all there is.
+        pub statuses: Vec<StatusLine>,
+        /// What is known of priorities and statuses: sentences for people.
+        pub notes: Vec<String>,
+    }
+
+    /// What a status of the tracker is here.
+    #[derive(Eq)]
+    pub struct StatusLine {
+        /// The tracker's name of it.
+        pub status: String,
+        /// What it is here.
+        pub becomes: RequirementStatus,
+    }
+
+    /// How far an import is.
+    #[derive(Eq)]
+    pub struct ImportLine {
+        /// Running, Stopped, Waiting, Up to date, Off.
+        pub state: Badge,
+        /// `1,200 of about 10,000 issues read`.
+        pub sentence: String,
+        /// How many issues were read in this run.
+        pub done: u32,
+        /// How many there are, if that is known.
+        pub total: Option<u32>,
+        /// Whether it can be stopped now.
+        pub can_stop: bool,
+        /// Whether it can be started or go on.
+        pub can_start: bool,
     }
 
     /// One connection.
@@ -77,8 +187,14 @@ wire! {
         pub state: Badge,
         /// `checked 2 minutes ago`.
         pub age: String,
-        /// How many records are tied to issues of it: `3 defects, 2 requirements`.
+        /// How many issues of it are tied to something: `12 linked issues`.
         pub linked: String,
+        /// Whether it rests.
+        pub paused: bool,
+        /// `Looked at 2 minutes ago, again in 5 minutes`; empty when it has nothing to look at.
+        pub sync: String,
+        /// The import of requirements; none when it is off.
+        pub import: Option<ImportLine>,
     }
 
     /// All connections.
