@@ -13,13 +13,16 @@ pub use queue::{destination, enqueue, follow};
 use crate::error::Result;
 use crate::links;
 use crate::mapping::{phase, read_status};
-use crate::model::{Base, Connection, Defect, ExternalLink, Job, JobState, Seen, Standing, Work};
-use crate::model::{Kind, Record, Tracker};
+use crate::model::{
+    Base, Connection, Defect, ExternalLink, Job, JobState, Kind, Record, Refused, Side, SyncField, Turn, Work,
+};
 use crate::outbox::{Created, create_once};
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};
-use crate::store::{self, LINKS, Step, key, key_of};
-use crate::trackers::{self, Access, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteIssue, mark_of};
+use crate::store::{self, LINKS, Step, detail, key, key_of};
+use crate::sync::plan::{self, Plan};
+use crate::sync::{observe, thread};
+use crate::trackers::{self, Access, IssueChange, LabelOutcome, NewIssue, RemoteIssue, mark_of};
 
 /// Takes a push as far as it goes now.
 pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defect_id: &str) -> Result<()> {
@@ -109,6 +112,9 @@ async fn record<H: Host>(
     link.our_labels =
         Some(sent.mark.clone()).filter(|mark| remote.labels.contains(mark)).into_iter().collect();
     link.dropped = dropped(access, sent, notes, remote);
+    if !sent.mark.is_empty() && !remote.carries(&sent.mark) {
+        link.refused.push(Refused { field: SyncField::Priority, value: sent.mark.clone() });
+    }
     let tracker = remote.address.tracker;
     link.base = Some(Base { status: read_status(tracker, agreed.status, remote.phase), ..agreed });
     let link_key = link.address.key();
@@ -129,6 +135,11 @@ async fn record<H: Host>(
     }
     let (defect_key, issue) = (defect.key(), remote.address.display());
     step.put(place, &defect)?;
+    let mut remarks = thread::open(&mut step, &defect.meta.id).await?;
+    if !remarks.is_empty() {
+        thread::follow(&mut step, std::slice::from_ref(access.connection), &defect, &mut remarks).await?;
+        thread::put(&mut step, &defect.meta.id, &remarks)?;
+    }
     let tone = if link.dropped.is_empty() { Tone::Good } else { Tone::Warn };
     let more = link.dropped.iter().fold(String::new(), |all, one| format!("{all}. {one}"));
     step.log(LogTopic::Sent, tone, format!("Pushed {defect_key} as {issue}{more}")).await?;
@@ -143,53 +154,22 @@ pub async fn open_link<H: Host>(step: &mut Step<'_, H>, remote: &RemoteIssue) ->
     step.put(LINKS.to_owned(), &links)?;
     let found: Option<ExternalLink> = step.get(&key("link", &link_key)).await?;
     let mut link = found.unwrap_or_else(|| ExternalLink::new(remote.address.clone()));
-    see(&mut link, remote, step.now());
+    observe::see(&mut link, remote, step.now());
     Ok(link)
-}
-
-/// Notes how an issue was seen.
-pub fn see(link: &mut ExternalLink, remote: &RemoteIssue, now: crate::model::Time) {
-    link.remote_id = Some(remote.id);
-    link.standing = Standing::Live;
-    link.seen = Some(Seen {
-        title: remote.title.clone(),
-        closed: remote.closed(),
-        status: remote.status.clone(),
-        labels: remote.labels.clone(),
-        updated_at: remote.updated_at.clone(),
-        etag: remote.etag.clone(),
-        print: remote.print(),
-        reason: remote.reason.clone(),
-        at: now,
-    });
 }
 
 /// What the tracker left out without a word, and what we had to cut.
 fn dropped(access: &Access<'_>, sent: &NewIssue, notes: Vec<String>, remote: &RemoteIssue) -> Vec<String> {
     let mut all = Vec::new();
     if !sent.mark.is_empty() && !remote.carries(&sent.mark) {
-        all.push(not_applied(&sent.mark, access.connection));
+        all.push(observe::not_applied(&sent.mark, access.connection));
     }
     all.extend(notes);
     all.extend(remote.remarks.iter().cloned());
     all
 }
 
-fn not_applied(mark: &str, connection: &Connection) -> String {
-    let (login, project) = (&connection.login, &connection.project);
-    match connection.tracker {
-        Tracker::GitHub => format!(
-            "The label {mark} was not applied: {login} has no push right on {project}. Somebody who has can add it, and create it in the repository's labels."
-        ),
-        Tracker::GitLab => format!(
-            "The label {mark} was not applied: {login} has no role in {project} that may set labels, or it takes no new ones. Create the label in the project's settings, or ask for the role Reporter."
-        ),
-        Tracker::JiraCloud | Tracker::JiraDataCenter => {
-            format!("The priority {mark} was not set: it is not on the project's screen.")
-        }
-    }
-}
-
+/// The second part of a push: the way back where it has a place of its own, and the status.
 async fn set_status<H: Host>(host: &H, access: &Access<'_>, job: &Job, defect_id: &str) -> Result<()> {
     let Ok(defect) = store::read_record::<Defect, H>(host, defect_id).await else {
         return forget(host, job).await;
@@ -198,13 +178,16 @@ async fn set_status<H: Host>(host: &H, access: &Access<'_>, job: &Job, defect_id
     let Some(link) = store::read_one::<ExternalLink, H>(host, key("link", &link_key)).await? else {
         return forget(host, job).await;
     };
+    let Some(base) = link.base.clone() else { return forget(host, job).await };
     let turned = access.connection.facing(&link.address.project);
     let access = &Access::new(&turned, access.token);
     trackers::tie_back(host, access, link.address.number, &way_back(&defect)).await?;
     let wanted = phase(link.address.tracker, defect.status);
     let change = IssueChange { phase: Some(wanted), ..IssueChange::default() };
     let remote = trackers::change_issue(host, access, link.address.number, &change).await?;
-    settle(host, access, job, &defect, &remote, |base| base.status = defect.status).await
+    let status = Refused { field: SyncField::Status, value: wanted.label().to_owned() };
+    let plan = Plan { sends: vec![status], change, ..Plan::nothing(defect.clone(), base) };
+    settle(host, access, job, (&defect, &plan), &remote).await
 }
 
 /// Brings what was changed here since the last agreement to the issue. Every request is repeatable.
@@ -218,12 +201,9 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
         Some(link) => store::read_one::<ExternalLink, H>(host, key("link", link)).await?,
         None => None,
     };
-    let Some((link, base)) = link.and_then(|link| link.base.clone().map(|base| (link, base))) else {
-        return forget(host, job).await;
-    };
+    let Some(link) = link.filter(|link| link.base.is_some()) else { return forget(host, job).await };
     let turned = access.connection.facing(&link.address.project);
     let access = &Access::new(&turned, access.token);
-    let (wanted, _) = compose(&defect, access.connection);
     let tracker = link.address.tracker;
     let number = link.address.number;
     let remote = trackers::read_issue(host, access, number, "").await?;
@@ -238,50 +218,46 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
         let turned = access.connection.facing(&to.project);
         return Box::pin(update(host, &Access::new(&turned, access.token), job, defect_id)).await;
     }
-    let mut change = IssueChange::default();
-    if wanted.title != base.title && remote.title == base.title {
-        change.title = Some(wanted.title.clone());
-    }
-    if wanted.body != base.body && base.is_ours(&remote.body) && !remote.body_is_fragile {
-        change.body = Some(wanted.body.clone());
-    }
-    let here = phase(tracker, defect.status);
-    if here != phase(tracker, base.status) && here != remote.phase {
-        change.phase = Some(here);
-    }
-    let stale: Vec<String> =
-        link.our_labels.iter().filter(|label| !label.eq_ignore_ascii_case(&wanted.mark)).cloned().collect();
-    let half_swapped = stale.iter().any(|label| remote.carries(label));
-    let moved = defect.priority != base.priority;
-    if moved && !wanted.mark.is_empty() && (!remote.carries(&wanted.mark) || half_swapped) {
+    // What the tracker has to say comes first; then it is told what is left.
+    let Some((defect, plan)) = agree_first(host, access, job, defect_id, &remote).await? else {
+        return forget(host, job).await;
+    };
+    if plan.change.mark.is_some() {
         prepare_label(host, access, &defect).await?;
-        change.mark = Some(MarkChange {
-            priority: defect.priority,
-            to: wanted.mark.clone(),
-            from: link.our_labels.clone(),
-        });
     }
-    if !change.is_empty() {
-        remote = trackers::change_issue(host, access, number, &change).await?;
+    if !plan.change.is_empty() {
+        remote = trackers::change_issue(host, access, number, &plan.change).await?;
     }
     if trackers::ties_back(tracker) {
         trackers::tie_back(host, access, number, &way_back(&defect)).await?;
     }
-    // A worker that died after sending it has sent it all the same.
-    let sent_body = change.body.is_some() || remote.body == wanted.body;
-    settle(host, access, job, &defect, &remote, |base| {
-        base.title.clone_from(&wanted.title);
-        if base.body != wanted.body {
-            let before = base.body_there.take().unwrap_or_else(|| std::mem::take(&mut base.body));
-            base.body.clone_from(&wanted.body);
-            base.remarks.clear();
-            // What was not sent is not there: what is there stays somebody else's.
-            base.came_back(if sent_body { &remote.body } else { &before });
-        }
-        base.priority = defect.priority;
-        base.status = defect.status;
-    })
-    .await
+    settle(host, access, job, (&defect, &plan), &remote).await
+}
+
+/// Holds the issue against the defect as it is now and writes down what follows here; gives what is to be
+/// sent. None when there is nothing to compare any more.
+async fn agree_first<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    job: &Job,
+    defect_id: &str,
+    remote: &RemoteIssue,
+) -> Result<Option<(Defect, Plan)>> {
+    let mut step = Step::open(host).await?;
+    let place = key("link", &remote.address.key());
+    let Ok(defect) = step.record::<Defect>(defect_id).await else { return Ok(None) };
+    let Some(mut link) = step.get::<ExternalLink>(&place).await? else { return Ok(None) };
+    if job.by_hand {
+        // What the tracker did not take before is tried again when a person asks for it.
+        link.refused.clear();
+    }
+    let connection = access.connection;
+    observe::see(&mut link, remote, step.now());
+    let Some(plan) = plan::plan(connection, &link, &defect, remote, step.now()) else { return Ok(None) };
+    let defect = observe::carry_out(&mut step, connection, &mut link, &defect, &plan, remote).await?;
+    step.put(place, &link)?;
+    step.commit().await?;
+    Ok(Some((defect, plan)))
 }
 
 /// Ends a job whose work is done: what both sides agree on now, the log, the job gone, in one step.
@@ -289,57 +265,48 @@ async fn settle<H: Host>(
     host: &H,
     access: &Access<'_>,
     job: &Job,
-    defect: &Defect,
+    (defect, plan): (&Defect, &Plan),
     remote: &RemoteIssue,
-    agree: impl Fn(&mut Base),
 ) -> Result<()> {
     let mut step = Step::open(host).await?;
+    let connection = access.connection;
     let place = key("link", &defect.link.clone().unwrap_or_else(|| remote.address.key()));
     if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
-        see(&mut link, remote, step.now());
-        if let Some(base) = &mut link.base {
-            agree(base);
-            let mark = mark_of(access.connection, base.priority);
-            link.our_labels =
-                remote.labels.iter().filter(|have| have.eq_ignore_ascii_case(&mark)).cloned().collect();
-            link.dropped = disagreements(base, &mark, remote, access.connection);
-            // What could not be carried still is not there, as long as the text is ours.
-            if base.is_ours(&remote.body) {
-                link.dropped.extend(compose(defect, access.connection).1);
-                link.dropped.extend(base.remarks.iter().cloned());
-            }
+        let now = step.now();
+        observe::see(&mut link, remote, now);
+        let (base, refused) = plan::settled(connection, &link, (defect, plan), remote);
+        let mark = mark_of(connection, base.priority);
+        link.our_labels =
+            remote.labels.iter().filter(|have| have.eq_ignore_ascii_case(&mark)).cloned().collect();
+        link.refused = refused;
+        link.dropped = observe::remarks(connection, &link.refused, defect, &base, remote, &plan.left);
+        for one in plan.sends.iter().filter(|one| !link.refused.contains(one)) {
+            link.conflicts.retain(|open| open.defect != defect.meta.id || open.field != one.field);
+            link.turns.push(Turn { field: one.field, from: Side::Workspace, at: now });
         }
+        link.base = Some(base);
         if link.address.key() == remote.address.key() {
             step.put(place, &link)?;
         } else {
             links::relocate(&mut step, link, &remote.address).await?;
-            links::reach(&mut step, &access.connection.id, &remote.address).await?;
+            links::reach(&mut step, &connection.id, &remote.address).await?;
         }
     }
     release(&mut step, job).await?;
-    step.log(LogTopic::Sent, Tone::Good, format!("{} is up to date with {}", defect.key(), remote.address.display())).await?;
+    if !plan.sends.is_empty() {
+        let what: Vec<String> = plan.sends.iter().map(|one| one.field.label().to_lowercase()).collect();
+        let text = format!("{}: sent {} to {}", defect.key(), what.join(", "), remote.address.display());
+        let details = plan.sends.iter().map(|one| detail(one.field.label(), &one.value)).collect();
+        step.log_with(LogTopic::Sent, Tone::Good, text, details).await?;
+    }
+    // What was changed while it was on its way is news again.
+    if let Ok(mut now) = step.record::<Defect>(&defect.meta.id).await
+        && now.meta.rev != defect.meta.rev
+    {
+        queue::follow(&mut step, std::slice::from_ref(connection), &mut now).await?;
+        step.put(key_of(Kind::Defect, &now.meta.id), &now)?;
+    }
     step.commit().await
-}
-
-/// Where the issue is not as the workspace has it, although both were told.
-fn disagreements(base: &Base, mark: &str, remote: &RemoteIssue, connection: &Connection) -> Vec<String> {
-    let mut all = Vec::new();
-    if remote.title != base.title {
-        all.push("The issue's title was changed on the tracker and was left as it is there.".to_owned());
-    }
-    if !base.is_ours(&remote.body) && remote.body_is_fragile {
-        let why = "The issue's text holds pictures or files, which writing it anew would delete: it was left as it is there.";
-        all.push(why.to_owned());
-    } else if !base.is_ours(&remote.body) {
-        all.push("The issue's text was changed on the tracker and was left as it is there.".to_owned());
-    }
-    if !mark.is_empty() && !remote.carries(mark) {
-        all.push(not_applied(mark, connection));
-    }
-    if remote.phase != phase(remote.address.tracker, base.status) {
-        all.push("The tracker did not take the new status.".to_owned());
-    }
-    all
 }
 
 /// Ends a job that has nothing to do any more.
@@ -351,6 +318,9 @@ async fn forget<H: Host>(host: &H, job: &Job) -> Result<()> {
 
 /// Takes a job out of the outbox and off its defect.
 pub async fn release<H: Host>(step: &mut Step<'_, H>, job: &Job) -> Result<()> {
+    if let Work::SyncComment { defect, comment, .. } = &job.work {
+        thread::release(step, defect, comment).await?;
+    }
     if let Work::PushDefect { defect, .. } | Work::UpdateDefect { defect, .. } = &job.work {
         let place = key_of(Kind::Defect, defect);
         if let Ok(Some(mut defect)) = step.get::<Defect>(&place).await {

@@ -28,6 +28,10 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         .map(|connection| Choice { id: connection.id.clone(), label: connection.label() })
         .collect();
     let news = link.as_ref().is_some_and(|link| paint::has_news(&defect, link, &connections));
+    let line = match &link {
+        Some(link) => Some(paint::link_line(host, link, &connections).await),
+        None => None,
+    };
     let (comments, comment_hint) = super::comments::lines(host, &defect, link.as_ref(), &connections).await?;
     Ok(DefectView {
         id: defect.meta.id.clone(),
@@ -49,7 +53,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         comment_hint,
         conflicts: super::conflicts::lines(&defect, link.as_ref()),
         alert: paint::alert(host, &defect).await?,
-        link: link.map(|link| paint::link_line(&link, &connections, now)),
+        link: line,
         destinations,
         title: defect.title,
         description: defect.description,

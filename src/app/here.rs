@@ -18,6 +18,7 @@ use crate::protocol::views::{
     Action, ActionName, DefectDraft, DefectLine, Hits, IssueView, Problem, RequirementPanel, Tone,
 };
 use crate::store::{self, Step, key_of};
+use crate::sync::schedule;
 
 /// How long a look at an issue counts as fresh.
 const FRESH: u64 = MINUTE;
@@ -38,7 +39,7 @@ pub async fn view<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<Issu
 pub(crate) async fn visited<H: Host>(host: &H, sender: &Sender) -> Result<()> {
     let (address, connections) = place(host, sender).await?;
     let Some(link) = super::links::link_of(host, &address).await? else { return Ok(()) };
-    let looked = link.looked_at.max(link.seen.map(|seen| seen.at));
+    let looked = schedule::fresh_at(host, &connections, &link).await;
     let is_fresh = looked.is_some_and(|at| host.now().since(at) < FRESH);
     if is_fresh || !connections.iter().any(|connection| connection.reaches(&address)) {
         return Ok(());
@@ -69,14 +70,17 @@ pub(super) async fn issue_view<H: Host>(
         problems.push(trouble_problem(trouble));
     }
     let connected = connection.is_some();
-    let seen = link.as_ref().and_then(|link| link.seen.as_ref());
+    let seen = match link.as_ref() {
+        Some(link) => schedule::fresh_at(host, connections, link).await,
+        None => None,
+    };
     Ok(IssueView {
         issue: address.display(),
         heading: heading(&panels, &defects),
         sentence: sentence(&panels, &defects, connected, &address.project),
         age: seen
             .filter(|_| connected)
-            .map_or_else(String::new, |seen| format!("synced {}", seen.at.ago(now))),
+            .map_or_else(String::new, |at| format!("synced {}", at.ago(now))),
         badge: summary(&panels, &defects),
         header: header(connected, &defects),
         actions: actions(connected, &panels, &defects),
@@ -119,7 +123,9 @@ async fn jobs_about<H: Host>(
     Ok(jobs
         .into_iter()
         .filter(|job| match &job.work {
-            Work::PushDefect { defect, .. } | Work::UpdateDefect { defect, .. } => ours(defect),
+            Work::PushDefect { defect, .. }
+            | Work::UpdateDefect { defect, .. }
+            | Work::SyncComment { defect, .. } => ours(defect),
             Work::CoverageComment { link, .. } => *link == key,
         })
         .collect())

@@ -33,11 +33,13 @@ use crate::ports::Host;
 /// The worker has started: whatever a dead one left is taken up again.
 pub async fn started<H: Host>(host: &H) -> Result<()> {
     connections::show_panels(host).await?;
-    crate::outbox::run_due(host).await
+    alarm(host).await
 }
 
-/// An alarm has rung.
+/// An alarm has rung: what is due is sent, then read, and what follows from that is sent at once.
 pub async fn alarm<H: Host>(host: &H) -> Result<()> {
+    crate::outbox::run_due(host).await?;
+    crate::sync::pass::run_due(host).await?;
     crate::outbox::run_due(host).await
 }
 

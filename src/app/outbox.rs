@@ -2,14 +2,14 @@
 
 use super::paint;
 use crate::error::{Error, Result};
-use crate::model::{Connection, Job, JobState};
+use crate::model::{Connection, Defect, Job, JobState, Kind, Work};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, DemandForm, Nothing};
 use crate::protocol::views::{LogTopic, OutboxView, Tone};
 use crate::push;
-use crate::store::{Step, key};
+use crate::store::{Step, key, key_of};
 use crate::trackers::jira;
 
 /// Everything that waits.
@@ -35,6 +35,7 @@ pub(super) async fn hurry<H: Host>(host: &H, id: &str) -> Result<()> {
     let place = key("job", id);
     let Some(mut job) = step.get::<Job>(&place).await? else { return Ok(()) };
     let now = step.now();
+    job.by_hand = true;
     job.state = match (job.state, job.sent_first) {
         (JobState::Waiting { .. } | JobState::NeedsYou { .. } | JobState::Queued, Some(since)) => {
             JobState::Unknown { since, looks: 0, next: now }
@@ -102,6 +103,12 @@ pub async fn discard<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<O
             JobState::Queued | JobState::Waiting { .. } | JobState::NeedsYou { .. } => {}
         }
         push::release(&mut step, &job).await?;
+        if let Work::UpdateDefect { defect, .. } = &job.work
+            && let Ok(mut defect) = step.record::<Defect>(defect).await
+        {
+            defect.held = true;
+            step.put(key_of(Kind::Defect, &defect.meta.id), &defect)?;
+        }
         step.log(LogTopic::Trouble, Tone::Info, format!("{}: given up by hand", outbox::title(&job.work))).await?;
     }
     step.commit().await?;

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::links::comment::latest;
 use crate::model::{
     CaseResult, Connection, Defect, DefectStatus, ExternalLink, Job, JobState, Outcome, Record, Requirement,
-    Kind, RequirementStatus, Standing, TestCase, Time, Work,
+    Kind, RequirementStatus, Seen, Standing, TestCase, Time, Work,
 };
 use crate::outbox;
 use crate::ports::Host;
@@ -13,6 +13,7 @@ use crate::protocol::views::{
     Action, ActionName, Alert, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, LinkLine, Problem, Tone,
 };
 use crate::push;
+use crate::sync::schedule;
 use crate::store::{self, key};
 
 pub(super) fn badge(text: impl Into<String>, tone: Tone, title: impl Into<String>) -> Badge {
@@ -103,14 +104,18 @@ pub(super) async fn defects<H: Host>(host: &H, ids: &[String]) -> Result<Vec<Def
 pub(super) async fn defect_line<H: Host>(host: &H, defect: &Defect) -> Result<DefectLine> {
     let now = host.now();
     let (link, job) = ties(host, defect).await?;
-    let seen = link.as_ref().and_then(|link| link.seen.as_ref()).map(|seen| seen.at);
+    let connections = super::connections::all(host).await?;
+    let seen = match &link {
+        Some(link) => schedule::fresh_at(host, &connections, link).await,
+        None => None,
+    };
     Ok(DefectLine {
         id: defect.meta.id.clone(),
         key: defect.key(),
         title: defect.title.clone(),
         status: defect_status(defect.status),
         issue: link.as_ref().map(|link| issue_badge(link, link.address.short())),
-        sync: sync_badge(defect, link.as_ref(), job.as_ref(), &super::connections::all(host).await?),
+        sync: sync_badge(defect, link.as_ref(), job.as_ref(), &connections),
         alert: alert(host, defect).await?,
         age: seen.map_or_else(String::new, |at| format!("synced {}", at.ago(now))),
     })
@@ -246,7 +251,9 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
 /// The record that a write is about.
 fn record_of(work: &Work) -> Option<Hit> {
     match work {
-        Work::PushDefect { defect, key, .. } | Work::UpdateDefect { defect, key, .. } => Some(Hit {
+        Work::PushDefect { defect, key, .. }
+        | Work::UpdateDefect { defect, key, .. }
+        | Work::SyncComment { defect, key, .. } => Some(Hit {
             kind: Kind::Defect,
             id: defect.clone(),
             key: key.clone(),
@@ -258,13 +265,18 @@ fn record_of(work: &Work) -> Option<Hit> {
 }
 
 /// The tie to an issue, as a record's page shows it.
-pub(super) fn link_line(link: &ExternalLink, connections: &[Connection], now: Time) -> LinkLine {
+pub(super) async fn link_line<H: Host>(
+    host: &H,
+    link: &ExternalLink,
+    connections: &[Connection],
+) -> LinkLine {
+    let now = host.now();
     let connected = connections.iter().any(|connection| connection.reaches(&link.address));
     let seen = link.seen.as_ref();
-    let age = match (connected, seen) {
+    let age = match (connected, schedule::fresh_at(host, connections, link).await) {
         (false, _) => "not connected: a plain link".to_owned(),
         (true, None) => "not looked at yet".to_owned(),
-        (true, Some(seen)) => format!("synced {}", seen.at.ago(now)),
+        (true, Some(at)) => format!("synced {}", at.ago(now)),
     };
     LinkLine {
         issue: issue_badge(link, link.address.display()),
@@ -277,17 +289,23 @@ pub(super) fn link_line(link: &ExternalLink, connections: &[Connection], now: Ti
             (Standing::Live, Some(seen)) if !seen.status.is_empty() => badge(
                 seen.status.clone(),
                 if seen.closed { Tone::Neutral } else { Tone::Good },
-                format!("The issue's status is {}", seen.status),
+                format!("The issue's status is {}{}", seen.status, because(seen)),
             ),
-            (Standing::Live, Some(seen)) if seen.closed => {
-                badge("Closed", Tone::Neutral, "The issue is closed")
-            }
+            (Standing::Live, Some(seen)) if seen.closed => badge("Closed", Tone::Neutral, closed(seen)),
             (Standing::Live, Some(_)) => badge("Open", Tone::Good, "The issue is open"),
             (Standing::Live, None) => badge("Unknown", Tone::Neutral, "It has not been looked at yet"),
         },
         age,
         comment: comment_note(link, now),
     }
+}
+
+fn closed(seen: &Seen) -> String {
+    format!("The issue is closed{}", because(seen))
+}
+
+fn because(seen: &Seen) -> String {
+    if seen.reason.is_empty() { String::new() } else { format!(", as {}", seen.reason) }
 }
 
 /// Where an issue's coverage comment stands; empty without one.

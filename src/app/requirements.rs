@@ -19,6 +19,10 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Requireme
     let links = store::read::<ExternalLink, H>(host, &keys).await?;
     let links: Vec<ExternalLink> = links.into_iter().flatten().flatten().collect();
     let connections = super::connections::all(host).await?;
+    let mut lines = Vec::new();
+    for link in &links {
+        lines.push(paint::link_line(host, link, &connections).await);
+    }
     let source = requirement.source.as_ref().map(|source| source.link.clone());
     let badge = links
         .iter()
@@ -30,7 +34,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Requireme
         rev: requirement.meta.rev,
         age: paint::changed(&requirement, now),
         defects: paint::defects(host, &requirement.defects).await?,
-        links: links.iter().map(|link| paint::link_line(link, &connections, now)).collect(),
+        links: lines,
         coverage,
         cases,
         read_only: super::settings::locked_by(&requirement, &connections)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::paint;
 use crate::error::{Error, Result};
 use crate::model::{
-    Connection, Direction, FieldRule, ImportSettings, Pass, Record as _, Requirement, RequirementStatus,
+    Connection, FieldRule, ImportSettings, Pass, Record as _, Requirement, RequirementStatus,
     SyncField, Tracker,
 };
 use crate::ports::Host;
@@ -14,7 +14,7 @@ use crate::protocol::forms::{ById, ImportForm, Nothing, PauseForm, SyncForm};
 use crate::protocol::views::{
     ConnectionsView, ImportLine, ImportView, LogTopic, RuleLine, StatusLine, SyncView, Tone,
 };
-use crate::store::{self, Step, key};
+use crate::store::{Step, key};
 use crate::sync::{pass, schedule};
 
 /// The settings of one connection.
@@ -188,7 +188,7 @@ async fn turn_import<H: Host>(host: &H, id: &str, stop: bool) -> Result<()> {
     let place = key("pass", id);
     let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
     pass.stopped = stop;
-    if !stop {
+    if !stop && pass.waits.as_ref().is_some_and(|wait| !wait.is_limit) {
         pass.waits = None;
     }
     step.put(place, &pass)?;
@@ -207,7 +207,7 @@ pub(super) fn import_line(connection: &Connection, pass: &Pass) -> Option<Import
     }
     let is_done = pass.import.is_none() && pass.imported == Some(pass::filter_print(connection));
     let walk = pass.import.clone().unwrap_or_default();
-    let waits = pass.waits.as_ref().map(|(_, why)| why.clone());
+    let waits = pass.waits.as_ref().map(|wait| wait.why.clone());
     let (state, sentence) = if is_done {
         let badge = paint::badge("Up to date", Tone::Good, "Every matching issue was read; changes follow");
         (badge, "Matching issues are requirements here; changes follow by themselves.".to_owned())
@@ -261,11 +261,6 @@ pub(super) fn why_locked(requirement: &Requirement, connection: &Connection) -> 
         requirement.key(),
         connection.label()
     )
-}
-
-/// What a rule means where two sides meet, in a word.
-pub(super) const fn goes_out(direction: Direction) -> bool {
-    direction.sends()
 }
 
 /// A requirement's status that a person gave to a tracker's status, if any.

@@ -37,7 +37,7 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link
     // Somebody deleted it on the tracker; since there is news it is posted anew below.
     if job.sent_first.is_none() {
         // Another browser of the same person may have posted one: that one is taken over.
-        if let Some(found) = trackers::find_comment(host, access, number).await? {
+        if let Some(found) = trackers::find_comment(host, access, number, text::COVERAGE_TAG).await? {
             return adopt(host, access, job, (link_key, number), found, wanted).await;
         }
     }
@@ -45,8 +45,8 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link
         host,
         job,
         &access.connection.project,
-        |_| trackers::find_comment(host, access, number),
-        || trackers::create_comment(host, access, number, &wanted),
+        |_| trackers::find_comment(host, access, number, text::COVERAGE_TAG),
+        || trackers::create_comment(host, access, number, &wanted, text::COVERAGE_TAG),
     );
     match made.await? {
         Created::NotYet => Ok(()),

@@ -25,6 +25,9 @@ pub struct Job {
     /// When a create of this job was first sent, as long as it may have arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_first: Option<Time>,
+    /// Whether a person asked for it, rather than a rule.
+    #[serde(default)]
+    pub by_hand: bool,
     /// The project it was sent to then: the connection may be turned to another one meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_to: Option<String>,
@@ -51,6 +54,18 @@ pub enum Work {
         defect: String,
         /// `DEF-12`.
         key: String,
+        /// The connection's id.
+        connection: String,
+    },
+    /// Bring a comment on a defect to its issue: posted, changed or deleted there.
+    #[serde(rename_all = "camelCase")]
+    SyncComment {
+        /// The defect's id.
+        defect: String,
+        /// `DEF-12`.
+        key: String,
+        /// The comment's id.
+        comment: String,
         /// The connection's id.
         connection: String,
     },
@@ -115,8 +130,24 @@ impl Job {
         match &self.work {
             Work::PushDefect { connection, .. }
             | Work::UpdateDefect { connection, .. }
+            | Work::SyncComment { connection, .. }
             | Work::CoverageComment { connection, .. } => connection,
         }
+    }
+
+    /// What it is about: of several writes about the same thing the later ones wait for the earlier.
+    pub fn subject(&self) -> &str {
+        match &self.work {
+            Work::PushDefect { defect, .. }
+            | Work::UpdateDefect { defect, .. }
+            | Work::SyncComment { defect, .. } => defect,
+            Work::CoverageComment { link, .. } => link,
+        }
+    }
+
+    /// Whether its request may be on its way, so that nothing about the same thing may overtake it.
+    pub fn is_underway(&self) -> bool {
+        !matches!(self.state, JobState::Queued | JobState::NeedsYou { .. }) || self.sent_first.is_some()
     }
 
     /// When it is to be taken up; none when only a person can.

@@ -18,9 +18,6 @@ pub struct ExternalLink {
     pub defects: Vec<String>,
     /// The issue as it was last seen.
     pub seen: Option<Seen>,
-    /// When we last tried to look at it, by this machine.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub looked_at: Option<Time>,
     /// What both sides agreed on last, for a pushed defect.
     pub base: Option<Base>,
     /// The labels we set, exactly.
@@ -51,7 +48,6 @@ impl ExternalLink {
             requirements: Vec::new(),
             defects: Vec::new(),
             seen: None,
-            looked_at: None,
             base: None,
             our_labels: Vec::new(),
             dropped: Vec::new(),

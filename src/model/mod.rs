@@ -19,7 +19,7 @@ pub use connection::{Connection, JiraSetup};
 pub use job::{Job, JobState, Work};
 pub use kind::*;
 pub use link::{Base, Comment, ExternalLink, Seen, Standing};
-pub use pass::{Pass, Walk};
+pub use pass::{Pass, Wait, Walk};
 pub use record::*;
 pub use secret::Secret;
 pub use sync::*;

@@ -14,22 +14,40 @@ pub struct Pass {
     pub known: Vec<(u64, u64)>,
     /// The import under way.
     pub import: Option<Walk>,
+    /// When everything was brought in last, by this machine.
+    pub imported_at: Option<Time>,
     /// The filter for which everything was brought in, as its print; none while that has not happened.
     pub imported: Option<u64>,
     /// Whether the person stopped the import.
     pub stopped: bool,
     /// When every linked issue was looked at last, by this machine.
     pub swept_at: Option<Time>,
-    /// The linked issues that are still to be looked at, by number.
-    pub left: Vec<u64>,
+    /// The linked issues that are still to be looked at, by the key of their address.
+    pub left: Vec<String>,
+    /// The list that is read for them, where they are many and cannot be asked for by number.
+    pub sweep: Option<Walk>,
+    /// The linked issues whose comments are still to be read, by the key of their address.
+    pub threads: Vec<String>,
     /// When something was taken in last, by this machine.
     pub took_at: Option<Time>,
     /// Failed passes since the last one that worked.
     pub failures: u32,
-    /// Not before, by this machine, and why.
-    pub waits: Option<(Time, String)>,
+    /// Not before, and why.
+    pub waits: Option<Wait>,
     /// Statuses that requirements' issues were seen with, as the tracker writes them.
     pub statuses: Vec<String>,
+}
+
+/// Why a connection is left alone for a while.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Wait {
+    /// Until when, by this machine.
+    pub until: Time,
+    /// As a sentence.
+    pub why: String,
+    /// Whether the tracker asked for it: then nothing is sent before, whoever asks.
+    pub is_limit: bool,
 }
 
 /// A list that is read page by page.
@@ -44,4 +62,6 @@ pub struct Walk {
     pub done: u32,
     /// How many there are, if the tracker says so.
     pub total: Option<u32>,
+    /// Linked issues that were not among those read yet, by the key of their address.
+    pub unseen: Vec<String>,
 }

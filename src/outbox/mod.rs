@@ -8,11 +8,14 @@ mod create;
 pub use create::{Created, create_once};
 
 use crate::error::{Error, Result};
-use crate::model::{Connection, Defect, ExternalLink, Job, JobState, Kind, MINUTE, Time, Work};
+use crate::model::{
+    Connection, Defect, ExternalLink, Job, JobState, Kind, MINUTE, Pass, Time, Wait, Work,
+};
 use crate::ports::{Host, Random};
 use crate::protocol::views::{LogTopic, Problem, Tone};
 use crate::store::{self, JOBS, SAFETY, Step, key, key_of};
 use crate::trackers::{self, Access, rest};
+use crate::sync::{pass, schedule, thread};
 use crate::{links, push};
 
 /// Takes up one job, now, if it is due or the person asks for it. How it went is in the job and the
@@ -40,18 +43,42 @@ pub async fn run_due<H: Host>(host: &H) -> Result<()> {
         // The alarm that brought us here is used up; should this life end early, too, another rings.
         host.wake_at(Some(now.after(SAFETY)));
     }
-    for job in jobs {
-        if job.due().is_some_and(|due| due <= now) {
+    let resting = resting(host).await?;
+    for job in &jobs {
+        // Of writes about one thing the later ones wait for an earlier one that is not through.
+        let earlier = jobs.iter().take_while(|one| one.id != job.id);
+        let mut ahead = earlier.filter(|one| one.subject() == job.subject() && one.due() > Some(now));
+        let overtakes = ahead.any(Job::is_underway);
+        if job.due().is_some_and(|due| due <= now) && !resting.contains(job) && !overtakes {
             run(host, &job.id).await?;
         }
     }
     schedule(host).await
 }
 
-/// Asks to be woken for the next job, and shows how many need the person.
+/// The connections whose writes wait until the person resumes them, by id.
+struct Resting(Vec<String>);
+
+impl Resting {
+    fn contains(&self, job: &Job) -> bool {
+        self.0.iter().any(|id| id == job.connection())
+    }
+}
+
+async fn resting<H: Host>(host: &H) -> Result<Resting> {
+    let all = crate::app::connections::all(host).await?;
+    Ok(Resting(all.into_iter().filter(|one| one.sync.paused_at.is_some()).map(|one| one.id).collect()))
+}
+
+/// Asks to be woken for the next job or the next look, and shows how many things need the person.
 pub async fn schedule<H: Host>(host: &H) -> Result<()> {
     let jobs = jobs(host).await?;
-    host.wake_at(jobs.iter().filter_map(Job::due).min().map(|due| due.max(host.now())));
+    let resting = resting(host).await?;
+    let now = host.now();
+    let job = jobs.iter().filter(|job| !resting.contains(job)).filter_map(Job::due).min();
+    let (ready, look) = schedule::next(host).await?;
+    let look = if ready.is_empty() { look } else { Some(now) };
+    host.wake_at(job.into_iter().chain(look).min().map(|due| due.max(now)));
     let need = jobs.iter().filter(|job| matches!(job.state, JobState::NeedsYou { .. })).count();
     host.attention(u32::try_from(need).unwrap_or(u32::MAX));
     Ok(())
@@ -91,10 +118,19 @@ async fn take_up<H: Host>(host: &H, id: &str) -> Result<()> {
     if job.due().is_none_or(|due| due > host.now()) {
         return Ok(());
     }
+    let limit = pass::read(host, job.connection()).await?.waits.filter(|wait| wait.is_limit);
+    if let Some(limit) = limit.filter(|limit| limit.until > host.now()) {
+        let error = Error::RateLimited { host: lane_host(host, &job).await, until: limit.until };
+        return put_aside(host, &mut job, &error).await;
+    }
     if let Err(error) = attempt(host, &mut job).await {
         put_aside(host, &mut job, &error).await?;
     }
     Ok(())
+}
+
+async fn lane_host<H: Host>(host: &H, job: &Job) -> String {
+    connection(host, job.connection()).await.map_or_else(|_| String::new(), |one| one.host().to_owned())
 }
 
 /// Tries a job; when its project turns out to be renamed, follows it and tries once more.
@@ -135,6 +171,9 @@ async fn attempt_once<H: Host>(host: &H, job: &mut Job) -> Result<()> {
     let result = match job.work.clone() {
         Work::PushDefect { defect, .. } => push::advance(host, &access, job, &defect).await,
         Work::UpdateDefect { defect, .. } => push::update(host, &access, job, &defect).await,
+        Work::SyncComment { defect, comment, .. } => {
+            thread::advance(host, &access, job, &defect, &comment).await
+        }
         Work::CoverageComment { link, .. } => links::comment::advance(host, &access, job, &link).await,
     };
     note(host, &access, result.as_ref().err()).await?;
@@ -148,7 +187,9 @@ async fn turned<H: Host>(host: &H, connection: &Connection, job: &Job) -> Result
     }
     let link = match &job.work {
         Work::CoverageComment { link, .. } => Some(link.clone()),
-        Work::PushDefect { defect, .. } | Work::UpdateDefect { defect, .. } => {
+        Work::PushDefect { defect, .. }
+        | Work::UpdateDefect { defect, .. }
+        | Work::SyncComment { defect, .. } => {
             let place = key_of(Kind::Defect, defect);
             store::read_one::<Defect, H>(host, place).await.unwrap_or_default().and_then(|defect| defect.link)
         }
@@ -213,6 +254,10 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
     step.put(key("job", &job.id), job)?;
     if let Error::RateLimited { until, .. } = error {
         hold_back(&mut step, job, *until, &why).await?;
+        let place = key("pass", job.connection());
+        let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
+        pass.waits = Some(Wait { until: *until, why: why.clone(), is_limit: true });
+        step.put(place, &pass)?;
     }
     let tone = if error.passes() { Tone::Warn } else { Tone::Bad };
     step.log(LogTopic::Trouble, tone, format!("{}: {why}", title(&job.work))).await?;
@@ -252,6 +297,7 @@ pub fn title(work: &Work) -> String {
     match work {
         Work::PushDefect { key, .. } => format!("Push {key}"),
         Work::UpdateDefect { key, .. } => format!("Bring the changes of {key} to its issue"),
+        Work::SyncComment { key, .. } => format!("Bring a comment on {key} to its issue"),
         Work::CoverageComment { issue, .. } => format!("Coverage comment on {issue}"),
     }
 }
@@ -268,6 +314,7 @@ pub fn new_job<H: Host>(step: &Step<'_, H>, work: Work, not_before: Option<(Time
         tries: 0,
         created_at: step.now(),
         sent_first: None,
+        by_hand: false,
         sent_to: None,
     }
 }

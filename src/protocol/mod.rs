@@ -147,11 +147,15 @@ pub async fn answer<H: Host>(host: &H, sender: &Sender, message: &str) -> String
 
 /// What follows a call once its answer is on its way; nobody waits for it.
 pub async fn follow_up<H: Host>(host: &H, sender: &Sender, message: &str) {
-    let is_visit = read(message).is_ok_and(|(name, _)| name == "hereView");
-    if is_visit && sender.may(Who::IssuePages).is_ok() {
-        // What went wrong is noted with the link or the connection, and the next view shows it.
-        let _ = app::here::visited(host, sender).await;
-    }
+    let Ok((name, _)) = read(message) else { return };
+    // What goes wrong is noted with the link or the connection, and the next view shows it.
+    let _ = match name.as_str() {
+        "hereView" if sender.may(Who::IssuePages).is_ok() => app::here::visited(host, sender).await,
+        "startImport" | "saveSync" | "saveConnection" | "pauseConnection" if sender.may(Who::OwnPages).is_ok() => {
+            app::alarm(host).await
+        }
+        _ => Ok(()),
+    };
 }
 
 fn read(message: &str) -> Result<(String, Value)> {

@@ -109,6 +109,14 @@ impl<'h, H: Host> Step<'h, H> {
         new_id(self.host, self.now)
     }
 
+    /// Reads several values in one go; they are at hand then.
+    pub async fn prefetch(&mut self, keys: Vec<String>) -> Result<()> {
+        let missing: Vec<String> = keys.into_iter().filter(|key| !self.seen.contains_key(key)).collect();
+        let values = self.host.read(&missing).await?;
+        self.seen.extend(missing.into_iter().zip(values));
+        Ok(())
+    }
+
     /// The value as it is after this step's changes so far.
     pub async fn raw(&mut self, key: &str) -> Result<Option<Value>> {
         if let Some(changed) = self.changes.get(key) {

@@ -1,6 +1,13 @@
-//! Keeping both sides in step: the merge and the plan decide, the schedule says when, the pass reads.
+//! Keeping both sides in step: merge and plan decide, the schedule says when, the pass reads.
+//!
+//! `merge`, `plan` and the arithmetic of `schedule` are pure. `observe` carries out what follows from
+//! having seen an issue, `thread` does the same for comments; `pass` joins `import` and `look`.
 
+mod import;
+mod look;
 pub mod merge;
+pub mod observe;
 pub mod pass;
+pub mod plan;
 pub mod schedule;
 pub mod thread;

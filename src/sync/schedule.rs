@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::pass::filter_print;
 use crate::error::Result;
-use crate::model::{Connection, HOUR, MINUTE, Pass, Time};
+use crate::model::{Connection, ExternalLink, HOUR, MINUTE, Pass, Time};
 use crate::ports::Host;
 use crate::store::{LINKS, read_index};
 
@@ -47,6 +48,22 @@ pub fn remember<H: Host>(host: &H, connection: &str, look: &Look) {
     host.remember(&place(connection), Some(value));
 }
 
+/// Remembers that one issue was looked at, by the key of its address.
+pub fn looked_at<H: Host>(host: &H, link_key: &str) {
+    host.remember(&place(link_key), Some(json!({ "at": host.now(), "quiet": 0 })));
+}
+
+/// When an issue was known to be as it is here: looked at by itself, or with everything of its connection.
+pub async fn fresh_at<H: Host>(host: &H, connections: &[Connection], link: &ExternalLink) -> Option<Time> {
+    let own = recall(host, &link.address.key()).await.map(|look| look.at);
+    let connection = connections.iter().find(|one| one.reaches(&link.address));
+    let whole = match connection.filter(|one| one.project.eq_ignore_ascii_case(&link.address.project)) {
+        Some(connection) => recall(host, &connection.id).await.map(|look| look.at),
+        None => None,
+    };
+    link.seen.as_ref().map(|seen| seen.at).max(own).max(whole.filter(|_| link.seen.is_some()))
+}
+
 /// The wait after a look: doubled with each one that found nothing.
 pub const fn wait(quiet: u32) -> u64 {
     let doubled = BUSY << if quiet < 6 { quiet } else { 6 };
@@ -60,12 +77,12 @@ pub fn due(connection: &Connection, pass: &Pass, look: Option<&Look>, has_links:
         return None;
     }
     let usual = look.map_or(Time(0), |look| look.at.after(wait(look.quiet)));
-    let held = pass.waits.as_ref().map_or(Time(0), |(until, _)| *until);
+    let held = pass.waits.as_ref().map_or(Time(0), |wait| wait.until);
     let troubled = match (&connection.trouble, look) {
         (Some(_), Some(look)) => look.at.after(TROUBLED),
         _ => Time(0),
     };
-    let is_underway = imports && (pass.import.is_some() || pass.imported.is_none());
+    let is_underway = imports && (pass.import.is_some() || pass.imported != Some(filter_print(connection)));
     let usual = if is_underway { Time(0) } else { usual };
     Some(usual.max(held).max(troubled))
 }
@@ -115,8 +132,8 @@ pub async fn sentence<H: Host>(host: &H, connection: &Connection, pass: &Pass, n
     let links = read_index(host, LINKS.to_owned()).await.unwrap_or_default().ids;
     let at = look.as_ref().map(|look| look.at).max(pass.took_at);
     let before = at.map_or_else(|| "Not looked at yet".to_owned(), |at| format!("Looked at {}", at.ago(now)));
-    if let Some((until, why)) = pass.waits.as_ref().filter(|(until, _)| *until > now) {
-        return format!("{before}. {why} Again {}", until.until(now));
+    if let Some(wait) = pass.waits.as_ref().filter(|wait| wait.until > now) {
+        return format!("{before}. {} Again {}", wait.why, wait.until.until(now));
     }
     match due(connection, pass, look.as_ref(), has_links(connection, &links)) {
         None if connection.sync.paused_at.is_some() => format!("{before}, paused"),

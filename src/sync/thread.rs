@@ -1,9 +1,16 @@
-//! The comments of a defect, here and on its issue.
+//! The comments of a defect, here and on its issue: what was written here goes there, what was written
+//! there comes here, and nothing goes round.
 
-use crate::error::Result;
-use crate::model::{Connection, Defect, Remark};
+use crate::error::{Error, Result};
+use crate::model::{
+    Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Remark, Side, SyncField, There, Time, Work,
+};
+use crate::outbox::{self, Created, create_once};
 use crate::ports::Host;
-use crate::store::{Step, key};
+use crate::protocol::views::{LogTopic, Tone};
+use crate::store::{self, JOBS, Step, detail, key};
+use crate::text::{self, COVERAGE_MARKER};
+use crate::trackers::{self, Access, RemoteComment};
 
 /// The comments of a defect, to change.
 pub async fn open<H: Host>(step: &mut Step<'_, H>, defect: &str) -> Result<Vec<Remark>> {
@@ -15,12 +22,311 @@ pub fn put<H: Host>(step: &mut Step<'_, H>, defect: &str, all: &[Remark]) -> Res
     step.put(key("remarks", defect), &all)
 }
 
-/// Puts what the issue does not have yet into the outbox.
+/// Whether a comment's issue does not have it as it is here.
+fn is_news(remark: &Remark) -> bool {
+    match (&remark.there, &remark.deleted) {
+        (_, Some((_, Side::Tracker))) => false,
+        (Some(_), Some((_, Side::Workspace))) => true,
+        (None, Some((_, Side::Workspace))) => false,
+        (Some(there), None) => there.text != remark.text,
+        (None, None) => true,
+    }
+}
+
+/// Puts what the issue does not have yet into the outbox, one job a comment.
 pub async fn follow<H: Host>(
-    _step: &mut Step<'_, H>,
-    _connections: &[Connection],
-    _defect: &Defect,
-    _all: &mut [Remark],
+    step: &mut Step<'_, H>,
+    connections: &[Connection],
+    defect: &Defect,
+    all: &mut [Remark],
 ) -> Result<()> {
+    let place = key("link", defect.link.as_deref().unwrap_or_default());
+    let Some(link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
+    let Some(connection) = connections.iter().find(|one| one.reaches(&link.address)) else { return Ok(()) };
+    if !connection.sync.rule(SyncField::Comments).direction.sends() {
+        return Ok(());
+    }
+    for remark in all.iter_mut().filter(|one| one.is_ours() && one.job.is_none() && is_news(one)) {
+        let work = Work::SyncComment {
+            defect: defect.meta.id.clone(),
+            key: defect.key(),
+            comment: remark.id.clone(),
+            connection: connection.id.clone(),
+        };
+        let job = outbox::new_job(step, work, None);
+        remark.job = Some(job.id.clone());
+        step.add_job(&job).await?;
+    }
     Ok(())
+}
+
+/// Takes a comment to its issue, as far as it goes now: posted, changed or deleted there.
+pub async fn advance<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    job: &mut Job,
+    defect_id: &str,
+    id: &str,
+) -> Result<()> {
+    let all: Vec<Remark> = store::read_one(host, key("remarks", defect_id)).await?.unwrap_or_default();
+    let defect = store::read_record::<Defect, H>(host, defect_id).await.ok();
+    let link = match defect.as_ref().and_then(|defect| defect.link.clone()) {
+        Some(link) => store::read_one::<ExternalLink, H>(host, key("link", &link)).await?,
+        None => None,
+    };
+    let remark = all.into_iter().find(|one| one.id == id);
+    let (Some(defect), Some(link), Some(remark)) = (defect, link, remark) else {
+        return done(host, job, (defect_id, id), |_| {}).await;
+    };
+    let turned = access.connection.facing(&link.address.project);
+    let access = &Access::new(&turned, access.token);
+    let number = link.address.number;
+    let tracker = access.connection.tracker;
+    let room = trackers::limits(tracker).body;
+    let sent = text::outgoing_comment(&remark.text, &defect.key(), id, room);
+    let (sent, _) = trackers::carried(tracker, &sent);
+    if remark.there.is_none() && (job.sent_first.is_some() || remark.deleted.is_none()) {
+        let made = create_once(
+            host,
+            job,
+            &access.connection.project,
+            |_| trackers::find_comment(host, access, number, id),
+            || trackers::create_comment(host, access, number, &sent, id),
+        );
+        let (found, ours) = match made.await? {
+            Created::NotYet => return Ok(()),
+            Created::Made(found) => (found, remark.text.clone()),
+            Created::Found(found) => {
+                let text = if found.text == sent { remark.text.clone() } else { text::incoming_comment(&found.text) };
+                (found, text)
+            }
+        };
+        return done(host, job, (defect_id, id), |remark| {
+            remark.there = Some(There { id: found.id, text: ours.clone(), raw: found.text.clone() });
+        })
+        .await;
+    }
+    let Some(there) = remark.there.clone() else {
+        return done(host, job, (defect_id, id), |_| {}).await;
+    };
+    if matches!(remark.deleted, Some((_, Side::Workspace))) {
+        trackers::delete_comment(host, access, number, there.id).await?;
+        return done(host, job, (defect_id, id), |remark| remark.there = None).await;
+    }
+    let now = host.now();
+    match trackers::change_comment(host, access, number, there.id, &sent).await? {
+        Some(changed) => {
+            done(host, job, (defect_id, id), |one| {
+                one.there =
+                    Some(There { id: there.id, text: remark.text.clone(), raw: changed.text.clone() });
+            })
+            .await
+        }
+        None => {
+            done(host, job, (defect_id, id), |one| {
+                one.deleted = Some((now, Side::Tracker));
+            })
+            .await
+        }
+    }
+}
+
+/// Ends a job: what became of the comment, the job gone, and a new one if it was changed meanwhile.
+async fn done<H: Host>(
+    host: &H,
+    job: &Job,
+    (defect_id, id): (&str, &str),
+    became: impl Fn(&mut Remark),
+) -> Result<()> {
+    let connections = crate::app::connections::all(host).await?;
+    let mut step = Step::open(host).await?;
+    let mut all = open(&mut step, defect_id).await?;
+    if let Some(remark) = all.iter_mut().find(|one| one.id == id) {
+        became(remark);
+        remark.job = None;
+    }
+    step.remove_job(&job.id).await?;
+    if let Ok(defect) = step.record::<Defect>(defect_id).await {
+        follow(&mut step, &connections, &defect, &mut all).await?;
+        let text = format!("A comment on {} is up to date with its issue", defect.key());
+        step.log(LogTopic::Sent, Tone::Good, text).await?;
+    }
+    if !all.is_empty() {
+        put(&mut step, defect_id, &all)?;
+    }
+    step.commit().await
+}
+
+/// Takes a comment's job out of its hands, when the job is given up.
+pub async fn release<H: Host>(step: &mut Step<'_, H>, defect: &str, id: &str) -> Result<()> {
+    let mut all = open(step, defect).await?;
+    if let Some(remark) = all.iter_mut().find(|one| one.id == id) {
+        remark.job = None;
+        put(step, defect, &all)?;
+    }
+    Ok(())
+}
+
+/// Reads the comments of an issue and merges them into the threads of its defects. No comment is written
+/// meanwhile: what is read is not older than what is known.
+pub async fn read<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    connection: &Connection,
+    link_key: &str,
+) -> Result<()> {
+    let place = key("link", link_key);
+    let lane = host.locks().hold(&format!("lane:{}", connection.host())).await;
+    let link: Option<ExternalLink> = store::read_one(host, place.clone()).await?;
+    let Some(link) = link else { return forget(host, connection, link_key).await };
+    let found = trackers::list_comments(host, access, link.address.number).await?;
+    let mut step = Step::open(host).await?;
+    for defect_id in &link.defects {
+        let Ok(defect) = step.record::<Defect>(defect_id).await else { continue };
+        let mut all = open(&mut step, defect_id).await?;
+        let in_doubt = in_doubt(&mut step, defect_id).await?;
+        let (ids, now) = (found.iter().map(|_| step.new_id()).collect::<Vec<_>>(), step.now());
+        let takes = connection.sync.rule(SyncField::Comments).direction.takes();
+        let rules = Rules { takes, login: &connection.login, in_doubt, now };
+        let notes = merge(&mut all, &found, &ids, &rules);
+        for (topic, tone, what, details) in notes {
+            let text = format!("{}: {what} on {}", defect.key(), link.address.display());
+            step.log_with(topic, tone, text, details).await?;
+        }
+        follow(&mut step, std::slice::from_ref(connection), &defect, &mut all).await?;
+        put(&mut step, defect_id, &all)?;
+    }
+    settle(&mut step, connection, link_key).await?;
+    let outcome = step.commit().await;
+    drop(lane);
+    outcome
+}
+
+pub(super) async fn forget<H: Host>(host: &H, connection: &Connection, link_key: &str) -> Result<()> {
+    let mut step = Step::open(host).await?;
+    settle(&mut step, connection, link_key).await?;
+    step.commit().await
+}
+
+/// The comments of that issue are read.
+async fn settle<H: Host>(step: &mut Step<'_, H>, connection: &Connection, link_key: &str) -> Result<()> {
+    let place = key("pass", &connection.id);
+    let Some(mut pass) = step.get::<Pass>(&place).await? else { return Ok(()) };
+    pass.threads.retain(|one| one != link_key);
+    step.put(place, &pass)
+}
+
+/// Whether a comment of that defect may have arrived without our knowing.
+async fn in_doubt<H: Host>(step: &mut Step<'_, H>, defect_id: &str) -> Result<bool> {
+    for id in step.index(JOBS.to_owned()).await?.ids {
+        let Some(job) = step.get::<Job>(&key("job", &id)).await.ok().flatten() else { continue };
+        let ours = matches!(&job.work, Work::SyncComment { defect, .. } if defect == defect_id);
+        let open = job.sent_first.is_some()
+            || matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. });
+        if ours && open {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What a merge of comments goes by.
+pub struct Rules<'a> {
+    /// Whether comments of the tracker come here.
+    pub takes: bool,
+    /// Who we are there.
+    pub login: &'a str,
+    /// Whether one of ours may be there without our knowing.
+    pub in_doubt: bool,
+    /// Now, by this machine.
+    pub now: Time,
+}
+
+type Line = (LogTopic, Tone, &'static str, Vec<crate::protocol::views::LogDetail>);
+
+/// Merges the whole list of a tracker's comments into a thread. `ids` are for those that are new here.
+pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rules: &Rules<'_>) -> Vec<Line> {
+    let mut notes = Vec::new();
+    for (comment, new_id) in found.iter().zip(ids) {
+        if comment.text.contains(COVERAGE_MARKER) {
+            continue;
+        }
+        let known = all.iter_mut().find(|one| one.there.as_ref().is_some_and(|there| there.id == comment.id));
+        if let Some(remark) = known {
+            notes.extend(changed(remark, comment, rules));
+            continue;
+        }
+        let marked = all.iter_mut().find(|one| {
+            one.is_ours() && one.there.is_none() && comment.text.contains(&text::comment_marker(&one.id))
+        });
+        if let Some(remark) = marked {
+            let text = text::incoming_comment(&comment.text);
+            remark.there = Some(There { id: comment.id, text, raw: comment.text.clone() });
+            continue;
+        }
+        let maybe_ours = rules.in_doubt && comment.author.eq_ignore_ascii_case(rules.login);
+        if rules.takes && !maybe_ours {
+            all.push(Remark {
+                id: new_id.clone(),
+                author: comment.author.clone(),
+                text: comment.text.clone(),
+                at: rules.now,
+                edited_at: None,
+                deleted: None,
+                there: Some(There { id: comment.id, text: comment.text.clone(), raw: comment.text.clone() }),
+                job: None,
+            });
+            let who = detail("By", &comment.author);
+            notes.push((LogTopic::Taken, Tone::Good, "a comment came in", vec![who]));
+        }
+    }
+    for remark in all.iter_mut() {
+        let gone = remark.there.as_ref().is_some_and(|there| found.iter().all(|one| one.id != there.id));
+        match (gone, &remark.deleted) {
+            (true, None) => {
+                remark.deleted = Some((rules.now, Side::Tracker));
+                let kept = vec![detail("Its text, kept here", &remark.text)];
+                notes.push((LogTopic::Taken, Tone::Info, "a comment was deleted", kept));
+            }
+            (true, Some((_, Side::Workspace))) => remark.there = None,
+            _ => {}
+        }
+    }
+    notes
+}
+
+/// A comment that both sides know.
+fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rules<'_>) -> Option<Line> {
+    let there = remark.there.as_mut()?;
+    if matches!(remark.deleted, Some((_, Side::Tracker))) {
+        remark.deleted = None; // it is there again
+    }
+    if there.raw == comment.text {
+        return None;
+    }
+    let theirs =
+        if remark.author.is_empty() { text::incoming_comment(&comment.text) } else { comment.text.clone() };
+    let (ours, agreed) = (remark.text.clone(), there.text.clone());
+    there.raw.clone_from(&comment.text);
+    if theirs == agreed {
+        return None; // the tracker writes it in another way now
+    }
+    if !rules.takes {
+        there.text.clone_from(&theirs);
+        return None; // ours goes there once more
+    }
+    there.text.clone_from(&theirs);
+    remark.text.clone_from(&theirs);
+    remark.edited_at = Some(rules.now);
+    if ours != agreed && ours != theirs {
+        let both = vec![detail("Here", &ours), detail("On the tracker", &theirs)];
+        return Some((LogTopic::Conflict, Tone::Warn, "both sides changed a comment; the tracker's holds", both));
+    }
+    let both = vec![detail("Before", &ours), detail("Now", &theirs)];
+    Some((LogTopic::Taken, Tone::Good, "a comment was changed", both))
+}
+
+/// The job's defect is not to be found there any more.
+pub fn gone(error: &Error) -> bool {
+    matches!(error, Error::IssueDeleted { .. } | Error::IssueNotFound { .. })
 }

@@ -11,7 +11,7 @@ pub mod rich;
 pub mod wiki;
 
 pub use adf::{carries_media, plain_adf};
-pub use markdown::defused;
+pub use markdown::{defused, muted, unmuted};
 pub use rich::{Converted, adf_to_markdown, markdown_to_adf, markdown_to_wiki, wiki_to_markdown};
 
 /// A title on one line, without control characters, within a limit. Cut ones end in `…`.
@@ -78,6 +78,45 @@ pub fn defect_marker(id: &str) -> String {
 
 /// What a coverage comment carries, invisible when rendered.
 pub const COVERAGE_MARKER: &str = "<!-- casebridge:coverage -->";
+
+/// What a comment of ours carries, invisible when rendered: its id, or `coverage`.
+pub fn comment_marker(tag: &str) -> String {
+    if tag == COVERAGE_TAG { COVERAGE_MARKER.to_owned() } else { format!("<!-- casebridge:comment:{tag} -->") }
+}
+
+/// The tag of the coverage comment.
+pub const COVERAGE_TAG: &str = "coverage";
+
+/// The line under a comment that came from here.
+const FROM_HERE: &str = "*From Casebridge, ";
+
+/// A comment as it is sent: nobody is notified by a name in it, and a line says where it comes from.
+pub fn outgoing_comment(text: &str, key: &str, tag: &str, limit: usize) -> String {
+    body(&muted(text), &format!("{FROM_HERE}{key}*\n{}", comment_marker(tag)), limit).0
+}
+
+/// The text of a comment of ours as somebody left it on the tracker, without our line.
+pub fn incoming_comment(text: &str) -> String {
+    let at = text.rfind(FROM_HERE).or_else(|| text.rfind(FROM_HERE.trim_matches('*').replace('*', "_").as_str()));
+    let head = at.and_then(|at| text.get(..at)).unwrap_or(text);
+    unmuted(head.rsplit_once("<!-- casebridge:comment:").map_or(head, |(head, _)| head).trim_end())
+}
+
+/// The text of an issue of ours as somebody left it on the tracker, without the way back.
+pub fn incoming_body(text: &str) -> String {
+    let head = text.rsplit_once("<!-- casebridge:defect:").map_or(text, |(head, _)| head).trim_end();
+    let line = head.rfind("\nCasebridge DEF-").or_else(|| head.starts_with("Casebridge DEF-").then_some(0));
+    let is_last = |at: usize| !head.get(at + 1..).unwrap_or_default().contains('\n');
+    let head = line.filter(|at| is_last(*at)).and_then(|at| head.get(..at)).unwrap_or(head).trim_end();
+    let rule = |rule: &str| head.strip_suffix(rule).filter(|rest| rest.is_empty() || rest.ends_with('\n'));
+    rule("---").or_else(|| rule("\\---")).or_else(|| rule("***")).unwrap_or(head).trim_end().to_owned()
+}
+
+/// Whether an issue's text says that it was made of a defect.
+pub fn is_of_defect(text: &str) -> bool {
+    text.contains("<!-- casebridge:defect:")
+        || text.trim_end().lines().next_back().is_some_and(|line| line.starts_with("Casebridge DEF-"))
+}
 
 #[cfg(test)]
 mod tests {

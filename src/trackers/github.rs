@@ -4,6 +4,8 @@
 
 mod addresses;
 mod check;
+mod comments;
+mod lists;
 mod refusals;
 
 use serde::Deserialize;
@@ -11,16 +13,18 @@ use serde_json::{Value, json};
 
 pub use addresses::{is_public, issue_of, place_of};
 pub use check::{check, present_name};
+pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
+pub use lists::{list_issues, people};
 use refusals::{accepted, refusal};
 
 use super::rest::{self, encode, json as read_json};
-use super::{Access, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteComment, RemoteIssue};
+use super::{Access, AssigneeChange, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteIssue};
 use crate::error::{Error, Result};
 use crate::mapping::Phase;
 use crate::mapping::github::LABELS;
 use crate::model::{Address, Connection, MINUTE, Person, Time, Tracker, WebAddress};
 use crate::ports::{Host, Method, Response};
-use crate::text::{COVERAGE_MARKER, defect_marker};
+use crate::text::defect_marker;
 
 /// The version of the API these requests are written for.
 const API_VERSION: &str = "2022-11-28";
@@ -78,17 +82,14 @@ impl WireLabel {
 }
 
 #[derive(Deserialize)]
-struct WireComment {
-    id: u64,
-    #[serde(default)]
-    body: Option<String>,
-    #[serde(default)]
-    user: Option<WireUser>,
-}
-
-#[derive(Deserialize)]
 struct WireUser {
     login: String,
+}
+
+impl WireUser {
+    fn into_person(self) -> Person {
+        Person { id: self.login.clone(), name: self.login }
+    }
 }
 
 impl WireIssue {
@@ -121,22 +122,9 @@ impl WireIssue {
                 Some("duplicate") => "duplicate".to_owned(),
                 _ => String::new(),
             },
-            assignee: self.assignees.into_iter().next().map(|user| Person {
-                id: user.login.clone(),
-                name: user.login,
-            }),
+            assignees: self.assignees.into_iter().map(WireUser::into_person).collect(),
             milestone: self.milestone.map(|milestone| milestone.title).unwrap_or_default(),
             comments: Some(self.comments),
-        }
-    }
-}
-
-impl WireComment {
-    fn into_remote(self) -> RemoteComment {
-        RemoteComment {
-            id: self.id,
-            text: self.body.unwrap_or_default(),
-            author: self.user.map(|user| user.login).unwrap_or_default(),
         }
     }
 }
@@ -271,7 +259,10 @@ pub async fn change_issue<H: Host>(
         body.insert("body".to_owned(), json!(text));
     }
     if let Some(phase) = change.phase {
-        body.insert("state".to_owned(), json!(if phase == Phase::Done { "closed" } else { "open" }));
+        let (state, reason) =
+            if phase == Phase::Done { ("closed", "completed") } else { ("open", "reopened") };
+        body.insert("state".to_owned(), json!(state));
+        body.insert("state_reason".to_owned(), json!(reason));
     }
     let path = format!("{}/issues/{number}", repository(access.connection));
     let (method, body) =
@@ -289,7 +280,35 @@ pub async fn change_issue<H: Host>(
             Err(error) => return Err(error),
         }
     }
+    if let Some(who) = &change.assignee {
+        match reassign(host, access, number, who).await {
+            Ok(assignees) => remote.assignees = assignees,
+            Err(Error::Forbidden { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
     Ok(remote)
+}
+
+/// Takes one person off and puts another on: the others on the issue are not ours to touch.
+async fn reassign<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    who: &AssigneeChange,
+) -> Result<Vec<Person>> {
+    let path = format!("{}/issues/{number}/assignees", repository(access.connection));
+    let mut now = Vec::new();
+    for (method, person) in [(Method::Delete, &who.from), (Method::Post, &who.to)] {
+        let Some(person) = person else { continue };
+        let body = json!({ "assignees": [person] });
+        let response = send(host, access, method, &path, Some(body)).await?;
+        accepted(&response, access.connection, host.now(), &[200, 201])
+            .map_err(|error| about_issue(error, access.connection, number))?;
+        let wire: WireIssue = read_json(&response, access.connection)?;
+        now = wire.into_remote(access.connection, String::new()).assignees;
+    }
+    Ok(now)
 }
 
 /// Adds one label and removes others, one by one: the set as a whole is not ours.
@@ -315,62 +334,6 @@ async fn swap_label<H: Host>(
         have.retain(|name| !name.eq_ignore_ascii_case(label));
     }
     Ok(have)
-}
-
-/// Posts a comment. Not repeatable.
-pub async fn create_comment<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    number: u64,
-    text: &str,
-) -> Result<RemoteComment> {
-    let path = format!("{}/issues/{number}/comments", repository(access.connection));
-    let response = send(host, access, Method::Post, &path, Some(json!({ "body": text }))).await?;
-    accepted(&response, access.connection, host.now(), &[201])
-        .map_err(|error| about_issue(error, access.connection, number))?;
-    let wire: WireComment = read_json(&response, access.connection)?;
-    Ok(wire.into_remote())
-}
-
-/// Looks through an issue's comments for this user's coverage comment; the oldest counts.
-pub async fn find_comment<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    number: u64,
-) -> Result<Option<RemoteComment>> {
-    let mut path = Some(format!("{}/issues/{number}/comments?per_page=100", repository(access.connection)));
-    while let Some(page) = path.take() {
-        let response = send(host, access, Method::Get, &page, None).await?;
-        accepted(&response, access.connection, host.now(), &[200])
-            .map_err(|error| about_issue(error, access.connection, number))?;
-        let comments: Vec<WireComment> = read_json(&response, access.connection)?;
-        let ours = |comment: &RemoteComment| {
-            comment.author.eq_ignore_ascii_case(&access.connection.login)
-                && comment.text.contains(COVERAGE_MARKER)
-        };
-        if let Some(found) = comments.into_iter().map(WireComment::into_remote).find(ours) {
-            return Ok(Some(found));
-        }
-        path = rest::next_page(&response, access.connection);
-    }
-    Ok(None)
-}
-
-/// Changes a comment; none when it is gone.
-pub async fn change_comment<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    id: u64,
-    text: &str,
-) -> Result<Option<RemoteComment>> {
-    let path = format!("{}/issues/comments/{id}", repository(access.connection));
-    let response = send(host, access, Method::Patch, &path, Some(json!({ "body": text }))).await?;
-    if matches!(response.status, 404 | 410) {
-        return Ok(None);
-    }
-    accepted(&response, access.connection, host.now(), &[200])?;
-    let wire: WireComment = read_json(&response, access.connection)?;
-    Ok(Some(wire.into_remote()))
 }
 
 /// What a refusal of one issue means; without this a 404 would be taken for the project's.

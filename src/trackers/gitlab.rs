@@ -4,6 +4,8 @@
 
 mod addresses;
 mod check;
+mod comments;
+mod lists;
 mod refusals;
 
 use serde::Deserialize;
@@ -11,16 +13,18 @@ use serde_json::{Map, Value, json};
 
 pub use addresses::{PUBLIC, is_public, issue_of, place_of};
 pub use check::{check, locate, present_name};
+pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
+pub use lists::{list_issues, people, read_many};
 use refusals::{accepted, refusal};
 
 use super::rest::{self, encode, json as read_json};
-use super::{Access, IssueChange, LabelOutcome, NewIssue, RemoteComment, RemoteIssue};
+use super::{Access, IssueChange, LabelOutcome, NewIssue, RemoteIssue};
 use crate::error::{Error, Result};
 use crate::mapping::Phase;
 use crate::mapping::gitlab::LABELS;
 use crate::model::{Address, Connection, MINUTE, Person, Time, Tracker};
 use crate::ports::{Host, Method, Response};
-use crate::text::{COVERAGE_MARKER, defect_marker};
+use crate::text::defect_marker;
 
 /// How far before its sending a lost issue is looked for: clocks and their readings differ.
 const LOOK_BACK: u64 = 5 * MINUTE;
@@ -71,6 +75,10 @@ struct WireNote {
     body: String,
     #[serde(default)]
     system: bool,
+    #[serde(default)]
+    internal: bool,
+    #[serde(default)]
+    confidential: bool,
     author: WireUser,
 }
 
@@ -114,16 +122,10 @@ impl WireIssue {
             etag,
             remarks: Vec::new(),
             reason: String::new(),
-            assignee: self.assignees.into_iter().next().map(WireUser::into_person),
+            assignees: self.assignees.into_iter().map(WireUser::into_person).collect(),
             milestone: self.milestone.map(|milestone| milestone.title).unwrap_or_default(),
             comments: self.user_notes_count,
         }
-    }
-}
-
-impl WireNote {
-    fn into_remote(self) -> RemoteComment {
-        RemoteComment { id: self.id, text: self.body, author: self.author.username }
     }
 }
 
@@ -313,70 +315,15 @@ pub async fn change_issue<H: Host>(
         body.insert("add_labels".to_owned(), json!(mark.to));
         body.insert("remove_labels".to_owned(), json!(others));
     }
+    if let Some(who) = &change.assignee {
+        let id = who.to.as_deref().and_then(|id| id.parse::<u64>().ok());
+        body.insert("assignee_ids".to_owned(), json!(id.into_iter().collect::<Vec<_>>()));
+    }
     let path = issue_path(access, number);
     let (method, body) =
         if body.is_empty() { (Method::Get, None) } else { (Method::Put, Some(Value::Object(body))) };
     let response = send(host, access, method, &path, body).await?;
     Ok(one_issue(host, access, &response, number).await?.into_remote(access.connection, String::new()))
-}
-
-/// Posts a comment. Not repeatable.
-pub async fn create_comment<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    number: u64,
-    text: &str,
-) -> Result<RemoteComment> {
-    let path = format!("{}/notes", issue_path(access, number));
-    let response = send(host, access, Method::Post, &path, Some(json!({ "body": text }))).await?;
-    accepted(&response, access.connection, host.now(), &[201])
-        .map_err(|error| about_issue(error, access.connection, number))?;
-    let wire: WireNote = read_json(&response, access.connection)?;
-    Ok(wire.into_remote())
-}
-
-/// Looks through an issue's notes for this user's coverage comment; the oldest counts.
-pub async fn find_comment<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    number: u64,
-) -> Result<Option<RemoteComment>> {
-    let first = format!("{}/notes?sort=asc&order_by=created_at&per_page=100", issue_path(access, number));
-    let mut path = Some(first);
-    while let Some(page) = path.take() {
-        let response = send(host, access, Method::Get, &page, None).await?;
-        accepted(&response, access.connection, host.now(), &[200])
-            .map_err(|error| about_issue(error, access.connection, number))?;
-        let notes: Vec<WireNote> = read_json(&response, access.connection)?;
-        let ours = |note: &WireNote| {
-            !note.system
-                && note.author.username.eq_ignore_ascii_case(&access.connection.login)
-                && note.body.contains(COVERAGE_MARKER)
-        };
-        if let Some(found) = notes.into_iter().find(ours) {
-            return Ok(Some(found.into_remote()));
-        }
-        path = rest::next_page(&response, access.connection);
-    }
-    Ok(None)
-}
-
-/// Changes a comment; none when it is gone.
-pub async fn change_comment<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    number: u64,
-    id: u64,
-    text: &str,
-) -> Result<Option<RemoteComment>> {
-    let path = format!("{}/notes/{id}", issue_path(access, number));
-    let response = send(host, access, Method::Put, &path, Some(json!({ "body": text }))).await?;
-    if response.status == 404 {
-        return Ok(None);
-    }
-    accepted(&response, access.connection, host.now(), &[200])?;
-    let wire: WireNote = read_json(&response, access.connection)?;
-    Ok(Some(wire.into_remote()))
 }
 
 /// What a refusal of one issue means; without this a 404 would be taken for the project's.

@@ -11,6 +11,7 @@ mod create;
 mod fields;
 mod filter;
 mod find;
+mod lists;
 mod refusals;
 mod status;
 
@@ -18,11 +19,12 @@ use serde_json::{Value, json};
 
 pub use addresses::{cloud_place, data_center_place, is_public, issue_of};
 pub use check::{check, entered};
-pub use comments::{change_comment, create_comment, find_comment};
+pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
 pub use create::create_issue;
 pub use fields::answer;
 pub use filter::count;
 pub use find::find_issue;
+pub use lists::{list_issues, matching, people, read_many};
 use refusals::{accepted, refusal};
 
 use super::rest::{self, encode};
@@ -37,7 +39,7 @@ use crate::trackers::rest::Members as _;
 /// The property by which an issue or a comment of ours is known.
 const PROPERTY: &str = "casebridge";
 /// What is read of an issue.
-const FIELDS: &str = "summary,description,status,priority,updated,labels,project";
+const FIELDS: &str = "summary,description,status,priority,updated,labels,project,assignee,resolution";
 
 static NO_SETUP: JiraSetup = JiraSetup {
     email: String::new(),
@@ -130,10 +132,11 @@ fn remote(value: &Value, connection: &Connection) -> Result<RemoteIssue> {
         etag: String::new(),
         remarks: Vec::new(),
         reason: text(fields.at("resolution").at("name")),
-        assignee: Some(fields.at("assignee")).filter(|one| one.is_object()).map(|one| Person {
-            id: person(connection.tracker, one).to_owned(),
-            name: text(one.at("displayName")),
-        }),
+        assignees: Some(fields.at("assignee"))
+            .filter(|one| one.is_object())
+            .map(|one| somebody(connection.tracker, one))
+            .into_iter()
+            .collect(),
         milestone: String::new(),
         comments: None,
     })
@@ -198,6 +201,11 @@ pub async fn change_issue<H: Host>(
     if let Some(priority) = priority {
         fields.insert("priority".to_owned(), json!({ "id": priority.id }));
     }
+    if let Some(who) = &change.assignee {
+        let member = if access.connection.tracker == Tracker::JiraCloud { "accountId" } else { "name" };
+        let value = who.to.as_ref().map_or(Value::Null, |id| json!({ member: id }));
+        fields.insert("assignee".to_owned(), value);
+    }
     if !fields.is_empty() {
         put(host, access, number, fields).await?;
     }
@@ -220,8 +228,13 @@ async fn put<H: Host>(
     let path = issue_path(access.connection, number);
     let response = send(host, access, Method::Put, &path, Some(json!({ "fields": fields }))).await?;
     let refused = refusals::errors(&response);
-    if response.status == 400 && refused.iter().any(|(id, _)| id == "priority") {
-        fields.remove("priority");
+    let optional = ["priority", "assignee"];
+    let left_out: Vec<&str> =
+        optional.into_iter().filter(|field| refused.iter().any(|(id, _)| id == field)).collect();
+    if response.status == 400 && !left_out.is_empty() {
+        left_out.iter().for_each(|field| {
+            fields.remove(*field);
+        });
         if fields.is_empty() {
             return Ok(()); // seen by whoever compares the priority with what was wanted
         }
@@ -262,6 +275,10 @@ pub async fn tie_back<H: Host>(host: &H, access: &Access<'_>, number: u64, back:
 /// The names of the trackers' people that go with it.
 fn account(connection: &Connection) -> &str {
     &setup(connection).account
+}
+
+fn somebody(tracker: Tracker, value: &Value) -> Person {
+    Person { id: person(tracker, value).to_owned(), name: value.at("displayName").text().to_owned() }
 }
 
 /// How a person is named in an answer: an id on Cloud, a name on Data Center.

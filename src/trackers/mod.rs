@@ -21,7 +21,8 @@ use crate::ports::Host;
 
 pub use places::{Place, is_covered_by_manifest, issue_of, place_of};
 pub use words::{
-    BackLink, Check, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteComment, RemoteIssue, print,
+    AssigneeChange, BackLink, Check, IssueChange, LabelOutcome, ListQuery, Listing, MarkChange, NewIssue,
+    RemoteComment, RemoteIssue, is_coverage, print,
 };
 
 /// What a tracker takes, in characters.
@@ -215,37 +216,115 @@ pub async fn tie_back<H: Host>(host: &H, access: &Access<'_>, number: u64, back:
     }
 }
 
-/// People who can be made responsible for an issue of the project, whose name begins like this.
-pub async fn people<H: Host>(_host: &H, _access: &Access<'_>, _name: &str) -> Result<Vec<Person>> {
-    Ok(Vec::new())
+/// One page of a connection's project, those issues first that were changed longest ago. An empty `page` is
+/// the first; with a `tag` of it only its news is asked for.
+pub async fn list_issues<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    query: &ListQuery<'_>,
+    page: &str,
+    tag: Option<&(String, String)>,
+) -> Result<Listing> {
+    match access.connection.tracker {
+        Tracker::GitHub => github::list_issues(host, access, query, page, tag).await,
+        Tracker::GitLab => gitlab::list_issues(host, access, query, page, tag).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::list_issues(host, access, query, page).await,
+    }
 }
 
-/// Posts a comment. Not repeatable: its intent must have been recorded.
+/// Whether issues can be read by the hundred, by their numbers.
+pub const fn reads_in_bulk(tracker: Tracker) -> bool {
+    !matches!(tracker, Tracker::GitHub)
+}
+
+/// Some issues by their numbers, at most 100; those that are gone or hidden are missing.
+pub async fn read_many<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    numbers: &[u64],
+) -> Result<Vec<RemoteIssue>> {
+    match access.connection.tracker {
+        Tracker::GitHub => Ok(Vec::new()),
+        Tracker::GitLab => gitlab::read_many(host, access, numbers).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::read_many(host, access, numbers).await,
+    }
+}
+
+/// The numbers of the issues changed since that are to be requirements, where only the tracker can tell;
+/// none where it is seen by the issue itself.
+pub async fn matching<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    since: Option<Time>,
+) -> Result<Option<Vec<u64>>> {
+    let asks = access.connection.jira.as_ref().is_some_and(|jira| !jira.jql.is_empty());
+    if asks { jira::matching(host, access, since).await.map(Some) } else { Ok(None) }
+}
+
+/// People who can be made responsible for an issue of the project, whose name begins like this.
+pub async fn people<H: Host>(host: &H, access: &Access<'_>, name: &str) -> Result<Vec<Person>> {
+    match access.connection.tracker {
+        Tracker::GitHub => github::people(host, access, name).await,
+        Tracker::GitLab => gitlab::people(host, access, name).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::people(host, access, name).await,
+    }
+}
+
+/// Posts a comment. Not repeatable: its intent must have been recorded. On GitHub and GitLab the tag is in
+/// the text.
 pub async fn create_comment<H: Host>(
     host: &H,
     access: &Access<'_>,
     number: u64,
     text: &str,
+    tag: &str,
 ) -> Result<RemoteComment> {
     match access.connection.tracker {
         Tracker::GitHub => github::create_comment(host, access, number, text).await,
         Tracker::GitLab => gitlab::create_comment(host, access, number, text).await,
         Tracker::JiraCloud | Tracker::JiraDataCenter => {
-            jira::create_comment(host, access, number, text).await
+            jira::create_comment(host, access, number, text, tag).await
         }
     }
 }
 
-/// Looks for the coverage comment of ours.
+/// Every comment of an issue that anybody may read who reads it, oldest first.
+pub async fn list_comments<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+) -> Result<Vec<RemoteComment>> {
+    match access.connection.tracker {
+        Tracker::GitHub => github::list_comments(host, access, number).await,
+        Tracker::GitLab => gitlab::list_comments(host, access, number).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::list_comments(host, access, number).await,
+    }
+}
+
+/// Looks for a comment of ours by its tag.
 pub async fn find_comment<H: Host>(
     host: &H,
     access: &Access<'_>,
     number: u64,
+    tag: &str,
 ) -> Result<Option<RemoteComment>> {
     match access.connection.tracker {
-        Tracker::GitHub => github::find_comment(host, access, number).await,
-        Tracker::GitLab => gitlab::find_comment(host, access, number).await,
-        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::find_comment(host, access, number).await,
+        Tracker::GitHub => github::find_comment(host, access, number, tag).await,
+        Tracker::GitLab => gitlab::find_comment(host, access, number, tag).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => {
+            jira::find_comment(host, access, number, tag).await
+        }
+    }
+}
+
+/// Deletes a comment of ours. Repeatable.
+pub async fn delete_comment<H: Host>(host: &H, access: &Access<'_>, number: u64, id: u64) -> Result<()> {
+    match access.connection.tracker {
+        Tracker::GitHub => github::delete_comment(host, access, id).await,
+        Tracker::GitLab => gitlab::delete_comment(host, access, number, id).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => {
+            jira::delete_comment(host, access, number, id).await
+        }
     }
 }
 

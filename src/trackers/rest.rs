@@ -147,6 +147,14 @@ pub fn next_page(response: &Response, connection: &Connection) -> Option<String>
     path.starts_with('/').then(|| path.to_owned())
 }
 
+/// How many pages there are, where the answer says so.
+pub fn last_page(response: &Response) -> Option<u32> {
+    let link = response.header("link")?;
+    let last = link.split(',').find(|part| part.contains("rel=\"last\""))?;
+    let (_, page) = last.split_once("&page=").or_else(|| last.split_once("?page="))?;
+    page.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok()
+}
+
 /// Until when to wait, if that is what the answer says. `None`: it is not about waiting.
 ///
 /// The order is the one the trackers document: `retry-after`, then an empty quota, then the words.

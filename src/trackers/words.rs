@@ -1,7 +1,7 @@
 //! What an operation on a tracker needs and gives, in our own words.
 
 use crate::mapping::Phase;
-use crate::model::{Address, DefectPriority, JiraSetup, Person};
+use crate::model::{Address, DefectPriority, ImportSettings, JiraSetup, Person, Time};
 use crate::protocol::views::{CheckStep, Choice};
 
 /// An issue as the core knows it.
@@ -34,7 +34,7 @@ pub struct RemoteIssue {
     /// Why it was closed, in the tracker's words; empty where it says none.
     pub reason: String,
     /// Who works on it.
-    pub assignee: Option<Person>,
+    pub assignees: Vec<Person>,
     /// The title of its milestone; empty without one.
     pub milestone: String,
     /// How many comments it has, where the tracker says so.
@@ -44,6 +44,7 @@ pub struct RemoteIssue {
 impl RemoteIssue {
     /// A number that differs when anything of it that we read does.
     pub fn print(&self) -> u64 {
+        let assignees: String = self.assignees.iter().map(|person| format!("{},", person.id)).collect();
         let comments = self.comments.map(|count| count.to_string()).unwrap_or_default();
         print(&[
             &self.address.key(),
@@ -55,7 +56,7 @@ impl RemoteIssue {
             self.priority.as_deref().unwrap_or_default(),
             &self.updated_at,
             &self.reason,
-            self.assignee.as_ref().map(|person| person.id.as_str()).unwrap_or_default(),
+            &assignees,
             &self.milestone,
             &comments,
         ])
@@ -81,6 +82,36 @@ pub fn print(texts: &[&str]) -> u64 {
         }
     }
     hash & ((1 << 53) - 1)
+}
+
+/// Which issues of a project are listed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ListQuery<'a> {
+    /// Only those changed since, by the tracker's clock, those changed longest ago first; without it all, the
+    /// oldest first, an order that does not change while it is read.
+    pub since: Option<Time>,
+    /// Only those that are to be requirements, as far as the tracker can tell; none lists all.
+    pub filter: Option<&'a ImportSettings>,
+}
+
+/// A page of issues.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The issues, those changed longest ago first.
+    pub issues: Vec<RemoteIssue>,
+    /// Where the next page is; none after the last one.
+    pub next: Option<String>,
+    /// Address and tag of a list that fits one page, to ask only for news of it.
+    pub tag: Option<(String, String)>,
+    /// Whether nothing has changed since the tag was given; then the rest is empty.
+    pub unchanged: bool,
+    /// How many there are, if the tracker says so.
+    pub total: Option<u32>,
+}
+
+/// Whether a comment's tag is the coverage comment's.
+pub fn is_coverage(tag: &str) -> bool {
+    tag == crate::text::COVERAGE_TAG
 }
 
 /// A comment as the core knows it.
@@ -120,6 +151,17 @@ pub struct IssueChange {
     pub phase: Option<Phase>,
     /// Another priority.
     pub mark: Option<MarkChange>,
+    /// Somebody else to work on it.
+    pub assignee: Option<AssigneeChange>,
+}
+
+/// Somebody else to work on an issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssigneeChange {
+    /// Who is taken off, by the tracker's id.
+    pub from: Option<String>,
+    /// Who is put on.
+    pub to: Option<String>,
 }
 
 /// Another mark of priority.

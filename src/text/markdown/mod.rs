@@ -8,6 +8,6 @@ mod read;
 mod tags;
 mod write;
 
-pub use quick::defused;
+pub use quick::{defused, muted, unmuted};
 pub use read::read;
 pub use write::write;

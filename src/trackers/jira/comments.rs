@@ -27,8 +27,9 @@ pub async fn create_comment<H: Host>(
     access: &Access<'_>,
     number: u64,
     text: &str,
+    tag: &str,
 ) -> Result<RemoteComment> {
-    let mut properties = vec![json!({ "key": PROPERTY, "value": { "comment": "coverage" } })];
+    let mut properties = vec![json!({ "key": PROPERTY, "value": { "comment": tag } })];
     if is_service_desk(host, access, number).await? {
         properties.push(json!({ "key": "sd.public.comment", "value": { "internal": true } }));
     }
@@ -52,14 +53,22 @@ async fn is_service_desk<H: Host>(host: &H, access: &Access<'_>, number: u64) ->
     Ok(issue.at("fields").at("project").at("projectTypeKey") == "service_desk")
 }
 
-/// Looks through an issue's comments for this user's coverage comment; the oldest counts.
-pub async fn find_comment<H: Host>(
+/// Every comment that anybody may read who reads the issue, oldest first. What is for some people only, or
+/// internal in a service desk, is left out: it never leaves the tracker.
+pub async fn list_comments<H: Host>(
     host: &H,
     access: &Access<'_>,
     number: u64,
-) -> Result<Option<RemoteComment>> {
-    let mut start = 0;
+) -> Result<Vec<RemoteComment>> {
+    let all = raw_comments(host, access, number).await?;
+    let public = |one: &&Value| one.at("visibility").is_null() && one.at("jsdPublic") != false;
+    Ok(all.iter().filter(public).map(|one| remote(one, access)).collect())
+}
+
+async fn raw_comments<H: Host>(host: &H, access: &Access<'_>, number: u64) -> Result<Vec<Value>> {
+    let mut all = Vec::new();
     for _ in 0..PAGES {
+        let start = all.len();
         let path = format!(
             "{}/comment?startAt={start}&maxResults=100&orderBy=created",
             issue_path(access.connection, number)
@@ -68,24 +77,37 @@ pub async fn find_comment<H: Host>(
         about_issue(host, access, number, &response, &[200]).await?;
         let page = read(&response, access.connection)?;
         let comments = page.at("comments").items();
-        let mine: Vec<&Value> =
-            comments.iter().filter(|comment| is_me(access, comment.at("author"))).collect();
-        if let Some(found) = marked(host, access, &mine).await? {
-            return Ok(Some(remote(found, access)));
+        all.extend_from_slice(comments);
+        if comments.is_empty() || all.len() as u64 >= page.at("total").as_u64().unwrap_or_default() {
+            break;
         }
-        start += comments.len() as u64;
-        if comments.is_empty() || start >= page.at("total").as_u64().unwrap_or_default() {
-            return Ok(None);
+    }
+    Ok(all)
+}
+
+/// Looks for a comment of this user's by its tag; the oldest counts.
+pub async fn find_comment<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    number: u64,
+    tag: &str,
+) -> Result<Option<RemoteComment>> {
+    let all = raw_comments(host, access, number).await?;
+    let mine: Vec<&Value> = all.iter().filter(|comment| is_me(access, comment.at("author"))).collect();
+    for part in mine.chunks(1_000) {
+        if let Some(found) = marked(host, access, part, tag).await? {
+            return Ok(Some(remote(found, access)));
         }
     }
     Ok(None)
 }
 
-/// The first of these comments that carries our property.
+/// The first of these comments that carries our property with this tag.
 async fn marked<'a, H: Host>(
     host: &H,
     access: &Access<'_>,
     comments: &[&'a Value],
+    tag: &str,
 ) -> Result<Option<&'a Value>> {
     if comments.is_empty() {
         return Ok(None);
@@ -99,7 +121,9 @@ async fn marked<'a, H: Host>(
         let values = list.at("values").items();
         let ours = |comment: &Value| {
             let properties = comment.at("properties").items();
-            properties.iter().any(|property| property.at("key") == PROPERTY)
+            properties
+                .iter()
+                .any(|property| property.at("key") == PROPERTY && property.at("value").at("comment") == tag)
         };
         let ids: Vec<u64> = values.iter().filter(|comment| ours(comment)).map(id_of).collect();
         return Ok(comments.iter().find(|comment| ids.contains(&id_of(comment))).copied());
@@ -108,8 +132,10 @@ async fn marked<'a, H: Host>(
         let path = format!("/comment/{}/properties/{PROPERTY}", id_of(comment));
         let response = send(host, access, Method::Get, &path, None).await?;
         match accepted(&response, access.connection, host.now(), &[200]) {
-            Ok(()) => return Ok(Some(comment)),
-            Err(Error::ProjectNotFound { .. }) => {}
+            Ok(()) if read(&response, access.connection)?.at("value").at("comment") == tag => {
+                return Ok(Some(comment));
+            }
+            Ok(()) | Err(Error::ProjectNotFound { .. }) => {}
             Err(error) => return Err(error),
         }
     }
@@ -135,5 +161,15 @@ pub async fn change_comment<H: Host>(
             Ok(None)
         }
         Err(error) => Err(error),
+    }
+}
+
+/// Deletes a comment; that it is gone already is as good.
+pub async fn delete_comment<H: Host>(host: &H, access: &Access<'_>, number: u64, id: u64) -> Result<()> {
+    let path = format!("{}/comment/{id}", issue_path(access.connection, number));
+    let response = send(host, access, Method::Delete, &path, None).await?;
+    match about_issue(host, access, number, &response, &[200, 204]).await {
+        Err(Error::IssueNotFound { .. }) => super::read_issue(host, access, number).await.map(|_| ()),
+        other => other,
     }
 }

@@ -58,6 +58,14 @@ fn bounded(project: &str, jql: &str) -> String {
     if order.is_empty() { format!("{all} ORDER BY created DESC") } else { format!("{all} {order}") }
 }
 
+/// A filter's condition within the project, without its order.
+pub(super) fn condition(project: &str, jql: &str) -> String {
+    let (condition, _) = split_order(jql.trim());
+    let condition = condition.trim();
+    let within = format!("project = \"{project}\"");
+    if condition.is_empty() { within } else { format!("{within} AND ({condition})") }
+}
+
 /// Splits before `ORDER BY`, unless it stands in a quoted text.
 fn split_order(jql: &str) -> (&str, &str) {
     let mut quote = None;

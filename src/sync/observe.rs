@@ -1,0 +1,255 @@
+//! An issue was seen: what follows for the defects made of it and the requirement read from it.
+
+use super::plan::{Note, Plan, plan};
+use crate::app::settings::status_meaning;
+use crate::error::Result;
+use crate::model::{
+    Base, Connection, Defect, ExternalLink, Pass, Record, Refused, Requirement, Seen, Side, Source, Standing,
+    SyncField, TITLE_LIMIT, Time, Tracker,
+};
+use crate::ports::Host;
+use crate::protocol::views::{LogTopic, Tone};
+use crate::push;
+use crate::store::{Step, detail, key};
+use crate::text;
+use crate::trackers::{self, RemoteIssue};
+
+/// Notes an issue as it was seen and lets everything here follow. The link is put back; what is to be sent
+/// is in the outbox; comments that are to be read are noted with the connection's pass.
+pub async fn observe<H: Host>(
+    step: &mut Step<'_, H>,
+    connection: &Connection,
+    link: &mut ExternalLink,
+    remote: &RemoteIssue,
+) -> Result<()> {
+    let is_news = see(link, remote, step.now());
+    for id in link.defects.clone() {
+        let Ok(defect) = step.record::<Defect>(&id).await else { continue };
+        follow(step, connection, link, &defect, remote).await?;
+    }
+    for id in link.requirements.clone() {
+        let Ok(mut requirement) = step.record::<Requirement>(&id).await else { continue };
+        read(step, connection, link, &mut requirement, remote, true).await?;
+    }
+    let rule = connection.sync.rule(SyncField::Comments).direction;
+    if is_news && !link.defects.is_empty() && (rule.sends() || rule.takes()) {
+        let place = key("pass", &connection.id);
+        let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
+        let link_key = link.address.key();
+        if !pass.threads.contains(&link_key) {
+            pass.threads.push(link_key);
+            step.put(place, &pass)?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes how an issue was seen; whether it is another than before.
+pub fn see(link: &mut ExternalLink, remote: &RemoteIssue, now: Time) -> bool {
+    link.remote_id = Some(remote.id);
+    link.standing = Standing::Live;
+    let print = remote.print();
+    if link.seen.as_ref().is_some_and(|seen| seen.print == print) {
+        return false;
+    }
+    link.seen = Some(Seen {
+        title: remote.title.clone(),
+        closed: remote.closed(),
+        status: remote.status.clone(),
+        reason: remote.reason.clone(),
+        labels: remote.labels.clone(),
+        updated_at: remote.updated_at.clone(),
+        etag: remote.etag.clone(),
+        print,
+        at: now,
+    });
+    true
+}
+
+/// Lets one defect follow, and puts into the outbox what its issue is to be told.
+async fn follow<H: Host>(
+    step: &mut Step<'_, H>,
+    connection: &Connection,
+    link: &mut ExternalLink,
+    defect: &Defect,
+    remote: &RemoteIssue,
+) -> Result<()> {
+    let Some(plan) = plan(connection, link, defect, remote, step.now()) else { return Ok(()) };
+    let mut after = carry_out(step, connection, link, defect, &plan, remote).await?;
+    if plan.change.is_empty() || !connection.is_running() {
+        return Ok(());
+    }
+    push::follow(step, std::slice::from_ref(connection), &mut after).await?;
+    step.put(crate::store::key_of(crate::model::Kind::Defect, &after.meta.id), &after)
+}
+
+/// Writes down what a plan says of this side: what is taken, agreed on, open, and worth a line in the log.
+pub async fn carry_out<H: Host>(
+    step: &mut Step<'_, H>,
+    connection: &Connection,
+    link: &mut ExternalLink,
+    defect: &Defect,
+    plan: &Plan,
+    remote: &RemoteIssue,
+) -> Result<Defect> {
+    let mut after = plan.defect.clone();
+    let place = link.address.display();
+    if after != *defect {
+        step.change(&mut after, &format!("tracker:{place}"))?;
+    }
+    for note in &plan.notes {
+        log(step, &after, link, note, &remote.reason).await?;
+    }
+    link.base = Some(plan.base.clone());
+    link.conflicts.retain(|conflict| conflict.defect != defect.meta.id);
+    link.conflicts.extend(plan.conflicts.iter().cloned());
+    link.turns = super::merge::recent(&link.turns, step.now());
+    link.turns.extend(plan.turns.iter().copied());
+    link.dropped = remarks(connection, &link.refused, &after, &plan.base, remote, &plan.left);
+    Ok(after)
+}
+
+async fn log<H: Host>(
+    step: &mut Step<'_, H>,
+    defect: &Defect,
+    link: &ExternalLink,
+    note: &Note,
+    reason: &str,
+) -> Result<()> {
+    let (key, issue) = (defect.key(), link.address.display());
+    let what = note.field.label().to_lowercase();
+    let (topic, tone, text) = match (note.holds, note.clash) {
+        (Some(Side::Tracker), false) => {
+            (LogTopic::Taken, Tone::Good, format!("{key}: {what} followed {issue}"))
+        }
+        (Some(Side::Tracker), true) => (
+            LogTopic::Conflict,
+            Tone::Warn,
+            format!("{key}: both sides changed the {what}; the tracker's holds by your rule or choice"),
+        ),
+        (Some(Side::Workspace), false) => return Ok(()), // said when it has arrived
+        (Some(Side::Workspace), true) => (
+            LogTopic::Conflict,
+            Tone::Warn,
+            format!("{key}: both sides changed the {what}; yours holds by your rule or choice"),
+        ),
+        (None, _) => (
+            LogTopic::Conflict,
+            Tone::Bad,
+            format!("{key}: both sides changed the {what}; choose which one holds"),
+        ),
+    };
+    let mut details = vec![detail("Here", &note.ours), detail("On the tracker", &note.theirs)];
+    if !reason.is_empty() && note.field == SyncField::Status {
+        details.push(detail("Reason", reason));
+    }
+    step.log_with(topic, tone, text, details).await
+}
+
+/// Where an issue is not as the workspace has it: sentences.
+pub fn remarks(
+    connection: &Connection,
+    refused: &[Refused],
+    defect: &Defect,
+    base: &Base,
+    remote: &RemoteIssue,
+    left: &[String],
+) -> Vec<String> {
+    let mut all = left.to_vec();
+    for one in refused {
+        all.push(match one.field {
+            SyncField::Priority => not_applied(&one.value, connection),
+            SyncField::Status => "The tracker did not take the new status.".to_owned(),
+            SyncField::Assignee => {
+                "The tracker did not take the new assignee: they may not be assigned there.".to_owned()
+            }
+            field => format!("The tracker did not take the new {}.", field.label().to_lowercase()),
+        });
+    }
+    // What could not be carried still is not there, as long as the text is ours.
+    if base.is_ours(&remote.body) {
+        all.extend(push::compose(defect, connection).1);
+        all.extend(base.remarks.iter().cloned());
+    }
+    all
+}
+
+/// Why a priority's label or value is not on the issue.
+pub fn not_applied(mark: &str, connection: &Connection) -> String {
+    let (login, project) = (&connection.login, &connection.project);
+    match connection.tracker {
+        Tracker::GitHub => format!(
+            "The label {mark} was not applied: {login} has no push right on {project}. Somebody who has can add it, and create it in the repository's labels."
+        ),
+        Tracker::GitLab => format!(
+            "The label {mark} was not applied: {login} has no role in {project} that may set labels, or it takes no new ones. Create the label in the project's settings, or ask for the role Reporter."
+        ),
+        Tracker::JiraCloud | Tracker::JiraDataCenter => {
+            format!("The priority {mark} was not set: it is not on the project's screen.")
+        }
+    }
+}
+
+/// A requirement's values by its issue.
+pub fn reading(connection: &Connection, remote: &RemoteIssue, matches: bool) -> Source {
+    let title = text::title(&remote.title, TITLE_LIMIT);
+    let status = status_meaning(connection, &remote.status);
+    Source {
+        link: remote.address.key(),
+        title: if title.is_empty() { remote.address.display() } else { title },
+        description: remote.body.clone(),
+        priority: trackers::requirement_priority(remote),
+        status: if matches {
+            status.unwrap_or_else(|| trackers::requirement_status(remote))
+        } else {
+            crate::model::RequirementStatus::Deprecated
+        },
+    }
+}
+
+/// Brings an issue's changes to the requirement that is read from it. Title and description are the
+/// tracker's; priority and status move only when they were changed there. What is overwritten is in the log.
+pub async fn read<H: Host>(
+    step: &mut Step<'_, H>,
+    connection: &Connection,
+    link: &ExternalLink,
+    requirement: &mut Requirement,
+    remote: &RemoteIssue,
+    matches: bool,
+) -> Result<()> {
+    let Some(before) = requirement.source.clone().filter(|source| source.link == link.address.key()) else {
+        return Ok(());
+    };
+    let now = reading(connection, remote, matches);
+    if now == before {
+        return Ok(());
+    }
+    let was = requirement.clone();
+    if now.title != before.title || requirement.title != now.title {
+        requirement.title.clone_from(&now.title);
+    }
+    if now.description != before.description || requirement.description != now.description {
+        requirement.description.clone_from(&now.description);
+    }
+    if now.priority != before.priority {
+        requirement.priority = now.priority;
+    }
+    if now.status != before.status {
+        requirement.status = now.status;
+    }
+    requirement.source = Some(now);
+    let (requirement_key, issue) = (requirement.key(), link.address.display());
+    let mut details = Vec::new();
+    for (label, ours, taken, agreed) in [
+        ("Title that stood here", &was.title, &requirement.title, &before.title),
+        ("Description that stood here", &was.description, &requirement.description, &before.description),
+    ] {
+        if ours != taken && ours != agreed {
+            details.push(detail(label, ours));
+        }
+    }
+    let tone = if details.is_empty() { Tone::Good } else { Tone::Warn };
+    let topic = if details.is_empty() { LogTopic::Taken } else { LogTopic::Conflict };
+    step.change(requirement, &format!("tracker:{issue}"))?;
+    step.log_with(topic, tone, format!("{requirement_key} followed {issue}"), details).await
+}

@@ -1,0 +1,336 @@
+//! What follows from having seen an issue, for one defect made into it: pure, and the same whether it is
+//! asked by a look or right before something is sent.
+
+use super::merge::{Standing, Verdict, decide, recent};
+use crate::mapping::{phase, read_status};
+use crate::model::{
+    Base, Conflict, Connection, Defect, ExternalLink, Person, Refused, Side, SyncField, Time, Turn,
+};
+use crate::push::compose;
+use crate::text;
+use crate::trackers::{
+    AssigneeChange, IssueChange, MarkChange, NewIssue, RemoteIssue, limits, mark_of, read_priority,
+};
+
+/// What both sides had, where one of them gave way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What.
+    pub field: SyncField,
+    /// Whose value holds; none when a person is to decide.
+    pub holds: Option<Side>,
+    /// The workspace's value.
+    pub ours: String,
+    /// The tracker's value.
+    pub theirs: String,
+    /// Whether both had changed it.
+    pub clash: bool,
+}
+
+/// What is to be done for one defect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The defect with what is taken.
+    pub defect: Defect,
+    /// What both sides agree on now.
+    pub base: Base,
+    /// What is to be sent.
+    pub change: IssueChange,
+    /// The values behind it, as people read them.
+    pub sends: Vec<Refused>,
+    /// What a person has to decide, or has decided and is not done yet.
+    pub conflicts: Vec<Conflict>,
+    /// For the log.
+    pub notes: Vec<Note>,
+    /// Values taken now.
+    pub turns: Vec<Turn>,
+    /// Where the two differ and may: sentences.
+    pub left: Vec<String>,
+}
+
+/// One field as both sides have it.
+struct Field {
+    field: SyncField,
+    ours: String,
+    theirs: String,
+    standing: Standing,
+}
+
+/// Holds an issue against the defect it was made of. `link` says what was agreed on; without that there is
+/// nothing to compare, and no plan.
+pub fn plan(
+    connection: &Connection,
+    link: &ExternalLink,
+    defect: &Defect,
+    remote: &RemoteIssue,
+    now: Time,
+) -> Option<Plan> {
+    let base = link.base.clone()?;
+    let (wanted, _) = compose(defect, connection);
+    let newest = newest(connection, defect, remote);
+    let turns = recent(&link.turns, now);
+    let mut plan = Plan::nothing(defect.clone(), base);
+    for field in fields(connection, link, &plan.base, defect, remote, (&wanted, newest)) {
+        let open =
+            link.conflicts.iter().find(|one| one.defect == defect.meta.id && one.field == field.field);
+        let chosen = open.and_then(|conflict| conflict.chosen);
+        let own: Vec<Turn> = turns.iter().filter(|turn| turn.field == field.field).copied().collect();
+        let rule = connection.sync.rule(field.field);
+        let mut verdict = decide(rule, field.standing, chosen, if open.is_some() { &[] } else { &own });
+        if open.is_some_and(|one| one.chosen.is_none() && one.why == super::merge::FLIPPING)
+            && matches!(verdict, Verdict::Take | Verdict::Send)
+        {
+            verdict = Verdict::Ask(super::merge::FLIPPING);
+        }
+        let sent = Refused { field: field.field, value: field.ours.clone() };
+        if verdict == Verdict::Send && chosen.is_none() && link.refused.contains(&sent) {
+            verdict = Verdict::Leave;
+        }
+        if verdict == Verdict::Send && field.field == SyncField::Description && remote.body_is_fragile {
+            verdict = Verdict::Leave;
+        }
+        match verdict {
+            Verdict::Agree => agree(&mut plan.base, field.field, defect, remote, &wanted),
+            Verdict::Take => take(&mut plan, connection, remote, &field, now),
+            Verdict::Send => {
+                send(&mut plan, link, defect, &wanted, &field);
+                plan.sends.push(sent);
+                plan.conflicts.extend(open.filter(|_| chosen.is_some()).cloned());
+                plan.note(&field, Some(Side::Workspace));
+            }
+            Verdict::Leave => plan.left.extend(left(&field, remote)),
+            Verdict::Ask(why) => {
+                plan.conflicts.push(Conflict {
+                    defect: defect.meta.id.clone(),
+                    field: field.field,
+                    ours: field.ours.clone(),
+                    theirs: field.theirs.clone(),
+                    at: open.map_or(now, |open| open.at),
+                    why: why.to_owned(),
+                    chosen: None,
+                });
+                if open.is_none() {
+                    plan.note(&field, None);
+                }
+            }
+        }
+    }
+    Some(plan)
+}
+
+impl Plan {
+    /// A plan in which nothing is to be done.
+    pub fn nothing(defect: Defect, base: Base) -> Plan {
+        Plan {
+            defect,
+            base,
+            change: IssueChange::default(),
+            sends: Vec::new(),
+            conflicts: Vec::new(),
+            notes: Vec::new(),
+            turns: Vec::new(),
+            left: Vec::new(),
+        }
+    }
+
+    fn note(&mut self, field: &Field, holds: Option<Side>) {
+        let clash = field.standing.ours_changed && field.standing.theirs_changed;
+        self.notes.push(Note {
+            field: field.field,
+            holds,
+            ours: field.ours.clone(),
+            theirs: field.theirs.clone(),
+            clash: clash || holds.is_none(),
+        });
+    }
+}
+
+/// Whose change is the later one, by the tracker's clock.
+fn newest(connection: &Connection, defect: &Defect, remote: &RemoteIssue) -> Side {
+    let ours = connection.tracker_time(defect.meta.changed_at);
+    match Time::parse(&remote.updated_at) {
+        Some(theirs) if theirs > ours => Side::Tracker,
+        _ => Side::Workspace,
+    }
+}
+
+fn fields(
+    connection: &Connection,
+    link: &ExternalLink,
+    base: &Base,
+    defect: &Defect,
+    remote: &RemoteIssue,
+    (wanted, newest): (&NewIssue, Side),
+) -> Vec<Field> {
+    let tracker = connection.tracker;
+    let field = |field, agreed: &str, ours: &str, theirs: &str| Field {
+        field,
+        ours: ours.to_owned(),
+        theirs: theirs.to_owned(),
+        standing: Standing {
+            same: ours == theirs,
+            ours_changed: ours != agreed,
+            theirs_changed: theirs != agreed,
+            newest,
+        },
+    };
+    let there = text::title(&remote.title, limits(tracker).title);
+    let there = if there.is_empty() { &base.title } else { &there };
+    let mut all = vec![field(SyncField::Title, &base.title, &wanted.title, there)];
+    let (ours_changed, theirs_changed) = (wanted.body != base.body, !base.is_ours(&remote.body));
+    all.push(Field {
+        field: SyncField::Description,
+        ours: defect.description.clone(),
+        theirs: text::incoming_body(&remote.body),
+        standing: Standing {
+            same: wanted.body == remote.body || !(ours_changed || theirs_changed),
+            ours_changed,
+            theirs_changed,
+            newest,
+        },
+    });
+    // Two of ours that are the same there are no difference.
+    let stands = |status| phase(tracker, status).label();
+    all.push(field(SyncField::Status, stands(base.status), stands(defect.status), remote.phase.label()));
+    let mark = |priority| mark_of(connection, priority);
+    let (agreed, ours) = (mark(base.priority), mark(defect.priority));
+    let stale = |label: &String| !label.eq_ignore_ascii_case(&ours) && remote.carries(label);
+    let is_half_swapped = ours != agreed && remote.carries(&ours) && link.our_labels.iter().any(stale);
+    let theirs = if is_half_swapped {
+        agreed.clone() // ours is on, the old one not yet off: it is sent once more
+    } else {
+        mark(read_priority(connection, base.priority, remote))
+    };
+    if !ours.is_empty() {
+        all.push(field(SyncField::Priority, &agreed, &ours, &theirs));
+    }
+    let who = |person: Option<&Person>| person.map(|person| person.id.clone()).unwrap_or_default();
+    let agreed = who(base.assignee.as_ref());
+    let theirs = if remote.assignees.iter().any(|one| one.id == agreed) {
+        agreed.clone()
+    } else {
+        who(remote.assignees.first())
+    };
+    all.push(field(SyncField::Assignee, &agreed, &who(defect.assignee.as_ref()), &theirs));
+    all
+}
+
+fn agree(base: &mut Base, field: SyncField, defect: &Defect, remote: &RemoteIssue, wanted: &NewIssue) {
+    match field {
+        SyncField::Title => base.title.clone_from(&wanted.title),
+        SyncField::Description => {
+            if base.body != wanted.body {
+                base.body.clone_from(&wanted.body);
+                base.remarks.clear();
+            }
+            base.came_back(&remote.body);
+        }
+        SyncField::Status => base.status = defect.status,
+        SyncField::Priority => base.priority = defect.priority,
+        SyncField::Assignee => base.assignee.clone_from(&defect.assignee),
+        SyncField::Comments => {}
+    }
+}
+
+fn take(plan: &mut Plan, connection: &Connection, remote: &RemoteIssue, field: &Field, now: Time) {
+    let defect = &mut plan.defect;
+    match field.field {
+        SyncField::Title => {
+            defect.title = text::title(&remote.title, crate::model::TITLE_LIMIT);
+        }
+        SyncField::Description => defect.description.clone_from(&field.theirs),
+        SyncField::Status => {
+            let status = read_status(connection.tracker, defect.status, remote.phase);
+            defect.set_status(status, now);
+        }
+        SyncField::Priority => defect.priority = read_priority(connection, plan.base.priority, remote),
+        SyncField::Assignee => {
+            let person = remote.assignees.iter().find(|person| person.id == field.theirs);
+            defect.assignee = person.cloned();
+        }
+        SyncField::Comments => {}
+    }
+    let taken = defect.clone();
+    let (wanted, _) = compose(&taken, connection);
+    agree(&mut plan.base, field.field, &taken, remote, &wanted);
+    plan.turns.push(Turn { field: field.field, from: Side::Tracker, at: now });
+    plan.note(field, Some(Side::Tracker));
+}
+
+fn send(plan: &mut Plan, link: &ExternalLink, defect: &Defect, wanted: &NewIssue, field: &Field) {
+    let change = &mut plan.change;
+    match field.field {
+        SyncField::Title => change.title = Some(wanted.title.clone()),
+        SyncField::Description => change.body = Some(wanted.body.clone()),
+        SyncField::Status => change.phase = Some(phase(link.address.tracker, defect.status)),
+        SyncField::Priority => {
+            change.mark = Some(MarkChange {
+                priority: defect.priority,
+                to: wanted.mark.clone(),
+                from: link.our_labels.clone(),
+            });
+        }
+        SyncField::Assignee => {
+            let id = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            change.assignee = Some(AssigneeChange { from: id(&field.theirs), to: id(&field.ours) });
+        }
+        SyncField::Comments => {}
+    }
+}
+
+/// What people should know of two values that are let differ.
+fn left(field: &Field, remote: &RemoteIssue) -> Option<String> {
+    if !field.standing.theirs_changed {
+        return None;
+    }
+    match field.field {
+        SyncField::Title => {
+            Some("The issue's title was changed on the tracker and was left as it is there.".to_owned())
+        }
+        SyncField::Description if remote.body_is_fragile => Some(
+            "The issue's text holds pictures or files, which writing it anew would delete: it was left as it is there."
+                .to_owned(),
+        ),
+        SyncField::Description => {
+            Some("The issue's text was changed on the tracker and was left as it is there.".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// What both sides agree on after a change was sent and an answer came: what arrived, and what did not.
+pub fn settled(
+    connection: &Connection,
+    link: &ExternalLink,
+    sent: (&Defect, &Plan),
+    remote: &RemoteIssue,
+) -> (Base, Vec<Refused>) {
+    let (defect, plan) = sent;
+    let (wanted, _) = compose(defect, connection);
+    // As it is by now: something else may have been agreed on while this was on its way.
+    let mut base = link.base.clone().unwrap_or_else(|| plan.base.clone());
+    let mut refused: Vec<Refused> = link.refused.clone();
+    for send in &plan.sends {
+        let arrived = match send.field {
+            SyncField::Title => text::title(&remote.title, limits(connection.tracker).title) == wanted.title,
+            // The tracker may write it in its own way; that it answered says that it took it.
+            SyncField::Description | SyncField::Comments => true,
+            SyncField::Status => remote.phase == phase(connection.tracker, defect.status),
+            SyncField::Priority => remote.carries(&wanted.mark),
+            SyncField::Assignee => {
+                let wanted = defect.assignee.as_ref().map(|person| person.id.as_str());
+                match wanted {
+                    Some(id) => remote.assignees.iter().any(|person| person.id == id),
+                    None => remote.assignees.is_empty(),
+                }
+            }
+        };
+        refused.retain(|one| one.field != send.field);
+        if arrived {
+            agree(&mut base, send.field, defect, remote, &wanted);
+        } else {
+            refused.push(send.clone());
+        }
+    }
+    (base, refused)
+}

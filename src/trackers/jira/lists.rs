@@ -1,0 +1,138 @@
+//! Jira's issues by the hundred, and the people who may work on them.
+
+use serde_json::{Value, json};
+
+use super::filter::condition;
+use super::{FIELDS, accepted, encode, issue_key, read, remote, send, setup, somebody};
+use crate::error::{Error, Result};
+use crate::model::{Person, Time, Tracker};
+use crate::ports::{Host, Method};
+use crate::trackers::rest::Members as _;
+use crate::trackers::{Access, ListQuery, Listing, RemoteIssue};
+
+/// Issues in one page: with their texts Cloud gives a hundred at the most.
+const PAGE: u64 = 100;
+
+/// One page of the project's issues, those changed longest ago first.
+pub async fn list_issues<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    query: &ListQuery<'_>,
+    page: &str,
+) -> Result<Listing> {
+    let filter = query.filter.map(|_| setup(access.connection).jql.as_str());
+    let jql = changed_since(access, filter.unwrap_or_default(), query.since);
+    let (value, next) = search(host, access, &jql, &FIELDS.split(',').collect::<Vec<_>>(), PAGE, page).await?;
+    let total = match access.connection.tracker {
+        // Cloud counts only when asked to: once, before the first page of an import.
+        Tracker::JiraCloud if page.is_empty() && query.filter.is_some() => count(host, access, &jql).await,
+        _ => value.at("total").as_u64().and_then(|total| u32::try_from(total).ok()),
+    };
+    let issues: Result<Vec<RemoteIssue>> =
+        value.at("issues").items().iter().map(|one| remote(one, access.connection)).collect();
+    Ok(Listing { issues: issues?, next, tag: None, unchanged: false, total })
+}
+
+/// The numbers of the issues that match the connection's filter, of those changed since.
+pub async fn matching<H: Host>(host: &H, access: &Access<'_>, since: Option<Time>) -> Result<Vec<u64>> {
+    let jql = changed_since(access, &setup(access.connection).jql, since);
+    let mut numbers = Vec::new();
+    let mut page = String::new();
+    loop {
+        let (value, next) = search(host, access, &jql, &["updated"], 1_000, &page).await?;
+        let keys = value.at("issues").items().iter();
+        numbers.extend(keys.filter_map(|one| super::addresses::split(one.at("key").text())).map(|key| key.1));
+        match next {
+            Some(next) => page = next,
+            None => return Ok(numbers),
+        }
+    }
+}
+
+fn changed_since(access: &Access<'_>, filter: &str, since: Option<Time>) -> String {
+    let jql = condition(&access.connection.project, filter);
+    match since {
+        // A bare number is a moment in milliseconds; every other form is in the person's own time zone.
+        Some(since) => format!("{jql} AND updated >= {} ORDER BY updated ASC, key ASC", since.0),
+        None => format!("{jql} ORDER BY created ASC, key ASC"),
+    }
+}
+
+/// One page of a search, and where the next one is.
+async fn search<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    jql: &str,
+    fields: &[&str],
+    most: u64,
+    page: &str,
+) -> Result<(Value, Option<String>)> {
+    let connection = access.connection;
+    let cloud = connection.tracker == Tracker::JiraCloud;
+    let mut body = json!({ "jql": jql, "fields": fields, "maxResults": most });
+    if cloud && !page.is_empty() {
+        body["nextPageToken"] = json!(page);
+    } else if !cloud {
+        body["startAt"] = json!(page.parse::<u64>().unwrap_or_default());
+    }
+    let path = if cloud { "/search/jql" } else { "/search" };
+    let response = send(host, access, Method::Post, path, Some(body)).await?;
+    accepted(&response, connection, host.now(), &[200])?;
+    let value = read(&response, connection)?;
+    let count = value.at("issues").items().len() as u64;
+    let next = if cloud {
+        value.at("nextPageToken").as_str().map(str::to_owned).filter(|_| value.at("isLast") != true)
+    } else {
+        let end = value.at("startAt").as_u64().unwrap_or_default() + count;
+        let more = count > 0 && end < value.at("total").as_u64().unwrap_or_default();
+        more.then(|| end.to_string())
+    };
+    Ok((value, next))
+}
+
+async fn count<H: Host>(host: &H, access: &Access<'_>, jql: &str) -> Option<u32> {
+    let body = Some(json!({ "jql": jql }));
+    let response = send(host, access, Method::Post, "/search/approximate-count", body).await.ok()?;
+    u32::try_from(read(&response, access.connection).ok()?.at("count").as_u64()?).ok()
+}
+
+/// Some issues by their numbers, at most 100; those that are gone or hidden are missing.
+pub async fn read_many<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    numbers: &[u64],
+) -> Result<Vec<RemoteIssue>> {
+    let connection = access.connection;
+    let keys: Vec<String> = numbers.iter().map(|number| issue_key(connection, *number)).collect();
+    let fields: Vec<&str> = FIELDS.split(',').collect();
+    let response = if connection.tracker == Tracker::JiraCloud {
+        let body = json!({ "issueIdsOrKeys": keys, "fields": fields });
+        send(host, access, Method::Post, "/issue/bulkfetch", Some(body)).await?
+    } else {
+        let list = keys.iter().map(|key| format!("\"{key}\"")).collect::<Vec<_>>().join(",");
+        let body = json!({ "jql": format!("key in ({list})"), "fields": fields, "maxResults": numbers.len(),
+            "validateQuery": false });
+        send(host, access, Method::Post, "/search", Some(body)).await?
+    };
+    accepted(&response, connection, host.now(), &[200])?;
+    let value = read(&response, connection)?;
+    value.at("issues").items().iter().map(|one| remote(one, connection)).collect()
+}
+
+/// People who may be assigned in the project, by name.
+pub async fn people<H: Host>(host: &H, access: &Access<'_>, name: &str) -> Result<Vec<Person>> {
+    let connection = access.connection;
+    let member = if connection.tracker == Tracker::JiraCloud { "query" } else { "username" };
+    let path = format!(
+        "/user/assignable/search?project={}&{member}={}&maxResults=50",
+        encode(&connection.project),
+        encode(name)
+    );
+    let response = send(host, access, Method::Get, &path, None).await?;
+    accepted(&response, connection, host.now(), &[200])?;
+    let users = read(&response, connection)?;
+    if users.as_array().is_none() {
+        return Err(Error::Garbled { host: connection.host().to_owned() });
+    }
+    Ok(users.items().iter().map(|one| somebody(connection.tracker, one)).collect())
+}
