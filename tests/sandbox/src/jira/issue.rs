@@ -105,7 +105,7 @@ pub struct RemoteLink {
 impl Issue {
     /// Puts another text in the place of the description or of a comment. Files that the old one showed
     /// and the new one does not are deleted with it, which surprises everybody once.
-    pub(super) fn forget_media(&mut self, old: &Value, new: &Value) {
+    pub(crate) fn forget_media(&mut self, old: &Value, new: &Value) {
         let ids = |value: &Value| -> Vec<String> {
             let all = adf::media(value).into_iter().filter_map(|node| node.pointer("/attrs/id"));
             all.filter_map(Value::as_str).map(str::to_owned).collect()

@@ -250,8 +250,7 @@ impl Jira {
             extend(&mut value, json!({ "visibility": comment.visibility }));
         }
         if self.is_cloud() {
-            let internal = comment.properties.get("sd.public.comment").and_then(|one| one.get("internal"));
-            extend(&mut value, json!({ "jsdPublic": internal != Some(&json!(true)) }));
+            extend(&mut value, json!({ "jsdPublic": !comment.is_internal() }));
             if let Some(parent) = comment.parent {
                 extend(&mut value, json!({ "parentId": parent }));
             }
