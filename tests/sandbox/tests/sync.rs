@@ -7,5 +7,7 @@ mod client;
 mod contract;
 #[path = "sync/github.rs"]
 mod github;
+#[path = "sync/gitlab.rs"]
+mod gitlab;
 #[path = "sync/others.rs"]
 mod others;

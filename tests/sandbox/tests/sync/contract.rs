@@ -58,3 +58,49 @@ fn what_github_answers_is_what_it_describes() {
     client.send("DELETE", &comment, &Value::Null);
     judge(&client, &Contract::load(&file).unwrap());
 }
+
+/// GitLab's own schemas refuse members that they do not know; ours may be newer.
+fn loosen(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.remove("additionalProperties");
+            members.remove("$schema");
+            members.values_mut().for_each(loosen);
+        }
+        Value::Array(items) => items.iter_mut().for_each(loosen),
+        _ => {}
+    }
+}
+
+#[test]
+fn what_gitlab_answers_keeps_its_own_schemas() {
+    let Some(folder) = file("../shared/specs/gitlab-public-api-schemas") else { return };
+    let mut client = client("gitlab.com");
+    let gitlab = &mut client.sandbox.gitlab;
+    let milestone = gitlab.add_milestone("shop/web", NOW, "1.0");
+    gitlab.add_work_item("shop/web", NOW, "fred", "incident", "Down");
+    let fred = gitlab.users["fred"];
+    let project = "/projects/shop%2Fweb";
+    let change = json!({ "assignee_ids": [fred], "milestone_id": milestone });
+    client.send("PUT", &format!("{project}/issues/4"), &change);
+    for internal in [true, false] {
+        let body = json!({ "body": "Seen", "internal": internal });
+        client.send("POST", &format!("{project}/issues/4/notes"), &body);
+    }
+    for (path, name, is_list) in [
+        ("issues?per_page=100", "issue.json", false),
+        ("issues/4/notes", "notes.json", true),
+        ("members/all", "members.json", true),
+    ] {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap();
+        let mut schema: Value = serde_json::from_str(&text).unwrap();
+        loosen(&mut schema);
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let answer = client.get(&format!("{project}/{path}")).body;
+        let all = if is_list { vec![answer] } else { answer.as_array().unwrap().clone() };
+        for one in all {
+            let wrong: Vec<String> = validator.iter_errors(&one).map(|error| error.to_string()).collect();
+            assert!(wrong.is_empty(), "{path}: {}", wrong.join("\n"));
+        }
+    }
+}
