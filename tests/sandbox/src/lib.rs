@@ -15,6 +15,7 @@ pub mod gitlab;
 pub mod jira;
 pub mod look;
 pub mod others;
+mod window;
 
 use http::{Request, Response};
 

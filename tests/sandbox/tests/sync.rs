@@ -9,5 +9,9 @@ mod contract;
 mod github;
 #[path = "sync/gitlab.rs"]
 mod gitlab;
+#[path = "sync/jira.rs"]
+mod jira;
+#[path = "sync/many.rs"]
+mod many;
 #[path = "sync/others.rs"]
 mod others;

@@ -95,12 +95,20 @@ impl GitHub {
             "state_reason": issue.state_reason, "url": api, "html_url": page,
             "repository_url": format!("{}/repos/{full}", self.api), "labels_url": format!("{api}/labels{{/name}}"),
             "comments_url": format!("{api}/comments"), "events_url": format!("{api}/events"), "timeline_url": format!("{api}/timeline"),
-            "user": self.user(&issue.author), "labels": self.labels_of(repo, issue), "assignee": assignees.first(),
-            "assignees": assignees, "milestone": milestone.map(|one| self.milestone(repo, one)), "locked": false, "active_lock_reason": null,
+            "locked": false, "active_lock_reason": null,
             "comments": issue.comments.len(), "created_at": iso(issue.created), "updated_at": iso(issue.updated),
             "closed_at": issue.closed.map(iso), "closed_by": null, "author_association": "COLLABORATOR",
             "performed_via_github_app": null
         });
+        // Put in as they are: within the macro they would be copied.
+        if let Some(value) = value.as_object_mut() {
+            let mut put = |name: &str, part: Value| value.insert(name.to_owned(), part);
+            put("assignee", assignees.first().cloned().unwrap_or_default());
+            put("assignees", Value::Array(assignees));
+            put("labels", Value::Array(self.labels_of(repo, issue)));
+            put("milestone", milestone.map_or(Value::Null, |one| self.milestone(repo, one)));
+            put("user", self.user(&issue.author));
+        }
         if issue.is_pull_request
             && let Some(value) = value.as_object_mut()
         {

@@ -45,15 +45,13 @@ impl GitLab {
         let milestone = project.milestones.iter().find(|one| Some(one.id) == issue.milestone);
         let kind = if issue.kind.is_empty() { "issue" } else { issue.kind.as_str() };
         let url = format!("{}/{}/-/issues/{}", self.web, project.path, issue.iid);
-        json!({
+        let mut value = json!({
             "id": issue.id, "iid": issue.iid, "project_id": project.id,
             "title": issue.title, "description": if issue.description.is_empty() { Value::Null } else { json!(issue.description) },
             "state": if issue.is_closed { "closed" } else { "opened" },
             "created_at": milli(issue.created), "updated_at": milli(issue.updated),
             "closed_at": if issue.is_closed { json!(milli(issue.updated)) } else { Value::Null }, "closed_by": null,
-            "labels": issue.labels, "milestone": milestone.map(|one| self.show_milestone(project, one)),
-            "assignee": assignees.first(), "assignees": assignees,
-            "author": self.show_user(&issue.author),
+            "labels": issue.labels,
             "type": kind.to_uppercase(), "issue_type": kind,
             "user_notes_count": issue.notes.iter().filter(|note| !note.is_system).count(),
             "merge_requests_count": 0, "upvotes": 0, "downvotes": 0,
@@ -65,7 +63,16 @@ impl GitLab {
             "has_tasks": false, "task_status": "",
             "task_completion_status": { "count": 0, "completed_count": 0 },
             "_links": { "self": url, "notes": url, "award_emoji": url, "project": url, "closed_as_duplicate_of": null },
-        })
+        });
+        // Put in as they are: within the macro they would be copied.
+        if let Some(value) = value.as_object_mut() {
+            let mut put = |name: &str, part: Value| value.insert(name.to_owned(), part);
+            put("assignee", assignees.first().cloned().unwrap_or_default());
+            put("assignees", Value::Array(assignees));
+            put("author", self.show_user(&issue.author));
+            put("milestone", milestone.map_or(Value::Null, |one| self.show_milestone(project, one)));
+        }
+        value
     }
 
     pub(super) fn show_note(&self, project: u64, issue: &Issue, note: &Note) -> Value {

@@ -6,6 +6,7 @@ use super::answers::{json_answer, refuse, with_header};
 use super::{Answer, Call};
 use crate::github::render::from_iso;
 use crate::github::state::{GitHub, Issue, Milestone, Repo};
+use crate::window;
 
 impl GitHub {
     /// Issues and pull requests of a repository, as many as fit what was asked for.
@@ -27,11 +28,15 @@ impl GitHub {
             };
             found.push((key, issue.number, issue));
         }
-        found.sort_unstable_by_key(|(key, number, _)| (*key, *number));
-        if call.query("direction").unwrap_or("desc") == "desc" {
-            found.reverse();
-        }
-        Ok(self.paged(call, repo, "issues", &found, |(_, _, issue)| self.issue(repo, issue)))
+        let descends = call.query("direction").unwrap_or("desc") == "desc";
+        let total = found.len();
+        let (page, size) = bounds(call);
+        window::cut(&mut found, (page - 1).saturating_mul(size), size, |one, two| {
+            let order = (one.0, one.1).cmp(&(two.0, two.1));
+            if descends { order.reverse() } else { order }
+        });
+        let shown = found.into_iter().map(|(_, _, issue)| self.issue(repo, issue)).collect();
+        Ok(self.one_page(call, repo, "issues", total, shown))
     }
 
     pub(super) fn milestones(&self, call: &Call<'_>, at: usize) -> Result<Answer, Answer> {
@@ -51,14 +56,16 @@ impl GitHub {
         all: &[T],
         show: impl Fn(&T) -> Value,
     ) -> Answer {
-        let number = |name: &str, default: usize| {
-            call.query(name).and_then(|text| text.parse().ok()).unwrap_or(default)
-        };
-        let (size, page) = (number("per_page", 30).clamp(1, 100), number("page", 1).max(1));
+        let (page, size) = bounds(call);
         let start = (page - 1).saturating_mul(size);
         let shown: Vec<Value> = all.iter().skip(start).take(size).map(show).collect();
+        self.one_page(call, repo, what, all.len(), shown)
+    }
+
+    fn one_page(&self, call: &Call<'_>, repo: &Repo, what: &str, total: usize, shown: Vec<Value>) -> Answer {
+        let (page, size) = bounds(call);
         let answer = json_answer(200, &Value::Array(shown), call);
-        let last = all.len().div_ceil(size).max(1);
+        let last = total.div_ceil(size).max(1);
         let rest: String = call
             .query
             .iter()
@@ -86,6 +93,13 @@ impl GitHub {
         }
         if links.is_empty() { answer } else { with_header(answer, "link", &links.join(", ")) }
     }
+}
+
+/// Which page is asked for, and how much it holds.
+fn bounds(call: &Call<'_>) -> (usize, usize) {
+    let number =
+        |name: &str, default: usize| call.query(name).and_then(|text| text.parse().ok()).unwrap_or(default);
+    (number("page", 1).max(1), number("per_page", 30).clamp(1, 100))
 }
 
 /// Whose, or which: a name, nobody's, anybody's.

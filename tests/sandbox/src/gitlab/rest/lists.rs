@@ -6,6 +6,7 @@ use time::format_description::well_known::Rfc3339;
 
 use super::{Answer, Call, answer, message, tagged, with, written};
 use crate::gitlab::state::{GitLab, Issue, Project};
+use crate::window;
 
 impl GitLab {
     /// The issues of a project, incidents and tasks among them.
@@ -21,11 +22,15 @@ impl GitLab {
                 found.push((key, issue.id, issue));
             }
         }
-        found.sort_unstable_by_key(|(key, id, _)| (*key, *id));
-        if call.query("sort") != Some("asc") {
-            found.reverse();
-        }
-        Ok(self.page(call, &found, |(_, _, issue)| Some(self.show_issue(project, issue))))
+        let ascends = call.query("sort") == Some("asc");
+        let total = found.len();
+        let (page, size) = self.bounds(call);
+        window::cut(&mut found, (page - 1).saturating_mul(size), size, |one, two| {
+            let order = (one.0, one.1).cmp(&(two.0, two.1));
+            if ascends { order } else { order.reverse() }
+        });
+        let shown = found.into_iter().map(|(_, _, issue)| self.show_issue(project, issue)).collect();
+        Ok(self.one_page(call, total, shown))
     }
 
     /// Those who belong to a project, by a part of their name.
@@ -48,15 +53,23 @@ impl GitLab {
     /// One page of a list, with the headers that lead on. What the caller may not see is taken out of the
     /// page after it was cut, so that it may hold fewer than were asked for though there are more.
     pub(super) fn page<T>(&self, call: &Call, all: &[T], show: impl Fn(&T) -> Option<Value>) -> Answer {
+        let (page, size) = self.bounds(call);
+        let start = (page - 1).saturating_mul(size);
+        let shown: Vec<Value> = all.iter().skip(start).take(size).filter_map(show).collect();
+        self.one_page(call, all.len(), shown)
+    }
+
+    /// Which page is asked for, and how much it holds.
+    fn bounds(&self, call: &Call) -> (usize, usize) {
         let number = |name: &str, default: usize| {
             call.query(name).and_then(|text| text.parse().ok()).unwrap_or(default)
         };
-        let size = number("per_page", 20).clamp(1, 100).min(self.page_size).max(1);
-        let page = number("page", 1).max(1);
-        let total = all.len();
+        (number("page", 1).max(1), number("per_page", 20).clamp(1, 100).min(self.page_size).max(1))
+    }
+
+    fn one_page(&self, call: &Call, total: usize, shown: Vec<Value>) -> Answer {
+        let (page, size) = self.bounds(call);
         let last = total.div_ceil(size).max(1);
-        let start = (page - 1).saturating_mul(size);
-        let shown: Vec<Value> = all.iter().skip(start).take(size).filter_map(show).collect();
         let more = page < last;
         let path: Vec<String> = call.parts.iter().map(|part| super::escape(part)).collect();
         let query = written(call.query.iter().filter(|(name, _)| name != "page"));
@@ -91,13 +104,22 @@ impl GitLab {
 
 /// What a list of issues was asked for.
 struct Wanted<'a> {
-    call: &'a Call,
     iids: Vec<u64>,
     milestone: Option<(&'a str, Option<u64>)>,
+    is_closed: Option<bool>,
     labels: Vec<&'a str>,
     created: (Option<u64>, Option<u64>),
     updated: (Option<u64>, Option<u64>),
     sees_all: bool,
+    /// Created by the caller, or assigned to them.
+    mine: Option<(&'a str, &'a String)>,
+    author_id: Option<&'a str>,
+    author: Option<&'a str>,
+    assignee: Option<&'a str>,
+    kind: Option<&'a str>,
+    is_confidential: Option<bool>,
+    search: Option<String>,
+    within: &'a str,
 }
 
 impl<'a> Wanted<'a> {
@@ -125,62 +147,31 @@ impl<'a> Wanted<'a> {
             let found = project.milestones.iter().find(|one| one.title == title);
             (title, found.map(|one| one.id))
         });
+        let names = call.query("labels").unwrap_or_default().split(',').map(str::trim);
+        let state = call.query("state").filter(|state| *state != "all");
         Ok(Self {
-            call,
             iids,
             milestone,
-            labels: call
-                .query("labels")
-                .map(|names| names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect())
-                .unwrap_or_default(),
+            is_closed: state.map(|state| state == "closed"),
+            labels: names.filter(|name| !name.is_empty()).collect(),
             created: (moment("created_after")?, moment("created_before")?),
             updated: (moment("updated_after")?, moment("updated_before")?),
             sees_all: project.level(&call.user) >= 15,
+            mine: call.query("scope").filter(|scope| *scope != "all").map(|scope| (scope, &call.user)),
+            author_id: call.query("author_id"),
+            author: call.query("author_username"),
+            assignee: call.query("assignee_id"),
+            kind: call.query("issue_type"),
+            is_confidential: call.query("confidential").map(|text| text == "true"),
+            search: call.query("search").map(str::to_lowercase),
+            within: call.query("in").unwrap_or("title,description"),
         })
     }
 
     fn fits(&self, gitlab: &GitLab, issue: &Issue) -> bool {
-        let call = self.call;
-        let state = match call.query("state") {
-            Some("opened") => !issue.is_closed,
-            Some("closed") => issue.is_closed,
-            _ => true,
-        };
         let within = |(after, before): (Option<u64>, Option<u64>), time: u64| {
             after.is_none_or(|after| time >= after) && before.is_none_or(|before| time <= before)
         };
-        state
-            && within(self.created, issue.created)
-            && within(self.updated, issue.updated)
-            && (self.sees_all || !issue.is_confidential)
-            && (self.iids.is_empty() || self.iids.contains(&issue.iid))
-            && self.labels.iter().all(|name| issue.labels.iter().any(|have| have == name))
-            && self.fits_people(gitlab, issue)
-            && self.fits_rest(issue)
-    }
-
-    fn fits_people(&self, gitlab: &GitLab, issue: &Issue) -> bool {
-        let call = self.call;
-        let id = |name: &str| gitlab.users.get(name).map(u64::to_string).unwrap_or_default();
-        let scope = match call.query("scope") {
-            Some("created_by_me" | "created-by-me") => issue.author == call.user,
-            Some("assigned_to_me" | "assigned-to-me") => issue.assignees.contains(&call.user),
-            _ => true,
-        };
-        let assignee = match call.query("assignee_id") {
-            None => true,
-            Some("None") => issue.assignees.is_empty(),
-            Some("Any") => !issue.assignees.is_empty(),
-            Some(wanted) => issue.assignees.iter().any(|name| id(name) == wanted),
-        };
-        scope
-            && assignee
-            && call.query("author_id").is_none_or(|wanted| id(&issue.author) == wanted)
-            && call.query("author_username").is_none_or(|name| name.eq_ignore_ascii_case(&issue.author))
-    }
-
-    fn fits_rest(&self, issue: &Issue) -> bool {
-        let call = self.call;
         let milestone = match self.milestone {
             None => true,
             Some(("None", _)) => issue.milestone.is_none(),
@@ -188,17 +179,39 @@ impl<'a> Wanted<'a> {
             Some((_, id)) => id.is_some() && issue.milestone == id,
         };
         let kind = if issue.kind.is_empty() { "issue" } else { issue.kind.as_str() };
-        let within = call.query("in").unwrap_or("title,description");
-        let has = |part: &str, text: &str, wanted: &str| {
-            within.contains(part) && text.to_lowercase().contains(&wanted.to_lowercase())
+        self.is_closed.is_none_or(|wanted| wanted == issue.is_closed)
+            && within(self.created, issue.created)
+            && within(self.updated, issue.updated)
+            && (self.sees_all || !issue.is_confidential)
+            && (self.iids.is_empty() || self.iids.contains(&issue.iid))
+            && self.labels.iter().all(|name| issue.labels.iter().any(|have| have == name))
+            && milestone
+            && self.kind.is_none_or(|wanted| wanted == kind)
+            && self.is_confidential.is_none_or(|wanted| wanted == issue.is_confidential)
+            && self.fits_people(gitlab, issue)
+            && self.search.as_ref().is_none_or(|wanted| self.fits_search(issue, wanted))
+    }
+
+    fn fits_people(&self, gitlab: &GitLab, issue: &Issue) -> bool {
+        let id = |name: &str| gitlab.users.get(name).map(u64::to_string).unwrap_or_default();
+        let scope = self.mine.is_none_or(|(scope, user)| {
+            if scope.starts_with("created") { issue.author == *user } else { issue.assignees.contains(user) }
+        });
+        let assignee = match self.assignee {
+            None => true,
+            Some("None") => issue.assignees.is_empty(),
+            Some("Any") => !issue.assignees.is_empty(),
+            Some(wanted) => issue.assignees.iter().any(|name| id(name) == wanted),
         };
-        let found = |wanted: &str| {
-            has("title", &issue.title, wanted) || has("description", &issue.description, wanted)
-        };
-        milestone
-            && call.query("issue_type").is_none_or(|wanted| wanted == kind)
-            && call.query("confidential").is_none_or(|wanted| (wanted == "true") == issue.is_confidential)
-            && call.query("search").is_none_or(found)
+        scope
+            && assignee
+            && self.author_id.is_none_or(|wanted| id(&issue.author) == wanted)
+            && self.author.is_none_or(|name| name.eq_ignore_ascii_case(&issue.author))
+    }
+
+    fn fits_search(&self, issue: &Issue, wanted: &str) -> bool {
+        let has = |part: &str, text: &str| self.within.contains(part) && text.to_lowercase().contains(wanted);
+        has("title", &issue.title) || has("description", &issue.description)
     }
 }
 
