@@ -5,6 +5,8 @@
 mod client;
 #[path = "sync/contract.rs"]
 mod contract;
+#[path = "sync/control.rs"]
+mod control;
 #[path = "sync/github.rs"]
 mod github;
 #[path = "sync/gitlab.rs"]
