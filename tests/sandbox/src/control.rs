@@ -1,8 +1,24 @@
 //! The sandbox's own address, `https://127.0.0.1:PORT/`: what is there, and how tests steer it.
 //!
 //! `POST /__sandbox__/NAME` with a JSON object; bad input is answered with 400 and a message.
+//!
+//! What other people do is the same for all trackers. `host` is the tracker's (`github.com`,
+//! `ghe.example.com`, `gitlab.com`, `gitlab.example.com`, `acme.atlassian.net`, `jira.example.com`), `project`
+//! is `octo/demo`, `shop/web` or `SHOP`, `number` that of the issue there:
+//!
+//! - `POST others-issue`: `host`, `project`, `who`, `title`, `body` make one; with a `number` the one is
+//!   changed. Either way `state` (`open`, `in progress`, `closed`), `priority` (`high`), `addLabel`,
+//!   `removeLabel`, `assignee` (`""` for nobody), `moveTo` (a project) may be given. Gives `number`.
+//! - `POST others-comment`: `host`, `project`, `number`, `who`, `text`, `internal` write one; with a `comment`
+//!   (its id) that one gets the `text`, or goes with `delete`. Gives `id`.
+//! - `POST others-delete`: `host`, `project`, `number`.
+//! - `POST others-fill`: `host`, `project`, `count`; so many plain issues.
+//! - `GET others-issue?host&project&number`: `title`, `body`, `state`, `labels`, `priority`, `assignee`,
+//!   `updated`, `comments` (`id`, `author`, `text`, `internal`).
+//! - `GET others-count?host&text`: `issues` and `comments` that carry the text, `requests` so far.
 
 mod jira;
+mod others;
 
 use http::{Request, Response};
 use serde::Deserialize;
@@ -34,6 +50,8 @@ pub fn handle(sandbox: &mut Sandbox, now: u64, request: &Request<Vec<u8>>) -> Re
             let jira = jira::server(sandbox, &value("server"));
             Ok(jira::count(jira, &value("property"), &value("text")))
         }
+        ("GET", "others-issue") => others::shown(sandbox, values(request.uri().query().unwrap_or_default())),
+        ("GET", "others-count") => others::count(sandbox, values(request.uri().query().unwrap_or_default())),
         ("GET", "count") => Ok(count(&sandbox.github, request.uri().query().unwrap_or_default())),
         ("POST", _) => post(sandbox, now, name, request.body()),
         _ => Err("there is no such control".to_owned()),
@@ -75,6 +93,10 @@ fn post(sandbox: &mut Sandbox, now: u64, name: &str, body: &[u8]) -> Result<Valu
             let form: jira::CommentForm = read(body)?;
             return Ok(jira::comment(jira::server(sandbox, &form.server), now, form));
         }
+        "others-issue" => return others::issue(sandbox, now, &read(body)?),
+        "others-comment" => return others::comment(sandbox, now, &read(body)?),
+        "others-delete" => return others::delete(sandbox, now, &read(body)?),
+        "others-fill" => return others::fill(sandbox, &read(body)?),
         _ => return Err("there is no such control".to_owned()),
     }
     Ok(json!({}))

@@ -14,6 +14,8 @@ pub mod github;
 pub mod gitlab;
 pub mod jira;
 pub mod look;
+pub mod others;
+mod window;
 
 use http::{Request, Response};
 
@@ -21,6 +23,7 @@ pub use faults::{Fault, Faults};
 pub use github::GitHub;
 pub use gitlab::GitLab;
 pub use jira::Jira;
+pub use others::{Others, Remark};
 
 /// What became of a request.
 #[derive(Debug)]
@@ -137,6 +140,19 @@ impl Sandbox {
     /// Every tracker request so far, pages left out.
     pub fn transcript(&self) -> &[Exchange] {
         &self.transcript
+    }
+
+    /// The tracker at this host, for other people to work in.
+    pub fn others(&mut self, host: &str) -> Option<&mut dyn Others> {
+        Some(match host {
+            "github.com" | "api.github.com" => &mut self.github,
+            "ghe.example.com" => &mut self.enterprise,
+            "gitlab.com" => &mut self.gitlab,
+            "gitlab.example.com" => &mut self.gitlab_own,
+            "acme.atlassian.net" | "api.atlassian.com" => &mut self.jira,
+            "jira.example.com" => &mut self.jira_dc,
+            _ => return None,
+        })
     }
 
     /// Forgets the requests so far.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::state::{Comment, GitHub, Issue, Label, Repo, Role};
+use super::state::{Comment, GitHub, Issue, Label, Milestone, Repo, Role};
 
 /// `2026-11-20T09:00:00Z`.
 pub(crate) fn iso(milliseconds: u64) -> String {
@@ -65,7 +65,25 @@ impl GitHub {
         issue.labels.iter().filter_map(|name| repo.label(name)).map(|label| self.label(repo, label)).collect()
     }
 
+    pub(super) fn milestone(&self, repo: &Repo, milestone: &Milestone) -> Value {
+        let full = repo.full_name();
+        let api = format!("{}/repos/{full}/milestones/{}", self.api, milestone.number);
+        let count = |is_closed: bool| {
+            let all = repo.issues.values().filter(|issue| issue.milestone == Some(milestone.number));
+            all.filter(|issue| issue.is_closed == is_closed).count()
+        };
+        let made = iso(milestone.created);
+        json!({
+            "id": milestone.id, "node_id": node("MI", milestone.id), "number": milestone.number, "title": milestone.title,
+            "state": if milestone.is_closed { "closed" } else { "open" }, "description": null, "url": api,
+            "html_url": format!("{}/{full}/milestone/{}", self.web, milestone.number), "labels_url": format!("{api}/labels"),
+            "creator": self.user(&repo.owner), "open_issues": count(false), "closed_issues": count(true),
+            "created_at": made, "updated_at": made, "closed_at": milestone.is_closed.then_some(&made), "due_on": null
+        })
+    }
+
     pub(super) fn issue(&self, repo: &Repo, issue: &Issue) -> Value {
+        let milestone = repo.milestones.iter().find(|one| Some(one.number) == issue.milestone);
         let full = repo.full_name();
         let api = format!("{}/repos/{full}/issues/{}", self.api, issue.number);
         let kind = if issue.is_pull_request { "pull" } else { "issues" };
@@ -77,12 +95,20 @@ impl GitHub {
             "state_reason": issue.state_reason, "url": api, "html_url": page,
             "repository_url": format!("{}/repos/{full}", self.api), "labels_url": format!("{api}/labels{{/name}}"),
             "comments_url": format!("{api}/comments"), "events_url": format!("{api}/events"), "timeline_url": format!("{api}/timeline"),
-            "user": self.user(&issue.author), "labels": self.labels_of(repo, issue), "assignee": assignees.first(),
-            "assignees": assignees, "milestone": null, "locked": false, "active_lock_reason": null,
+            "locked": false, "active_lock_reason": null,
             "comments": issue.comments.len(), "created_at": iso(issue.created), "updated_at": iso(issue.updated),
             "closed_at": issue.closed.map(iso), "closed_by": null, "author_association": "COLLABORATOR",
             "performed_via_github_app": null
         });
+        // Put in as they are: within the macro they would be copied.
+        if let Some(value) = value.as_object_mut() {
+            let mut put = |name: &str, part: Value| value.insert(name.to_owned(), part);
+            put("assignee", assignees.first().cloned().unwrap_or_default());
+            put("assignees", Value::Array(assignees));
+            put("labels", Value::Array(self.labels_of(repo, issue)));
+            put("milestone", milestone.map_or(Value::Null, |one| self.milestone(repo, one)));
+            put("user", self.user(&issue.author));
+        }
         if issue.is_pull_request
             && let Some(value) = value.as_object_mut()
         {
@@ -95,10 +121,11 @@ impl GitHub {
 
     pub(super) fn comment(&self, repo: &Repo, issue: &Issue, comment: &Comment) -> Value {
         let full = repo.full_name();
+        let kind = if issue.is_pull_request { "pull" } else { "issues" };
         json!({
             "id": comment.id, "node_id": node("IC", comment.id), "body": comment.body, "user": self.user(&comment.author),
             "url": format!("{}/repos/{full}/issues/comments/{}", self.api, comment.id),
-            "html_url": format!("{}/{full}/issues/{}#issuecomment-{}", self.web, issue.number, comment.id),
+            "html_url": format!("{}/{full}/{kind}/{}#issuecomment-{}", self.web, issue.number, comment.id),
             "issue_url": format!("{}/repos/{full}/issues/{}", self.api, issue.number),
             "created_at": iso(comment.created), "updated_at": iso(comment.updated), "author_association": "COLLABORATOR",
             "performed_via_github_app": null

@@ -1,9 +1,10 @@
 //! The REST API: who may do what, and the headers every answer carries. What the single addresses do is
-//! in [`issues`] and [`parts`].
+//! in [`issues`], [`lists`] and [`parts`].
 #![allow(clippy::result_large_err)] // a refusal is an answer like any other, and made once a request
 
 mod answers;
 mod issues;
+mod lists;
 mod parts;
 
 use http::{Request, Response, StatusCode};
@@ -18,6 +19,7 @@ struct Call<'a> {
     method: &'a str,
     parts: Vec<String>,
     query: Vec<(String, String)>,
+    raw_query: &'a str,
     body: Value,
     now: u64,
     token: Option<Token>,
@@ -39,7 +41,12 @@ type Answer = Response<Vec<u8>>;
 impl GitHub {
     /// An API request.
     pub fn rest(&mut self, now: u64, request: &Request<Vec<u8>>) -> Answer {
+        self.requests += 1;
         let mut answer = self.answer(now, request).unwrap_or_else(|refusal| refusal);
+        // What has not changed costs nothing.
+        if let (StatusCode::NOT_MODIFIED, Some(left)) = (answer.status(), &mut self.remaining) {
+            *left += 1;
+        }
         self.common_headers(now, request, &mut answer);
         answer
     }
@@ -64,6 +71,7 @@ impl GitHub {
                 .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
                 .collect(),
             query: query(request.uri().query().unwrap_or_default()),
+            raw_query: request.uri().query().unwrap_or_default(),
             body,
             now,
             token,
@@ -173,8 +181,9 @@ impl GitHub {
             self.repos.iter().find(|repo| repo.old_names.iter().any(|old| old.eq_ignore_ascii_case(full)));
         let repo = moved.ok_or_else(|| basic(404, "Not Found"))?;
         let rest: String = call.parts.iter().skip(3).map(|part| format!("/{part}")).collect();
+        let query = if call.raw_query.is_empty() { String::new() } else { format!("?{}", call.raw_query) };
         let status = if call.method == "GET" { 301 } else { 307 };
-        Err(answers::moved(status, &format!("{}/repositories/{}{rest}", self.api, repo.id)))
+        Err(answers::moved(status, &format!("{}/repositories/{}{rest}{query}", self.api, repo.id)))
     }
 
     fn in_repo(&mut self, call: &Call<'_>, at: usize, rest: &[&str]) -> Result<Answer, Answer> {
@@ -192,9 +201,10 @@ impl GitHub {
             }
             ("GET", ["assignees"]) => {
                 let repo = self.at(at)?;
-                let users: Vec<Value> = repo.roles.keys().map(|login| self.user(login)).collect();
-                Ok(json_answer(200, &json!(users), call))
+                let writers: Vec<&str> = repo.writers().collect();
+                Ok(self.paged(call, repo, "assignees", &writers, |login| self.user(login)))
             }
+            ("GET", ["milestones"]) => self.milestones(call, at),
             _ => Err(basic(404, "Not Found")),
         }
     }

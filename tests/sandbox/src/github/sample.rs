@@ -1,6 +1,7 @@
 //! The sample world: a web shop's repository, and tokens for every kind of trouble.
 
-use super::state::{GitHub, Label, Token};
+use super::state::{GitHub, Issue, Label, Token};
+use crate::others::spread;
 
 /// A classic token that may do everything here.
 pub const TOKEN: &str = "ghp_sandboxtoken0000000000000000000000001";
@@ -88,4 +89,24 @@ fn add_tokens(github: &mut GitHub) {
     let expires = Some("2027-02-01 09:00:00 UTC".to_owned());
     github.add_token(FINE_GRAINED, Token { expires, ..Token::fine_grained("octocat", true) });
     github.add_token(NO_SSO, Token { lacks_sso: true, ..Token::classic("octocat", &["repo"]) });
+}
+
+/// Adds so many plain issues to a repository, made and changed within the thirty days before the sample.
+pub fn many(github: &mut GitHub, full_name: &str, count: u64) {
+    let Some(first) = github.repo(full_name).map(super::state::Repo::next_number) else { return };
+    let ids: Vec<u64> = (0..count).map(|_| github.id()).collect();
+    let Some(repo) = github.repo_mut(full_name) else { return };
+    for ((number, id), (created, updated)) in (first..).zip(ids).zip(spread(MADE, count)) {
+        let issue = Issue {
+            id,
+            number,
+            title: format!("Plain issue {number}"),
+            body: format!("What issue {number} is about."),
+            author: "mona".to_owned(),
+            created,
+            updated,
+            ..Issue::default()
+        };
+        repo.issues.insert(number, issue);
+    }
 }

@@ -25,6 +25,8 @@ pub struct GitHub {
     pub remaining: Option<u64>,
     /// Wrong tokens seen so far; after many, right ones are refused for a while, too.
     pub wrong_tokens: u32,
+    /// How many requests the API has had so far.
+    pub requests: u64,
     next_id: u64,
 }
 
@@ -92,6 +94,8 @@ pub struct Repo {
     pub roles: BTreeMap<String, Role>,
     /// Its labels.
     pub labels: Vec<Label>,
+    /// Its milestones.
+    pub milestones: Vec<Milestone>,
     /// Its issues and pull requests by number.
     pub issues: BTreeMap<u64, Issue>,
     /// Numbers of deleted issues.
@@ -100,7 +104,8 @@ pub struct Repo {
     pub transferred: BTreeMap<u64, (String, u64)>,
     /// Names it had before, `owner/name`.
     pub old_names: Vec<String>,
-    /// How long a new issue or comment is missing from lists, in milliseconds.
+    /// How long a new issue or comment is missing from lists, and a change from lists by time of change, in
+    /// milliseconds.
     pub list_lag: u64,
     /// Which generation of issue page it shows: `react`, `react-2025`, `legacy`, `changed`.
     pub generation: String,
@@ -117,6 +122,22 @@ pub struct Label {
     pub color: String,
     /// May be empty.
     pub description: String,
+}
+
+/// A milestone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Milestone {
+    /// Its id.
+    pub id: u64,
+    /// Its number in the repository.
+    pub number: u64,
+    /// Its title.
+    pub title: String,
+    /// Whether it is closed.
+    pub is_closed: bool,
+    /// When it was made, in milliseconds.
+    pub created: u64,
 }
 
 /// An issue or a pull request.
@@ -139,6 +160,8 @@ pub struct Issue {
     pub labels: Vec<String>,
     /// Logins.
     pub assignees: Vec<String>,
+    /// The number of its milestone.
+    pub milestone: Option<u64>,
     /// Who made it.
     pub author: String,
     /// When, in milliseconds.
@@ -191,6 +214,7 @@ impl GitHub {
             search_lag: 600_000,
             remaining: None,
             wrong_tokens: 0,
+            requests: 0,
             next_id: 1_000,
         }
     }
@@ -268,6 +292,26 @@ impl GitHub {
         number
     }
 
+    /// Adds a milestone by hand and gives its number.
+    pub fn add_milestone(&mut self, full_name: &str, now: u64, title: &str) -> u64 {
+        let id = self.id();
+        let Some(repo) = self.repo_mut(full_name) else { return 0 };
+        let number = repo.milestones.iter().map(|one| one.number).max().unwrap_or_default() + 1;
+        let title = title.to_owned();
+        repo.milestones.push(Milestone { id, number, title, is_closed: false, created: now });
+        number
+    }
+
+    /// Adds a pull request by hand and gives its number, which is of the same row as those of issues.
+    pub fn add_pull_request(&mut self, full_name: &str, now: u64, author: &str, title: &str) -> u64 {
+        let number = self.add_issue(full_name, now, author, title, "", &[]);
+        let issue = self.repo_mut(full_name).and_then(|repo| repo.issue_mut(number));
+        if let Some(issue) = issue {
+            issue.is_pull_request = true;
+        }
+        number
+    }
+
     /// How many issues of a repository carry this in their body.
     pub fn issues_with(&self, full_name: &str, marker: &str) -> usize {
         self.repo(full_name)
@@ -293,9 +337,15 @@ impl Repo {
         used.copied().unwrap_or_default() + 1
     }
 
+    /// Those who may push, and so may be given issues.
+    pub fn writers(&self) -> impl Iterator<Item = &str> {
+        self.roles.iter().filter(|(_, role)| **role == Role::Write).map(|(login, _)| login.as_str())
+    }
+
     /// What this user may do, if anything.
     pub fn role(&self, login: &str) -> Option<Role> {
-        let given = self.roles.get(login).copied();
+        let mut all = self.roles.iter();
+        let given = all.find(|(have, _)| have.eq_ignore_ascii_case(login)).map(|(_, role)| *role);
         if self.owner.eq_ignore_ascii_case(login) {
             return Some(Role::Write);
         }

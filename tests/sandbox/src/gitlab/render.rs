@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::state::{GitLab, Issue, Note, Project};
+use super::state::{GitLab, Issue, Milestone, Note, Project};
 use crate::github::render::iso;
 
 impl GitLab {
@@ -30,17 +30,29 @@ impl GitLab {
         })
     }
 
-    pub(super) fn show_issue(&self, project: &Project, issue: &Issue) -> Value {
-        let url = format!("{}/{}/-/issues/{}", self.web, project.path, issue.iid);
+    pub(super) fn show_milestone(&self, project: &Project, milestone: &Milestone) -> Value {
+        let made = milli(milestone.created);
         json!({
+            "id": milestone.id, "iid": milestone.iid, "project_id": project.id, "title": milestone.title,
+            "description": "", "state": "active", "created_at": made, "updated_at": made,
+            "due_date": null, "start_date": null, "expired": false,
+            "web_url": format!("{}/{}/-/milestones/{}", self.web, project.path, milestone.iid),
+        })
+    }
+
+    pub(super) fn show_issue(&self, project: &Project, issue: &Issue) -> Value {
+        let assignees: Vec<Value> = issue.assignees.iter().map(|name| self.show_user(name)).collect();
+        let milestone = project.milestones.iter().find(|one| Some(one.id) == issue.milestone);
+        let kind = if issue.kind.is_empty() { "issue" } else { issue.kind.as_str() };
+        let url = format!("{}/{}/-/issues/{}", self.web, project.path, issue.iid);
+        let mut value = json!({
             "id": issue.id, "iid": issue.iid, "project_id": project.id,
             "title": issue.title, "description": if issue.description.is_empty() { Value::Null } else { json!(issue.description) },
             "state": if issue.is_closed { "closed" } else { "opened" },
             "created_at": milli(issue.created), "updated_at": milli(issue.updated),
             "closed_at": if issue.is_closed { json!(milli(issue.updated)) } else { Value::Null }, "closed_by": null,
-            "labels": issue.labels, "milestone": null, "assignees": [], "assignee": null,
-            "author": self.show_user(&issue.author),
-            "type": "ISSUE", "issue_type": "issue",
+            "labels": issue.labels,
+            "type": kind.to_uppercase(), "issue_type": kind,
             "user_notes_count": issue.notes.iter().filter(|note| !note.is_system).count(),
             "merge_requests_count": 0, "upvotes": 0, "downvotes": 0,
             "confidential": issue.is_confidential, "discussion_locked": null, "due_date": null, "weight": null,
@@ -51,7 +63,16 @@ impl GitLab {
             "has_tasks": false, "task_status": "",
             "task_completion_status": { "count": 0, "completed_count": 0 },
             "_links": { "self": url, "notes": url, "award_emoji": url, "project": url, "closed_as_duplicate_of": null },
-        })
+        });
+        // Put in as they are: within the macro they would be copied.
+        if let Some(value) = value.as_object_mut() {
+            let mut put = |name: &str, part: Value| value.insert(name.to_owned(), part);
+            put("assignee", assignees.first().cloned().unwrap_or_default());
+            put("assignees", Value::Array(assignees));
+            put("author", self.show_user(&issue.author));
+            put("milestone", milestone.map_or(Value::Null, |one| self.show_milestone(project, one)));
+        }
+        value
     }
 
     pub(super) fn show_note(&self, project: u64, issue: &Issue, note: &Note) -> Value {
@@ -59,7 +80,7 @@ impl GitLab {
             "id": note.id, "type": null, "body": note.body, "attachment": null, "author": self.show_user(&note.author),
             "created_at": milli(note.created), "updated_at": milli(note.updated), "system": note.is_system,
             "noteable_id": issue.id, "noteable_type": "Issue", "noteable_iid": issue.iid, "project_id": project,
-            "resolvable": false, "confidential": false, "internal": false, "imported": false,
+            "resolvable": false, "confidential": note.is_internal, "internal": note.is_internal, "imported": false,
         })
     }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::result_large_err)] // a refusal is an answer like any other, and made once a request
 
 mod issues;
+mod lists;
 mod notes;
 
 use std::collections::hash_map::DefaultHasher;
@@ -11,8 +12,7 @@ use http::{Request, Response};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use super::state::{GitLab, Label, Project, Token};
-use crate::github::render::iso;
+use super::state::{GitLab, Label, Milestone, Project, Token};
 use crate::github::rest::http_date;
 
 type Answer = Response<Vec<u8>>;
@@ -76,6 +76,7 @@ fn invalid(field: &str, why: &str) -> Answer {
 impl GitLab {
     /// Answers a request to the API.
     pub fn rest(&mut self, now: u64, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+        self.requests += 1;
         let reply = match self.call(now, request) {
             Ok(call) => self.dispatch(&call).unwrap_or_else(|refusal| refusal),
             Err(refusal) => refusal,
@@ -155,9 +156,8 @@ impl GitLab {
                     project.is_seen_by(&call.user)
                         && (call.query("membership") != Some("true") || project.level(&call.user) > 0)
                 };
-                let all =
-                    self.projects.iter().filter(mine).map(|one| self.show_project(one, &call.user)).collect();
-                Ok(self.page(call, all))
+                let all: Vec<&Project> = self.projects.iter().filter(mine).collect();
+                Ok(self.page(call, &all, |one| Some(self.show_project(one, &call.user))))
             }
             (_, ["projects", id, rest @ ..]) => {
                 let at = self.locate(call, id, rest)?;
@@ -201,6 +201,9 @@ impl GitLab {
         for part in rest {
             to = format!("{to}/{part}");
         }
+        if !call.query.is_empty() {
+            to = format!("{to}?{}", written(&call.query));
+        }
         let mut redirect =
             Response::new(format!("This resource has been moved permanently to {to}").into_bytes());
         *redirect.status_mut() = http::StatusCode::MOVED_PERMANENTLY;
@@ -216,6 +219,11 @@ impl GitLab {
             ("GET", []) => Ok(answer(200, &self.show_project(project, &call.user))),
             (_, ["issues", ..]) if project.lacks_issues => Err(message(403, "403 Forbidden")),
             (_, ["labels"]) => self.labels(call, at),
+            ("GET", ["members", "all"] | ["members"]) => self.members(call, at),
+            ("GET", ["milestones"]) => {
+                let show = |one: &Milestone| Some(self.show_milestone(project, one));
+                Ok(self.page(call, &project.milestones, show))
+            }
             (_, ["issues"]) => self.issues(call, at),
             (_, ["issues", iid]) => self.issue(call, at, iid),
             (_, ["issues", iid, "notes", ..]) => self.notes(call, at, iid, rest.get(3).copied()),
@@ -252,37 +260,17 @@ impl GitLab {
             "description_html": "", "subscribed": false, "priority": null, "is_project_label": true }),
         ))
     }
-
-    /// One page of a list, with the headers that lead on.
-    fn page(&self, call: &Call, all: Vec<Value>) -> Answer {
-        let number = |name: &str, default: usize| {
-            call.query(name).and_then(|text| text.parse().ok()).unwrap_or(default)
-        };
-        let size = number("per_page", 20).clamp(1, 100).min(self.page_size);
-        let page = number("page", 1).max(1);
-        let total = all.len();
-        let shown: Vec<Value> = all.into_iter().skip((page - 1) * size).take(size).collect();
-        let more = page * size < total;
-        let reply = tagged(call, 200, &Value::Array(shown));
-        let next = if more { (page + 1).to_string() } else { String::new() };
-        let reply = with(reply, "x-next-page", &next);
-        if !more {
-            return reply;
-        }
-        let query: Vec<String> = call
-            .query
-            .iter()
-            .filter(|(name, _)| name != "page")
-            .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
-            .collect();
-        let path: Vec<String> = call.parts.iter().map(|part| escape(part)).collect();
-        let url = format!("{}/api/v4/{}?{}&page={next}", self.web, path.join("/"), query.join("&"));
-        with(reply, "link", &format!("<{url}>; rel=\"next\""))
-    }
 }
 
 fn escape(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// Names and values as they stand in an address.
+fn written<'a>(query: impl IntoIterator<Item = &'a (String, String)>) -> String {
+    let pairs: Vec<String> =
+        query.into_iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    pairs.join("&")
 }
 
 /// With an entity tag; 304 when the caller has it.
@@ -296,9 +284,4 @@ fn tagged(call: &Call, code: u16, value: &Value) -> Answer {
         return with(same, "etag", &tag);
     }
     with(answer(code, value), "etag", &tag)
-}
-
-/// Whether a time given in a query comes before one of ours.
-fn is_before(text: &str, time: u64) -> bool {
-    text <= iso(time).as_str()
 }

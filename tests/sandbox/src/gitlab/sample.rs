@@ -1,6 +1,7 @@
 //! The sample world: a web shop's projects, and tokens for every kind of trouble.
 
-use super::state::{GitLab, Token};
+use super::state::{GitLab, Issue, Token};
+use crate::others::spread;
 
 /// mia's token with the scope api.
 pub const TOKEN: &str = "glpat-sandboxtoken00000001";
@@ -65,4 +66,24 @@ pub fn fill(gitlab: &mut GitLab) {
     gitlab.add_project("shop/guest", &[("mia", 10)]);
     gitlab.add_project("other/stranger", &[("fred", 40)]);
     gitlab.add_project("other/secret", &[("fred", 40)]).is_private = true;
+}
+
+/// Adds so many plain issues to a project, made and changed within the thirty days before the sample.
+pub fn many(gitlab: &mut GitLab, path: &str, count: u64) {
+    let Some(first) = gitlab.project(path).map(super::state::Project::next_iid) else { return };
+    let ids: Vec<u64> = (0..count).map(|_| gitlab.id()).collect();
+    let Some(project) = gitlab.project_mut(path) else { return };
+    for ((iid, id), (created, updated)) in (first..).zip(ids).zip(spread(MADE, count)) {
+        let issue = Issue {
+            id,
+            iid,
+            title: format!("Plain issue {iid}"),
+            description: format!("What issue {iid} is about."),
+            author: "fred".to_owned(),
+            created,
+            updated,
+            ..Issue::default()
+        };
+        project.issues.insert(iid, issue);
+    }
 }

@@ -21,6 +21,8 @@ pub struct GitLab {
     pub remaining: Option<u64>,
     /// How many items a page holds at the most, whatever is asked for.
     pub page_size: usize,
+    /// How many requests the API has had so far.
+    pub requests: u64,
     next_id: u64,
 }
 
@@ -67,7 +69,7 @@ pub struct Project {
     pub is_archived: bool,
     /// Whether issues are switched off.
     pub lacks_issues: bool,
-    /// Whether scoped labels exclude each other here.
+    /// Whether scoped labels exclude each other here, and an issue may have several assignees.
     pub is_premium: bool,
     /// Whether it takes no new labels from anybody.
     pub labels_locked: bool,
@@ -77,11 +79,14 @@ pub struct Project {
     pub labels: Vec<Label>,
     /// Labels of the group above it.
     pub group_labels: Vec<String>,
+    /// Its milestones.
+    pub milestones: Vec<Milestone>,
     /// Issues by iid.
     pub issues: BTreeMap<u64, Issue>,
     /// Iids of deleted issues.
     pub deleted: BTreeSet<u64>,
-    /// How long a new issue or note is missing from lists, in milliseconds.
+    /// How long a new issue or note is missing from lists, and a change from lists by time of change, in
+    /// milliseconds.
     pub list_lag: u64,
 }
 
@@ -96,7 +101,21 @@ pub struct Label {
     pub color: String,
 }
 
-/// An issue.
+/// A milestone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Milestone {
+    /// Its global id.
+    pub id: u64,
+    /// Its number in the project.
+    pub iid: u64,
+    /// Its title, by which lists are asked for it.
+    pub title: String,
+    /// When it was made, in milliseconds.
+    pub created: u64,
+}
+
+/// An issue, or another kind of work item that lists show among them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Issue {
@@ -112,8 +131,14 @@ pub struct Issue {
     pub is_closed: bool,
     /// Whether only members see it.
     pub is_confidential: bool,
+    /// `incident`, `task`, `test_case`; nothing for a plain issue.
+    pub kind: String,
     /// Names of its labels.
     pub labels: Vec<String>,
+    /// User names.
+    pub assignees: Vec<String>,
+    /// The id of its milestone.
+    pub milestone: Option<u64>,
     /// Who made it.
     pub author: String,
     /// When, in milliseconds.
@@ -138,6 +163,8 @@ pub struct Note {
     pub body: String,
     /// Whether the system wrote it.
     pub is_system: bool,
+    /// Whether only members from planner up see it.
+    pub is_internal: bool,
     /// When, in milliseconds.
     pub created: u64,
     /// When it was last changed, in milliseconds.
@@ -164,6 +191,7 @@ impl GitLab {
             projects: Vec::new(),
             remaining: None,
             page_size: 100,
+            requests: 0,
             next_id: 500,
         }
     }
@@ -240,16 +268,51 @@ impl GitLab {
             is_system: true,
             created: now,
             updated: now,
+            ..Note::default()
         };
         if let Some(new) = self.project_mut(to)?.issues.get_mut(&there) {
             new.labels = issue.labels;
+            new.assignees = issue.assignees;
+            new.kind = issue.kind;
         }
+        self.copy_notes(now, to, there, issue.notes);
         let old = self.project_mut(from)?.issues.get_mut(&iid)?;
         old.is_closed = true;
         old.moved_to = Some(id);
         old.updated = now;
         old.notes.push(note);
         Some(there)
+    }
+
+    /// What was said about an issue goes along when it moves, under new ids.
+    fn copy_notes(&mut self, now: u64, path: &str, iid: u64, notes: Vec<Note>) {
+        for note in notes {
+            let id = self.id();
+            let issue = self.project_mut(path).and_then(|project| project.issues.get_mut(&iid));
+            if let Some(issue) = issue {
+                issue.notes.push(Note { id, ..note });
+                issue.updated = now;
+            }
+        }
+    }
+
+    /// Adds a milestone by hand and gives its id.
+    pub fn add_milestone(&mut self, path: &str, now: u64, title: &str) -> u64 {
+        let id = self.id();
+        let Some(project) = self.project_mut(path) else { return 0 };
+        let iid = project.milestones.iter().map(|one| one.iid).max().unwrap_or_default() + 1;
+        project.milestones.push(Milestone { id, iid, title: title.to_owned(), created: now });
+        id
+    }
+
+    /// Adds an incident, a task or another kind of work item by hand and gives its iid.
+    pub fn add_work_item(&mut self, path: &str, now: u64, author: &str, kind: &str, title: &str) -> u64 {
+        let iid = self.add_issue(path, now, author, (title, ""), &[]);
+        let issue = self.project_mut(path).and_then(|project| project.issues.get_mut(&iid));
+        if let Some(issue) = issue {
+            kind.clone_into(&mut issue.kind);
+        }
+        iid
     }
 
     /// How many issues of a project carry this in their description.

@@ -111,3 +111,16 @@ impl Issue {
         adf::plain(&self.description)
     }
 }
+
+impl Comment {
+    /// What the comment says, without its markup on Cloud.
+    pub fn text(&self) -> String {
+        adf::plain(&self.body)
+    }
+
+    /// Whether it is kept from customers.
+    pub fn is_internal(&self) -> bool {
+        let property = self.properties.get("sd.public.comment");
+        property.and_then(|one| one.get("internal")) == Some(&Value::Bool(true))
+    }
+}

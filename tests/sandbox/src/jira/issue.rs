@@ -105,7 +105,7 @@ pub struct RemoteLink {
 impl Issue {
     /// Puts another text in the place of the description or of a comment. Files that the old one showed
     /// and the new one does not are deleted with it, which surprises everybody once.
-    pub(super) fn forget_media(&mut self, old: &Value, new: &Value) {
+    pub(crate) fn forget_media(&mut self, old: &Value, new: &Value) {
         let ids = |value: &Value| -> Vec<String> {
             let all = adf::media(value).into_iter().filter_map(|node| node.pointer("/attrs/id"));
             all.filter_map(Value::as_str).map(str::to_owned).collect()
@@ -134,13 +134,13 @@ impl Jira {
     }
 
     /// The version that search knows; none while the issue is too new.
-    pub(super) fn indexed(&self, issue: &Issue, now: u64) -> Option<Issue> {
+    pub(super) fn indexed<'a>(&'a self, issue: &'a Issue, now: u64) -> Option<&'a Issue> {
         let known = |since: u64| since.saturating_add(self.search_lag) <= now;
         if self.search_lag == 0 || known(issue.updated) {
-            return Some(issue.clone());
+            return Some(issue);
         }
         let past = self.past.get(&issue.id)?;
-        past.iter().rev().find(|(since, _)| known(*since)).map(|(_, version)| version.clone())
+        past.iter().rev().find(|(since, _)| known(*since)).map(|(_, version)| version)
     }
 
     /// Moves an issue to another project: same id, new key, the old key still answers. Gives the new key.

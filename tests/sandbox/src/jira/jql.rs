@@ -1,10 +1,12 @@
 //! Jira's query language, as much of it as Casebridge and its tests need: reading here, judging and
-//! running in [`run`], the search for words in [`words`].
+//! running in [`run`] by a plan ([`plan`](mod@plan)), the search for words in [`words`].
 
+mod plan;
 mod run;
 mod words;
 
-pub(super) use run::{check, matches, sorted};
+pub(super) use plan::plan;
+pub(super) use run::{check, cut};
 pub(super) use words::has_words;
 
 /// A query.

@@ -25,17 +25,20 @@ pub enum Permission {
     AddComments,
     /// Link issues.
     LinkIssues,
+    /// Give issues to people.
+    AssignIssues,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Browse,
         Self::CreateIssues,
         Self::EditIssues,
         Self::TransitionIssues,
         Self::AddComments,
         Self::LinkIssues,
+        Self::AssignIssues,
     ];
 
     /// Its name in the API.
@@ -47,6 +50,7 @@ impl Permission {
             Self::TransitionIssues => "TRANSITION_ISSUES",
             Self::AddComments => "ADD_COMMENTS",
             Self::LinkIssues => "LINK_ISSUES",
+            Self::AssignIssues => "ASSIGN_ISSUES",
         }
     }
 }

@@ -196,47 +196,71 @@ impl Jira {
 
     /// All fields of an issue.
     pub(super) fn issue_fields(&self, issue: &Issue) -> Map<String, Value> {
-        let project = self.project_of(issue);
-        let priority = self.priorities().into_iter().find(|one| Some(&one.id) == issue.priority.as_ref());
-        let mut fields = json!({
-            "summary": issue.summary, "description": issue.description, "labels": issue.labels,
-            "project": project.map(|project| self.project_value(project)),
-            "issuetype": self.type_of(issue).map(|kind| self.issue_type(kind)),
-            "status": self.status_of(issue).map(|status| self.status(status)),
-            "priority": priority.map(|priority| self.priority(priority)),
-            "resolution": issue.resolution, "reporter": self.user_value(&issue.reporter),
-            "creator": self.user_value(&issue.reporter),
-            "assignee": issue.assignee.as_ref().map(|name| self.user_value(name)),
-            "created": self.stamp(issue.created), "updated": self.stamp(issue.updated),
-            "components": [], "fixVersions": [], "issuelinks": [], "subtasks": []
+        self.fields_of(issue, |_| true)
+    }
+
+    /// The fields of an issue that are wanted.
+    fn fields_of(&self, issue: &Issue, wants: impl Fn(&str) -> bool) -> Map<String, Value> {
+        let mut fields = Map::new();
+        let mut put = |id: &str, make: &dyn Fn() -> Value| {
+            if wants(id) {
+                fields.insert(id.to_owned(), make());
+            }
+        };
+        let reporter = || self.user_value(&issue.reporter);
+        put("summary", &|| json!(issue.summary));
+        put("description", &|| issue.description.clone());
+        put("labels", &|| json!(issue.labels));
+        put("project", &|| self.project_of(issue).map_or(Value::Null, |project| self.project_value(project)));
+        put("issuetype", &|| self.type_of(issue).map_or(Value::Null, |kind| self.issue_type(kind)));
+        put("status", &|| self.status_of(issue).map_or(Value::Null, |status| self.status(status)));
+        put("priority", &|| {
+            let found = self.priorities().into_iter().find(|one| Some(&one.id) == issue.priority.as_ref());
+            found.map_or(Value::Null, |priority| self.priority(priority))
         });
+        put("resolution", &|| issue.resolution.clone());
+        put("reporter", &reporter);
+        put("creator", &reporter);
+        put("assignee", &|| issue.assignee.as_ref().map_or(Value::Null, |name| self.user_value(name)));
+        put("created", &|| json!(self.stamp(issue.created)));
+        put("updated", &|| json!(self.stamp(issue.updated)));
+        for id in ["components", "fixVersions", "issuelinks", "subtasks"] {
+            put(id, &|| json!([]));
+        }
+        put("comment", &|| self.comment_page(issue));
+        put("attachment", &|| issue.attachments.iter().map(|file| self.attachment(issue, file)).collect());
+        let others = issue.fields.iter().filter(|(id, _)| wants(id));
+        fields.extend(others.map(|(id, value)| (id.clone(), value.clone())));
+        fields
+    }
+
+    fn comment_page(&self, issue: &Issue) -> Value {
         let comments: Vec<Value> =
             issue.comments.iter().map(|comment| self.comment(issue, comment)).collect();
         let count = comments.len();
-        let page = json!({ "comments": comments, "maxResults": count, "total": count, "startAt": 0,
-            "self": format!("{}/issue/{}/comment", self.api(), issue.id) });
-        extend(&mut fields, json!({ "comment": page }));
-        let file = |file: &Attachment| {
-            let content = format!("{}/attachment/content/{}", self.api(), file.id);
-            json!({ "self": format!("{}/attachment/{}", self.api(), file.id), "id": file.id.to_string(),
-                "filename": file.name, "created": self.stamp(issue.created), "size": 95,
-                "mimeType": "image/png", "content": content })
-        };
-        let files: Vec<Value> = issue.attachments.iter().map(file).collect();
-        extend(&mut fields, json!({ "attachment": files }));
-        let mut fields = fields.as_object().cloned().unwrap_or_default();
-        fields.extend(issue.fields.iter().map(|(id, value)| (id.clone(), value.clone())));
-        fields
+        json!({ "comments": comments, "maxResults": count, "total": count, "startAt": 0,
+            "self": format!("{}/issue/{}/comment", self.api(), issue.id) })
+    }
+
+    fn attachment(&self, issue: &Issue, file: &Attachment) -> Value {
+        let content = format!("{}/attachment/content/{}", self.api(), file.id);
+        json!({ "self": format!("{}/attachment/{}", self.api(), file.id), "id": file.id.to_string(),
+            "filename": file.name, "created": self.stamp(issue.created), "size": 95,
+            "mimeType": "image/png", "content": content })
     }
 
     /// An issue with the fields that were asked for.
     pub(super) fn issue_value(&self, issue: &Issue, wanted: &[String]) -> Value {
-        let fields = pick(self.issue_fields(issue), wanted);
-        json!({
+        let mut value = json!({
             "expand": "renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations",
             "id": issue.id.to_string(), "self": format!("{}/issue/{}", self.api(), issue.id),
-            "key": issue.key, "fields": fields
-        })
+            "key": issue.key
+        });
+        if let Some(value) = value.as_object_mut() {
+            let fields = self.fields_of(issue, |id| is_wanted(id, wanted));
+            value.insert("fields".to_owned(), Value::Object(fields));
+        }
+        value
     }
 
     pub(super) fn comment(&self, issue: &Issue, comment: &Comment) -> Value {
@@ -250,8 +274,7 @@ impl Jira {
             extend(&mut value, json!({ "visibility": comment.visibility }));
         }
         if self.is_cloud() {
-            let internal = comment.properties.get("sd.public.comment").and_then(|one| one.get("internal"));
-            extend(&mut value, json!({ "jsdPublic": internal != Some(&json!(true)) }));
+            extend(&mut value, json!({ "jsdPublic": !comment.is_internal() }));
             if let Some(parent) = comment.parent {
                 extend(&mut value, json!({ "parentId": parent }));
             }
@@ -270,15 +293,12 @@ impl Jira {
     }
 }
 
-/// The fields that were asked for; unknown names are nobody's business.
-pub(super) fn pick(fields: Map<String, Value>, wanted: &[String]) -> Map<String, Value> {
+/// Whether a field was asked for; unknown names are nobody's business.
+fn is_wanted(id: &str, wanted: &[String]) -> bool {
     let all = wanted.iter().any(|name| name == "*all" || name == "*navigable")
         || wanted.iter().all(|name| name.starts_with('-'));
     let navigable = wanted.iter().any(|name| name == "*navigable");
-    let keep = |id: &str| {
-        let named = wanted.iter().any(|name| name.eq_ignore_ascii_case(id));
-        let dropped = wanted.iter().any(|name| name.strip_prefix('-') == Some(id));
-        named || (all && !dropped && !(navigable && id == "comment"))
-    };
-    fields.into_iter().filter(|(id, _)| keep(id)).collect()
+    let named = wanted.iter().any(|name| name.eq_ignore_ascii_case(id));
+    let dropped = wanted.iter().any(|name| name.strip_prefix('-') == Some(id));
+    named || (all && !dropped && !(navigable && id == "comment"))
 }

@@ -71,6 +71,7 @@ impl Call<'_> {
 impl Jira {
     /// An API request; on Cloud also one that comes through the gateway.
     pub fn rest(&mut self, now: u64, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+        self.requests += 1;
         let mut caller = access::Caller::default();
         let answer = self.answer(now, request, &mut caller).unwrap_or_else(|refusal| refusal);
         self.common_headers(now, &caller, answer)

@@ -6,6 +6,7 @@ mod texts;
 use super::issue::Attachment;
 use super::project::{Permission, Project};
 use super::state::{Jira, Token};
+use crate::others::spread;
 
 /// The address that goes with mia's tokens.
 pub const EMAIL: &str = "mia@example.com";
@@ -107,4 +108,18 @@ fn add_issues(jira: &mut Jira) {
     let body = texts::paragraph(is_cloud, "Seen again this morning, with a voucher in the cart.");
     jira.add_comment(MADE + 900_000, "SHOP-2", "fred", body);
     jira.past.clear();
+}
+
+/// Adds so many plain issues to a project, made and changed within the thirty days before the sample.
+pub fn many(jira: &mut Jira, project: &str, count: u64) {
+    let is_cloud = jira.is_cloud();
+    let Some(found) = jira.project(project) else { return };
+    let kind = found.issue_types.first().map(|kind| kind.id.clone()).unwrap_or_default();
+    for (created, updated) in spread(MADE, count) {
+        let key = jira.add_issue(project, created, "fred", &kind, "", serde_json::Value::Null);
+        let Some(issue) = jira.issues.values_mut().next_back() else { return };
+        issue.summary = format!("Plain issue {key}");
+        issue.description = texts::paragraph(is_cloud, &format!("What issue {key} is about."));
+        issue.updated = updated;
+    }
 }

@@ -121,6 +121,8 @@ pub struct Jira {
     pub link_limit: usize,
     /// Data Center: how many issues one page of a search holds at most.
     pub search_cap: usize,
+    /// How many requests the API has had so far.
+    pub requests: u64,
     /// Earlier versions of issues, for the lag of search.
     pub(super) past: BTreeMap<u64, Vec<(u64, Issue)>>,
     next_id: u64,
@@ -163,6 +165,7 @@ impl Jira {
             comment_limit: 5_000,
             link_limit: 2_000,
             search_cap: 1_000,
+            requests: 0,
             past: BTreeMap::new(),
             next_id: 20_000,
             next_issue: 10_000,

@@ -1,11 +1,10 @@
-//! Issues: make, read, change, list.
+//! Issues: make, read, change.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::answers::{basic, json_answer, moved, refuse, with_header};
 use super::{Answer, Call};
-use crate::github::render::from_iso;
-use crate::github::state::{GitHub, Issue, Label, Repo, Role};
+use crate::github::state::{GitHub, Issue, Label, Role};
 
 const TITLE_LIMIT: usize = 256;
 const BODY_LIMIT: usize = 65_536;
@@ -25,7 +24,7 @@ impl GitHub {
             ("POST", []) => self.make(call, at, role),
             ("GET", []) => self.list(call, at),
             ("GET", ["comments"]) => self.repo_comments(call, at),
-            (_, ["comments", id]) => self.one_comment(call, at, id),
+            (_, ["comments", id]) => self.one_comment(call, at, role, id),
             (_, [number, more @ ..]) => {
                 let number = self.reach(call, at, number)?;
                 match (call.method, more) {
@@ -72,11 +71,7 @@ impl GitHub {
         let mut assignees = Vec::new();
         // Without push access these are dropped, and nothing is said.
         if role == Role::Write {
-            assignees = names(&call.body, "assignees");
-            let repo = self.at(at)?;
-            if assignees.iter().any(|login| repo.role(login) != Some(Role::Write)) {
-                return Err(refuse("Validation Failed", &[("Issue", "assignees", "invalid", None)]));
-            }
+            assignees = self.assignable(at, names(&call.body, "assignees"))?;
             labels = self.known_labels(at, &names(&call.body, "labels"))?;
         }
         let id = self.id();
@@ -115,6 +110,26 @@ impl GitHub {
         Ok(known)
     }
 
+    /// Logins that may all be given an issue, each once; otherwise nothing is changed at all.
+    fn assignable(&self, at: usize, mut logins: Vec<String>) -> Result<Vec<String>, Answer> {
+        let repo = self.at(at)?;
+        logins.dedup();
+        if logins.len() > 10 || logins.iter().any(|login| repo.role(login) != Some(Role::Write)) {
+            return Err(refuse("Validation Failed", &[("Issue", "assignees", "invalid", None)]));
+        }
+        Ok(logins)
+    }
+
+    /// The number of a milestone; null takes it away.
+    fn known_milestone(&self, at: usize, value: &Value) -> Result<Option<u64>, Answer> {
+        let wanted = value.as_u64();
+        let known = self.at(at)?.milestones.iter().any(|one| Some(one.number) == wanted);
+        if value.is_null() || known {
+            return Ok(wanted);
+        }
+        Err(refuse("Validation Failed", &[("Issue", "milestone", "invalid", None)]))
+    }
+
     fn change(&mut self, call: &Call<'_>, at: usize, role: Role, number: u64) -> Result<Answer, Answer> {
         check_texts(call.body.get("title").and_then(Value::as_str), text(&call.body, "body").as_deref())?;
         let issue = self.at(at)?.issues.get(&number).cloned().unwrap_or_default();
@@ -125,12 +140,22 @@ impl GitHub {
             Some(_) if role == Role::Write => Some(self.known_labels(at, &names(&call.body, "labels"))?),
             _ => None,
         };
+        let assignees = match call.body.get("assignees") {
+            Some(_) if role == Role::Write => Some(self.assignable(at, names(&call.body, "assignees"))?),
+            _ => None,
+        };
+        let milestone = match call.body.get("milestone") {
+            Some(value) if role == Role::Write => Some(self.known_milestone(at, value)?),
+            _ => None,
+        };
         let now = call.now;
         let repo = self.at_mut(at)?;
         let Some(issue) = repo.issues.get_mut(&number) else { return Err(basic(404, "Not Found")) };
         if let Some(title) = text(&call.body, "title") {
             issue.title = title;
         }
+        issue.assignees = assignees.unwrap_or_else(|| std::mem::take(&mut issue.assignees));
+        issue.milestone = milestone.unwrap_or(issue.milestone);
         if call.body.get("body").is_some() {
             issue.body = text(&call.body, "body").unwrap_or_default();
         }
@@ -149,70 +174,6 @@ impl GitHub {
         }
         issue.updated = now;
         self.show(call, at, number, 200)
-    }
-
-    fn list(&self, call: &Call<'_>, at: usize) -> Result<Answer, Answer> {
-        let repo = self.at(at)?;
-        let state = call.query("state").unwrap_or("open");
-        let since = call.query("since").and_then(from_iso).unwrap_or_default();
-        let wanted: Vec<&str> =
-            call.query("labels").unwrap_or_default().split(',').filter(|name| !name.is_empty()).collect();
-        let mut found: Vec<&Issue> = repo
-            .issues
-            .values()
-            .filter(|issue| issue.created + repo.list_lag <= call.now || repo.list_lag == 0)
-            .filter(|issue| state == "all" || issue.is_closed == (state == "closed"))
-            .filter(|issue| issue.updated / 1000 >= since / 1000)
-            .filter(|issue| {
-                call.query("creator").is_none_or(|login| issue.author.eq_ignore_ascii_case(login))
-            })
-            .filter(|issue| {
-                wanted.iter().all(|name| issue.labels.iter().any(|label| label.eq_ignore_ascii_case(name)))
-            })
-            .collect();
-        match call.query("sort").unwrap_or("created") {
-            "updated" => found.sort_by_key(|issue| (issue.updated, issue.number)),
-            _ => found.sort_by_key(|issue| (issue.created, issue.number)),
-        }
-        if call.query("direction").unwrap_or("desc") == "desc" {
-            found.reverse();
-        }
-        let all: Vec<Value> = found.into_iter().map(|issue| self.issue(repo, issue)).collect();
-        Ok(self.paged(call, repo, "issues", &all))
-    }
-
-    /// One page, with links to the others in the form GitHub gives them.
-    pub(super) fn paged(&self, call: &Call<'_>, repo: &Repo, what: &str, all: &[Value]) -> Answer {
-        let number = |name: &str, default: usize| {
-            call.query(name).and_then(|text| text.parse().ok()).unwrap_or(default)
-        };
-        let (size, page) = (number("per_page", 30).clamp(1, 100), number("page", 1).max(1));
-        let shown: Vec<&Value> = all.iter().skip((page - 1) * size).take(size).collect();
-        let answer = json_answer(200, &json!(shown), call);
-        let last = all.len().div_ceil(size).max(1);
-        let rest: String = call
-            .query
-            .iter()
-            .filter(|(name, _)| name != "page")
-            .map(|(name, value)| {
-                format!(
-                    "{name}={}&",
-                    percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC)
-                )
-            })
-            .collect();
-        let link = |page: usize, rel: &str| {
-            format!("<{}/repositories/{}/{what}?{rest}page={page}>; rel=\"{rel}\"", self.api, repo.id)
-        };
-        let mut links = Vec::new();
-        if page > 1 {
-            links.push(link(page - 1, "prev"));
-        }
-        if page < last {
-            links.push(link(page + 1, "next"));
-            links.push(link(last, "last"));
-        }
-        if links.is_empty() { answer } else { with_header(answer, "link", &links.join(", ")) }
     }
 }
 

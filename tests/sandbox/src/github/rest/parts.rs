@@ -1,6 +1,6 @@
 //! What hangs on issues and repositories: comments, labels, assignees.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::answers::{basic, empty, json_answer, refuse, with_header};
 use super::issues::{names, text};
@@ -24,14 +24,14 @@ impl GitHub {
         let issue = repo.issues.get(&number).ok_or_else(|| basic(404, "Not Found"))?;
         let since = call.query("since").and_then(from_iso).unwrap_or_default();
         let seen = |comment: &&Comment| comment.created + repo.list_lag <= call.now || repo.list_lag == 0;
-        let shown: Vec<Value> = issue
+        let shown: Vec<&Comment> = issue
             .comments
             .iter()
             .filter(seen)
             .filter(|comment| comment.updated / 1000 >= since / 1000)
-            .map(|comment| self.comment(repo, issue, comment))
             .collect();
-        Ok(self.paged(call, repo, &format!("issues/{number}/comments"), &shown))
+        let what = format!("issues/{number}/comments");
+        Ok(self.paged(call, repo, &what, &shown, |comment| self.comment(repo, issue, comment)))
     }
 
     fn add_comment(&mut self, call: &Call<'_>, at: usize, number: u64) -> Result<Answer, Answer> {
@@ -53,18 +53,33 @@ impl GitHub {
 
     pub(super) fn repo_comments(&self, call: &Call<'_>, at: usize) -> Result<Answer, Answer> {
         let repo = self.at(at)?;
+        let since = call.query("since").and_then(from_iso).unwrap_or_default();
+        let seen = |comment: &Comment| comment.created + repo.list_lag <= call.now || repo.list_lag == 0;
         let mut all: Vec<(&Issue, &Comment)> = repo
             .issues
             .values()
             .flat_map(|issue| issue.comments.iter().map(move |comment| (issue, comment)))
+            .filter(|(_, comment)| seen(comment) && comment.updated / 1000 >= since / 1000)
             .collect();
-        all.sort_by_key(|(_, comment)| comment.id);
-        let shown: Vec<Value> =
-            all.into_iter().map(|(issue, comment)| self.comment(repo, issue, comment)).collect();
-        Ok(self.paged(call, repo, "issues/comments", &shown))
+        match call.query("sort") {
+            Some("updated") => all.sort_by_key(|(_, comment)| (comment.updated, comment.id)),
+            Some(_) => all.sort_by_key(|(_, comment)| (comment.created, comment.id)),
+            None => all.sort_by_key(|(_, comment)| comment.id),
+        }
+        if call.query("sort").is_some() && call.query("direction") == Some("desc") {
+            all.reverse();
+        }
+        let show = |(issue, comment): &(&Issue, &Comment)| self.comment(repo, issue, comment);
+        Ok(self.paged(call, repo, "issues/comments", &all, show))
     }
 
-    pub(super) fn one_comment(&mut self, call: &Call<'_>, at: usize, id: &str) -> Result<Answer, Answer> {
+    pub(super) fn one_comment(
+        &mut self,
+        call: &Call<'_>,
+        at: usize,
+        role: Role,
+        id: &str,
+    ) -> Result<Answer, Answer> {
         let id: u64 = id.parse().map_err(|_| basic(404, "Not Found"))?;
         let repo = self.at(at)?;
         let number = repo
@@ -73,12 +88,24 @@ impl GitHub {
             .find(|issue| issue.comments.iter().any(|comment| comment.id == id))
             .map(|issue| issue.number);
         let number = number.ok_or_else(|| basic(404, "Not Found"))?;
+        if !matches!(call.method, "GET" | "PATCH" | "DELETE") {
+            return Err(basic(404, "Not Found"));
+        }
+        let own = |issue: &Issue| {
+            let mut comments = issue.comments.iter();
+            comments.any(|comment| comment.id == id && Some(comment.author.as_str()) == call.login())
+        };
+        let is_own = repo.issues.get(&number).is_some_and(own);
+        if call.method != "GET" && role != Role::Write && !is_own {
+            return Err(basic(403, "Must have admin rights to Repository."));
+        }
         let new_text = if call.method == "PATCH" { Some(checked_comment(call)?) } else { None };
         let now = call.now;
         let repo = self.at_mut(at)?;
         let Some(issue) = repo.issues.get_mut(&number) else { return Err(basic(404, "Not Found")) };
         if call.method == "DELETE" {
             issue.comments.retain(|comment| comment.id != id);
+            issue.updated = now;
             return Ok(empty(204));
         }
         if let (Some(text), Some(comment)) =
@@ -128,6 +155,7 @@ impl GitHub {
             }
             ("DELETE", []) => {
                 issue.labels.clear();
+                issue.updated = now;
                 return Ok(empty(204));
             }
             ("DELETE", [name]) => {
@@ -153,6 +181,7 @@ impl GitHub {
         number: u64,
     ) -> Result<Answer, Answer> {
         let wanted = names(&call.body, "assignees");
+        let now = call.now;
         let repo = self.at_mut(at)?;
         let may: Vec<String> =
             wanted.into_iter().filter(|login| repo.role(login) == Some(Role::Write)).collect();
@@ -160,11 +189,15 @@ impl GitHub {
         // Unknown people, and everybody without push access, are passed over in silence.
         if let Some(issue) = repo.issues.get_mut(&number).filter(|_| role == Role::Write) {
             if call.method == "POST" {
-                issue.assignees.extend(may);
-                issue.assignees.dedup();
+                for login in may {
+                    if !issue.assignees.contains(&login) {
+                        issue.assignees.push(login);
+                    }
+                }
             } else {
                 issue.assignees.retain(|login| !may.contains(login));
             }
+            issue.updated = now;
         }
         self.show(call, at, number, code)
     }
@@ -179,8 +212,7 @@ impl GitHub {
         match (call.method, rest) {
             ("GET", []) => {
                 let repo = self.at(at)?;
-                let all: Vec<Value> = repo.labels.iter().map(|label| self.label(repo, label)).collect();
-                Ok(self.paged(call, repo, "labels", &all))
+                Ok(self.paged(call, repo, "labels", &repo.labels, |label| self.label(repo, label)))
             }
             ("POST", []) if role == Role::Write => self.make_label(call, at),
             ("POST", []) => {

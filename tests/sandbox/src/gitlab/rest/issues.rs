@@ -1,8 +1,8 @@
-//! Issues: list, make, read, change, delete.
+//! Issues: make, read, change, delete.
 
 use serde_json::{Value, json};
 
-use super::{Answer, Call, answer, invalid, is_before, message, tagged};
+use super::{Answer, Call, answer, invalid, message, tagged};
 use crate::gitlab::quick;
 use crate::gitlab::state::{GitLab, Issue, Label, Project};
 
@@ -23,6 +23,7 @@ impl GitLab {
         let mut labels = call.names("labels").unwrap_or_default();
         labels.extend(asked.labels);
         let (issue_id, label_id) = (self.id(), self.id());
+        let assignees = self.assignees(call, at).unwrap_or_default();
         let project = self.projects.get_mut(at).ok_or_else(|| message(404, "404 Project Not Found"))?;
         if project.level(&call.user) == 0 {
             labels.clear(); // whoever is no member sets none, and is not told
@@ -33,6 +34,9 @@ impl GitLab {
             iid,
             title,
             description: asked.text,
+            kind: call.text("issue_type").filter(|kind| kind != "issue").unwrap_or_default(),
+            is_confidential: call.body.get("confidential") == Some(&Value::Bool(true)),
+            assignees: if project.level(&call.user) == 0 { Vec::new() } else { assignees },
             is_closed: asked.closed.unwrap_or_default(),
             author: call.user.clone(),
             created: call.now,
@@ -44,43 +48,11 @@ impl GitLab {
         self.shown(call, at, iid, 201)
     }
 
-    fn list_issues(&self, call: &Call, at: usize) -> Result<Answer, Answer> {
-        let project = self.projects.get(at).ok_or_else(|| message(404, "404 Project Not Found"))?;
-        let fits = |issue: &&Issue| {
-            let state = match call.query("state") {
-                Some("opened") => !issue.is_closed,
-                Some("closed") => issue.is_closed,
-                _ => true,
-            };
-            let author =
-                call.query("author_username").is_none_or(|name| name.eq_ignore_ascii_case(&issue.author));
-            let created = call.query("created_after").is_none_or(|text| is_before(text, issue.created));
-            let updated = call.query("updated_after").is_none_or(|text| is_before(text, issue.updated));
-            let labels = call.query("labels").is_none_or(|names| {
-                names.split(',').all(|name| issue.labels.iter().any(|have| have == name))
-            });
-            let search = call
-                .query("search")
-                .is_none_or(|text| issue.title.to_lowercase().contains(&text.to_lowercase()));
-            let there = call.now.saturating_sub(issue.created) >= project.list_lag;
-            let seen = !issue.is_confidential || project.level(&call.user) >= 15;
-            state && author && created && updated && labels && search && there && seen
-        };
-        let mut found: Vec<&Issue> = project.issues.values().filter(fits).collect();
-        found.sort_by_key(|issue| {
-            if call.query("order_by") == Some("updated_at") { issue.updated } else { issue.created }
-        });
-        if call.query("sort") != Some("asc") {
-            found.reverse();
-        }
-        let all: Vec<Value> = found.into_iter().map(|issue| self.show_issue(project, issue)).collect();
-        Ok(self.page(call, all))
-    }
-
     pub(super) fn issue(&mut self, call: &Call, at: usize, iid: &str) -> Result<Answer, Answer> {
         let missing = || message(404, "404 Not found");
         let iid: u64 = iid.parse().map_err(|_| missing())?;
         let label_id = self.id();
+        let assignees = self.assignees(call, at);
         let project = self.projects.get_mut(at).ok_or_else(missing)?;
         let level = project.level(&call.user);
         let mut issue = project.issues.get(&iid).cloned().ok_or_else(missing)?;
@@ -117,6 +89,15 @@ impl GitLab {
             None => {}
         }
         if level >= 15 {
+            issue.assignees = assignees.unwrap_or(issue.assignees);
+            match call.body.get("milestone_id").map(|id| id.as_u64().unwrap_or_default()) {
+                Some(0) => issue.milestone = None,
+                Some(id) if project.milestones.iter().any(|one| one.id == id) => issue.milestone = Some(id),
+                _ => {}
+            }
+            if let Some(hidden) = call.body.get("confidential").and_then(Value::as_bool) {
+                issue.is_confidential = hidden;
+            }
             if let Some(all) = call.names("labels") {
                 issue.labels.clear();
                 put_on(project, &mut issue, all, label_id);
@@ -129,6 +110,22 @@ impl GitLab {
         issue.updated = call.now;
         project.issues.insert(iid, issue);
         self.shown(call, at, iid, 200)
+    }
+
+    /// The people that an issue is to be given to: members alone, and where the plan is Free one of them.
+    /// Whoever is none is passed over in silence. Nothing when nobody was asked for.
+    fn assignees(&self, call: &Call, at: usize) -> Option<Vec<String>> {
+        let project = self.projects.get(at)?;
+        let ids = match call.body.get("assignee_ids").or(call.body.get("assignee_id"))? {
+            Value::Array(ids) => ids.clone(),
+            one => vec![one.clone()],
+        };
+        let named = |id: &Value| {
+            let id = id.as_u64().or_else(|| id.as_str()?.parse().ok())?;
+            project.members.keys().find(|name| self.users.get(*name) == Some(&id)).cloned()
+        };
+        let most = if project.is_premium { usize::MAX } else { 1 };
+        Some(ids.iter().filter_map(named).take(most).collect())
     }
 
     fn shown(&self, call: &Call, at: usize, iid: u64, code: u16) -> Result<Answer, Answer> {

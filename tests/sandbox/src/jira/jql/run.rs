@@ -1,5 +1,7 @@
 //! Judging and running a query.
 
+use std::cmp::Ordering;
+
 use serde_json::Value;
 
 use super::words::{has_words, is_readable};
@@ -8,9 +10,10 @@ use crate::jira::adf;
 use crate::jira::issue::Issue;
 use crate::jira::project::Permission;
 use crate::jira::state::Jira;
+use crate::window;
 
 /// The field that a name stands for; a second name is another one for the same.
-fn field(name: &str) -> Option<&'static str> {
+pub(super) fn field(name: &str) -> Option<&'static str> {
     Some(match name.to_lowercase().as_str() {
         "project" => "project",
         "key" | "issuekey" | "issue" | "id" => "key",
@@ -155,7 +158,7 @@ fn category(text: &str) -> Option<&'static str> {
 }
 
 /// A time in milliseconds: a plain number, a date in the user's own time zone, or so long ago.
-fn moment(jira: &Jira, user: Option<&str>, value: &Operand, now: u64) -> Option<u64> {
+pub(super) fn moment(jira: &Jira, user: Option<&str>, value: &Operand, now: u64) -> Option<u64> {
     let text = value.text.trim();
     if value.is_function {
         return text.eq_ignore_ascii_case("now").then_some(now);
@@ -186,39 +189,12 @@ fn moment(jira: &Jira, user: Option<&str>, value: &Operand, now: u64) -> Option<
     u64::try_from((parsed.unix_timestamp() - offset * 60) * 1000).ok()
 }
 
-/// Whether an issue, as search knows it, fulfils a condition.
-pub(in crate::jira) fn matches(
-    jira: &Jira,
-    user: Option<&str>,
-    now: u64,
-    issue: &Issue,
-    node: &Node,
-) -> bool {
-    match node {
-        Node::And(nodes) => nodes.iter().all(|node| matches(jira, user, now, issue, node)),
-        Node::Or(nodes) => nodes.iter().any(|node| matches(jira, user, now, issue, node)),
-        Node::Not(node) => !matches(jira, user, now, issue, node),
-        Node::Clause(clause) => fulfils(jira, user, now, issue, clause),
-    }
-}
-
-fn fulfils(jira: &Jira, user: Option<&str>, now: u64, issue: &Issue, clause: &Clause) -> bool {
+/// Whether an issue, as search knows it, fulfils a clause.
+pub(super) fn fulfils(jira: &Jira, user: Option<&str>, issue: &Issue, clause: &Clause) -> bool {
     let Some(field) = field(&clause.field) else { return false };
     let operator = clause.operator.as_str();
     let Some(value) = clause.values.first() else { return false };
     match field {
-        "created" | "updated" => {
-            let have = if field == "created" { issue.created } else { issue.updated };
-            let Some(want) = moment(jira, user, value, now) else { return false };
-            match operator {
-                "<" => have < want,
-                ">" => have > want,
-                "<=" => have <= want,
-                ">=" => have >= want,
-                "!=" => have != want,
-                _ => have == want,
-            }
-        }
         "summary" | "description" | "comment" | "text" => {
             let text = texts(issue, field);
             match operator {
@@ -303,29 +279,45 @@ fn names(jira: &Jira, issue: &Issue, field: &str) -> Vec<String> {
     }
 }
 
-/// Puts issues into the order of a query; without one, the newest first.
-pub(in crate::jira) fn sorted(jira: &Jira, query: &Query, issues: &mut [Issue]) {
+/// Leaves of what was found, in the order of its query, so many from a place on; without an order the newest
+/// come first.
+pub(in crate::jira) fn cut(jira: &Jira, query: &Query, issues: &mut Vec<&Issue>, start: usize, size: usize) {
+    let first = query.order.first().map(|(name, descends)| (field(name), *descends));
+    let time = |issue: &Issue| match first {
+        Some((Some("created"), false)) => issue.created,
+        Some((Some("created"), true)) => u64::MAX - issue.created,
+        Some((Some("updated"), false)) => issue.updated,
+        Some((Some("updated"), true)) => u64::MAX - issue.updated,
+        _ => 0,
+    };
+    // Most are told apart by a time alone; only the rest are compared field by field.
+    let mut timed: Vec<(u64, &Issue)> = issues.iter().map(|issue| (time(issue), *issue)).collect();
+    window::cut(&mut timed, start, size, |one, two| {
+        one.0.cmp(&two.0).then_with(|| compare(jira, query, one.1, two.1))
+    });
+    *issues = timed.into_iter().map(|(_, issue)| issue).collect();
+}
+
+fn compare(jira: &Jira, query: &Query, one: &Issue, two: &Issue) -> Ordering {
     let rank = |issue: &Issue| {
         let all = jira.project_of(issue).map(|project| project.priorities.as_slice()).unwrap_or_default();
         all.iter().position(|one| Some(&one.id) == issue.priority.as_ref()).unwrap_or(usize::MAX)
     };
     let number = |issue: &Issue| issue.key.rsplit('-').next().and_then(|text| text.parse::<u64>().ok());
-    issues.sort_by(|one, two| {
-        for (name, descends) in &query.order {
-            let order = match field(name) {
-                Some("created") => one.created.cmp(&two.created),
-                Some("updated") => one.updated.cmp(&two.updated),
-                Some("key") => (one.project, number(one)).cmp(&(two.project, number(two))),
-                Some("priority") => rank(two).cmp(&rank(one)),
-                Some("summary") => one.summary.to_lowercase().cmp(&two.summary.to_lowercase()),
-                Some("status") => one.status.cmp(&two.status),
-                _ => std::cmp::Ordering::Equal,
-            };
-            let order = if *descends { order.reverse() } else { order };
-            if order.is_ne() {
-                return order;
-            }
+    for (name, descends) in &query.order {
+        let order = match field(name) {
+            Some("created") => one.created.cmp(&two.created),
+            Some("updated") => one.updated.cmp(&two.updated),
+            Some("key") => (one.project, number(one)).cmp(&(two.project, number(two))),
+            Some("priority") => rank(two).cmp(&rank(one)),
+            Some("summary") => one.summary.to_lowercase().cmp(&two.summary.to_lowercase()),
+            Some("status") => one.status.cmp(&two.status),
+            _ => Ordering::Equal,
+        };
+        let order = if *descends { order.reverse() } else { order };
+        if order.is_ne() {
+            return order;
         }
-        two.id.cmp(&one.id)
-    });
+    }
+    two.id.cmp(&one.id)
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::answers::{Answer, refuse, refuse_fields};
 use crate::jira::adf;
 use crate::jira::issue::Issue;
-use crate::jira::project::{Field, Project};
+use crate::jira::project::{Field, Permission, Project};
 use crate::jira::state::{Jira, User};
 
 /// Why a value is refused.
@@ -111,7 +111,14 @@ impl Jira {
             "string" => take_label(value),
             "option" => choose(&allowed(), value, "value", &field.name),
             "option-with-child" => take_cascade(&allowed(), value, &field.name),
-            "user" => self.take_user(value).map(|user| self.user(user)),
+            "user" => {
+                let user = self.take_user(value)?;
+                if field.id == "assignee" && !project.may(Some(&user.name), Permission::Browse) {
+                    let named = if self.is_cloud() { &user.id } else { &user.name };
+                    return bad(format!("User '{named}' cannot be assigned issues."));
+                }
+                Ok(self.user(user))
+            }
             "priority" => take_priority(&allowed(), value),
             "issuelink" | "issuetype" | "project" => Ok(value.clone()),
             _ => choose(&allowed(), value, "name", &field.name),

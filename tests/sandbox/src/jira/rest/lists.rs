@@ -14,13 +14,15 @@ use crate::jira::state::Jira;
 const NEVER: &[&str] = &[
     "ADMINISTER",
     "ADMINISTER_PROJECTS",
-    "ASSIGN_ISSUES",
     "DELETE_ALL_COMMENTS",
     "DELETE_ISSUES",
     "EDIT_ALL_COMMENTS",
     "MODIFY_REPORTER",
     "MOVE_ISSUES",
 ];
+
+/// Permissions that come with that of writing comments here.
+const WITH_COMMENTS: &[&str] = &["CREATE_ATTACHMENTS", "DELETE_OWN_COMMENTS", "EDIT_OWN_COMMENTS"];
 
 impl Jira {
     pub(super) fn lists(&self, call: &Call<'_>, parts: &[&str]) -> Result<Answer, Answer> {
@@ -96,7 +98,9 @@ impl Jira {
             return Err(refuse(400, "The \"permissions\" query parameter is required."));
         }
         let is_known = |name: &&String| {
-            Permission::ALL.iter().any(|one| one.key() == name.as_str()) || NEVER.contains(&name.as_str())
+            Permission::ALL.iter().any(|one| one.key() == name.as_str())
+                || NEVER.contains(&name.as_str())
+                || WITH_COMMENTS.contains(&name.as_str())
         };
         if let Some(unknown) = wanted.iter().find(|name| !is_known(name)) {
             return Err(refuse(400, &format!("Unrecognized permission: {unknown}")));
@@ -124,9 +128,11 @@ impl Jira {
                 (one.key().to_owned(), value)
             })
             .collect();
-        for (id, name) in (100_u32..).zip(NEVER).filter(|(_, name)| wanted.iter().any(|one| one == *name)) {
+        let more = NEVER.iter().chain(WITH_COMMENTS);
+        for (id, name) in (100_u32..).zip(more).filter(|(_, name)| wanted.iter().any(|one| one == *name)) {
+            let may = WITH_COMMENTS.contains(name) && has(Permission::AddComments);
             let value = json!({ "id": id.to_string(), "key": name, "name": name.replace('_', " "), "type": "PROJECT",
-                "description": "", "havePermission": false });
+                "description": "", "havePermission": may });
             shown.insert((*name).to_owned(), value);
         }
         Ok(json_answer(200, &json!({ "permissions": shown })))

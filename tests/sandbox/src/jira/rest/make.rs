@@ -27,6 +27,7 @@ impl Jira {
             };
             return Err(refuse_field(400, "issuetype", words));
         };
+        may_assign(call, project, &given)?;
         let values = self.checked(project, &kind.fields, &given, true)?;
         let has_priority = kind.field("priority").is_some();
         let mut issue = Issue {
@@ -115,6 +116,9 @@ impl Jira {
         if !self.may(call, issue, Permission::EditIssues) {
             return Err(refuse(403, "You do not have permission to edit issues in this project."));
         }
+        if let Some(project) = self.project_of(issue) {
+            may_assign(call, project, &given)?;
+        }
         let changed = properties(&call.body)?;
         let mut next = issue.clone();
         let values = self.screened(issue, &given)?;
@@ -136,6 +140,15 @@ impl Jira {
         let given = given.map(|(id, value)| (id.clone(), value.clone())).collect();
         self.checked(project, &kind.fields, &given, false)
     }
+}
+
+/// To whoever may not give issues to people, the field is as good as not there.
+fn may_assign(call: &Call<'_>, project: &Project, given: &Map<String, Value>) -> Result<(), Answer> {
+    if given.contains_key("assignee") && !project.may(call.user(), Permission::AssignIssues) {
+        let words = "Field 'assignee' cannot be set. It is not on the appropriate screen, or unknown.";
+        return Err(refuse_field(400, "assignee", words));
+    }
+    Ok(())
 }
 
 /// One operation of `update`.

@@ -44,53 +44,51 @@ impl Jira {
         call: &Call<'_>,
         text: &str,
         may_be_unbounded: bool,
-    ) -> Result<Vec<Issue>, Answer> {
-        self.search_with(call, text, may_be_unbounded, true, &[])
+    ) -> Result<Vec<&Issue>, Answer> {
+        let asked = Asked { may_be_unbounded, is_strict: true, reconciled: &[], start: 0, size: usize::MAX };
+        Ok(self.search_with(call, text, &asked)?.1)
     }
 
+    /// How many a query finds, and the part of them that was asked for.
     fn search_with(
         &self,
         call: &Call<'_>,
         text: &str,
-        may_be_unbounded: bool,
-        is_strict: bool,
-        reconciled: &[String],
-    ) -> Result<Vec<Issue>, Answer> {
+        asked: &Asked<'_>,
+    ) -> Result<(usize, Vec<&Issue>), Answer> {
         let query = jql::parse(text).map_err(|words| self.no_query(&words))?;
-        if query.filter.is_none() && self.is_cloud() && !may_be_unbounded {
+        if query.filter.is_none() && self.is_cloud() && !asked.may_be_unbounded {
             return Err(refuse(400, UNBOUNDED));
         }
         let wrong = jql::check(self, call.user(), &query);
-        if !wrong.is_empty() && is_strict {
+        if !wrong.is_empty() && asked.is_strict {
             // Nobody, which on Cloud is what a wrong token makes of a caller, finds nothing. So does text
             // that only looks like a query.
             if self.is_cloud() && (call.user.is_none() || is_prose(&query, &wrong)) {
-                return Ok(Vec::new());
+                return Ok((0, Vec::new()));
             }
             return Err(json_answer(400, &json!({ "errorMessages": wrong, "warningMessages": [] })));
         }
-        let mut found: Vec<Issue> = self
-            .issues
-            .values()
-            .filter_map(|issue| {
-                if reconciled.contains(&issue.id.to_string()) {
-                    return Some(issue.clone());
-                }
-                self.indexed(issue, call.now)
-            })
-            .filter(|issue| self.is_searched(call, issue))
-            .filter(|issue| {
-                let filter = query.filter.as_ref();
-                filter.is_none_or(|node| jql::matches(self, call.user(), call.now, issue, node))
-            })
+        let open: Vec<u64> = self
+            .projects
+            .iter()
+            .filter(|project| !project.is_archived && project.may(call.user(), Permission::Browse))
+            .map(|project| project.id)
             .collect();
-        jql::sorted(self, &query, &mut found);
-        Ok(found)
-    }
-
-    fn is_searched(&self, call: &Call<'_>, issue: &Issue) -> bool {
-        self.may(call, issue, Permission::Browse)
-            && self.project_of(issue).is_some_and(|project| !project.is_archived)
+        let reconciled: Vec<u64> = asked.reconciled.iter().filter_map(|id| id.parse().ok()).collect();
+        let plan = query.filter.as_ref().map(|node| jql::plan(self, call.user(), call.now, node));
+        let mut found: Vec<&Issue> = Vec::new();
+        for issue in self.issues.values() {
+            let version =
+                if reconciled.contains(&issue.id) { Some(issue) } else { self.indexed(issue, call.now) };
+            let Some(version) = version.filter(|version| open.contains(&version.project)) else { continue };
+            if plan.as_ref().is_none_or(|plan| plan.fits(version)) {
+                found.push(version);
+            }
+        }
+        let total = found.len();
+        jql::cut(self, &query, &mut found, asked.start, asked.size);
+        Ok((total, found))
     }
 
     fn no_query(&self, words: &str) -> Answer {
@@ -126,16 +124,18 @@ impl Jira {
         if fields.is_empty() {
             fields.push("*navigable".to_owned());
         }
-        let found = self.search_with(call, text, true, is_strict, &[])?;
+        let asked = Asked { may_be_unbounded: true, is_strict, reconciled: &[], start, size };
+        let (total, found) = self.search_with(call, text, &asked)?;
         let shown: Vec<Value> = found
             .iter()
-            .skip(start)
-            .take(size)
             .map(|issue| with_properties(self.issue_value(issue, &fields), issue, &call.list("properties")))
             .collect();
         Ok(json_answer(
             200,
-            &json!({ "expand": "schema,names", "startAt": start, "maxResults": size, "total": found.len(), "issues": shown }),
+            &with_issues(
+                json!({ "expand": "schema,names", "startAt": start, "maxResults": size, "total": total }),
+                shown,
+            ),
         ))
     }
 
@@ -160,11 +160,10 @@ impl Jira {
             Some(token) => offset(token, text)?,
             None => 0,
         };
-        let found = self.search_with(call, text, false, true, &reconciled)?;
+        let wanted = Asked { may_be_unbounded: false, is_strict: true, reconciled: &reconciled, start, size };
+        let (total, found) = self.search_with(call, text, &wanted)?;
         let shown: Vec<Value> = found
             .iter()
-            .skip(start)
-            .take(size)
             .map(|issue| {
                 let value = if only_ids {
                     let mut value = json!({ "id": issue.id.to_string() });
@@ -178,8 +177,8 @@ impl Jira {
                 with_properties(value, issue, &list("properties"))
             })
             .collect();
-        let is_last = start + shown.len() >= found.len();
-        let mut value = json!({ "issues": shown, "isLast": is_last });
+        let is_last = start + shown.len() >= total;
+        let mut value = with_issues(json!({ "isLast": is_last }), shown);
         if !is_last {
             extend(&mut value, json!({ "nextPageToken": token(start + size, text) }));
         }
@@ -221,6 +220,23 @@ impl Jira {
         let matches: Vec<Value> = texts(&call.body, "jqls").iter().map(one).collect();
         json_answer(200, &json!({ "matches": matches }))
     }
+}
+
+/// How a search is to be run, and which part of what it finds is wanted.
+struct Asked<'a> {
+    may_be_unbounded: bool,
+    is_strict: bool,
+    reconciled: &'a [String],
+    start: usize,
+    size: usize,
+}
+
+/// Puts issues into an answer as they are: within the macro they would be copied.
+fn with_issues(mut answer: Value, issues: Vec<Value>) -> Value {
+    if let Some(answer) = answer.as_object_mut() {
+        answer.insert("issues".to_owned(), Value::Array(issues));
+    }
+    answer
 }
 
 /// `this is not jql` reads as a query about a field `this`; Cloud answers that with nothing found.
