@@ -224,11 +224,18 @@ impl Machine {
         machine
     }
 
-    /// Lets time pass, alarm by alarm, until nothing is due within a day.
+    /// Whether anything in the outbox goes on by itself.
+    fn something_waits(&self) -> bool {
+        let world = self.world.borrow();
+        let jobs = world.store.iter().filter(|(key, _)| key.starts_with("job:"));
+        jobs.into_iter().any(|(_, job)| job["state"]["kind"] != "needsYou")
+    }
+
+    /// Lets time pass, alarm by alarm, until nothing waits in the outbox that is due within a day.
     pub fn settle(&self) {
         for _ in 0..200 {
             let wake = self.world.borrow().wake_at;
-            let Some(wake) = wake else { return };
+            let Some(wake) = wake.filter(|_| self.something_waits()) else { return };
             let mut world = self.world.borrow_mut();
             if wake > world.now + 86_400_000 {
                 return;
