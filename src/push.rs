@@ -59,8 +59,15 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
         }
     };
     let remarks = remote.remarks.clone();
-    let mut agreed =
-        Base { title, body, body_there: None, remarks, priority: defect.priority, status: defect.status, assignee: None };
+    let mut agreed = Base {
+        title,
+        body,
+        body_there: None,
+        remarks,
+        priority: defect.priority,
+        status: defect.status,
+        assignee: None,
+    };
     agreed.came_back(&remote.body);
     record(host, access, job, (&issue, notes, agreed), &remote).await?;
     if job.state == JobState::SettingStatus { set_status(host, access, job, defect_id).await } else { Ok(()) }
@@ -239,7 +246,7 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
 async fn agree_first<H: Host>(
     host: &H,
     access: &Access<'_>,
-    job: &Job,
+    job: &mut Job,
     defect_id: &str,
     remote: &RemoteIssue,
 ) -> Result<Option<(Defect, Plan)>> {
@@ -253,9 +260,14 @@ async fn agree_first<H: Host>(
     }
     let connection = access.connection;
     observe::see(&mut link, remote, step.now());
-    let Some(plan) = plan::plan(connection, &link, &defect, remote, step.now()) else { return Ok(None) };
+    let seen = (&defect, job.is_moving);
+    let Some(plan) = plan::plan(connection, &link, seen, remote, step.now()) else { return Ok(None) };
     let defect = observe::carry_out(&mut step, connection, &mut link, &defect, &plan, remote).await?;
     step.put(place, &link)?;
+    if plan.change.phase.is_some() && connection.tracker.is_jira() && !job.is_moving {
+        job.is_moving = true;
+        step.put(key("job", &job.id), job)?;
+    }
     step.commit().await?;
     Ok(Some((defect, plan)))
 }

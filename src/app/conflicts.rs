@@ -17,14 +17,13 @@ pub async fn settle<H: Host>(host: &H, sender: &Sender, form: ConflictForm) -> R
     let place = key("link", &defect.link.unwrap_or_default());
     let found = step.get::<ExternalLink>(&place).await?;
     let mut link = found.ok_or(Error::Missing { what: "issue" })?;
-    let conflict =
-        link.conflicts.iter_mut().find(|one| one.defect == form.defect && one.field == form.field);
+    let conflict = link.conflicts.iter_mut().find(|one| one.defect == form.defect && one.field == form.field);
     conflict.ok_or(Error::Missing { what: "conflict" })?.chosen = Some(form.keep);
     step.put(place, &link)?;
     step.commit().await?;
     // Without an answer the choice waits; the view says so.
     let _ = super::syncing::refresh(host, &connections, &link.address).await;
-    crate::outbox::run_due(host).await?;
+    defects::hurry(host, &form.defect).await?;
     defects::view(host, sender, ById { id: form.defect }).await
 }
 

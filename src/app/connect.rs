@@ -6,10 +6,11 @@ use crate::model::{Connection, JiraSetup, Secret, Tracker};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AddressForm, ConnectionForm, Nothing};
-use crate::protocol::views::{LogTopic, 
-    AddressView, CheckStep, CheckView, Choice, ConnectionsView, FilterView, Problem, TokenHelp, Tone,
+use crate::protocol::views::{
+    AddressView, CheckStep, CheckView, Choice, ConnectionsView, FilterView, LogTopic, Problem, Tone,
 };
 use crate::store::{self, CONNECTIONS, Index, Step, key};
+use crate::sync::pass;
 use crate::trackers::{self, Access, Check, Place, gitlab, jira, place_of};
 
 /// A token is shorter than this on every tracker, in bytes.
@@ -31,7 +32,9 @@ pub async fn read_address<H: Host>(_: &H, _: &Sender, form: AddressForm) -> Resu
         wants_email: tracker == Some(Tracker::JiraCloud),
         wants_filter: tracker.is_some_and(Tracker::is_jira),
         origins: place.as_ref().map(origins).unwrap_or_default(),
-        token_help: tracker.map(|tracker| token_help(tracker, site.as_deref())).unwrap_or_default(),
+        token_help: tracker
+            .map(|tracker| super::token_help::token_help(tracker, site.as_deref()))
+            .unwrap_or_default(),
     })
 }
 
@@ -49,65 +52,6 @@ fn origins(place: &Place) -> Vec<String> {
     }
     all.dedup();
     all
-}
-
-fn token_help(tracker: Tracker, site: Option<&str>) -> Vec<TokenHelp> {
-    let help = |label: &str, url: Option<String>, text: &str| TokenHelp {
-        label: label.to_owned(),
-        url,
-        text: text.to_owned(),
-    };
-    let at = |path: &str| site.map(|site| format!("{site}{path}"));
-    match tracker {
-        Tracker::GitHub => vec![
-            help(
-                "Fine-grained token",
-                at("/settings/personal-access-tokens/new"),
-                "Choose the repository; under permissions, Issues: read and write (Metadata: read comes with it).",
-            ),
-            help(
-                "Classic token",
-                at("/settings/tokens/new?scopes=repo&description=Casebridge"),
-                "Scope repo, or public_repo if the repository is public.",
-            ),
-            help(
-                "Single sign-on",
-                None,
-                "If your organisation uses SAML, authorise the token for it after creating it.",
-            ),
-        ],
-        Tracker::GitLab => vec![
-            help(
-                "Personal access token",
-                at("/-/user_settings/personal_access_tokens?name=Casebridge&scopes=api"),
-                "Scope api. Its user needs at least the role Reporter in the project; Developer is recommended.",
-            ),
-            help(
-                "Project access token",
-                None,
-                "Works for that project alone: Settings, Access tokens, role Developer, scope api.",
-            ),
-        ],
-        Tracker::JiraCloud => vec![
-            help(
-                "API token",
-                Some("https://id.atlassian.com/manage-profile/security/api-tokens".to_owned()),
-                "Create API token, give it a name, and copy it at once. With it goes the email address of your Atlassian account.",
-            ),
-            help(
-                "API token with scopes",
-                None,
-                "The scopes read:jira-work, write:jira-work and read:jira-user.",
-            ),
-        ],
-        Tracker::JiraDataCenter => vec![help(
-            "Personal access token",
-            at(
-                "/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens",
-            ),
-            "In your Jira profile, Personal Access Tokens, Create token. It can do what you can do (Jira 8.14 or newer).",
-        )],
-    }
 }
 
 /// What was found when a connection was tried.
@@ -250,6 +194,7 @@ fn remember(connection: &mut Connection, old: Option<&Connection>) {
         return;
     };
     connection.former.clone_from(&old.former);
+    connection.sync.clone_from(&old.sync);
     if connection.project.is_empty() {
         return;
     }
@@ -375,6 +320,8 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
     {
         connection.id.clone_from(&old.id);
         connection.former.clone_from(&old.former);
+        connection.sync.clone_from(&old.sync);
+        connection.sync.paused_at = None;
     }
     let mut index: Index = step.index(CONNECTIONS.to_owned()).await?;
     index.enter(&connection.id);
@@ -384,8 +331,14 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
     if let Some(old) = form.id.as_ref().filter(|old| **old != connection.id) {
         super::connections::end(&mut step, old).await?;
     }
+    pass::begin(&mut step, &connections, &connection).await?;
     let saved_id = connection.id.clone();
-    step.log(LogTopic::Connection, Tone::Good, format!("Connected {} as {}", connection.label(), connection.login)).await?;
+    step.log(
+        LogTopic::Connection,
+        Tone::Good,
+        format!("Connected {} as {}", connection.label(), connection.login),
+    )
+    .await?;
     step.commit().await?;
     show_panels(host).await?;
     for job in crate::outbox::jobs(host).await? {

@@ -6,7 +6,7 @@ use crate::model::{Connection, Site, plural};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, Nothing};
-use crate::protocol::views::{LogTopic, ConnectionLine, ConnectionsView, Tone};
+use crate::protocol::views::{ConnectionLine, ConnectionsView, LogTopic, Tone};
 use crate::store::{self, CONNECTIONS, LINKS, Step, key, read_index};
 use crate::sync::{pass, schedule};
 use crate::trackers::is_covered_by_manifest;
@@ -70,9 +70,11 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
             filter: connection.jira.as_ref().map(|jira| jira.jql.clone()).unwrap_or_default(),
             login: connection.login.clone(),
             state: match &connection.trouble {
-                None if connection.sync.paused_at.is_some() => {
-                    paint::badge("Paused", Tone::Warn, "Nothing is read or sent by itself until you resume it")
-                }
+                None if connection.sync.paused_at.is_some() => paint::badge(
+                    "Paused",
+                    Tone::Warn,
+                    "Nothing is read or sent by itself until you resume it",
+                ),
                 None => paint::badge("Connected", Tone::Good, format!("As {}", connection.login)),
                 Some(trouble) => paint::badge("Needs you", Tone::Bad, trouble.clone()),
             },
@@ -104,8 +106,12 @@ pub(super) async fn end<H: Host>(step: &mut Step<'_, H>, id: &str) -> Result<()>
     connection.disconnected_at = Some(step.now());
     step.remove(key("secret", &connection.id));
     step.put(place, &connection)?;
-    step.log(LogTopic::Connection, Tone::Info, format!("Disconnected {}; nothing was deleted on either side", connection.label()))
-        .await
+    step.log(
+        LogTopic::Connection,
+        Tone::Info,
+        format!("Disconnected {}; nothing was deleted on either side", connection.label()),
+    )
+    .await
 }
 
 /// Disconnects: the token is forgotten, nothing is deleted on either side.

@@ -4,13 +4,14 @@ use super::requirements::saved;
 use super::{checked_rev, checked_text, checked_title, paint};
 use crate::error::{Error, Result};
 use crate::model::{
-    Connection, ExternalLink, Cycle, Defect, DefectPriority, DefectStatus, Execution, Kind, Origin, Record, Requirement,
+    Connection, Cycle, Defect, DefectPriority, DefectStatus, Execution, ExternalLink, Kind, Origin, Record,
+    Requirement,
 };
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, DefectForm, PushForm, StatusForm};
-use crate::protocol::views::{LogTopic, Tone, Action, ActionName, Choice, DefectView, Saved};
+use crate::protocol::views::{Action, ActionName, Choice, DefectView, LogTopic, Saved, Tone};
 use crate::push;
 use crate::store::{self, Step, key, key_of};
 
@@ -28,7 +29,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         .map(|connection| Choice { id: connection.id.clone(), label: connection.label() })
         .collect();
     let news = link.as_ref().is_some_and(|link| paint::has_news(&defect, link, &connections));
-    let line = match &link {
+    let shown = match &link {
         Some(link) => Some(paint::link_line(host, link, &connections).await),
         None => None,
     };
@@ -53,7 +54,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         comment_hint,
         conflicts: super::conflicts::lines(&defect, link.as_ref()),
         alert: paint::alert(host, &defect).await?,
-        link: line,
+        link: shown,
         destinations,
         title: defect.title,
         description: defect.description,
@@ -119,6 +120,7 @@ fn actions(standing: &Standing, connections: &[&Connection]) -> Vec<Action> {
 
 /// Makes or changes one.
 pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Saved> {
+    let connections = super::connections::all(host).await?;
     let mut step = Step::open(host).await?;
     let defect = match &form.id {
         Some(id) if step.raw(&key_of(Kind::Defect, id)).await?.is_some() => {
@@ -134,7 +136,6 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             defect.priority = form.priority;
             let now = step.now();
             defect.set_status(form.status, now);
-            let connections = super::connections::all(host).await?;
             changed(&mut step, &connections, &mut defect).await?;
             defect
         }
@@ -153,6 +154,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
         }
     };
     step.commit().await?;
+    outbox::schedule(host).await?;
     Ok(saved(&defect))
 }
 
@@ -173,6 +175,16 @@ pub async fn set_status<H: Host>(host: &H, sender: &Sender, form: StatusForm) ->
     view(host, sender, ById { id: form.defect }).await
 }
 
+/// Sends what waits for a defect's issue now: a person has just asked for it.
+pub(super) async fn hurry<H: Host>(host: &H, id: &str) -> Result<()> {
+    let defect: Defect = store::read_record(host, id).await?;
+    if let Some(job) = defect.job {
+        super::outbox::hurry(host, &job).await?;
+        outbox::run(host, &job).await?;
+    }
+    outbox::schedule(host).await
+}
+
 pub(super) async fn turn<H: Host>(host: &H, form: &StatusForm) -> Result<()> {
     let connections = super::connections::all(host).await?;
     let mut step = Step::open(host).await?;
@@ -181,11 +193,12 @@ pub(super) async fn turn<H: Host>(host: &H, form: &StatusForm) -> Result<()> {
     defect.set_status(form.status, now);
     changed(&mut step, &connections, &mut defect).await?;
     step.commit().await?;
-    outbox::schedule(host).await
+    hurry(host, &form.defect).await
 }
 
 /// Makes a new issue in place of one that the tracker has no more; the old tie ends.
 pub async fn recreate<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<DefectView> {
+    let connections = super::connections::all(host).await?;
     let mut step = Step::open(host).await?;
     let mut defect: Defect = step.record(&form.id).await?;
     let place = key("link", defect.link.as_deref().unwrap_or_default());
@@ -205,7 +218,6 @@ pub async fn recreate<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<
     let text = format!("{} is pushed anew: {} is gone", defect.key(), link.address.display());
     step.change(&mut defect, "here")?;
     step.log(LogTopic::Sent, Tone::Info, text).await?;
-    let connections = super::connections::all(host).await?;
     let connection = connections.into_iter().find(|one| one.reaches(&link.address));
     step.commit().await?;
     push_now(host, &form.id, connection.as_ref().map(|one| one.id.as_str())).await?;
@@ -277,7 +289,12 @@ async fn found_in<H: Host>(
             }
         }
     }
-    Ok(Origin { execution: execution.id, case: execution.case, case_key: execution.case_key, cycle_key: cycle.key() })
+    Ok(Origin {
+        execution: execution.id,
+        case: execution.case,
+        case_key: execution.case_key,
+        cycle_key: cycle.key(),
+    })
 }
 
 /// An id that a page made: a UUID and nothing else.

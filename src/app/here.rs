@@ -40,6 +40,7 @@ pub(crate) async fn visited<H: Host>(host: &H, sender: &Sender) -> Result<()> {
     let (address, connections) = place(host, sender).await?;
     let Some(link) = super::links::link_of(host, &address).await? else { return Ok(()) };
     let looked = schedule::fresh_at(host, &connections, &link).await;
+    let looked = looked.max(schedule::tried_at(host, &address.key()).await);
     let is_fresh = looked.is_some_and(|at| host.now().since(at) < FRESH);
     if is_fresh || !connections.iter().any(|connection| connection.reaches(&address)) {
         return Ok(());
@@ -78,9 +79,7 @@ pub(super) async fn issue_view<H: Host>(
         issue: address.display(),
         heading: heading(&panels, &defects),
         sentence: sentence(&panels, &defects, connected, &address.project),
-        age: seen
-            .filter(|_| connected)
-            .map_or_else(String::new, |at| format!("synced {}", at.ago(now))),
+        age: seen.filter(|_| connected).map_or_else(String::new, |at| format!("synced {}", at.ago(now))),
         badge: summary(&panels, &defects),
         header: header(connected, &defects),
         actions: actions(connected, &panels, &defects),

@@ -24,6 +24,7 @@ pub mod records;
 pub mod requirements;
 pub mod settings;
 pub mod syncing;
+mod token_help;
 pub mod ways;
 
 use crate::error::{Error, Result};

@@ -35,7 +35,7 @@ pub(super) async fn hurry<H: Host>(host: &H, id: &str) -> Result<()> {
     let place = key("job", id);
     let Some(mut job) = step.get::<Job>(&place).await? else { return Ok(()) };
     let now = step.now();
-    job.by_hand = true;
+    job.by_hand = matches!(job.work, Work::UpdateDefect { .. });
     job.state = match (job.state, job.sent_first) {
         (JobState::Waiting { .. } | JobState::NeedsYou { .. } | JobState::Queued, Some(since)) => {
             JobState::Unknown { since, looks: 0, next: now }
@@ -109,7 +109,8 @@ pub async fn discard<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<O
             defect.held = true;
             step.put(key_of(Kind::Defect, &defect.meta.id), &defect)?;
         }
-        step.log(LogTopic::Trouble, Tone::Info, format!("{}: given up by hand", outbox::title(&job.work))).await?;
+        step.log(LogTopic::Trouble, Tone::Info, format!("{}: given up by hand", outbox::title(&job.work)))
+            .await?;
     }
     step.commit().await?;
     outbox::schedule(host).await?;

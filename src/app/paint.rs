@@ -4,17 +4,18 @@ use crate::coverage::{Recheck, outcome_tone, tally};
 use crate::error::Result;
 use crate::links::comment::latest;
 use crate::model::{
-    CaseResult, Connection, Defect, DefectStatus, ExternalLink, Job, JobState, Outcome, Record, Requirement,
-    Kind, RequirementStatus, Seen, Standing, TestCase, Time, Work,
+    CaseResult, Connection, Defect, DefectStatus, ExternalLink, Job, JobState, Kind, Outcome, Record,
+    Requirement, RequirementStatus, Seen, Standing, TestCase, Time, Work,
 };
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::{
-    Action, ActionName, Alert, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, LinkLine, Problem, Tone,
+    Action, ActionName, Alert, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, LinkLine, Problem,
+    Tone,
 };
 use crate::push;
-use crate::sync::schedule;
 use crate::store::{self, key};
+use crate::sync::schedule;
 
 pub(super) fn badge(text: impl Into<String>, tone: Tone, title: impl Into<String>) -> Badge {
     Badge { text: text.into(), tone, title: title.into(), url: None }
@@ -145,7 +146,7 @@ pub(super) fn issue_badge(link: &ExternalLink, text: String) -> Badge {
 /// Whether its issue is to be told something.
 pub(super) fn has_news(defect: &Defect, link: &ExternalLink, connections: &[Connection]) -> bool {
     let connection = connections.iter().find(|one| one.reaches(&link.address));
-    connection.zip(link.base.as_ref()).is_some_and(|(connection, base)| push::has_news(defect, base, connection))
+    connection.is_some_and(|connection| push::has_news(defect, link, connection))
 }
 
 /// A closed defect whose test case has a newer result, as a line with a button.
@@ -157,7 +158,11 @@ pub(super) async fn alert<H: Host>(host: &H, defect: &Defect) -> Result<Option<A
         Recheck::FailsAgain => Alert {
             text: format!("{case} fails again {place}, although this is {}", defect.status.label()),
             tone: Tone::Bad,
-            action: action(ActionName::Reopen, "Reopen", "Opens the defect here and its issue on the tracker"),
+            action: action(
+                ActionName::Reopen,
+                "Reopen",
+                "Opens the defect here and its issue on the tracker",
+            ),
         },
         Recheck::PassesNow => Alert {
             text: format!("{case} passes {place}"),

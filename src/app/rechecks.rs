@@ -45,6 +45,10 @@ pub(super) async fn note<H: Host>(step: &mut Step<'_, H>, case: &str) -> Result<
             kept.push(id);
         }
     }
+    if kept.is_empty() {
+        step.remove(PLACE.to_owned());
+        return Ok(());
+    }
     step.put(PLACE.to_owned(), &kept)
 }
 
@@ -53,7 +57,9 @@ pub(super) async fn lines<H: Host>(host: &H) -> Result<Vec<DefectLine>> {
     let ids: Vec<String> =
         store::read_one(host, PLACE.to_owned()).await.unwrap_or_default().unwrap_or_default();
     let mut lines = super::paint::defects(host, &ids).await?;
-    lines.retain(|line| line.alert.as_ref().is_some_and(|alert| alert.tone == crate::protocol::views::Tone::Bad));
+    lines.retain(|line| {
+        line.alert.as_ref().is_some_and(|alert| alert.tone == crate::protocol::views::Tone::Bad)
+    });
     lines.truncate(SHOWN);
     Ok(lines)
 }

@@ -19,9 +19,9 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Requireme
     let links = store::read::<ExternalLink, H>(host, &keys).await?;
     let links: Vec<ExternalLink> = links.into_iter().flatten().flatten().collect();
     let connections = super::connections::all(host).await?;
-    let mut lines = Vec::new();
+    let mut shown = Vec::new();
     for link in &links {
-        lines.push(paint::link_line(host, link, &connections).await);
+        shown.push(paint::link_line(host, link, &connections).await);
     }
     let source = requirement.source.as_ref().map(|source| source.link.clone());
     let badge = links
@@ -34,7 +34,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Requireme
         rev: requirement.meta.rev,
         age: paint::changed(&requirement, now),
         defects: paint::defects(host, &requirement.defects).await?,
-        links: lines,
+        links: shown,
         coverage,
         cases,
         read_only: super::settings::locked_by(&requirement, &connections)
@@ -58,7 +58,8 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Resul
             let mut requirement: Requirement = step.record(id).await?;
             checked_rev(&requirement, form.rev)?;
             let same = requirement.title == title && requirement.description == description;
-            if let Some(connection) = super::settings::locked_by(&requirement, &connections).filter(|_| !same) {
+            if let Some(connection) = super::settings::locked_by(&requirement, &connections).filter(|_| !same)
+            {
                 let why = super::settings::why_locked(&requirement, &connection);
                 return Err(Error::Invalid { field: "title", why });
             }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::paint;
 use crate::error::{Error, Result};
 use crate::model::{
-    Connection, FieldRule, ImportSettings, Pass, Record as _, Requirement, RequirementStatus,
-    SyncField, Tracker,
+    Connection, FieldRule, ImportSettings, Pass, Record as _, Requirement, RequirementStatus, SyncField,
+    Tracker,
 };
 use crate::ports::Host;
 use crate::protocol::Sender;
@@ -121,12 +121,8 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
 }
 
 fn take_import(connection: &mut Connection, form: ImportForm) -> Result<()> {
-    let labels: Vec<String> = form
-        .labels
-        .iter()
-        .map(|label| label.trim().to_owned())
-        .filter(|label| !label.is_empty())
-        .collect();
+    let labels: Vec<String> =
+        form.labels.iter().map(|label| label.trim().to_owned()).filter(|label| !label.is_empty()).collect();
     if labels.iter().any(|label| label.contains(',')) {
         let why = "A label cannot contain a comma: put each one on its own".to_owned();
         return Err(Error::Invalid { field: "labels", why });
@@ -182,17 +178,17 @@ pub async fn stop_import<H: Host>(host: &H, sender: &Sender, form: ById) -> Resu
     super::connections::view(host, sender, Nothing {}).await
 }
 
-async fn turn_import<H: Host>(host: &H, id: &str, stop: bool) -> Result<()> {
+async fn turn_import<H: Host>(host: &H, id: &str, stops: bool) -> Result<()> {
     let mut step = Step::open(host).await?;
     let connection = live(&mut step, &key("connection", id)).await?;
     let place = key("pass", id);
     let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
-    pass.stopped = stop;
-    if !stop && pass.waits.as_ref().is_some_and(|wait| !wait.is_limit) {
+    pass.stopped = stops;
+    if !stops && pass.waits.as_ref().is_some_and(|wait| !wait.is_limit) {
         pass.waits = None;
     }
     step.put(place, &pass)?;
-    let what = if stop { "Stopped" } else { "Started" };
+    let what = if stops { "Stopped" } else { "Started" };
     let text = format!("{what} the import of requirements from {}", connection.label());
     step.log(LogTopic::Connection, Tone::Info, text).await?;
     step.commit().await?;
@@ -212,7 +208,10 @@ pub(super) fn import_line(connection: &Connection, pass: &Pass) -> Option<Import
         let badge = paint::badge("Up to date", Tone::Good, "Every matching issue was read; changes follow");
         (badge, "Matching issues are requirements here; changes follow by themselves.".to_owned())
     } else if pass.stopped {
-        (paint::badge("Stopped", Tone::Warn, "You stopped it"), format!("{}; it goes on from there.", read(&walk)))
+        (
+            paint::badge("Stopped", Tone::Warn, "You stopped it"),
+            format!("{}; it goes on from there.", read(&walk)),
+        )
     } else if let Some(why) = waits {
         (paint::badge("Waiting", Tone::Warn, why.clone()), format!("{}. {why}", read(&walk)))
     } else {
@@ -240,7 +239,7 @@ fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

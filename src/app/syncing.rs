@@ -3,7 +3,8 @@
 use crate::error::{Error, Result};
 use crate::links::{address_of, reach, relocate};
 use crate::model::{
-    Address, Connection, ExternalLink, Record as _, Requirement, RequirementStatus, Standing, Tracker, plural,
+    Address, Connection, ExternalLink, Pass, Record as _, Requirement, RequirementStatus, Standing, Tracker,
+    plural,
 };
 use crate::outbox;
 use crate::ports::Host;
@@ -30,8 +31,15 @@ pub async fn sync_now<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done>
     sync(host, live.collect()).await
 }
 
-/// Asks one connection for what changed, even one that is paused.
+/// Asks one connection for what changed, even one that is paused, and whether everything linked is still
+/// there.
 pub async fn sync_connection<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Done> {
+    let mut step = Step::open(host).await?;
+    let place = key("pass", &form.id);
+    let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
+    pass.swept_at = None;
+    step.put(place, &pass)?;
+    step.commit().await?;
     sync(host, vec![form.id]).await
 }
 
@@ -50,7 +58,9 @@ async fn sync<H: Host>(host: &H, ids: Vec<String>) -> Result<Done> {
     outbox::run_due(host).await?;
     match first_problem {
         Some(error) => Err(error),
-        None if changed == 0 => Ok(Done { message: format!("Nothing new on {}", plural(count, "connection")) }),
+        None if changed == 0 => {
+            Ok(Done { message: format!("Nothing new on {}", plural(count, "connection")) })
+        }
         None => Ok(Done { message: format!("Took in {}", plural(changed, "changed issue")) }),
     }
 }
@@ -88,6 +98,7 @@ async fn read<H: Host>(
 /// Looks at a linked issue and lets its records follow. When nothing has changed nothing is written.
 pub(crate) async fn refresh<H: Host>(host: &H, connections: &[Connection], address: &Address) -> Result<()> {
     let connection = way(connections, address)?;
+    schedule::tried(host, &address.key());
     let held = host.locks().hold(&format!("lane:{}", connection.host())).await;
     let now_at = look(host, connections, connection, address).await;
     drop(held);

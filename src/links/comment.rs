@@ -97,8 +97,12 @@ async fn done<H: Host>(host: &H, job: &Job, posted: Option<(&str, RemoteComment,
         if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
             link.comment = Some(Comment { id: comment.id, text, at: step.now() });
             step.put(place, &link)?;
-            step.log(LogTopic::Sent, Tone::Good, format!("Coverage comment on {} is up to date", link.address.display()))
-                .await?;
+            step.log(
+                LogTopic::Sent,
+                Tone::Good,
+                format!("Coverage comment on {} is up to date", link.address.display()),
+            )
+            .await?;
         }
     }
     step.remove_job(&job.id).await?;

@@ -30,7 +30,12 @@ pub async fn tie_issue<H: Host>(
     step.put(key("link", &link_key), &link)?;
     if add(&mut requirement.links, &link_key) {
         step.change(requirement, "here")?;
-        step.log(LogTopic::Link, Tone::Good, format!("Linked {} to {}", address.display(), requirement.key())).await?;
+        step.log(
+            LogTopic::Link,
+            Tone::Good,
+            format!("Linked {} to {}", address.display(), requirement.key()),
+        )
+        .await?;
     }
     Ok(())
 }
@@ -52,8 +57,12 @@ pub async fn untie_issue<H: Host>(
         } else {
             step.put(place, &link)?;
         }
-        step.log(LogTopic::Link, Tone::Info, format!("Unlinked {} from {}", link.address.display(), requirement.key()))
-            .await?;
+        step.log(
+            LogTopic::Link,
+            Tone::Info,
+            format!("Unlinked {} from {}", link.address.display(), requirement.key()),
+        )
+        .await?;
     }
     requirement.links.retain(|have| have != link_key);
     step.change(requirement, "here")

@@ -28,6 +28,9 @@ pub struct Job {
     /// Whether a person asked for it, rather than a rule.
     #[serde(default)]
     pub by_hand: bool,
+    /// Whether a status is being set over others on the way: In Progress, seen meanwhile, is ours.
+    #[serde(default)]
+    pub is_moving: bool,
     /// The project it was sent to then: the connection may be turned to another one meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_to: Option<String>,

@@ -8,14 +8,12 @@ mod create;
 pub use create::{Created, create_once};
 
 use crate::error::{Error, Result};
-use crate::model::{
-    Connection, Defect, ExternalLink, Job, JobState, Kind, MINUTE, Pass, Time, Wait, Work,
-};
+use crate::model::{Connection, Defect, ExternalLink, Job, JobState, Kind, MINUTE, Pass, Time, Wait, Work};
 use crate::ports::{Host, Random};
 use crate::protocol::views::{LogTopic, Problem, Tone};
 use crate::store::{self, JOBS, SAFETY, Step, key, key_of};
-use crate::trackers::{self, Access, rest};
 use crate::sync::{pass, schedule, thread};
+use crate::trackers::{self, Access, rest};
 use crate::{links, push};
 
 /// Takes up one job, now, if it is due or the person asks for it. How it went is in the job and the
@@ -315,6 +313,7 @@ pub fn new_job<H: Host>(step: &Step<'_, H>, work: Work, not_before: Option<(Time
         created_at: step.now(),
         sent_first: None,
         by_hand: false,
+        is_moving: false,
         sent_to: None,
     }
 }

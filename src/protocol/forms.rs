@@ -2,8 +2,8 @@
 //!
 //! A page says what a person chose and typed, never who it is: that is read from the browser's sender.
 
-use super::wire::wire;
 use super::views::{LogTopic, Tone};
+use super::wire::wire;
 use crate::model::{
     CasePriority, DefectPriority, DefectStatus, FieldRule, ImportState, Kind, Outcome, RequirementPriority,
     RequirementStatus, Secret, Side, SyncField, Tracker,

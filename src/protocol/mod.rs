@@ -24,9 +24,9 @@ use forms::{
     RequirementForm, ResultForm, SearchForm, StatusForm, SyncForm, UrlForm,
 };
 use views::{
-    People, SyncView,
     AddressView, CaseView, CheckView, ConnectionsView, CycleView, DefectView, Done, ExportView, FilterView,
-    Hits, HomeView, IssueView, ListView, LogView, OutboxView, Problem, RequirementView, Saved,
+    Hits, HomeView, IssueView, ListView, LogView, OutboxView, People, Problem, RequirementView, Saved,
+    SyncView,
 };
 
 /// The longest message that is read at all, in bytes of its JSON text. A defect's description is
@@ -151,7 +151,9 @@ pub async fn follow_up<H: Host>(host: &H, sender: &Sender, message: &str) {
     // What goes wrong is noted with the link or the connection, and the next view shows it.
     let _ = match name.as_str() {
         "hereView" if sender.may(Who::IssuePages).is_ok() => app::here::visited(host, sender).await,
-        "startImport" | "saveSync" | "saveConnection" | "pauseConnection" if sender.may(Who::OwnPages).is_ok() => {
+        "startImport" | "saveSync" | "saveConnection" | "pauseConnection"
+            if sender.may(Who::OwnPages).is_ok() =>
+        {
             app::alarm(host).await
         }
         _ => Ok(()),

@@ -1,7 +1,7 @@
 //! What a defect becomes on a tracker: its words, cut to what is taken there, and the way back.
 
 use crate::mapping::phase;
-use crate::model::{Base, Connection, Defect, Person, Record, SyncField, Tracker};
+use crate::model::{Connection, Defect, ExternalLink, Person, Record, Refused, SyncField, Tracker};
 use crate::text;
 use crate::trackers::{self, BackLink, NewIssue, mark_of};
 
@@ -58,20 +58,34 @@ pub(super) fn way_back(defect: &Defect) -> BackLink {
     }
 }
 
-/// Whether a pushed defect has changes that its issue does not know yet and is to be told.
-pub fn has_news(defect: &Defect, base: &Base, connection: &Connection) -> bool {
-    let sends = |field| connection.sync.rule(field).direction.sends();
-    let news = |field, differs: bool| differs && sends(field);
+/// Whether a pushed defect has changes that its issue does not know yet and is to be told. What the tracker
+/// did not take, and what a person has to settle first, is none.
+pub fn has_news(defect: &Defect, link: &ExternalLink, connection: &Connection) -> bool {
+    let Some(base) = &link.base else { return false };
     let tracker = connection.tracker;
-    let limits = trackers::limits(tracker);
-    let who = |person: &Option<Person>| person.as_ref().map(|person| person.id.clone());
-    news(SyncField::Title, text::title(&defect.title, limits.title) != base.title)
-        || news(
-            SyncField::Priority,
-            mark_of(connection, defect.priority) != mark_of(connection, base.priority),
-        )
-        || news(SyncField::Status, phase(tracker, defect.status) != phase(tracker, base.status))
-        || news(SyncField::Assignee, who(&defect.assignee) != who(&base.assignee))
-        || (sends(SyncField::Description)
-            && trackers::carried(tracker, &fitting(defect, tracker).0).0 != base.body)
+    let asked = |field| {
+        link.conflicts
+            .iter()
+            .any(|one| one.defect == defect.meta.id && one.field == field && one.chosen.is_none())
+    };
+    let news = |field, ours: &str, differs: bool| {
+        let refused = || Refused { field, value: ours.to_owned() };
+        differs
+            && connection.sync.rule(field).direction.sends()
+            && !asked(field)
+            && !link.refused.contains(&refused())
+    };
+    let who = |person: &Option<Person>| person.as_ref().map(|person| person.id.clone()).unwrap_or_default();
+    let stands = |status| phase(tracker, status).label();
+    let title = text::title(&defect.title, trackers::limits(tracker).title);
+    let mark = mark_of(connection, defect.priority);
+    let (status, assignee) = (stands(defect.status), who(&defect.assignee));
+    news(SyncField::Title, &title, title != base.title)
+        || news(SyncField::Priority, &mark, mark != mark_of(connection, base.priority))
+        || news(SyncField::Status, status, status != stands(base.status))
+        || news(SyncField::Assignee, &assignee, assignee != who(&base.assignee))
+        || {
+            let body = trackers::carried(tracker, &fitting(defect, tracker).0).0;
+            news(SyncField::Description, &defect.description, body != base.body)
+        }
 }

@@ -48,8 +48,8 @@ pub async fn follow<H: Host>(
     let place = key("link", defect.link.as_deref().unwrap_or_default());
     let Some(link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
     let connection = connections.iter().find(|one| one.reaches(&link.address));
-    let (Some(connection), Some(base)) = (connection, &link.base) else { return Ok(()) };
-    if link.standing != Standing::Live || !super::has_news(defect, base, connection) {
+    let Some(connection) = connection else { return Ok(()) };
+    if link.standing != Standing::Live || !super::has_news(defect, &link, connection) {
         return Ok(());
     }
     let (defect_id, key_text) = (defect.meta.id.clone(), defect.key());

@@ -1,13 +1,11 @@
 //! The first import of requirements, and its repetition: a hundred issues a request, a hundred records a
 //! write, stopped and gone on with at any page.
 
+use super::look::OVERLAP;
 use super::observe::{observe, reading, see};
 use super::pass::{filter_print, made, matches, open, put, read};
-use super::look::OVERLAP;
 use crate::error::{Error, Result};
-use crate::model::{
-    Connection, ExternalLink, HOUR, Kind, Meta, Pass, Requirement, Time, Walk,
-};
+use crate::model::{Connection, ExternalLink, HOUR, Kind, Meta, Pass, Requirement, Time, Walk};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};

@@ -5,9 +5,9 @@ use super::import::{note_statuses, take_in};
 use super::pass::{matches, open, put, read};
 use super::schedule::{Look, recall, remember};
 use crate::error::{Error, Result};
-use crate::model::{Connection, HOUR, MINUTE, Pass, Time, Walk};
+use crate::model::{Address, Connection, ExternalLink, HOUR, MINUTE, Pass, Time, Walk};
 use crate::ports::Host;
-use crate::store::{LINKS, Step, read_index};
+use crate::store::{self, LINKS, Step, read_index};
 use crate::trackers::{self, Access, ListQuery, RemoteIssue};
 
 /// Lists lag, so each look reaches so far back behind the newest change it knows, in milliseconds.
@@ -61,12 +61,26 @@ pub(super) async fn news<H: Host>(host: &H, access: &Access<'_>) -> Result<u32> 
         let query = ListQuery { since: Some(since), filter: None };
         let listing = trackers::list_issues(host, access, &query, &page, asked.take().as_ref()).await?;
         if listing.unchanged {
-            remember(host, &connection.id, &Look { at: host.now(), quiet: before.quiet + 1, tag: before.tag });
+            remember(
+                host,
+                &connection.id,
+                &Look { at: host.now(), quiet: before.quiet + 1, tag: before.tag },
+            );
             return Ok(0);
         }
         follow_name(connection, &listing.issues)?;
         let seen = take_page(host, access, &listing.issues, (since, listing.next)).await?;
         drop(lane);
+        let away = |number: &u64| {
+            Address {
+                tracker: connection.tracker,
+                site: connection.site.clone(),
+                project: connection.project.clone(),
+                number: *number,
+            }
+            .key()
+        };
+        one_by_one(host, &listing.moved.iter().map(away).collect::<Vec<_>>()).await?;
         changed += seen.fresh;
         tag = listing.tag.filter(|_| page.is_empty() && tag.is_none());
         match seen.next {
@@ -110,9 +124,10 @@ async fn take_page<H: Host>(
         let is_moving = next.as_ref().is_some_and(|(at, page)| *at > since || !page.is_empty());
         return Ok(Seen { fresh: 0, next: next.filter(|_| is_moving) });
     }
-    let members = match connection.sync.import.on && !fresh.is_empty() {
-        true => trackers::matching(host, access, Some(since)).await?,
-        false => None,
+    let members = if connection.sync.import.on && !fresh.is_empty() {
+        trackers::matching(host, access, Some(since)).await?
+    } else {
+        None
     };
     let mut step = Step::open(host).await?;
     let is_match = |issue: &RemoteIssue| match &members {
@@ -167,9 +182,10 @@ pub(super) async fn sweep<H: Host>(host: &H, access: &Access<'_>) -> Result<()> 
         put(&mut step, connection, &pass)?;
         step.commit().await?;
     }
-    let members = match connection.sync.import.on && !read(host, &connection.id).await?.left.is_empty() {
-        true => trackers::matching(host, access, None).await?,
-        false => None,
+    let members = if connection.sync.import.on && !read(host, &connection.id).await?.left.is_empty() {
+        trackers::matching(host, access, None).await?
+    } else {
+        None
     };
     loop {
         let pass = read(host, &connection.id).await?;
@@ -184,6 +200,32 @@ pub(super) async fn sweep<H: Host>(host: &H, access: &Access<'_>) -> Result<()> 
         }
         batch(host, access, &pass.left, members.as_deref()).await?;
     }
+}
+
+/// Looks at what is linked in projects that the connection was turned away from: no list shows their news.
+pub(super) async fn former<H: Host>(host: &H, access: &Access<'_>) -> Result<()> {
+    let connection = access.connection;
+    let here = format!("{}/{}#", connection.host(), connection.project.to_lowercase());
+    let mut keys = linked(host, connection).await?;
+    keys.retain(|key| !key.starts_with(&here));
+    keys.truncate(ONE_BY_ONE);
+    one_by_one(host, &keys).await
+}
+
+/// Looks at each of these issues by itself; what became of those that are gone is noted with them.
+async fn one_by_one<H: Host>(host: &H, keys: &[String]) -> Result<()> {
+    let connections = crate::app::connections::all(host).await?;
+    for key in keys {
+        let link: Option<ExternalLink> =
+            store::read_one(host, store::key("link", key)).await.unwrap_or_default();
+        let Some(link) = link else { continue };
+        match crate::app::syncing::refresh(host, &connections, &link.address).await {
+            Ok(())
+            | Err(Error::IssueDeleted { .. } | Error::IssueNotFound { .. } | Error::MovedAway { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 fn number_of(key: &str) -> Option<u64> {
@@ -242,21 +284,7 @@ async fn batch<H: Host>(
         drop(lane);
         missing.retain(|key| found.iter().all(|issue| issue.address.key() != *key));
     }
-    let connections = crate::app::connections::all(host).await?;
-    for key in &missing {
-        let link = crate::store::read_one::<crate::model::ExternalLink, H>(
-            host,
-            crate::store::key("link", key),
-        )
-        .await
-        .unwrap_or_default();
-        let Some(link) = link else { continue };
-        match crate::app::syncing::refresh(host, &connections, &link.address).await {
-            Ok(())
-            | Err(Error::IssueDeleted { .. } | Error::IssueNotFound { .. } | Error::MovedAway { .. }) => {}
-            Err(error) => return Err(error),
-        }
-    }
+    one_by_one(host, &missing).await?;
     let mut step = Step::open(host).await?;
     let mut pass = open(&mut step, connection).await?;
     pass.left.retain(|key| !part.contains(key));

@@ -52,19 +52,42 @@ pub fn decide(rule: FieldRule, standing: Standing, chosen: Option<Side>, turns: 
         None => {}
     }
     let (sends, takes) = (rule.direction.sends(), rule.direction.takes());
-    let verdict = match (ours_changed, theirs_changed) {
-        (false, false) => Verdict::Leave,
-        (true, false) => if sends { Verdict::Send } else { Verdict::Leave },
-        (false, true) => if takes { Verdict::Take } else { Verdict::Leave },
-        (true, true) if !sends => if takes { Verdict::Take } else { Verdict::Leave },
-        (true, true) => match (rule.conflict, newest) {
-            (ConflictPolicy::Ask, _) => Verdict::Ask(BOTH),
-            (ConflictPolicy::WorkspaceWins, _) | (ConflictPolicy::NewestWins, Side::Workspace) => Verdict::Send,
-            (ConflictPolicy::TrackerWins, _) | (ConflictPolicy::NewestWins, Side::Tracker) => {
-                if takes { Verdict::Take } else { Verdict::Leave }
+    let verdict =
+        match (ours_changed, theirs_changed) {
+            (false, false) => Verdict::Leave,
+            (true, false) => {
+                if sends {
+                    Verdict::Send
+                } else {
+                    Verdict::Leave
+                }
             }
-        },
-    };
+            (false, true) => {
+                if takes {
+                    Verdict::Take
+                } else {
+                    Verdict::Leave
+                }
+            }
+            (true, true) if !sends => {
+                if takes {
+                    Verdict::Take
+                } else {
+                    Verdict::Leave
+                }
+            }
+            (true, true) => {
+                match (rule.conflict, newest) {
+                    (ConflictPolicy::Ask, _) => Verdict::Ask(BOTH),
+                    (ConflictPolicy::WorkspaceWins, _) | (ConflictPolicy::NewestWins, Side::Workspace) => {
+                        Verdict::Send
+                    }
+                    (ConflictPolicy::TrackerWins, _) | (ConflictPolicy::NewestWins, Side::Tracker) => {
+                        if takes { Verdict::Take } else { Verdict::Leave }
+                    }
+                }
+            }
+        };
     let next = match verdict {
         Verdict::Take => Side::Tracker,
         Verdict::Send => Side::Workspace,

@@ -4,8 +4,8 @@ use super::plan::{Note, Plan, plan};
 use crate::app::settings::status_meaning;
 use crate::error::Result;
 use crate::model::{
-    Base, Connection, Defect, ExternalLink, Pass, Record, Refused, Requirement, Seen, Side, Source, Standing,
-    SyncField, TITLE_LIMIT, Time, Tracker,
+    Base, Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Refused, Requirement, Seen, Side,
+    Source, Standing, SyncField, TITLE_LIMIT, Time, Tracker,
 };
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};
@@ -74,13 +74,21 @@ async fn follow<H: Host>(
     defect: &Defect,
     remote: &RemoteIssue,
 ) -> Result<()> {
-    let Some(plan) = plan(connection, link, defect, remote, step.now()) else { return Ok(()) };
+    let moving = is_moving(step, defect).await?;
+    let Some(plan) = plan(connection, link, (defect, moving), remote, step.now()) else { return Ok(()) };
     let mut after = carry_out(step, connection, link, defect, &plan, remote).await?;
     if plan.change.is_empty() || !connection.is_running() {
         return Ok(());
     }
     push::follow(step, std::slice::from_ref(connection), &mut after).await?;
     step.put(crate::store::key_of(crate::model::Kind::Defect, &after.meta.id), &after)
+}
+
+/// Whether a write of ours is setting the status, maybe over others on the way.
+async fn is_moving<H: Host>(step: &mut Step<'_, H>, defect: &Defect) -> Result<bool> {
+    let Some(job) = &defect.job else { return Ok(false) };
+    let job = step.get::<Job>(&key("job", job)).await.ok().flatten();
+    Ok(job.is_some_and(|job| job.is_moving || job.state == JobState::SettingStatus))
 }
 
 /// Writes down what a plan says of this side: what is taken, agreed on, open, and worth a line in the log.
@@ -103,6 +111,11 @@ pub async fn carry_out<H: Host>(
     link.base = Some(plan.base.clone());
     link.conflicts.retain(|conflict| conflict.defect != defect.meta.id);
     link.conflicts.extend(plan.conflicts.iter().cloned());
+    link.refused.retain(|one| plan.sends.iter().all(|sent| sent.field != one.field));
+    for one in &plan.kept_back {
+        link.refused.retain(|have| have.field != one.field);
+        link.refused.push(one.clone());
+    }
     link.turns = super::merge::recent(&link.turns, step.now());
     link.turns.extend(plan.turns.iter().copied());
     link.dropped = remarks(connection, &link.refused, &after, &plan.base, remote, &plan.left);
@@ -163,7 +176,7 @@ pub fn remarks(
             SyncField::Assignee => {
                 "The tracker did not take the new assignee: they may not be assigned there.".to_owned()
             }
-            field => format!("The tracker did not take the new {}.", field.label().to_lowercase()),
+            _ => continue, // said by what is left as it is there
         });
     }
     // What could not be carried still is not there, as long as the text is ours.

@@ -27,6 +27,24 @@ pub(super) fn put<H: Host>(step: &mut Step<'_, H>, connection: &Connection, pass
     step.put(key("pass", &connection.id), pass)
 }
 
+/// From now on, changes are read; what was read before goes on where it was, unless the project is another.
+pub async fn begin<H: Host>(
+    step: &mut Step<'_, H>,
+    connections: &[Connection],
+    connection: &Connection,
+) -> Result<()> {
+    let before = connections.iter().find(|one| one.id == connection.id);
+    let same = before.is_some_and(|one| one.project.eq_ignore_ascii_case(&connection.project));
+    let old: Option<Pass> = step.get(&key("pass", &connection.id)).await.ok().flatten().filter(|_| same);
+    let mut pass = old.unwrap_or_else(|| Pass {
+        cursor: Some(connection.tracker_time(step.now())),
+        swept_at: Some(step.now()),
+        ..Pass::default()
+    });
+    pass.waits = pass.waits.filter(|wait| wait.is_limit);
+    put(step, connection, &pass)
+}
+
 /// Which issues become requirements, as a number that changes with it.
 pub fn filter_print(connection: &Connection) -> u64 {
     let import = &connection.sync.import;
@@ -55,9 +73,10 @@ pub async fn run_due<H: Host>(host: &H) -> Result<()> {
     let (ready, _) = schedule::next(host).await?;
     for id in ready {
         // How it went is with the pass and in the log; another connection has nothing to do with it.
-        match run(host, &id, false).await {
-            Err(error @ (Error::Storage { .. } | Error::FromTheFuture { .. })) => return Err(error),
-            Ok(_) | Err(_) => {}
+        if let Err(error @ (Error::Storage { .. } | Error::FromTheFuture { .. })) =
+            run(host, &id, false).await
+        {
+            return Err(error);
         }
     }
     Ok(())
@@ -79,7 +98,7 @@ pub async fn run<H: Host>(host: &H, id: &str, by_hand: bool) -> Result<u32> {
     }
     // Should this life end early, another goes on.
     host.wake_at(Some(now.after(store::SAFETY)));
-    let result = whole(host, &connection).await;
+    let result = whole(host, &connection, by_hand).await;
     match &result {
         Ok(_) => healthy(host, &connection).await?,
         Err(error) => put_aside(host, &connection, error).await?,
@@ -88,10 +107,10 @@ pub async fn run<H: Host>(host: &H, id: &str, by_hand: bool) -> Result<u32> {
     result
 }
 
-async fn whole<H: Host>(host: &H, connection: &Connection) -> Result<u32> {
+async fn whole<H: Host>(host: &H, connection: &Connection, by_hand: bool) -> Result<u32> {
     let token = outbox::token(host, connection).await?;
     let access = Access::new(connection, &token);
-    let result = stages(host, &access).await;
+    let result = stages(host, &access, by_hand).await;
     outbox::note(host, &access, result.as_ref().err()).await?;
     match result {
         // Everything here follows a renamed project first; then the pass is made under its new name.
@@ -99,7 +118,7 @@ async fn whole<H: Host>(host: &H, connection: &Connection) -> Result<u32> {
             crate::links::follow_project(host, connection, &project).await?;
             let renamed = outbox::connection(host, &connection.id).await?;
             let access = Access::new(&renamed, &token);
-            let result = stages(host, &access).await;
+            let result = stages(host, &access, by_hand).await;
             outbox::note(host, &access, result.as_ref().err()).await?;
             result
         }
@@ -107,10 +126,13 @@ async fn whole<H: Host>(host: &H, connection: &Connection) -> Result<u32> {
     }
 }
 
-async fn stages<H: Host>(host: &H, access: &Access<'_>) -> Result<u32> {
+async fn stages<H: Host>(host: &H, access: &Access<'_>, by_hand: bool) -> Result<u32> {
     threads(host, access).await?;
     import::go_on(host, access).await?;
     let changed = look::news(host, access).await?;
+    if by_hand {
+        look::former(host, access).await?;
+    }
     look::sweep(host, access).await?;
     threads(host, access).await?;
     Ok(changed)

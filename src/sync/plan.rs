@@ -2,7 +2,7 @@
 //! asked by a look or right before something is sent.
 
 use super::merge::{Standing, Verdict, decide, recent};
-use crate::mapping::{phase, read_status};
+use crate::mapping::{Phase, phase, read_status};
 use crate::model::{
     Base, Conflict, Connection, Defect, ExternalLink, Person, Refused, Side, SyncField, Time, Turn,
 };
@@ -38,6 +38,8 @@ pub struct Plan {
     pub change: IssueChange,
     /// The values behind it, as people read them.
     pub sends: Vec<Refused>,
+    /// Values of ours that stay here although the field is to be sent.
+    pub kept_back: Vec<Refused>,
     /// What a person has to decide, or has decided and is not done yet.
     pub conflicts: Vec<Conflict>,
     /// For the log.
@@ -49,19 +51,19 @@ pub struct Plan {
 }
 
 /// One field as both sides have it.
-struct Field {
-    field: SyncField,
+struct Both {
+    what: SyncField,
     ours: String,
     theirs: String,
     standing: Standing,
 }
 
 /// Holds an issue against the defect it was made of. `link` says what was agreed on; without that there is
-/// nothing to compare, and no plan.
+/// nothing to compare, and no plan. `moving` says that we are setting a status over others on the way.
 pub fn plan(
     connection: &Connection,
     link: &ExternalLink,
-    defect: &Defect,
+    (defect, moving): (&Defect, bool),
     remote: &RemoteIssue,
     now: Time,
 ) -> Option<Plan> {
@@ -70,27 +72,27 @@ pub fn plan(
     let newest = newest(connection, defect, remote);
     let turns = recent(&link.turns, now);
     let mut plan = Plan::nothing(defect.clone(), base);
-    for field in fields(connection, link, &plan.base, defect, remote, (&wanted, newest)) {
-        let open =
-            link.conflicts.iter().find(|one| one.defect == defect.meta.id && one.field == field.field);
+    for field in fields(connection, link, &plan.base, (defect, moving), remote, (&wanted, newest)) {
+        let open = link.conflicts.iter().find(|one| one.defect == defect.meta.id && one.field == field.what);
         let chosen = open.and_then(|conflict| conflict.chosen);
-        let own: Vec<Turn> = turns.iter().filter(|turn| turn.field == field.field).copied().collect();
-        let rule = connection.sync.rule(field.field);
+        let own: Vec<Turn> = turns.iter().filter(|turn| turn.field == field.what).copied().collect();
+        let rule = connection.sync.rule(field.what);
         let mut verdict = decide(rule, field.standing, chosen, if open.is_some() { &[] } else { &own });
         if open.is_some_and(|one| one.chosen.is_none() && one.why == super::merge::FLIPPING)
             && matches!(verdict, Verdict::Take | Verdict::Send)
         {
             verdict = Verdict::Ask(super::merge::FLIPPING);
         }
-        let sent = Refused { field: field.field, value: field.ours.clone() };
+        let sent = Refused { field: field.what, value: field.ours.clone() };
         if verdict == Verdict::Send && chosen.is_none() && link.refused.contains(&sent) {
             verdict = Verdict::Leave;
         }
-        if verdict == Verdict::Send && field.field == SyncField::Description && remote.body_is_fragile {
+        let is_fragile = field.what == SyncField::Description && remote.body_is_fragile;
+        if is_fragile && matches!(verdict, Verdict::Send | Verdict::Ask(_)) {
             verdict = Verdict::Leave;
         }
         match verdict {
-            Verdict::Agree => agree(&mut plan.base, field.field, defect, remote, &wanted),
+            Verdict::Agree => agree(&mut plan.base, field.what, defect, remote, &wanted),
             Verdict::Take => take(&mut plan, connection, remote, &field, now),
             Verdict::Send => {
                 send(&mut plan, link, defect, &wanted, &field);
@@ -98,11 +100,16 @@ pub fn plan(
                 plan.conflicts.extend(open.filter(|_| chosen.is_some()).cloned());
                 plan.note(&field, Some(Side::Workspace));
             }
-            Verdict::Leave => plan.left.extend(left(&field, remote)),
+            Verdict::Leave => {
+                if field.standing.ours_changed && rule.direction.sends() {
+                    plan.kept_back.push(sent);
+                }
+                plan.left.extend(left(&field, remote));
+            }
             Verdict::Ask(why) => {
                 plan.conflicts.push(Conflict {
                     defect: defect.meta.id.clone(),
-                    field: field.field,
+                    field: field.what,
                     ours: field.ours.clone(),
                     theirs: field.theirs.clone(),
                     at: open.map_or(now, |open| open.at),
@@ -126,6 +133,7 @@ impl Plan {
             base,
             change: IssueChange::default(),
             sends: Vec::new(),
+            kept_back: Vec::new(),
             conflicts: Vec::new(),
             notes: Vec::new(),
             turns: Vec::new(),
@@ -133,10 +141,10 @@ impl Plan {
         }
     }
 
-    fn note(&mut self, field: &Field, holds: Option<Side>) {
+    fn note(&mut self, field: &Both, holds: Option<Side>) {
         let clash = field.standing.ours_changed && field.standing.theirs_changed;
         self.notes.push(Note {
-            field: field.field,
+            field: field.what,
             holds,
             ours: field.ours.clone(),
             theirs: field.theirs.clone(),
@@ -158,13 +166,13 @@ fn fields(
     connection: &Connection,
     link: &ExternalLink,
     base: &Base,
-    defect: &Defect,
+    (defect, moving): (&Defect, bool),
     remote: &RemoteIssue,
     (wanted, newest): (&NewIssue, Side),
-) -> Vec<Field> {
+) -> Vec<Both> {
     let tracker = connection.tracker;
-    let field = |field, agreed: &str, ours: &str, theirs: &str| Field {
-        field,
+    let field = |field, agreed: &str, ours: &str, theirs: &str| Both {
+        what: field,
         ours: ours.to_owned(),
         theirs: theirs.to_owned(),
         standing: Standing {
@@ -178,8 +186,8 @@ fn fields(
     let there = if there.is_empty() { &base.title } else { &there };
     let mut all = vec![field(SyncField::Title, &base.title, &wanted.title, there)];
     let (ours_changed, theirs_changed) = (wanted.body != base.body, !base.is_ours(&remote.body));
-    all.push(Field {
-        field: SyncField::Description,
+    all.push(Both {
+        what: SyncField::Description,
         ours: defect.description.clone(),
         theirs: text::incoming_body(&remote.body),
         standing: Standing {
@@ -191,7 +199,9 @@ fn fields(
     });
     // Two of ours that are the same there are no difference.
     let stands = |status| phase(tracker, status).label();
-    all.push(field(SyncField::Status, stands(base.status), stands(defect.status), remote.phase.label()));
+    let on_the_way = moving && remote.phase == Phase::InProgress;
+    let agreed = if on_the_way { remote.phase.label() } else { stands(base.status) };
+    all.push(field(SyncField::Status, agreed, stands(defect.status), remote.phase.label()));
     let mark = |priority| mark_of(connection, priority);
     let (agreed, ours) = (mark(base.priority), mark(defect.priority));
     let stale = |label: &String| !label.eq_ignore_ascii_case(&ours) && remote.carries(label);
@@ -232,9 +242,9 @@ fn agree(base: &mut Base, field: SyncField, defect: &Defect, remote: &RemoteIssu
     }
 }
 
-fn take(plan: &mut Plan, connection: &Connection, remote: &RemoteIssue, field: &Field, now: Time) {
+fn take(plan: &mut Plan, connection: &Connection, remote: &RemoteIssue, field: &Both, now: Time) {
     let defect = &mut plan.defect;
-    match field.field {
+    match field.what {
         SyncField::Title => {
             defect.title = text::title(&remote.title, crate::model::TITLE_LIMIT);
         }
@@ -252,14 +262,14 @@ fn take(plan: &mut Plan, connection: &Connection, remote: &RemoteIssue, field: &
     }
     let taken = defect.clone();
     let (wanted, _) = compose(&taken, connection);
-    agree(&mut plan.base, field.field, &taken, remote, &wanted);
-    plan.turns.push(Turn { field: field.field, from: Side::Tracker, at: now });
+    agree(&mut plan.base, field.what, &taken, remote, &wanted);
+    plan.turns.push(Turn { field: field.what, from: Side::Tracker, at: now });
     plan.note(field, Some(Side::Tracker));
 }
 
-fn send(plan: &mut Plan, link: &ExternalLink, defect: &Defect, wanted: &NewIssue, field: &Field) {
+fn send(plan: &mut Plan, link: &ExternalLink, defect: &Defect, wanted: &NewIssue, field: &Both) {
     let change = &mut plan.change;
-    match field.field {
+    match field.what {
         SyncField::Title => change.title = Some(wanted.title.clone()),
         SyncField::Description => change.body = Some(wanted.body.clone()),
         SyncField::Status => change.phase = Some(phase(link.address.tracker, defect.status)),
@@ -279,11 +289,11 @@ fn send(plan: &mut Plan, link: &ExternalLink, defect: &Defect, wanted: &NewIssue
 }
 
 /// What people should know of two values that are let differ.
-fn left(field: &Field, remote: &RemoteIssue) -> Option<String> {
+fn left(field: &Both, remote: &RemoteIssue) -> Option<String> {
     if !field.standing.theirs_changed {
         return None;
     }
-    match field.field {
+    match field.what {
         SyncField::Title => {
             Some("The issue's title was changed on the tracker and was left as it is there.".to_owned())
         }

@@ -53,6 +53,16 @@ pub fn looked_at<H: Host>(host: &H, link_key: &str) {
     host.remember(&place(link_key), Some(json!({ "at": host.now(), "quiet": 0 })));
 }
 
+/// Remembers that somebody tried to look at an issue, however it went.
+pub fn tried<H: Host>(host: &H, link_key: &str) {
+    host.remember(&format!("tried:{link_key}"), Some(json!(host.now())));
+}
+
+/// When somebody tried to look at an issue last.
+pub async fn tried_at<H: Host>(host: &H, link_key: &str) -> Option<Time> {
+    host.recall(&[format!("tried:{link_key}")]).await.pop().flatten()?.as_u64().map(Time)
+}
+
 /// When an issue was known to be as it is here: looked at by itself, or with everything of its connection.
 pub async fn fresh_at<H: Host>(host: &H, connections: &[Connection], link: &ExternalLink) -> Option<Time> {
     let own = recall(host, &link.address.key()).await.map(|look| look.at);

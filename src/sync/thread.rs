@@ -25,11 +25,9 @@ pub fn put<H: Host>(step: &mut Step<'_, H>, defect: &str, all: &[Remark]) -> Res
 /// Whether a comment's issue does not have it as it is here.
 fn is_news(remark: &Remark) -> bool {
     match (&remark.there, &remark.deleted) {
-        (_, Some((_, Side::Tracker))) => false,
-        (Some(_), Some((_, Side::Workspace))) => true,
-        (None, Some((_, Side::Workspace))) => false,
+        (_, Some((_, Side::Tracker))) | (None, Some((_, Side::Workspace))) => false,
         (Some(there), None) => there.text != remark.text,
-        (None, None) => true,
+        (Some(_), Some((_, Side::Workspace))) | (None, None) => true,
     }
 }
 
@@ -97,7 +95,11 @@ pub async fn advance<H: Host>(
             Created::NotYet => return Ok(()),
             Created::Made(found) => (found, remark.text.clone()),
             Created::Found(found) => {
-                let text = if found.text == sent { remark.text.clone() } else { text::incoming_comment(&found.text) };
+                let text = if found.text == sent {
+                    remark.text.clone()
+                } else {
+                    text::incoming_comment(&found.text)
+                };
                 (found, text)
             }
         };
@@ -320,7 +322,12 @@ fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rules<'_>) -> O
     remark.edited_at = Some(rules.now);
     if ours != agreed && ours != theirs {
         let both = vec![detail("Here", &ours), detail("On the tracker", &theirs)];
-        return Some((LogTopic::Conflict, Tone::Warn, "both sides changed a comment; the tracker's holds", both));
+        return Some((
+            LogTopic::Conflict,
+            Tone::Warn,
+            "both sides changed a comment; the tracker's holds",
+            both,
+        ));
     }
     let both = vec![detail("Before", &ours), detail("Now", &theirs)];
     Some((LogTopic::Taken, Tone::Good, "a comment was changed", both))

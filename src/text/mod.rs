@@ -81,7 +81,11 @@ pub const COVERAGE_MARKER: &str = "<!-- casebridge:coverage -->";
 
 /// What a comment of ours carries, invisible when rendered: its id, or `coverage`.
 pub fn comment_marker(tag: &str) -> String {
-    if tag == COVERAGE_TAG { COVERAGE_MARKER.to_owned() } else { format!("<!-- casebridge:comment:{tag} -->") }
+    if tag == COVERAGE_TAG {
+        COVERAGE_MARKER.to_owned()
+    } else {
+        format!("<!-- casebridge:comment:{tag} -->")
+    }
 }
 
 /// The tag of the coverage comment.
@@ -97,7 +101,8 @@ pub fn outgoing_comment(text: &str, key: &str, tag: &str, limit: usize) -> Strin
 
 /// The text of a comment of ours as somebody left it on the tracker, without our line.
 pub fn incoming_comment(text: &str) -> String {
-    let at = text.rfind(FROM_HERE).or_else(|| text.rfind(FROM_HERE.trim_matches('*').replace('*', "_").as_str()));
+    let at =
+        text.rfind(FROM_HERE).or_else(|| text.rfind(FROM_HERE.trim_matches('*').replace('*', "_").as_str()));
     let head = at.and_then(|at| text.get(..at)).unwrap_or(text);
     unmuted(head.rsplit_once("<!-- casebridge:comment:").map_or(head, |(head, _)| head).trim_end())
 }

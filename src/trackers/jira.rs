@@ -232,9 +232,9 @@ async fn put<H: Host>(
     let left_out: Vec<&str> =
         optional.into_iter().filter(|field| refused.iter().any(|(id, _)| id == field)).collect();
     if response.status == 400 && !left_out.is_empty() {
-        left_out.iter().for_each(|field| {
-            fields.remove(*field);
-        });
+        for field in left_out {
+            fields.remove(field);
+        }
         if fields.is_empty() {
             return Ok(()); // seen by whoever compares the priority with what was wanted
         }

@@ -238,11 +238,7 @@ pub const fn reads_in_bulk(tracker: Tracker) -> bool {
 }
 
 /// Some issues by their numbers, at most 100; those that are gone or hidden are missing.
-pub async fn read_many<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    numbers: &[u64],
-) -> Result<Vec<RemoteIssue>> {
+pub async fn read_many<H: Host>(host: &H, access: &Access<'_>, numbers: &[u64]) -> Result<Vec<RemoteIssue>> {
     match access.connection.tracker {
         Tracker::GitHub => Ok(Vec::new()),
         Tracker::GitLab => gitlab::read_many(host, access, numbers).await,
@@ -311,9 +307,7 @@ pub async fn find_comment<H: Host>(
     match access.connection.tracker {
         Tracker::GitHub => github::find_comment(host, access, number, tag).await,
         Tracker::GitLab => gitlab::find_comment(host, access, number, tag).await,
-        Tracker::JiraCloud | Tracker::JiraDataCenter => {
-            jira::find_comment(host, access, number, tag).await
-        }
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::find_comment(host, access, number, tag).await,
     }
 }
 
@@ -322,9 +316,7 @@ pub async fn delete_comment<H: Host>(host: &H, access: &Access<'_>, number: u64,
     match access.connection.tracker {
         Tracker::GitHub => github::delete_comment(host, access, id).await,
         Tracker::GitLab => gitlab::delete_comment(host, access, number, id).await,
-        Tracker::JiraCloud | Tracker::JiraDataCenter => {
-            jira::delete_comment(host, access, number, id).await
-        }
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::delete_comment(host, access, number, id).await,
     }
 }
 

@@ -99,6 +99,8 @@ pub struct ListQuery<'a> {
 pub struct Listing {
     /// The issues, those changed longest ago first.
     pub issues: Vec<RemoteIssue>,
+    /// The numbers of issues that were moved to another project and are listed here still.
+    pub moved: Vec<u64>,
     /// Where the next page is; none after the last one.
     pub next: Option<String>,
     /// Address and tag of a list that fits one page, to ask only for news of it.

@@ -135,7 +135,7 @@ fn damage_anywhere_never_stops_the_popup_or_the_panel() {
         for (name, params) in [
             ("viewHome", json!({ "url": "" })),
             ("viewOutbox", json!({})),
-            ("viewLog", json!({})),
+            ("viewLog", crate::support::whole_log()),
             ("viewConnections", json!({})),
             ("exportWorkspace", json!({})),
             ("search", json!({ "text": "", "kinds": [] })),

@@ -183,7 +183,7 @@ fn disconnecting_deletes_nothing_and_reconnecting_takes_the_links_up_again() {
     let view = machine.ok("viewConnections", &json!({}));
     assert_eq!(
         (view["connections"][0]["id"].clone(), view["connections"][0]["linked"].clone()),
-        (id, json!("1 defect, 0 requirements"))
+        (id, json!("1 linked issue"))
     );
     machine.ok("syncNow", &json!({}));
     assert_eq!(machine.ok("viewDefect", &json!({ "id": defect }))["link"]["age"], "synced just now");

@@ -51,7 +51,8 @@ fn results_update_it_in_place_and_together() {
     machine.result(&executions[0], "pass");
     assert_eq!(machine.requests(), Vec::<String>::new());
     machine.settle();
-    let sent = machine.requests();
+    let mut sent = machine.requests();
+    sent.retain(|line| !line.starts_with("GET "));
     assert_eq!(sent.len(), 1, "{sent:?}");
     assert!(sent[0].starts_with("PATCH /repos/octo/demo/issues/comments/"));
     assert!(

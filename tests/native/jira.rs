@@ -360,7 +360,7 @@ fn a_moved_issue_is_followed() {
         let key = machine.push(&defect)["link"]["issue"]["text"].as_str().unwrap().to_owned();
         let now = machine.world.borrow().now;
         let moved = which.of(&machine, |jira| jira.move_issue(now, &key, "LEGACY")).unwrap();
-        machine.ok("syncNow", &json!({}));
+        machine.sweep();
         let view = machine.ok("viewDefect", &json!({ "id": defect }));
         assert_eq!(view["link"]["issue"]["text"], moved, "{view}");
     }

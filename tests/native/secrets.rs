@@ -31,7 +31,7 @@ fn a_token_is_found_nowhere() {
     machine.ask("saveConnection", &json!({ "id": null, "url": "nonsense", "token": TOKEN }));
     machine.ask(TOKEN, &json!({ "token": TOKEN }));
     let export = machine.ok("exportWorkspace", &json!({}));
-    machine.ok("viewLog", &json!({}));
+    machine.ok("viewLog", &crate::support::whole_log());
     machine.ok("viewConnections", &json!({}));
     let world = machine.world.borrow();
     assert!(

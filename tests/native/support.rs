@@ -11,8 +11,8 @@ use std::task::{Context, Poll, Waker};
 use casebridge::app;
 use casebridge::model::{Secret, Site, Time};
 use casebridge::ports::{
-    Clock, Host, Http, Locks, Memory, Method, Notifier, Random, Request, Response, Store, StoreFailure, Unanswered,
-    Vault,
+    Clock, Host, Http, Locks, Memory, Method, Notifier, Random, Request, Response, Store, StoreFailure,
+    Unanswered, Vault,
 };
 use casebridge::protocol::{self, Sender};
 use casebridge::text::COVERAGE_MARKER;
@@ -345,6 +345,14 @@ impl Machine {
         self.ok("pushDefect", &json!({ "defect": defect, "connection": null }))
     }
 
+    /// Asks every connection for everything, whether what is linked is still there, too.
+    pub fn sweep(&self) {
+        let connections = self.ok("viewConnections", &json!({}))["connections"].clone();
+        for connection in connections.as_array().unwrap() {
+            self.ok("syncConnection", &json!({ "id": connection["id"] }));
+        }
+    }
+
     /// Requests since the last call, `GET /user 200` each.
     pub fn requests(&self) -> Vec<String> {
         let mut world = self.world.borrow_mut();
@@ -601,4 +609,9 @@ pub fn filled_in(field: &Value) -> Value {
         _ => json!([first]),
     };
     json!({ "id": field["id"], "values": values })
+}
+
+/// What asks for the whole log.
+pub fn whole_log() -> Value {
+    json!({ "text": "", "topic": null, "tone": null, "offset": 0, "limit": 500 })
 }

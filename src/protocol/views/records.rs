@@ -4,7 +4,8 @@ use super::issue::DefectDraft;
 use super::parts::{Action, Alert, Badge, CaseLine, Choice, CoverageView, DefectLine, Hit, LinkLine};
 use super::upkeep::JobLine;
 use crate::model::{
-    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus, SyncField,
+    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus,
+    SyncField,
 };
 use crate::protocol::forms::Step;
 use crate::protocol::wire::wire;

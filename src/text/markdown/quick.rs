@@ -42,7 +42,10 @@ pub fn muted(markdown: &str) -> String {
                 let text = markdown.get(range.clone()).unwrap_or_default();
                 let signs = text.match_indices('@').map(|(at, _)| range.start + at + 1);
                 let names = |at: &usize| {
-                    markdown.get(*at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric)
+                    markdown
+                        .get(*at..)
+                        .and_then(|rest| rest.chars().next())
+                        .is_some_and(char::is_alphanumeric)
                 };
                 at_signs.extend(signs.filter(names));
             }

@@ -38,6 +38,7 @@ pub async fn list_issues<H: Host>(
         tag: tag.filter(|_| next.is_none() && page.is_empty()),
         total: rest::last_page(&response).map(|pages| pages.saturating_mul(100)),
         next,
+        moved: Vec::new(),
         unchanged: false,
     })
 }

@@ -27,6 +27,7 @@ pub async fn list_issues<H: Host>(
     }
     accepted(&response, access.connection, host.now(), &[200])?;
     let issues: Vec<WireIssue> = read_json(&response, access.connection)?;
+    let moved = issues.iter().filter(|issue| issue.moved_to_id.is_some()).map(|issue| issue.iid).collect();
     let next = rest::next_page(&response, access.connection);
     let tag = response.header("etag").map(|tag| (path, tag.to_owned()));
     Ok(Listing {
@@ -38,6 +39,7 @@ pub async fn list_issues<H: Host>(
         tag: tag.filter(|_| next.is_none() && page.is_empty()),
         total: response.header("x-total").and_then(|total| total.trim().parse().ok()),
         next,
+        moved,
         unchanged: false,
     })
 }
@@ -73,11 +75,7 @@ fn first(access: &Access<'_>, query: &ListQuery<'_>) -> String {
 }
 
 /// Some issues by their numbers, at most 100; those that are gone or hidden are missing.
-pub async fn read_many<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    numbers: &[u64],
-) -> Result<Vec<RemoteIssue>> {
+pub async fn read_many<H: Host>(host: &H, access: &Access<'_>, numbers: &[u64]) -> Result<Vec<RemoteIssue>> {
     let wanted: String = numbers.iter().map(|number| format!("&iids[]={number}")).collect();
     let path = format!("{}/issues?scope=all&state=all&per_page=100{wanted}", project(access.connection));
     let response = send(host, access, Method::Get, &path, None).await?;

@@ -1,6 +1,6 @@
 //! Jira's issues by the hundred, and the people who may work on them.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::filter::condition;
 use super::{FIELDS, accepted, encode, issue_key, read, remote, send, setup, somebody};
@@ -22,7 +22,8 @@ pub async fn list_issues<H: Host>(
 ) -> Result<Listing> {
     let filter = query.filter.map(|_| setup(access.connection).jql.as_str());
     let jql = changed_since(access, filter.unwrap_or_default(), query.since);
-    let (value, next) = search(host, access, &jql, &FIELDS.split(',').collect::<Vec<_>>(), PAGE, page).await?;
+    let (value, next) =
+        search(host, access, &jql, &FIELDS.split(',').collect::<Vec<_>>(), PAGE, page).await?;
     let total = match access.connection.tracker {
         // Cloud counts only when asked to: once, before the first page of an import.
         Tracker::JiraCloud if page.is_empty() && query.filter.is_some() => count(host, access, &jql).await,
@@ -30,7 +31,7 @@ pub async fn list_issues<H: Host>(
     };
     let issues: Result<Vec<RemoteIssue>> =
         value.at("issues").items().iter().map(|one| remote(one, access.connection)).collect();
-    Ok(Listing { issues: issues?, next, tag: None, unchanged: false, total })
+    Ok(Listing { issues: issues?, next, total, ..Listing::default() })
 }
 
 /// The numbers of the issues that match the connection's filter, of those changed since.
@@ -69,14 +70,17 @@ async fn search<H: Host>(
 ) -> Result<(Value, Option<String>)> {
     let connection = access.connection;
     let cloud = connection.tracker == Tracker::JiraCloud;
-    let mut body = json!({ "jql": jql, "fields": fields, "maxResults": most });
+    let mut body = Map::new();
+    body.insert("jql".to_owned(), json!(jql));
+    body.insert("fields".to_owned(), json!(fields));
+    body.insert("maxResults".to_owned(), json!(most));
     if cloud && !page.is_empty() {
-        body["nextPageToken"] = json!(page);
+        body.insert("nextPageToken".to_owned(), json!(page));
     } else if !cloud {
-        body["startAt"] = json!(page.parse::<u64>().unwrap_or_default());
+        body.insert("startAt".to_owned(), json!(page.parse::<u64>().unwrap_or_default()));
     }
     let path = if cloud { "/search/jql" } else { "/search" };
-    let response = send(host, access, Method::Post, path, Some(body)).await?;
+    let response = send(host, access, Method::Post, path, Some(Value::Object(body))).await?;
     accepted(&response, connection, host.now(), &[200])?;
     let value = read(&response, connection)?;
     let count = value.at("issues").items().len() as u64;
@@ -97,11 +101,7 @@ async fn count<H: Host>(host: &H, access: &Access<'_>, jql: &str) -> Option<u32>
 }
 
 /// Some issues by their numbers, at most 100; those that are gone or hidden are missing.
-pub async fn read_many<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    numbers: &[u64],
-) -> Result<Vec<RemoteIssue>> {
+pub async fn read_many<H: Host>(host: &H, access: &Access<'_>, numbers: &[u64]) -> Result<Vec<RemoteIssue>> {
     let connection = access.connection;
     let keys: Vec<String> = numbers.iter().map(|number| issue_key(connection, *number)).collect();
     let fields: Vec<&str> = FIELDS.split(',').collect();
