@@ -3,7 +3,7 @@
 
 use super::{import, look, schedule, thread};
 use crate::error::{Error, Result};
-use crate::model::{Connection, HOUR, ImportState, Pass, RequirementStatus, Record as _, Time, Wait};
+use crate::model::{Connection, HOUR, ImportState, Pass, Record as _, RequirementStatus, Time, Wait};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Problem, Tone};

@@ -22,7 +22,10 @@ fn what_is_changed_here_goes_there_by_itself() {
     for target in Target::ALL {
         let machine = target.connected();
         let (defect, number) = machine.pushed("Cart is empty");
-        machine.edit(&defect, &json!({ "title": "Cart is always empty", "priority": "critical", "status": "closed" }));
+        machine.edit(
+            &defect,
+            &json!({ "title": "Cart is always empty", "priority": "critical", "status": "closed" }),
+        );
         assert_eq!(machine.defect(&defect)["sync"]["text"], "Waiting", "it can still be held back");
         machine.settle();
         let shown = target.others(&machine, |there, _| {
@@ -32,7 +35,12 @@ fn what_is_changed_here_goes_there_by_itself() {
                 there.shown_priority(target.project(), number),
             )
         });
-        assert_eq!(shown, ("Cart is always empty".into(), "closed".into(), "high".into()), "{}", target.name());
+        assert_eq!(
+            shown,
+            ("Cart is always empty".into(), "closed".into(), "high".into()),
+            "{}",
+            target.name()
+        );
         assert_eq!(machine.defect(&defect)["sync"]["text"], "Synced");
     }
 }
@@ -74,12 +82,15 @@ fn what_is_changed_there_comes_here_where_it_is_to() {
 #[test]
 fn two_changes_are_settled_by_the_policy_and_both_are_in_the_log() {
     for target in Target::ALL {
-        for (policy, holds) in [("trackerWins", "Theirs"), ("workspaceWins", "Ours"), ("newestWins", "Ours")] {
+        for (policy, holds) in [("trackerWins", "Theirs"), ("workspaceWins", "Ours"), ("newestWins", "Ours")]
+        {
             let machine = target.connected();
             both_ways(&machine, policy);
             let (defect, number) = machine.pushed("Cart is empty");
             machine.pass(600_000);
-            target.others(&machine, |there, now| there.others_set_title(now, target.project(), number, "Theirs"));
+            target.others(&machine, |there, now| {
+                there.others_set_title(now, target.project(), number, "Theirs")
+            });
             machine.pass(5_000);
             machine.edit(&defect, &json!({ "title": "Ours" }));
             look(&machine);
@@ -99,12 +110,18 @@ fn a_person_settles_what_no_rule_does() {
             let machine = target.connected();
             let (defect, number) = machine.pushed("Cart is empty");
             machine.pass(600_000);
-            target.others(&machine, |there, now| there.others_set_title(now, target.project(), number, "Theirs"));
+            target.others(&machine, |there, now| {
+                there.others_set_title(now, target.project(), number, "Theirs")
+            });
             machine.edit(&defect, &json!({ "title": "Ours", "status": "closed" }));
             look(&machine);
             let view = machine.defect(&defect);
             let conflict = &view["conflicts"][0];
-            assert_eq!((&conflict["ours"], &conflict["theirs"]), (&json!("Ours"), &json!("Theirs")), "{view}");
+            assert_eq!(
+                (&conflict["ours"], &conflict["theirs"]),
+                (&json!("Ours"), &json!("Theirs")),
+                "{view}"
+            );
             assert_eq!(view["sync"]["text"], "Conflict");
             // The other fields went on.
             let state = target.others(&machine, |there, _| there.shown_state(target.project(), number));
@@ -209,7 +226,8 @@ fn rapid_edits_on_both_sides_do_not_oscillate() {
         let there: String = target.others(&machine, |there, _| there.shown_title(target.project(), number));
         machine.ok("settleConflict", &json!({ "defect": defect, "field": "title", "keep": "workspace" }));
         machine.settle();
-        let now: Value = json!(target.others(&machine, |there, _| there.shown_title(target.project(), number)));
+        let now: Value =
+            json!(target.others(&machine, |there, _| there.shown_title(target.project(), number)));
         assert_eq!(now, title, "{} (it was {there})", target.name());
     }
 }

@@ -163,8 +163,12 @@ fn an_import_is_stopped_and_goes_on_where_it_was_even_after_a_restart() {
         // The third request breaks: what was read stays, and the rest waits.
         machine.world.borrow_mut().sandbox.faults.plan(casebridge_sandbox::faults::Planned {
             method: String::new(),
-            path: if matches!(target, Target::JiraCloud | Target::JiraDataCenter) { "search" } else { "/issues" }
-                .to_owned(),
+            path: if matches!(target, Target::JiraCloud | Target::JiraDataCenter) {
+                "search"
+            } else {
+                "/issues"
+            }
+            .to_owned(),
             skip: 3,
             times: 1,
             fault: Fault::CutBefore,
@@ -201,10 +205,17 @@ fn a_status_of_jira_is_what_the_person_says() {
     for target in [Target::JiraCloud, Target::JiraDataCenter] {
         let (machine, number) = imported(target, &json!({ "on": true }));
         let view = machine.ok("viewSync", &json!({ "id": machine.connection() }));
-        let seen: Vec<&str> =
-            view["import"]["statuses"].as_array().unwrap().iter().map(|one| one["status"].as_str().unwrap()).collect();
+        let seen: Vec<&str> = view["import"]["statuses"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["status"].as_str().unwrap())
+            .collect();
         assert!(seen.contains(&"To Do"), "{view}");
-        machine.rules(&[], &json!({ "on": true, "statuses": [{ "status": "In Progress", "becomes": "draft" }] }));
+        machine.rules(
+            &[],
+            &json!({ "on": true, "statuses": [{ "status": "In Progress", "becomes": "draft" }] }),
+        );
         machine.pass(600_000);
         target.others(&machine, |there, now| {
             there.others_set_state(now, target.project(), number, "in progress")
