@@ -43,15 +43,19 @@ pub async fn run_due<H: Host>(host: &H) -> Result<()> {
     }
     let resting = resting(host).await?;
     for job in &jobs {
-        // Of writes about one thing the later ones wait for an earlier one that is not through.
-        let earlier = jobs.iter().take_while(|one| one.id != job.id);
-        let mut ahead = earlier.filter(|one| one.subject() == job.subject() && one.due() > Some(now));
-        let overtakes = ahead.any(Job::is_underway);
-        if job.due().is_some_and(|due| due <= now) && !resting.contains(job) && !overtakes {
+        if due(&jobs, job).is_some_and(|due| due <= now) && !resting.contains(job) {
             run(host, &job.id).await?;
         }
     }
     schedule(host).await
+}
+
+/// When a job is to be taken up: of writes about one thing the later ones wait for an earlier one that is
+/// not through.
+fn due(jobs: &[Job], job: &Job) -> Option<Time> {
+    let earlier = jobs.iter().take_while(|one| one.id != job.id);
+    let ahead = earlier.filter(|one| one.subject() == job.subject() && one.is_underway());
+    job.due().map(|own| ahead.filter_map(Job::due).fold(own, Time::max))
 }
 
 /// The connections whose writes wait until the person resumes them, by id.
@@ -73,7 +77,7 @@ pub async fn schedule<H: Host>(host: &H) -> Result<()> {
     let jobs = jobs(host).await?;
     let resting = resting(host).await?;
     let now = host.now();
-    let job = jobs.iter().filter(|job| !resting.contains(job)).filter_map(Job::due).min();
+    let job = jobs.iter().filter(|job| !resting.contains(job)).filter_map(|job| due(&jobs, job)).min();
     let (ready, look) = schedule::next(host).await?;
     let look = if ready.is_empty() { look } else { Some(now) };
     host.wake_at(job.into_iter().chain(look).min().map(|due| due.max(now)));

@@ -50,10 +50,12 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
         other => other?,
     };
     super::look::follow_name(connection, &listing.issues)?;
+    // Before the books are opened: the list of links may have to be made first.
+    let linked = super::look::linked(host, connection).await?;
     let mut step = Step::open(host).await?;
     let mut pass = open(&mut step, connection).await?;
     if is_first {
-        walk.unseen = super::look::linked(host, connection).await?;
+        walk.unseen = linked;
         // Changes from here on are the looks' to find, by the tracker's clock.
         let ahead = access.ahead.get().unwrap_or(connection.clock_ahead);
         let there = Time(host.now().0.saturating_add_signed(ahead)).before(OVERLAP);
