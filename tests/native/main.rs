@@ -21,6 +21,7 @@ mod hostile;
 mod jira;
 mod linking;
 mod meanwhile;
+mod model;
 mod pushing;
 mod rich_text;
 mod secrets;
