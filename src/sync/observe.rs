@@ -14,13 +14,15 @@ use crate::store::{Step, detail, key};
 use crate::text;
 use crate::trackers::{self, RemoteIssue};
 
-/// Notes an issue as it was seen and lets everything here follow. The link is put back; what is to be sent
-/// is in the outbox; comments that are to be read are noted with the connection's pass.
+/// Notes an issue as it was seen and lets everything here follow: what is to be sent is in the outbox, and
+/// comments that are to be read are noted with the connection's pass. `matches` says whether it is to be a
+/// requirement; none when that is not known, which leaves it as it was.
 pub async fn observe<H: Host>(
     step: &mut Step<'_, H>,
     connection: &Connection,
     link: &mut ExternalLink,
     remote: &RemoteIssue,
+    matches: Option<bool>,
 ) -> Result<()> {
     let is_news = see(link, remote, step.now());
     for id in link.defects.clone() {
@@ -29,7 +31,7 @@ pub async fn observe<H: Host>(
     }
     for id in link.requirements.clone() {
         let Ok(mut requirement) = step.record::<Requirement>(&id).await else { continue };
-        read(step, connection, link, &mut requirement, remote, true).await?;
+        read(step, connection, link, &mut requirement, remote, matches).await?;
     }
     let rule = connection.sync.rule(SyncField::Comments).direction;
     if is_news && !link.defects.is_empty() && (rule.sends() || rule.takes()) {
@@ -217,23 +219,24 @@ pub fn reading(connection: &Connection, remote: &RemoteIssue, matches: bool) -> 
         } else {
             crate::model::RequirementStatus::Deprecated
         },
+        matches,
     }
 }
 
 /// Brings an issue's changes to the requirement that is read from it. Title and description are the
 /// tracker's; priority and status move only when they were changed there. What is overwritten is in the log.
-pub async fn read<H: Host>(
+async fn read<H: Host>(
     step: &mut Step<'_, H>,
     connection: &Connection,
     link: &ExternalLink,
     requirement: &mut Requirement,
     remote: &RemoteIssue,
-    matches: bool,
+    matches: Option<bool>,
 ) -> Result<()> {
     let Some(before) = requirement.source.clone().filter(|source| source.link == link.address.key()) else {
         return Ok(());
     };
-    let now = reading(connection, remote, matches);
+    let now = reading(connection, remote, matches.unwrap_or(before.matches));
     if now == before {
         return Ok(());
     }

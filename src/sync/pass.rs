@@ -61,6 +61,12 @@ pub fn filter_print(connection: &Connection) -> u64 {
     ])
 }
 
+/// Whether an issue is to be a requirement, where the issue itself tells; none where only a query does.
+pub fn is_match(connection: &Connection, remote: &RemoteIssue) -> Option<bool> {
+    let asks = connection.jira.as_ref().is_some_and(|jira| !jira.jql.is_empty());
+    (connection.sync.import.on && !asks).then(|| matches(connection, remote))
+}
+
 /// Whether an issue is to be a requirement, as far as it says so itself.
 pub(super) fn matches(connection: &Connection, remote: &RemoteIssue) -> bool {
     let import = &connection.sync.import;
