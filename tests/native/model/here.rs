@@ -120,7 +120,6 @@ impl Story {
             side: Side::Here,
             uuid,
             id: 0,
-            author: String::new(),
             is_internal: false,
             deleted: None,
         });
