@@ -42,9 +42,12 @@ pub async fn run_due<H: Host>(host: &H) -> Result<()> {
         host.wake_at(Some(now.after(SAFETY)));
     }
     let resting = resting(host).await?;
-    for job in &jobs {
+    for id in jobs.iter().map(|job| job.id.clone()) {
+        // As they are by now: what ran before may have to wait, and others wait for it.
+        let jobs = self::jobs(host).await?;
+        let Some(job) = jobs.iter().find(|job| job.id == id) else { continue };
         if due(&jobs, job).is_some_and(|due| due <= now) && !resting.contains(job) {
-            run(host, &job.id).await?;
+            run(host, &id).await?;
         }
     }
     schedule(host).await

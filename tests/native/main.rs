@@ -28,6 +28,7 @@ mod secrets;
 mod senders;
 mod storage;
 mod support;
+mod sync;
 mod syncing;
 mod tidy;
 mod troubleshooting;

@@ -104,7 +104,10 @@ fn weeks_of_work_on_both_sides_lose_and_double_nothing() {
     total.failures.sort();
     let edits = ["edits here", "edits there"].iter().filter_map(|what| total.tally.get(what)).sum::<u64>();
     println!("{:#?}", total.tally);
-    println!("seeds: {seeds}, days: {DAYS}, edits: {edits}, lost: {}, doubled: {}", total.lost, total.doubled);
+    println!(
+        "seeds: {seeds}, days: {DAYS}, edits: {edits}, lost: {}, doubled: {}",
+        total.lost, total.doubled
+    );
     for (seed, wrong) in &total.failures {
         println!("seed {seed}:");
         for line in wrong {

@@ -109,7 +109,8 @@ impl Story {
         let token = self.token();
         let uuid = uuid(self.chance.next(), self.chance.next());
         let more = self.chance.of(&["", " @mona", "\n\n/close", " `code`"]);
-        let form = json!({ "defect": self.defects[at].id, "id": uuid, "text": format!("Still so {token}{more}") });
+        let form =
+            json!({ "defect": self.defects[at].id, "id": uuid, "text": format!("Still so {token}{more}") });
         self.life.ask("saveComment", &form);
         if !self.stored_remarks(at).iter().any(|one| one["id"] == uuid.as_str()) {
             return;

@@ -137,7 +137,8 @@ impl Story {
                 "off" => changed(Side::There) || changed(Side::Here),
                 _ => false,
             };
-            let what = format!("defect {at}'s {} ({direction}): {here:?} here, {there:?} there", field.name());
+            let what =
+                format!("defect {at}'s {} ({direction}): {here:?} here, {there:?} there", field.name());
             if !may {
                 verdict.says(format!("the sides differ: {what}"));
             } else if direction == "toTracker" && matches!(field, Field::Title | Field::Description) {
@@ -153,8 +154,12 @@ impl Story {
     fn is_single(&mut self, at: usize, verdict: &mut Verdict) {
         let id = self.defects[at].id.clone();
         let marked = self.life.with(|world| match self.target {
-            Target::GitHub => world.sandbox.others(self.host()).unwrap().issue_count(&format!("casebridge:defect:{id}")),
-            Target::GitLab => world.sandbox.others(self.host()).unwrap().issue_count(&format!("casebridge:defect:{id}")),
+            Target::GitHub => {
+                world.sandbox.others(self.host()).unwrap().issue_count(&format!("casebridge:defect:{id}"))
+            }
+            Target::GitLab => {
+                world.sandbox.others(self.host()).unwrap().issue_count(&format!("casebridge:defect:{id}"))
+            }
             Target::JiraCloud => world.sandbox.jira.issues_with_property("casebridge", &id),
             Target::JiraDataCenter => world.sandbox.jira_dc.issues_with_property("casebridge", &id),
         });
@@ -178,7 +183,8 @@ impl Story {
             {
                 continue; // judged with the comments
             }
-            let stands = [Side::Here, Side::There].into_iter().any(|side| self.shown(spot, side).contains(&token));
+            let stands =
+                [Side::Here, Side::There].into_iter().any(|side| self.shown(spot, side).contains(&token));
             if !stands {
                 verdict.lost(format!("{token}, written {side:?} at {spot:?}"));
             }

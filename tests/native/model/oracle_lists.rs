@@ -107,7 +107,11 @@ impl Story {
         }
         if is_internal {
             let stored = self.life.with(|world| {
-                world.store.values().map(Value::to_string).find(|value| tokens.iter().any(|token| value.contains(token)))
+                world
+                    .store
+                    .values()
+                    .map(Value::to_string)
+                    .find(|value| tokens.iter().any(|token| value.contains(token)))
             });
             if let Some(stored) = stored {
                 verdict.says(format!("an internal note is known here: {stored}"));
@@ -151,7 +155,9 @@ impl Story {
         let project = self.project().to_lowercase();
         let of = |number: u64| {
             let end = format!("/{project}#{number}");
-            requirements.iter().find(move |one| one["source"]["link"].as_str().is_some_and(|link| link.ends_with(&end)))
+            requirements
+                .iter()
+                .find(move |one| one["source"]["link"].as_str().is_some_and(|link| link.ends_with(&end)))
         };
         for number in self.deleted_others.clone() {
             if of(number).is_some_and(|one| one["status"] != "deprecated") && self.imports {

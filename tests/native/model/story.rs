@@ -157,7 +157,8 @@ impl Story {
         self.rules = usual();
         if self.chance.percent(60) {
             for field in ["title", "description", "status", "priority", "comments"] {
-                let direction = self.chance.of(&["off", "toTracker", "toWorkspace", "twoWay", "twoWay", "twoWay"]);
+                let direction =
+                    self.chance.of(&["off", "toTracker", "toWorkspace", "twoWay", "twoWay", "twoWay"]);
                 let conflict = self.chance.of(&["trackerWins", "workspaceWins", "newestWins", "ask"]);
                 self.rules.insert(field, (direction, conflict));
             }
@@ -411,7 +412,9 @@ impl Story {
                 .unwrap_or_default(),
             (Spot::Comment(said), Side::There) => {
                 let Some(id) = self.id_there(said) else { return String::new() };
-                let Some((project, number)) = self.place(self.said[said].defect) else { return String::new() };
+                let Some((project, number)) = self.place(self.said[said].defect) else {
+                    return String::new();
+                };
                 let all = self.there(|tracker, _| tracker.shown_comments(&project, number));
                 all.into_iter().find(|one| one.id == id).map(|one| one.text).unwrap_or_default()
             }

@@ -56,7 +56,11 @@ impl Story {
 
     pub fn turn_there(&mut self, at: usize, field: Field) {
         let value = if field == Field::Status {
-            self.chance.of(if self.is_jira() { &["open", "in progress", "closed"][..] } else { &["open", "closed"] })
+            self.chance.of(if self.is_jira() {
+                &["open", "in progress", "closed"][..]
+            } else {
+                &["open", "closed"]
+            })
         } else if self.is_jira() {
             self.chance.of(&["highest", "high", "medium", "low", "lowest"])
         } else {
@@ -91,9 +95,8 @@ impl Story {
         let token = self.token();
         let author = self.chance.of(&PEOPLE).to_owned();
         let text = format!("Same here {token}");
-        let id = self.there(|tracker, now| {
-            tracker.others_comment(now, &project, number, &author, &text, is_internal)
-        });
+        let id = self
+            .there(|tracker, now| tracker.others_comment(now, &project, number, &author, &text, is_internal));
         assert!(id != 0, "no comment on {project} {number}");
         self.tell(|| format!("THERE {author} says {token} on {number}, internal: {is_internal}"));
         let said = self.said.len();
