@@ -35,7 +35,8 @@ pub async fn observe<H: Host>(
     if is_news && !link.defects.is_empty() && (rule.sends() || rule.takes()) {
         let place = key("pass", &connection.id);
         let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
-        let link_key = link.address.key();
+        // Where the issue is now: one that moved is known by its new address when its comments are read.
+        let link_key = remote.address.key();
         if !pass.threads.contains(&link_key) {
             pass.threads.push(link_key);
             step.put(place, &pass)?;
