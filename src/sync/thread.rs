@@ -111,6 +111,11 @@ pub async fn advance<H: Host>(
     let Some(there) = remark.there.clone() else {
         return done(host, job, (defect_id, id), |_| {}).await;
     };
+    // What somebody made of it there meanwhile comes first; what is left to send then is another job's.
+    let found = trackers::list_comments(host, access, number).await?;
+    if found.iter().any(|one| one.id == there.id && one.text != there.raw) {
+        return take_first(host, access, job, (&defect, &link, id), &found).await;
+    }
     if matches!(remark.deleted, Some((_, Side::Workspace))) {
         trackers::delete_comment(host, access, number, there.id).await?;
         return done(host, job, (defect_id, id), |remark| remark.there = None).await;
@@ -131,6 +136,33 @@ pub async fn advance<H: Host>(
             .await
         }
     }
+}
+
+/// Takes what the tracker has of a comment that was to be changed there, and ends the job.
+async fn take_first<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    job: &Job,
+    (defect, link, id): (&Defect, &ExternalLink, &str),
+    found: &[RemoteComment],
+) -> Result<()> {
+    let mut step = Step::open(host).await?;
+    let mut all = open(&mut step, &defect.meta.id).await?;
+    let takes = access.connection.sync.rule(SyncField::Comments).direction.takes();
+    let rules = Rules { takes, login: &access.connection.login, in_doubt: true, now: step.now() };
+    if let Some(remark) = all.iter_mut().find(|one| one.id == id) {
+        let there = remark.there.as_ref().map(|there| there.id);
+        let comment = found.iter().find(|one| Some(one.id) == there);
+        if let Some((topic, tone, what, details)) = comment.and_then(|one| changed(remark, one, &rules)) {
+            let text = format!("{}: {what} on {}", defect.key(), link.address.display());
+            step.log_with(topic, tone, text, details).await?;
+        }
+        remark.job = None;
+    }
+    step.remove_job(&job.id).await?;
+    follow(&mut step, std::slice::from_ref(access.connection), defect, &mut all).await?;
+    put(&mut step, &defect.meta.id, &all)?;
+    step.commit().await
 }
 
 /// Ends a job: what became of the comment, the job gone, and a new one if it was changed meanwhile.
@@ -315,7 +347,8 @@ fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rules<'_>) -> O
     }
     if !rules.takes {
         there.text.clone_from(&theirs);
-        return None; // ours goes there once more
+        let both = vec![detail("Here", &ours), detail("On the tracker", &theirs)];
+        return Some((LogTopic::Conflict, Tone::Warn, "a comment was changed and stays here as it is", both));
     }
     there.text.clone_from(&theirs);
     remark.text.clone_from(&theirs);
