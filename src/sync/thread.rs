@@ -290,6 +290,14 @@ pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rul
             notes.extend(changed(remark, comment, rules));
             continue;
         }
+        let copied = all.iter_mut().find(|one| is_copy(one, comment, found));
+        if let Some(remark) = copied {
+            if let Some(there) = &mut remark.there {
+                there.id = comment.id;
+            }
+            notes.extend(changed(remark, comment, rules));
+            continue;
+        }
         let marked = all.iter_mut().find(|one| {
             one.is_ours() && one.there.is_none() && comment.text.contains(&text::comment_marker(&one.id))
         });
@@ -327,6 +335,14 @@ pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rul
         }
     }
     notes
+}
+
+/// Whether a comment is one that is known, by another id: an issue that moves may take along copies.
+fn is_copy(remark: &Remark, comment: &RemoteComment, found: &[RemoteComment]) -> bool {
+    let Some(there) = &remark.there else { return false };
+    let is_same = there.raw == comment.text && (remark.is_ours() || remark.author == comment.author);
+    let is_marked = remark.is_ours() && comment.text.contains(&text::comment_marker(&remark.id));
+    remark.deleted.is_none() && (is_same || is_marked) && found.iter().all(|one| one.id != there.id)
 }
 
 /// A comment that both sides know.
