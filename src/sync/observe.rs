@@ -50,7 +50,8 @@ pub fn see(link: &mut ExternalLink, remote: &RemoteIssue, now: Time) -> bool {
     link.remote_id = Some(remote.id);
     link.standing = Standing::Live;
     let print = remote.print();
-    if link.seen.as_ref().is_some_and(|seen| seen.print == print) {
+    if let Some(seen) = link.seen.as_mut().filter(|seen| seen.print == print) {
+        seen.etag.clone_from(&remote.etag);
         return false;
     }
     link.seen = Some(Seen {
