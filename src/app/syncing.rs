@@ -131,7 +131,8 @@ async fn look<H: Host>(
     match found {
         Ok(Some(remote)) => {
             let to = remote.address.clone();
-            observe::observe(&mut step, connection, &mut link, &remote).await?;
+            let matches = pass::seems_to_match(connection, &remote);
+            observe::observe(&mut step, connection, &mut link, &remote, matches).await?;
             if to.key() == address.key() {
                 step.put(place, &link)?;
             } else {

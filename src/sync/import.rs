@@ -146,14 +146,7 @@ async fn link_seen<H: Host>(
     issue: &RemoteIssue,
     is_match: bool,
 ) -> Result<()> {
-    let requirements = link.requirements.clone();
-    observe(step, connection, link, issue).await?;
-    for id in requirements.iter().filter(|_| !is_match || connection.sync.import.on) {
-        let Ok(mut requirement) = step.record::<Requirement>(id).await else { continue };
-        let keeps = is_match || !connection.sync.import.on;
-        super::observe::read(step, connection, link, &mut requirement, issue, keeps).await?;
-    }
-    Ok(())
+    observe(step, connection, link, issue, Some(is_match || !connection.sync.import.on)).await
 }
 
 /// Whether an answer is older than what is known: lists lag.

@@ -4,7 +4,7 @@ use super::plan::{Note, Plan, plan};
 use crate::app::settings::status_meaning;
 use crate::error::Result;
 use crate::model::{
-    Base, Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Refused, Requirement, Seen, Side,
+    Base, Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Refused, Requirement, RequirementStatus, Seen, Side,
     Source, Standing, SyncField, TITLE_LIMIT, Time, Tracker,
 };
 use crate::ports::Host;
@@ -15,12 +15,14 @@ use crate::text;
 use crate::trackers::{self, RemoteIssue};
 
 /// Notes an issue as it was seen and lets everything here follow. The link is put back; what is to be sent
-/// is in the outbox; comments that are to be read are noted with the connection's pass.
+/// is in the outbox; comments that are to be read are noted with the connection's pass. `matches` says
+/// whether the issue is to be a requirement, as far as that is known.
 pub async fn observe<H: Host>(
     step: &mut Step<'_, H>,
     connection: &Connection,
     link: &mut ExternalLink,
     remote: &RemoteIssue,
+    matches: Option<bool>,
 ) -> Result<()> {
     let is_news = see(link, remote, step.now());
     for id in link.defects.clone() {
@@ -29,7 +31,7 @@ pub async fn observe<H: Host>(
     }
     for id in link.requirements.clone() {
         let Ok(mut requirement) = step.record::<Requirement>(&id).await else { continue };
-        read(step, connection, link, &mut requirement, remote, true).await?;
+        read(step, connection, link, &mut requirement, remote, matches).await?;
     }
     let rule = connection.sync.rule(SyncField::Comments).direction;
     if is_news && !link.defects.is_empty() && (rule.sends() || rule.takes()) {
@@ -205,7 +207,7 @@ pub fn not_applied(mark: &str, connection: &Connection) -> String {
     }
 }
 
-/// A requirement's values by its issue.
+/// A requirement's values by its issue, and by whether that is still to be one.
 pub fn reading(connection: &Connection, remote: &RemoteIssue, matches: bool) -> Source {
     let title = text::title(&remote.title, TITLE_LIMIT);
     let status = status_meaning(connection, &remote.status);
@@ -217,7 +219,7 @@ pub fn reading(connection: &Connection, remote: &RemoteIssue, matches: bool) -> 
         status: if matches {
             status.unwrap_or_else(|| trackers::requirement_status(remote))
         } else {
-            crate::model::RequirementStatus::Deprecated
+            RequirementStatus::Deprecated
         },
     }
 }
@@ -230,11 +232,13 @@ pub async fn read<H: Host>(
     link: &ExternalLink,
     requirement: &mut Requirement,
     remote: &RemoteIssue,
-    matches: bool,
+    matches: Option<bool>,
 ) -> Result<()> {
     let Some(before) = requirement.source.clone().filter(|source| source.link == link.address.key()) else {
         return Ok(());
     };
+    // Where only a list can tell, what is in force stays so, and what is not waits for the list.
+    let matches = matches.unwrap_or(before.status != RequirementStatus::Deprecated);
     let now = reading(connection, remote, matches);
     if now == before {
         return Ok(());

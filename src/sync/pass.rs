@@ -71,6 +71,16 @@ pub(super) fn matches(connection: &Connection, remote: &RemoteIssue) -> bool {
             && (import.state == ImportState::All || !remote.closed()))
 }
 
+/// The same of an issue that is looked at by itself: whether it is found by a query only the query can tell.
+pub fn seems_to_match(connection: &Connection, remote: &RemoteIssue) -> Option<bool> {
+    let has_query = connection.jira.as_ref().is_some_and(|jira| !jira.jql.is_empty());
+    match (connection.sync.import.on, has_query) {
+        (true, true) => None,
+        (true, false) => Some(matches(connection, remote)),
+        (false, _) => Some(true),
+    }
+}
+
 /// Takes up every connection that is due.
 pub async fn run_due<H: Host>(host: &H) -> Result<()> {
     let (ready, _) = schedule::next(host).await?;
