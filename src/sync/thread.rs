@@ -2,8 +2,9 @@
 //! there comes here, and nothing goes round.
 
 use crate::error::{Error, Result};
+use crate::links;
 use crate::model::{
-    Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Remark, Side, SyncField, There, Time, Work,
+    Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Remark, Side, SyncField, There, Time, Tracker, Work,
 };
 use crate::outbox::{self, Created, create_once};
 use crate::ports::Host;
@@ -80,6 +81,18 @@ pub async fn advance<H: Host>(
     let access = &Access::new(&turned, access.token);
     let number = link.address.number;
     let tracker = access.connection.tracker;
+    if tracker == Tracker::GitLab && job.sent_first.is_none() {
+        // Moved there, an issue leaves a copy behind that takes comments and that nobody reads.
+        let remote = trackers::read_issue(host, access, number, "").await?;
+        if let Some(to) = remote.map(|remote| remote.address).filter(|to| to.key() != link.address.key()) {
+            let mut step = Step::open(host).await?;
+            links::relocate(&mut step, link, &to).await?;
+            links::reach(&mut step, &access.connection.id, &to).await?;
+            step.commit().await?;
+            let turned = access.connection.facing(&to.project);
+            return Box::pin(advance(host, &Access::new(&turned, access.token), job, defect_id, id)).await;
+        }
+    }
     let room = trackers::limits(tracker).body;
     let sent = text::outgoing_comment(&remark.text, &defect.key(), id, room);
     let (sent, _) = trackers::carried(tracker, &sent);
@@ -113,7 +126,8 @@ pub async fn advance<H: Host>(
     };
     // What somebody made of it there meanwhile comes first; what is left to send then is another job's.
     let found = trackers::list_comments(host, access, number).await?;
-    if found.iter().any(|one| one.id == there.id && one.text != there.raw) {
+    let is_other = |one: &RemoteComment| one.id == there.id && one.text != there.raw;
+    if found.iter().any(|one| is_other(one) || is_copy(&remark, one, &found)) {
         return take_first(host, access, job, (&defect, &link, id), &found).await;
     }
     if matches!(remark.deleted, Some((_, Side::Workspace))) {
@@ -152,7 +166,10 @@ async fn take_first<H: Host>(
     let rules = Rules { takes, login: &access.connection.login, in_doubt: true, now: step.now() };
     if let Some(remark) = all.iter_mut().find(|one| one.id == id) {
         let there = remark.there.as_ref().map(|there| there.id);
-        let comment = found.iter().find(|one| Some(one.id) == there);
+        let comment = found.iter().find(|one| Some(one.id) == there || is_copy(remark, one, found));
+        if let (Some(there), Some(comment)) = (&mut remark.there, comment) {
+            there.id = comment.id;
+        }
         if let Some((topic, tone, what, details)) = comment.and_then(|one| changed(remark, one, &rules)) {
             let text = format!("{}: {what} on {}", defect.key(), link.address.display());
             step.log_with(topic, tone, text, details).await?;
@@ -342,7 +359,8 @@ fn is_copy(remark: &Remark, comment: &RemoteComment, found: &[RemoteComment]) ->
     let Some(there) = &remark.there else { return false };
     let is_same = there.raw == comment.text && (remark.is_ours() || remark.author == comment.author);
     let is_marked = remark.is_ours() && comment.text.contains(&text::comment_marker(&remark.id));
-    remark.deleted.is_none() && (is_same || is_marked) && found.iter().all(|one| one.id != there.id)
+    let is_gone = matches!(remark.deleted, Some((_, Side::Tracker)));
+    !is_gone && (is_same || is_marked) && found.iter().all(|one| one.id != there.id)
 }
 
 /// A comment that both sides know.
