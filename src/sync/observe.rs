@@ -4,8 +4,8 @@ use super::plan::{Note, Plan, plan};
 use crate::app::settings::status_meaning;
 use crate::error::Result;
 use crate::model::{
-    Base, Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Refused, Requirement, Seen, Side,
-    Source, Standing, SyncField, TITLE_LIMIT, Time, Tracker,
+    Base, Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Refused, Requirement,
+    RequirementStatus, Seen, Side, Source, Standing, SyncField, TITLE_LIMIT, Time, Tracker,
 };
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};
@@ -37,7 +37,8 @@ pub async fn observe<H: Host>(
     if is_news && !link.defects.is_empty() && (rule.sends() || rule.takes()) {
         let place = key("pass", &connection.id);
         let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
-        let link_key = link.address.key();
+        // Where the issue is now: one that moved is known by its new address when its comments are read.
+        let link_key = remote.address.key();
         if !pass.threads.contains(&link_key) {
             pass.threads.push(link_key);
             step.put(place, &pass)?;
@@ -51,7 +52,8 @@ pub fn see(link: &mut ExternalLink, remote: &RemoteIssue, now: Time) -> bool {
     link.remote_id = Some(remote.id);
     link.standing = Standing::Live;
     let print = remote.print();
-    if link.seen.as_ref().is_some_and(|seen| seen.print == print) {
+    if let Some(seen) = link.seen.as_mut().filter(|seen| seen.print == print) {
+        seen.etag.clone_from(&remote.etag);
         return false;
     }
     link.seen = Some(Seen {
@@ -205,7 +207,7 @@ pub fn not_applied(mark: &str, connection: &Connection) -> String {
     }
 }
 
-/// A requirement's values by its issue.
+/// A requirement's values by its issue, and by whether that is still to be one.
 pub fn reading(connection: &Connection, remote: &RemoteIssue, matches: bool) -> Source {
     let title = text::title(&remote.title, TITLE_LIMIT);
     let status = status_meaning(connection, &remote.status);
@@ -217,7 +219,7 @@ pub fn reading(connection: &Connection, remote: &RemoteIssue, matches: bool) -> 
         status: if matches {
             status.unwrap_or_else(|| trackers::requirement_status(remote))
         } else {
-            crate::model::RequirementStatus::Deprecated
+            RequirementStatus::Deprecated
         },
         matches,
     }

@@ -2,8 +2,10 @@
 //! there comes here, and nothing goes round.
 
 use crate::error::{Error, Result};
+use crate::links;
 use crate::model::{
-    Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Remark, Side, SyncField, There, Time, Work,
+    Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Remark, Side, SyncField, There, Time,
+    Tracker, Work,
 };
 use crate::outbox::{self, Created, create_once};
 use crate::ports::Host;
@@ -80,6 +82,18 @@ pub async fn advance<H: Host>(
     let access = &Access::new(&turned, access.token);
     let number = link.address.number;
     let tracker = access.connection.tracker;
+    if tracker == Tracker::GitLab && job.sent_first.is_none() {
+        // Moved there, an issue leaves a copy behind that takes comments and that nobody reads.
+        let remote = trackers::read_issue(host, access, number, "").await?;
+        if let Some(to) = remote.map(|remote| remote.address).filter(|to| to.key() != link.address.key()) {
+            let mut step = Step::open(host).await?;
+            links::relocate(&mut step, link, &to).await?;
+            links::reach(&mut step, &access.connection.id, &to).await?;
+            step.commit().await?;
+            let turned = access.connection.facing(&to.project);
+            return Box::pin(advance(host, &Access::new(&turned, access.token), job, defect_id, id)).await;
+        }
+    }
     let room = trackers::limits(tracker).body;
     let sent = text::outgoing_comment(&remark.text, &defect.key(), id, room);
     let (sent, _) = trackers::carried(tracker, &sent);
@@ -111,6 +125,12 @@ pub async fn advance<H: Host>(
     let Some(there) = remark.there.clone() else {
         return done(host, job, (defect_id, id), |_| {}).await;
     };
+    // What somebody made of it there meanwhile comes first; what is left to send then is another job's.
+    let found = trackers::list_comments(host, access, number).await?;
+    let is_other = |one: &RemoteComment| one.id == there.id && one.text != there.raw;
+    if found.iter().any(|one| is_other(one) || is_copy(&remark, one, &found)) {
+        return take_first(host, access, job, (&defect, &link, id), &found).await;
+    }
     if matches!(remark.deleted, Some((_, Side::Workspace))) {
         trackers::delete_comment(host, access, number, there.id).await?;
         return done(host, job, (defect_id, id), |remark| remark.there = None).await;
@@ -131,6 +151,36 @@ pub async fn advance<H: Host>(
             .await
         }
     }
+}
+
+/// Takes what the tracker has of a comment that was to be changed there, and ends the job.
+async fn take_first<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    job: &Job,
+    (defect, link, id): (&Defect, &ExternalLink, &str),
+    found: &[RemoteComment],
+) -> Result<()> {
+    let mut step = Step::open(host).await?;
+    let mut all = open(&mut step, &defect.meta.id).await?;
+    let takes = access.connection.sync.rule(SyncField::Comments).direction.takes();
+    let rules = Rules { takes, login: &access.connection.login, in_doubt: true, now: step.now() };
+    if let Some(remark) = all.iter_mut().find(|one| one.id == id) {
+        let there = remark.there.as_ref().map(|there| there.id);
+        let comment = found.iter().find(|one| Some(one.id) == there || is_copy(remark, one, found));
+        if let (Some(there), Some(comment)) = (&mut remark.there, comment) {
+            there.id = comment.id;
+        }
+        if let Some((topic, tone, what, details)) = comment.and_then(|one| changed(remark, one, &rules)) {
+            let text = format!("{}: {what} on {}", defect.key(), link.address.display());
+            step.log_with(topic, tone, text, details).await?;
+        }
+        remark.job = None;
+    }
+    step.remove_job(&job.id).await?;
+    follow(&mut step, std::slice::from_ref(access.connection), defect, &mut all).await?;
+    put(&mut step, &defect.meta.id, &all)?;
+    step.commit().await
 }
 
 /// Ends a job: what became of the comment, the job gone, and a new one if it was changed meanwhile.
@@ -258,6 +308,14 @@ pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rul
             notes.extend(changed(remark, comment, rules));
             continue;
         }
+        let copied = all.iter_mut().find(|one| is_copy(one, comment, found));
+        if let Some(remark) = copied {
+            if let Some(there) = &mut remark.there {
+                there.id = comment.id;
+            }
+            notes.extend(changed(remark, comment, rules));
+            continue;
+        }
         let marked = all.iter_mut().find(|one| {
             one.is_ours() && one.there.is_none() && comment.text.contains(&text::comment_marker(&one.id))
         });
@@ -297,6 +355,15 @@ pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rul
     notes
 }
 
+/// Whether a comment is one that is known, by another id: an issue that moves may take along copies.
+fn is_copy(remark: &Remark, comment: &RemoteComment, found: &[RemoteComment]) -> bool {
+    let Some(there) = &remark.there else { return false };
+    let is_same = there.raw == comment.text && (remark.is_ours() || remark.author == comment.author);
+    let is_marked = remark.is_ours() && comment.text.contains(&text::comment_marker(&remark.id));
+    let is_gone = matches!(remark.deleted, Some((_, Side::Tracker)));
+    !is_gone && (is_same || is_marked) && found.iter().all(|one| one.id != there.id)
+}
+
 /// A comment that both sides know.
 fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rules<'_>) -> Option<Line> {
     let there = remark.there.as_mut()?;
@@ -315,7 +382,8 @@ fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rules<'_>) -> O
     }
     if !rules.takes {
         there.text.clone_from(&theirs);
-        return None; // ours goes there once more
+        let both = vec![detail("Here", &ours), detail("On the tracker", &theirs)];
+        return Some((LogTopic::Conflict, Tone::Warn, "a comment was changed and stays here as it is", both));
     }
     there.text.clone_from(&theirs);
     remark.text.clone_from(&theirs);

@@ -72,7 +72,6 @@ pub struct Said {
     pub uuid: String,
     /// The tracker's id of one written there.
     pub id: u64,
-    pub author: String,
     pub is_internal: bool,
     pub deleted: Option<Side>,
 }
@@ -428,7 +427,7 @@ impl Story {
         let all = self.stored_remarks(one.defect);
         all.into_iter().find(|remark| match one.side {
             Side::Here => remark["id"] == one.uuid.as_str(),
-            Side::There => remark["there"]["id"] == one.id && remark["author"] == one.author.as_str(),
+            Side::There => remark["there"]["id"] == one.id,
         })
     }
 
