@@ -2,8 +2,9 @@
 
 import { html, nothing, repeat } from '../vendor/lit.js';
 import { ConnectionEditor } from '../ui/connection-form.js';
+import { download } from '../ui/download.js';
 import { icon, mark } from '../ui/icons.js';
-import { logPart } from '../ui/log.js';
+import { latest, logPart } from '../ui/log.js';
 import { act, badgePart, emptyPart, problemPart, webUrl } from '../ui/parts.js';
 import { show } from '../ui/screen.js';
 import { toast } from '../ui/toast.js';
@@ -14,6 +15,9 @@ import { ask, onChange, problemOf } from '../ui/worker.js';
 /** @typedef {import('../protocol').LogView} LogView */
 /** @typedef {import('../protocol').Problem} Problem */
 /** @typedef {{connections: ConnectionsView, log: LogView | Problem}} Shown */
+
+/** How many lines of the log stand here; the workspace has all. */
+const LINES = 20;
 
 const place = /** @type {HTMLElement} */ (document.getElementById('app'));
 
@@ -90,20 +94,11 @@ const screen = show(place, 'options', (handle) => {
 			: html`<ul class="lines">${repeat(connections, ({ id }) => id, (line) => (editor?.id === line.id ? html`<li><div class="grow">${editor.paint()}</div></li>` : linePart(line)))}</ul>`}
 	</section>`;
 
-	const exportNow = async () => {
-		const { fileName, text } = await ask('exportWorkspace', {});
-		const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-		const link = document.createElement('a');
-		link.href = url;
-		link.download = fileName;
-		link.click();
-		setTimeout(() => URL.revokeObjectURL(url), 10_000);
-		toast(`${fileName} is in your downloads`);
-	};
+	const exportNow = async () => download(await ask('exportWorkspace', {}), 'application/json');
 
 	return {
 		load: async () => {
-			const [connections, log] = await Promise.all([ask('viewConnections', {}), ask('viewLog', {}).catch(problemOf)]);
+			const [connections, log] = await Promise.all([ask('viewConnections', {}), latest(LINES).catch(problemOf)]);
 			return { connections, log };
 		},
 		title: () => 'Connections · Casebridge',

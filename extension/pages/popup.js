@@ -6,7 +6,7 @@ import { icon, mark } from '../ui/icons.js';
 import { act, actionPart, badgePart, coveragePart, jobsPart, problemPart, symbolPart } from '../ui/parts.js';
 import { pickOne, pickRequirement } from '../ui/pick.js';
 import { show } from '../ui/screen.js';
-import { SearchBox } from '../ui/search.js';
+import { SearchBox, records } from '../ui/search.js';
 import { toast } from '../ui/toast.js';
 import { recordUrl, KINDS } from '../ui/words.js';
 import { ask, onChange } from '../ui/worker.js';
@@ -34,7 +34,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 	const search = new SearchBox({
 		label: 'Search everything',
 		placeholder: 'Search requirements, cases, defects…',
-		kinds: [],
+		find: records([]),
 		floating: true,
 		hotkey: '/',
 		take: (hit) => open(recordUrl(hit.kind, hit.id)),

@@ -63,5 +63,15 @@ export const OUTCOMES = [
 	{ id: 'skipped', label: 'Skipped', key: 's', tone: 'neutral' },
 ];
 
+/** What a line of the log is about. @type {Choice[]} */
+export const LOG_TOPICS = [
+	{ id: 'sent', label: 'What was sent' },
+	{ id: 'taken', label: 'What was taken over' },
+	{ id: 'conflict', label: 'Conflicts' },
+	{ id: 'link', label: 'Links' },
+	{ id: 'connection', label: 'Connections' },
+	{ id: 'trouble', label: 'Trouble' },
+];
+
 /** Where a record is shown in the workspace. @param {Kind} kind @param {string} id */
 export const recordUrl = (kind, id) => `workspace.html#${kind}/${encodeURIComponent(id)}`;
