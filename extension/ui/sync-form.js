@@ -138,8 +138,8 @@ export class SyncEditor {
 				? html`${byQuery ? this.#queryPart() : html`
 						${textField(draft, 'labels', { label: 'Labels', placeholder: 'requirement, checkout', hint: 'Only issues that carry all of these; put commas between them. Empty: any.' })}
 						<div class="fields">${textField(draft, 'milestone', { label: 'Milestone', placeholder: 'Its title', hint: 'Empty: any.' })}${choiceField(draft, 'state', 'Which issues', IMPORT_STATES)}</div>`}
-					${byQuery ? this.#statusPart() : nothing}
-					<ul class="notes small muted">${notes.map((note) => html`<li>${note}</li>`)}</ul>`
+					<ul class="notes small muted">${notes.map((note) => html`<li>${note}</li>`)}</ul>
+					${byQuery ? this.#statusPart() : nothing}`
 				: nothing}
 		</section>`;
 	}

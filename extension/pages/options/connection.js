@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit.js';
 import { icon } from '../../ui/icons.js';
-import { act, badgePart, webUrl } from '../../ui/parts.js';
+import { act, badgePart, progressPart, webUrl } from '../../ui/parts.js';
 import { toast } from '../../ui/toast.js';
 import { ask } from '../../ui/worker.js';
 
@@ -48,10 +48,6 @@ const importPart = ({ id, label }, { state, sentence, done, total, canStop, canS
 		${canStart ? html`<button type="button" class="button compact" aria-label="Start the import from ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => hands.take(await ask('startImport', { id })))}>Start</button>` : nothing}</div>
 	${canStop || canStart ? progressPart(done, total, `Import from ${label}`) : nothing}
 </div>`;
-
-/** How far something is; it runs to and fro while nobody knows how much there is. @param {number} done @param {number | null} total @param {string} label */
-export const progressPart = (done, total, label) =>
-	total === null ? html`<progress aria-label=${label}></progress>` : html`<progress aria-label=${label} max=${Math.max(total, 1)} .value=${Math.min(done, total)}></progress>`;
 
 /** @param {ConnectionLine} line @param {Hands} hands */
 const leavePart = ({ id, label }, hands) => html`<div class="confirm" role="group" aria-label="Disconnect ${label}?">
