@@ -48,6 +48,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CaseView>
 
 /// Makes or changes one.
 pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved> {
+    let connections = super::connections::all(host).await?;
     let title = checked_title(&form.title)?;
     let preconditions = checked_text("preconditions", &form.preconditions)?;
     let steps = checked_steps(form.steps)?;
@@ -59,8 +60,12 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
         Some(id) => {
             let mut case: TestCase = step.record(id).await?;
             checked_rev(&case, form.rev)?;
+            let is_renamed = case.title != title;
             case = TestCase { title, preconditions, steps, priority: form.priority, tags, folder, ..case };
             step.change(&mut case, "here")?;
+            if is_renamed {
+                super::cycles::tell(&mut step, &connections, id).await?;
+            }
             case
         }
         None => {
@@ -80,6 +85,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
         }
     };
     step.commit().await?;
+    crate::outbox::schedule(host).await?;
     Ok(saved(&case))
 }
 

@@ -27,9 +27,13 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CycleView
     let mut lines = Vec::new();
     let destination = super::connections::destination_label(host).await?;
     for execution in executions(host, &cycle).await? {
+        let mut defects = paint::defects(host, &execution.defects).await?;
+        if matches!(execution.outcome, Outcome::Fail | Outcome::Pass) {
+            defects.extend(super::rechecks::of_case(host, &execution.case, &execution.defects).await?);
+        }
         lines.push(ExecutionLine {
             draft: draft(&cycle, &execution, &destination),
-            defects: paint::defects(host, &execution.defects).await?,
+            defects,
             result: paint::outcome(execution.outcome),
             age: execution.executed_at.map_or_else(String::new, |at| at.ago(now)),
             id: execution.id,

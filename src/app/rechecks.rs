@@ -52,6 +52,20 @@ pub(super) async fn note<H: Host>(step: &mut Step<'_, H>, case: &str) -> Result<
     step.put(PLACE.to_owned(), &kept)
 }
 
+/// The closed defects of a case that its latest result says something of, but for those that are shown anyway.
+pub(super) async fn of_case<H: Host>(host: &H, case: &str, shown: &[String]) -> Result<Vec<DefectLine>> {
+    let results: Vec<CaseResult> =
+        store::read_one(host, key("results", case)).await.unwrap_or_default().unwrap_or_default();
+    let keys: Vec<String> = results.iter().map(|result| key("execution", &result.execution)).collect();
+    let executions = store::read::<Execution, H>(host, &keys).await?;
+    let mut ids: Vec<String> =
+        executions.into_iter().flatten().flatten().flat_map(|execution| execution.defects).collect();
+    ids.retain(|id| !shown.contains(id));
+    let mut lines = super::paint::defects(host, &ids).await?;
+    lines.retain(|line| line.alert.is_some());
+    Ok(lines)
+}
+
 /// Those that still fail.
 pub(super) async fn lines<H: Host>(host: &H) -> Result<Vec<DefectLine>> {
     let ids: Vec<String> =

@@ -24,8 +24,18 @@ async fn turn<H: Host>(host: &H, form: &RecordForm, delete: bool) -> Result<Stri
     let connections = super::connections::all(host).await?;
     let mut step = Step::open(host).await?;
     let name = match form.kind {
-        Kind::Requirement => named(mark::<Requirement, H>(&mut step, &form.id, delete).await?),
-        Kind::TestCase => named(mark::<TestCase, H>(&mut step, &form.id, delete).await?),
+        Kind::Requirement => {
+            let requirement = mark::<Requirement, H>(&mut step, &form.id, delete).await?;
+            let links = requirement.as_ref().map(|one| one.links.clone()).unwrap_or_default();
+            let wait = Some((step.now().after(super::cycles::COLLECT), super::cycles::COLLECT_WHY));
+            crate::links::announce(&mut step, &connections, &links, wait).await?;
+            named(requirement)
+        }
+        Kind::TestCase => {
+            let case = mark::<TestCase, H>(&mut step, &form.id, delete).await?;
+            super::cycles::tell(&mut step, &connections, &form.id).await?;
+            named(case)
+        }
         Kind::Defect => named(mark::<Defect, H>(&mut step, &form.id, delete).await?),
         Kind::Cycle => {
             let cycle = mark::<Cycle, H>(&mut step, &form.id, delete).await?;
@@ -36,6 +46,7 @@ async fn turn<H: Host>(host: &H, form: &RecordForm, delete: bool) -> Result<Stri
         }
     };
     step.commit().await?;
+    crate::outbox::schedule(host).await?;
     Ok(name)
 }
 

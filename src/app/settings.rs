@@ -54,9 +54,10 @@ fn import_view(connection: &Connection, pass: &Pass) -> ImportView {
     let import = &connection.sync.import;
     let is_jira = connection.tracker.is_jira();
     let mut statuses: BTreeMap<String, StatusLine> = BTreeMap::new();
-    for status in pass.statuses.iter().filter(|_| is_jira) {
-        let becomes = import.statuses.get(&status.to_lowercase()).copied();
-        let line = StatusLine { status: status.clone(), becomes: becomes.unwrap_or_default() };
+    for (status, is_done) in pass.statuses.iter().filter(|_| is_jira) {
+        let said = import.statuses.get(&status.to_lowercase()).copied();
+        let usual = if *is_done { RequirementStatus::Deprecated } else { RequirementStatus::Active };
+        let line = StatusLine { status: status.clone(), becomes: said.unwrap_or(usual) };
         statuses.insert(status.to_lowercase(), line);
     }
     for (status, becomes) in &import.statuses {

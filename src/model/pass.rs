@@ -34,8 +34,8 @@ pub struct Pass {
     pub failures: u32,
     /// Not before, and why.
     pub waits: Option<Wait>,
-    /// Statuses that requirements' issues were seen with, as the tracker writes them.
-    pub statuses: Vec<String>,
+    /// Statuses that issues were seen with, as the tracker writes them, and whether they say that it is done.
+    pub statuses: Vec<(String, bool)>,
 }
 
 /// Why a connection is left alone for a while.
@@ -62,6 +62,8 @@ pub struct Walk {
     pub done: u32,
     /// How many there are, if the tracker says so.
     pub total: Option<u32>,
+    /// Whether it was begun anew already because the tracker did not know the next page any more.
+    pub again: bool,
     /// Linked issues that were not among those read yet, by the key of their address.
     pub unseen: Vec<String>,
 }

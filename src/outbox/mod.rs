@@ -42,16 +42,23 @@ pub async fn run_due<H: Host>(host: &H) -> Result<()> {
         host.wake_at(Some(now.after(SAFETY)));
     }
     let resting = resting(host).await?;
-    for job in &jobs {
-        // Of writes about one thing the later ones wait for an earlier one that is not through.
-        let earlier = jobs.iter().take_while(|one| one.id != job.id);
-        let mut ahead = earlier.filter(|one| one.subject() == job.subject() && one.due() > Some(now));
-        let overtakes = ahead.any(Job::is_underway);
-        if job.due().is_some_and(|due| due <= now) && !resting.contains(job) && !overtakes {
-            run(host, &job.id).await?;
+    for id in jobs.iter().map(|job| job.id.clone()) {
+        // As they are by now: what ran before may have to wait, and others wait for it.
+        let jobs = self::jobs(host).await?;
+        let Some(job) = jobs.iter().find(|job| job.id == id) else { continue };
+        if due(&jobs, job).is_some_and(|due| due <= now) && !resting.contains(job) {
+            run(host, &id).await?;
         }
     }
     schedule(host).await
+}
+
+/// When a job is to be taken up: of writes about one thing the later ones wait for an earlier one that is
+/// not through.
+fn due(jobs: &[Job], job: &Job) -> Option<Time> {
+    let earlier = jobs.iter().take_while(|one| one.id != job.id);
+    let ahead = earlier.filter(|one| one.subject() == job.subject() && one.is_underway());
+    job.due().map(|own| ahead.filter_map(Job::due).fold(own, Time::max))
 }
 
 /// The connections whose writes wait until the person resumes them, by id.
@@ -73,7 +80,7 @@ pub async fn schedule<H: Host>(host: &H) -> Result<()> {
     let jobs = jobs(host).await?;
     let resting = resting(host).await?;
     let now = host.now();
-    let job = jobs.iter().filter(|job| !resting.contains(job)).filter_map(Job::due).min();
+    let job = jobs.iter().filter(|job| !resting.contains(job)).filter_map(|job| due(&jobs, job)).min();
     let (ready, look) = schedule::next(host).await?;
     let look = if ready.is_empty() { look } else { Some(now) };
     host.wake_at(job.into_iter().chain(look).min().map(|due| due.max(now)));

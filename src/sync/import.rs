@@ -40,20 +40,24 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
     let lane = host.locks().hold(&format!("lane:{}", connection.host())).await;
     let query = ListQuery { since: None, filter: Some(&connection.sync.import) };
     let listing = match trackers::list_issues(host, access, &query, &walk.next, None).await {
-        // A page's token does not hold for ever: from the start, what is there stays.
-        Err(Error::Refused { .. } | Error::ProjectNotFound { .. }) if !walk.next.is_empty() => {
-            let again = Pass { import: None, ..read(host, &connection.id).await? };
+        // A page's token does not hold for ever: once more from the start; what is there stays.
+        Err(Error::Refused { .. } | Error::ProjectNotFound { .. })
+            if !walk.next.is_empty() && !walk.again =>
+        {
+            let anew = Walk { next: String::new(), done: 0, again: true, ..walk };
+            let pass = Pass { import: Some(anew), ..read(host, &connection.id).await? };
             let mut step = Step::open(host).await?;
-            put(&mut step, connection, &again)?;
+            put(&mut step, connection, &pass)?;
             return step.commit().await;
         }
         other => other?,
     };
     super::look::follow_name(connection, &listing.issues)?;
+    let linked = if is_first { super::look::linked(host, connection).await? } else { Vec::new() };
     let mut step = Step::open(host).await?;
     let mut pass = open(&mut step, connection).await?;
     if is_first {
-        walk.unseen = super::look::linked(host, connection).await?;
+        walk.unseen = linked;
         // Changes from here on are the looks' to find, by the tracker's clock.
         let ahead = access.ahead.get().unwrap_or(connection.clock_ahead);
         let there = Time(host.now().0.saturating_add_signed(ahead)).before(OVERLAP);
@@ -89,8 +93,8 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
 /// Statuses that were seen, for the person to give them a meaning.
 pub(super) fn note_statuses(pass: &mut Pass, connection: &Connection, issues: &[RemoteIssue]) {
     for issue in issues.iter().filter(|issue| connection.tracker.is_jira() && !issue.status.is_empty()) {
-        if !pass.statuses.contains(&issue.status) && pass.statuses.len() < 100 {
-            pass.statuses.push(issue.status.clone());
+        if pass.statuses.iter().all(|(name, _)| *name != issue.status) && pass.statuses.len() < 100 {
+            pass.statuses.push((issue.status.clone(), issue.closed()));
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{import, look, schedule, thread};
 use crate::error::{Error, Result};
-use crate::model::{Connection, HOUR, ImportState, Pass, Record as _, Time, Wait};
+use crate::model::{Connection, HOUR, ImportState, Pass, Record as _, RequirementStatus, Time, Wait};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Problem, Tone};
@@ -45,11 +45,14 @@ pub async fn begin<H: Host>(
     put(step, connection, &pass)
 }
 
-/// Which issues become requirements, as a number that changes with it.
+/// Which issues become requirements and how they are read, as a number that changes with it.
 pub fn filter_print(connection: &Connection) -> u64 {
     let import = &connection.sync.import;
     let jql = connection.jira.as_ref().map(|jira| jira.jql.as_str()).unwrap_or_default();
+    let meaning = |(status, becomes): (&String, &RequirementStatus)| format!("{status}={becomes:?};");
+    let statuses: String = import.statuses.iter().map(meaning).collect();
     print(&[
+        &statuses,
         &connection.project.to_lowercase(),
         jql,
         &import.labels.join(","),

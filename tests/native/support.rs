@@ -19,7 +19,7 @@ use casebridge::text::COVERAGE_MARKER;
 pub use casebridge_sandbox::github::sample::TOKEN;
 use casebridge_sandbox::gitlab::sample as gitlab;
 use casebridge_sandbox::jira::sample as jira;
-pub use casebridge_sandbox::{Fault, Sandbox};
+pub use casebridge_sandbox::{Fault, Others, Sandbox};
 use serde_json::{Value, json};
 
 use casebridge_sandbox::Reply;
@@ -614,4 +614,94 @@ pub fn filled_in(field: &Value) -> Value {
 /// What asks for the whole log.
 pub fn whole_log() -> Value {
     json!({ "text": "", "topic": null, "tone": null, "offset": 0, "limit": 500 })
+}
+
+/// What other people do on a tracker, and what stands there.
+impl Target {
+    pub fn host(self) -> &'static str {
+        match self {
+            Target::GitHub => "github.com",
+            Target::GitLab => "gitlab.com",
+            Target::JiraCloud => "acme.atlassian.net",
+            Target::JiraDataCenter => "jira.example.com",
+        }
+    }
+
+    pub fn project(self) -> &'static str {
+        match self {
+            Target::GitHub => "octo/demo",
+            Target::GitLab => "shop/web",
+            Target::JiraCloud | Target::JiraDataCenter => "SHOP",
+        }
+    }
+
+    /// The page of an issue by its number.
+    pub fn page(self, number: u64) -> String {
+        let head = self.issue().trim_end_matches(|c: char| c.is_ascii_digit());
+        format!("{head}{number}")
+    }
+
+    /// Somebody else does something there, by the tracker's clock.
+    pub fn others<T>(self, machine: &Machine, act: impl FnOnce(&mut dyn Others, u64) -> T) -> T {
+        let mut world = machine.world.borrow_mut();
+        let now = world.now.saturating_add_signed(world.tracker_ahead);
+        act(world.sandbox.others(self.host()).unwrap(), now)
+    }
+}
+
+impl Machine {
+    /// The only connection's id.
+    pub fn connection(&self) -> Value {
+        self.ok("viewConnections", &json!({}))["connections"][0]["id"].clone()
+    }
+
+    /// Sets rules, `("title", "twoWay", "ask")` each, and whether issues become requirements.
+    pub fn rules(&self, rules: &[(&str, &str, &str)], import: &Value) {
+        let rules: Vec<Value> = rules
+            .iter()
+            .map(|(field, direction, conflict)| json!({ "field": field, "direction": direction, "conflict": conflict }))
+            .collect();
+        let mut whole =
+            json!({ "on": false, "jql": "", "labels": [], "milestone": "", "state": "all", "statuses": [] });
+        for (name, value) in import.as_object().unwrap() {
+            whole[name] = value.clone();
+        }
+        self.ok("saveSync", &json!({ "connection": self.connection(), "rules": rules, "import": whole }));
+    }
+
+    /// A pushed defect, and its issue's number.
+    pub fn pushed(&self, title: &str) -> (String, u64) {
+        let defect = self.new_defect(title, "major");
+        let view = self.push(&defect);
+        self.settle();
+        let text = view["link"]["issue"]["text"].as_str().unwrap_or_else(|| panic!("{view}")).to_owned();
+        (defect, text.rsplit(['#', '-']).next().unwrap().parse().unwrap())
+    }
+
+    pub fn defect(&self, id: &str) -> Value {
+        self.ok("viewDefect", &json!({ "id": id }))
+    }
+
+    /// Changes some fields of a defect, as its form does.
+    pub fn edit(&self, id: &str, fields: &Value) {
+        let view = self.defect(id);
+        let mut form = json!({ "id": id, "rev": view["rev"], "title": view["title"], "description": view["description"],
+            "priority": view["priority"], "status": view["status"], "execution": null, "requirement": null });
+        for (name, value) in fields.as_object().unwrap() {
+            form[name] = value.clone();
+        }
+        self.ok("saveDefect", &form);
+    }
+
+    /// The whole sync log as text.
+    pub fn log(&self) -> String {
+        self.ok("viewLog", &whole_log())["lines"].to_string()
+    }
+
+    /// Writes to storage since the last call.
+    pub fn writes(&self) -> Vec<String> {
+        let mut world = self.world.borrow_mut();
+        let effects = std::mem::take(&mut world.effects);
+        effects.into_iter().filter(|effect| effect.starts_with("write")).collect()
+    }
 }

@@ -12,6 +12,8 @@ use crate::trackers::{Access, ListQuery, Listing, RemoteIssue};
 
 /// Issues in one page: with their texts Cloud gives a hundred at the most.
 const PAGE: u64 = 100;
+/// A search is begun anew after so many.
+const WINDOW: u64 = 9_000;
 
 /// One page of the project's issues, those changed longest ago first.
 pub async fn list_issues<H: Host>(
@@ -22,8 +24,8 @@ pub async fn list_issues<H: Host>(
 ) -> Result<Listing> {
     let filter = query.filter.map(|_| setup(access.connection).jql.as_str());
     let jql = changed_since(access, filter.unwrap_or_default(), query.since);
-    let (value, next) =
-        search(host, access, &jql, &FIELDS.split(',').collect::<Vec<_>>(), PAGE, page).await?;
+    let fields: Vec<&str> = FIELDS.split(',').chain(["created"]).collect();
+    let (value, next) = search(host, access, &jql, &fields, PAGE, page).await?;
     let total = match access.connection.tracker {
         // Cloud counts only when asked to: once, before the first page of an import.
         Tracker::JiraCloud if page.is_empty() && query.filter.is_some() => count(host, access, &jql).await,
@@ -40,7 +42,7 @@ pub async fn matching<H: Host>(host: &H, access: &Access<'_>, since: Option<Time
     let mut numbers = Vec::new();
     let mut page = String::new();
     loop {
-        let (value, next) = search(host, access, &jql, &["updated"], 1_000, &page).await?;
+        let (value, next) = search(host, access, &jql, &["created"], 1_000, &page).await?;
         let keys = value.at("issues").items().iter();
         numbers.extend(keys.filter_map(|one| super::addresses::split(one.at("key").text())).map(|key| key.1));
         match next {
@@ -70,6 +72,11 @@ async fn search<H: Host>(
 ) -> Result<(Value, Option<String>)> {
     let connection = access.connection;
     let cloud = connection.tracker == Tracker::JiraCloud;
+    let (window, page) = page.split_once('+').unwrap_or(("", page));
+    let jql = match (window.parse::<u64>(), jql.rsplit_once(" ORDER BY ")) {
+        (Ok(from), Some((condition, order))) => format!("{condition} AND created >= {from} ORDER BY {order}"),
+        _ => jql.to_owned(),
+    };
     let mut body = Map::new();
     body.insert("jql".to_owned(), json!(jql));
     body.insert("fields".to_owned(), json!(fields));
@@ -89,9 +96,20 @@ async fn search<H: Host>(
     } else {
         let end = value.at("startAt").as_u64().unwrap_or_default() + count;
         let more = count > 0 && end < value.at("total").as_u64().unwrap_or_default();
-        more.then(|| end.to_string())
+        more.then(|| next_window(window, end, &value))
     };
     Ok((value, next))
+}
+
+/// Where the next page is on Data Center, which gives the first ten thousand of a search only: before that a
+/// new one is begun at the last issue's creation, which is in both.
+fn next_window(window: &str, end: u64, value: &Value) -> String {
+    let last = value.at("issues").items().last().and_then(|one| one.at("fields").at("created").as_str());
+    match last.and_then(Time::parse).filter(|_| end >= WINDOW) {
+        Some(made) => format!("{}+0", made.0),
+        None if window.is_empty() => end.to_string(),
+        None => format!("{window}+{end}"),
+    }
 }
 
 async fn count<H: Host>(host: &H, access: &Access<'_>, jql: &str) -> Option<u32> {
