@@ -39,7 +39,7 @@ function openDialog(desk, title, content, buttons) {
     field.focus();
   }
 
-  /** Sends the form once; it closes when the core has taken it. @param {string} name @param {object} params */
+  /** Sends the form once; it closes when the core has taken it. @param {string} name @param {Record<string, unknown>} params */
   async function take(name, params) {
     if (dialog.ariaBusy === 'true') return false;
     dialog.ariaBusy = 'true';

@@ -1,8 +1,8 @@
 // Keeps our parts on an issue's page through soft navigation and re-rendering, and carries what is pressed to the
 // worker. It knows no site (each has its own file) and decides nothing about the product.
 
-/** Milliseconds: for a page to build itself, until a better place counts, between two passes, before bones are shown. */
-const WAIT = { hydration: 5_000, settled: 1_500, better: 300, pass: 100, bones: 150 };
+/** Milliseconds: for a page to build itself, until a better place counts, between two passes, before bones are shown, until what is looked at is asked for anew. */
+const WAIT = { hydration: 5_000, settled: 1_500, better: 300, pass: 100, bones: 150, again: 60_000 };
 
 /** What a site need not name. */
 const PLAIN = { pane: ':not(*)', hidden: ':not(*)', hydrates: ':not(*)', hydrated: '', quiet: 0, shownKey: ':not(*)', corner: '16px' };
@@ -28,8 +28,6 @@ function mount(file) {
   let since = 0, asked = 0, timer = 0, lostSince = 0, painted = '', open = false, selected = '', moved = 0, calm = !site.quiet;
 
   const view = () => (answer && 'ok' in answer ? answer.ok : null);
-  /** @param {IssueView} of @returns {DefectLine[]} */
-  const defects = (of) => [...of.defects, ...of.requirements.flatMap((each) => each.defects)];
   /** @param {Problem} problem */
   const failed = ({ message, remedy }) => toast(top, `${message} ${remedy}`, 'bad');
 
@@ -42,10 +40,8 @@ function mount(file) {
       if (name === 'linkRequirement') return pickDialog(desk, now, 'requirement', '');
       if (name === 'linkCases') return pickDialog(desk, now, 'testCase', '');
       if (name === 'connect') return tell(button, 'hereConnect', {});
-      const [call, params] = name === 'unlink' ? ['hereUnlink', { requirement: id }] : name === 'newRequirement' ? ['hereNewRequirement', {}]
-        : name === 'pushDefect' ? ['herePush', { id: defects(now).find((line) => !line.issue)?.id }] : ['hereSync', {}];
       button.ariaBusy = 'true';
-      desk.act(call, params, failed).then(() => { button.ariaBusy = null; });
+      desk.act(...callOf(name, now, id), failed).then(() => { button.ariaBusy = null; });
     },
     open: (kind, id, button) => tell(button, 'hereOpen', { kind, id }),
     settings: (button) => desk.settings(button),
@@ -68,8 +64,8 @@ function mount(file) {
       if (about !== issue) return true;
       asked++;
       show({ ok });
-      const made = defects(ok).find((line) => 'id' in params && line.id === params.id);
-      if (made) toast(top, `${made.key}: ${made.sync.title}`, made.sync.tone, made.issue);
+      const made = defectsOf(ok).find(({ id }) => id === (params.id ?? params.defect));
+      if (made) toast(top, `${made.key}: ${params.status ? made.status.text : made.sync.title}`, made.sync.tone, made.issue);
       else toast(top, `${ok.issue}: ${ok.heading}`, 'good');
       return true;
     },
@@ -196,7 +192,7 @@ function mount(file) {
     const now = view(), host = hosts.text;
     for (const line of (now && scope?.querySelectorAll(site.text)) ?? []) {
       const key = /^Casebridge (\w+-\d+)/.exec(line.textContent.trim())?.[1];
-      const defect = now && defects(now).find((each) => each.key === key);
+      const defect = now && defectsOf(now).find((each) => each.key === key);
       const app = line.closest(site.hydrates);
       if (!defect || (app && !app.classList.contains(site.hydrated))) continue;
       if (host.dataset.key !== key) repaint(host.shadowRoot, openPart(defect, hands));
@@ -240,7 +236,10 @@ function mount(file) {
   for (const type of ['popstate', 'pageshow', 'resize']) addEventListener(type, soon, listen);
   navigation.addEventListener('currententrychange', pass, listen);
   system.addEventListener('change', pass, listen);
-  addEventListener('visibilitychange', () => { pass(); if (issue && !document.hidden) refresh(); }, listen);
+  const again = () => { if (issue && !document.hidden) refresh(); };
+  const beat = setInterval(again, WAIT.again);
+  stop.signal.addEventListener('abort', () => clearInterval(beat));
+  addEventListener('visibilitychange', () => { pass(); again(); }, listen);
   addEventListener('contextmenu', () => { selected = String(getSelection()); }, listen);
   // A focus trap of the page must not pull the focus out of our dialog.
   addEventListener('focusin', (event) => event.target === hosts.top && event.stopImmediatePropagation(), listen);

@@ -50,7 +50,29 @@ function defectList(defects, hands) {
   if (!defects.length) return '';
   return make('ul', { class: 'group', 'aria-label': say('defects') }, ...defects.map((line) => make('li', {},
     make('div', { class: 'row' }, recordName('defect', line, hands), badge(line.issue, 'badge')),
-    make('div', { class: 'facts' }, badge(line.status), badge(line.sync.tone === 'good' && line.age ? null : line.sync), make('span', { class: 'muted' }, line.age)))));
+    make('div', { class: 'facts' }, badge(line.status), badge(line.sync.tone === 'good' && line.age ? null : line.sync), make('span', { class: 'muted' }, line.age)),
+    line.alert && alertBox(line.id, line.alert, hands))));
+}
+
+/** A closed defect's newer test result, and the button that answers it. @param {string} id @param {Alert} alert @param {Hands} hands */
+function alertBox(id, { text, tone, action }, hands) {
+  return make('div', { class: 'problem', 'data-casebridge': 'alert', 'data-tone': tone }, make('p', {}, text),
+    actionButton(action, { class: 'small', 'data-key': `${action.name}-${id}`, 'data-casebridge': `${action.name}-button` }, (button) => hands.act(action.name, button, id)));
+}
+
+/** All defects of a view. @param {IssueView} view @returns {DefectLine[]} */
+const defectsOf = ({ defects, requirements }) => [...defects, ...requirements.flatMap((each) => each.defects)];
+
+/** The call behind a button. @param {ActionName} name @param {IssueView} view @param {string} [id] of the record it stands at @returns {[string, Record<string, unknown>]} */
+function callOf(name, view, id) {
+  switch (name) {
+    case 'unlink': return ['hereUnlink', { requirement: id }];
+    case 'newRequirement': return ['hereNewRequirement', {}];
+    case 'pushDefect': return ['herePush', { id: defectsOf(view).find((line) => !line.issue)?.id }];
+    case 'reopen': return ['hereSetStatus', { defect: id, status: 'open' }];
+    case 'achieve': return ['hereSetStatus', { defect: id, status: 'achieved' }];
+    default: return ['hereSync', {}];
+  }
 }
 
 /** A record's key, which opens it, and its title. @param {Kind} kind @param {{id: string, key: string, title: string}} record @param {Hands} hands */

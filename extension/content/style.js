@@ -33,7 +33,7 @@ li { padding: 4px 0 } li + li { border-top: 1px solid var(--thin) }
 .bar { display: flex; gap: 2px; height: 8px; margin: 6px 0 4px; border-radius: 4px; overflow: hidden; background: var(--thin) }
 .bar > * { background: var(--tone); min-width: 4px; forced-color-adjust: none }
 .problem { margin-top: 8px; padding: 8px; border: 1px solid var(--line); border-left: 3px solid var(--bad); border-radius: 6px; font-size: 12px; background: var(--soft) }
-.problem button { margin: 6px 6px 0 0 } .error { color: var(--bad); font-size: 12px }
+[data-tone].problem { border-left-color: var(--tone) } .problem button { margin: 6px 6px 0 0 } .error { color: var(--bad); font-size: 12px }
 .bone { height: 12px; margin-top: 8px; border-radius: 6px; background: var(--thin) }
 .drawer, .toast, dialog { color: var(--fg); background: var(--bg); border: 1px solid var(--line); border-radius: 12px; padding: 16px; box-shadow: 0 4px 16px #0004 }
 .drawer { width: 320px; max-width: 100%; max-height: 70vh; overflow: auto } .drawer .panel { border: 0; margin: 0; padding: 0 }

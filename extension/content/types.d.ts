@@ -4,6 +4,7 @@ type IssueView = import('../protocol').IssueView;
 type IssueAnswer = import('../protocol').Answer<IssueView>;
 type Problem = import('../protocol').Problem;
 type Action = import('../protocol').Action;
+type Alert = import('../protocol').Alert;
 type ActionName = import('../protocol').ActionName;
 type DefectLine = import('../protocol').DefectLine;
 type RequirementPanel = import('../protocol').RequirementPanel;
@@ -32,7 +33,7 @@ interface Desk {
   ask: Ask;
   settings(button: HTMLElement): unknown;
   /** Makes a call that answers with the issue's new view, shows it, and tells whether that went well. */
-  act(name: string, params: object, report: (problem: Problem) => void): Promise<boolean>;
+  act(name: string, params: Record<string, unknown>, report: (problem: Problem) => void): Promise<boolean>;
 }
 
 /** A place for one of our parts: a CSS selector and how we stand to what it finds. */

@@ -7,7 +7,7 @@ import { Draft, textField } from '../ui/form.js';
 import { icon, mark } from '../ui/icons.js';
 import { act, badgePart, noticePart, problemPart } from '../ui/parts.js';
 import { show } from '../ui/screen.js';
-import { SearchBox } from '../ui/search.js';
+import { SearchBox, records } from '../ui/search.js';
 import { recordUrl } from '../ui/words.js';
 import { ask, onChange } from '../ui/worker.js';
 
@@ -41,7 +41,7 @@ const linking = () =>
 		const search = new SearchBox({
 			label: 'Search requirements',
 			placeholder: 'Title or key, such as REQ-7',
-			kinds: ['requirement'],
+			find: records(['requirement']),
 			always: true,
 			focus: true,
 			take: (hit, event) => act(event, async () => {

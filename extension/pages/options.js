@@ -2,12 +2,15 @@
 
 import { html, nothing, repeat } from '../vendor/lit.js';
 import { ConnectionEditor } from '../ui/connection-form.js';
+import { download } from '../ui/download.js';
 import { icon, mark } from '../ui/icons.js';
-import { logPart } from '../ui/log.js';
-import { act, badgePart, emptyPart, problemPart, webUrl } from '../ui/parts.js';
+import { latest, logPart } from '../ui/log.js';
+import { act, emptyPart, problemPart } from '../ui/parts.js';
 import { show } from '../ui/screen.js';
+import { SyncEditor } from '../ui/sync-form.js';
 import { toast } from '../ui/toast.js';
 import { ask, onChange, problemOf } from '../ui/worker.js';
+import { connectionPart } from './options/connection.js';
 
 /** @typedef {import('../protocol').ConnectionsView} ConnectionsView */
 /** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
@@ -15,67 +18,75 @@ import { ask, onChange, problemOf } from '../ui/worker.js';
 /** @typedef {import('../protocol').Problem} Problem */
 /** @typedef {{connections: ConnectionsView, log: LogView | Problem}} Shown */
 
+/** How many lines of the log stand here; the workspace has all. */
+const LINES = 20;
+
 const place = /** @type {HTMLElement} */ (document.getElementById('app'));
 
 const screen = show(place, 'options', (handle) => {
 	/** @type {ConnectionEditor | null} */
 	let editor = null;
+	/** @type {SyncEditor | null} */
+	let sync = null;
 	/** The connection whose end is being asked about. */
 	let leaving = '';
 
-	/** `#new`, `#new?url=…`, `#connection/new` and `#connection/ID` open the form. @param {ConnectionLine[]} lines */
+	/** `#new`, `#new?url=…`, `#connection/new` and `#connection/ID` open the form, `#sync/ID` how it is kept in step. @param {ConnectionLine[]} lines */
 	const route = (lines) => {
 		const [path, query = ''] = location.hash.slice(1).split('?');
 		const [where, id = ''] = path.split('/');
-		const line = where === 'connection' ? lines.find((one) => one.id === decodeURIComponent(id)) ?? null : null;
-		if (where !== 'new' && id !== 'new' && !line) {
-			editor = null;
-			return;
-		}
-		if (editor && editor.id === (line?.id ?? null)) return;
+		const line = ['connection', 'sync'].includes(where) ? lines.find((one) => one.id === decodeURIComponent(id)) ?? null : null;
+		const edits = where === 'new' || id === 'new' || (line && where === 'connection');
+		if (!edits) editor = null;
+		if (where !== 'sync' || !line) sync = null;
+		else if (sync?.id !== line.id) sync = new SyncEditor(line, {
+			repaint: handle.repaint,
+			close: () => go('', line.id),
+			saved: () => {
+				toast('Settings saved');
+				go('', line.id);
+				return handle.refresh();
+			},
+		});
+		if (!edits || (editor && editor.id === (line?.id ?? null))) return;
 		editor = new ConnectionEditor(line, {
 			url: new URLSearchParams(query).get('url') ?? '',
 			repaint: handle.repaint,
-			close: () => go(''),
+			close: () => go('', line?.id),
 			saved: (view) => {
 				toast(line ? 'Connection saved' : 'Connected');
-				go('');
+				go('', line?.id);
 				void handle.refresh();
 				return view;
 			},
 		});
 	};
 
-	/** @param {string} hash */
-	const go = (hash) => {
+	/** @param {string} hash @param {string} [from] the connection whose form is closed: the focus goes back to it */
+	const go = (hash, from) => {
 		history.replaceState(null, '', hash ? `#${hash}` : location.pathname);
-		editor = null;
+		editor = sync = null;
 		handle.repaint();
-		/** @type {HTMLElement | null} */ (document.querySelector(hash ? '#connection-url' : '[data-add]'))?.focus();
+		const start = hash ? '#connection-url, .sync select' : from ? `[data-connection="${CSS.escape(from)}"] .tools button` : '[data-add]';
+		/** @type {HTMLElement | null} */ (document.querySelector(start))?.focus();
 	};
 	addEventListener('hashchange', () => {
-		editor = null;
+		editor = sync = null;
 		handle.repaint();
 	});
 
+	/** @param {ConnectionsView} connections */
+	const take = (connections) => { if (shown) handle.take({ ...shown, connections }); };
+
 	/** @param {ConnectionLine} line */
-	const linePart = (line) => html`<li>
-		<div class="grow stack tight">
-			<div class="row"><a href=${webUrl(line.url) ?? nothing} target="_blank" rel="noreferrer"><b>${line.label}</b></a>${badgePart(line.state)}</div>
-			<div class="facts"><span>Token of ${line.login || 'an unknown account'}</span>${line.age ? html`<span>${line.age}</span>` : nothing}${line.linked ? html`<span>${line.linked}</span>` : nothing}</div>
-			${leaving === line.id
-				? html`<div class="confirm" role="group" aria-label="Disconnect ${line.label}?">
-						<p><b>Disconnect ${line.label}?</b> Nothing is deleted, here or there: issues and comments stay in the repository, requirements, cases and defects stay here. Syncing stops, and the stored token is erased.</p>
-						<div class="row">
-							<button type="button" class="button danger primary" autofocus @click=${(/** @type {Event} */ e) => act(e, async () => { handle.take({ .../** @type {Shown} */ (shown), connections: await ask('disconnect', { id: line.id }) }); leaving = ''; toast(`${line.label} is disconnected`); await handle.refresh(); })}>Disconnect</button>
-							<button type="button" class="button" @click=${() => { leaving = ''; handle.repaint(); }}>Keep it</button>
-						</div>
-					</div>`
-				: nothing}
-		</div>
-		<button type="button" class="button compact" aria-label="Edit ${line.label}" @click=${() => go(`connection/${encodeURIComponent(line.id)}`)}>Edit</button>
-		<button type="button" class="button compact quiet danger" aria-label="Disconnect ${line.label}" aria-expanded=${leaving === line.id ? 'true' : 'false'} @click=${() => { leaving = leaving === line.id ? '' : line.id; handle.repaint(); }}>Disconnect</button>
-	</li>`;
+	const linePart = (line) => connectionPart(line, {
+		take,
+		refresh: handle.refresh,
+		go,
+		leaving: leaving === line.id,
+		leave: (really) => { leaving = really ? line.id : ''; handle.repaint(); },
+		gone: (view) => { leaving = ''; take(view); return handle.refresh(); },
+	}, sync?.id === line.id ? sync.paint() : editor?.id === line.id ? editor.paint() : nothing);
 
 	/** @type {Shown | null} */
 	let shown = null;
@@ -87,23 +98,14 @@ const screen = show(place, 'options', (handle) => {
 		${editor && editor.id === null ? html`<div class="body">${editor.paint()}</div>` : nothing}
 		${connections.length === 0
 			? editor ? nothing : emptyPart('link', empty)
-			: html`<ul class="lines">${repeat(connections, ({ id }) => id, (line) => (editor?.id === line.id ? html`<li><div class="grow">${editor.paint()}</div></li>` : linePart(line)))}</ul>`}
+			: html`<ul class="lines">${repeat(connections, ({ id }) => id, linePart)}</ul>`}
 	</section>`;
 
-	const exportNow = async () => {
-		const { fileName, text } = await ask('exportWorkspace', {});
-		const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-		const link = document.createElement('a');
-		link.href = url;
-		link.download = fileName;
-		link.click();
-		setTimeout(() => URL.revokeObjectURL(url), 10_000);
-		toast(`${fileName} is in your downloads`);
-	};
+	const exportNow = async () => download(await ask('exportWorkspace', {}), 'application/json');
 
 	return {
 		load: async () => {
-			const [connections, log] = await Promise.all([ask('viewConnections', {}), ask('viewLog', {}).catch(problemOf)]);
+			const [connections, log] = await Promise.all([ask('viewConnections', {}), latest(LINES).catch(problemOf)]);
 			return { connections, log };
 		},
 		title: () => 'Connections · Casebridge',

@@ -1,12 +1,13 @@
 // The toolbar popup: what the current tab is, what waits, what needs the person, and the way to everything else.
 
 import { html, nothing, repeat } from '../vendor/lit.js';
+import { alertPart } from '../ui/alerts.js';
 import { DefectForm, pushDefect } from '../ui/defect-form.js';
 import { icon, mark } from '../ui/icons.js';
-import { act, actionPart, badgePart, coveragePart, jobsPart, problemPart, symbolPart } from '../ui/parts.js';
+import { act, actionPart, badgePart, coveragePart, jobsPart, problemPart, progressPart, symbolPart } from '../ui/parts.js';
 import { pickOne, pickRequirement } from '../ui/pick.js';
 import { show } from '../ui/screen.js';
-import { SearchBox } from '../ui/search.js';
+import { SearchBox, records } from '../ui/search.js';
 import { toast } from '../ui/toast.js';
 import { recordUrl, KINDS } from '../ui/words.js';
 import { ask, onChange } from '../ui/worker.js';
@@ -34,7 +35,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 	const search = new SearchBox({
 		label: 'Search everything',
 		placeholder: 'Search requirements, cases, defects…',
-		kinds: [],
+		find: records([]),
 		floating: true,
 		hotkey: '/',
 		take: (hit) => open(recordUrl(hit.kind, hit.id)),
@@ -136,7 +137,26 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 	const defectsPart = (defects) => html`<ul class="lines">${repeat(defects, ({ id }) => id, (line) => html`<li>
 		${symbolPart(line.status)}<a class="name clip" href=${recordUrl('defect', line.id)} target="_blank" title=${line.title}><span class="key">${line.key}</span> ${line.title}</a>
 		${line.issue ? badgePart(line.issue) : badgePart(line.sync)}
+		${line.alert ? alertPart(line.alert, line, handle.refresh) : nothing}
 	</li>`)}</ul>`;
+
+	/** Closed defects whose case has failed since; those of the tab stand there already. @param {HomeView} home */
+	const alertsPart = ({ alerts, tab }) => {
+		const shown = [...(tab?.defects ?? []), ...(tab?.requirements ?? []).flatMap(({ defects }) => defects)];
+		const others = alerts.filter(({ id }) => shown.every((line) => line.id !== id));
+		return others.length === 0 ? nothing : html`<section aria-labelledby="again"><div class="part-head"><h2 id="again">Closed, but not at rest</h2></div>
+			<div class="card"><div class="group">${defectsPart(others)}</div></div></section>`;
+	};
+
+	/** Imports that are on their way. @param {HomeView} home */
+	const importsPart = ({ connections }) => {
+		const running = connections.filter((line) => line.import?.canStop);
+		return running.length === 0 ? nothing : html`<section aria-labelledby="imports"><div class="part-head"><h2 id="imports">Reading requirements</h2><a class="small" href="options.html" target="_blank">Connections</a></div>
+			<ul class="card lines">${repeat(running, ({ id }) => id, ({ label, import: run }) => run ? html`<li><div class="grow stack tight">
+				<div class="row"><span class="grow clip">${label}</span>${badgePart(run.state)}</div>
+				${progressPart(run.done, run.total, `Import from ${label}`)}<span class="small muted">${run.sentence}</span>
+			</div></li>` : nothing)}</ul></section>`;
+	};
 
 	/** The first visit: nothing connected and nothing written yet. @param {HomeView} home */
 	const helloPart = (home) => html`<section class="hello">
@@ -158,6 +178,8 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 			? tabPart(home.tab, home)
 			: html`<section class="card"><p class="note">${home.tabNote}</p>
 				${home.actions.length > 0 ? html`<div class="foot">${home.actions.map((action, n) => actionPart(action, () => press(action, home), n === 0 ? 'compact primary' : 'compact'))}</div>` : nothing}</section>`}
+		${alertsPart(home)}
+		${importsPart(home)}
 		${home.waiting.length > 0 ? html`<section><div class="part-head"><h2>Waiting to be written</h2><a class="small" href="workspace.html#outbox" target="_blank">Outbox</a></div>
 			<div class="card">${jobsPart(home.waiting, async (name, id) => { await ask(name, { id }); await handle.refresh(); })}</div></section>` : nothing}
 		<nav class="card counts" aria-label="Workspace">${home.counts.map(({ kind, label, count }) => html`<a href="workspace.html#${KINDS[kind].list}" target="_blank"><b>${count}</b>${label}</a>`)}</nav>

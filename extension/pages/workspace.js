@@ -4,7 +4,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { icon, mark } from '../ui/icons.js';
 import { act } from '../ui/parts.js';
 import { show } from '../ui/screen.js';
-import { SearchBox } from '../ui/search.js';
+import { SearchBox, records } from '../ui/search.js';
 import { toast } from '../ui/toast.js';
 import { KINDS, KIND_ORDER, recordUrl } from '../ui/words.js';
 import { ask, onChange } from '../ui/worker.js';
@@ -54,7 +54,7 @@ const navigation = show(side, 'side', (handle) => {
 	const search = new SearchBox({
 		label: 'Search everything',
 		placeholder: 'Search',
-		kinds: [],
+		find: records([]),
 		floating: true,
 		hotkey: navigator.userAgent.includes('Mac') ? '⌘K' : 'Ctrl K',
 		take: (hit) => {

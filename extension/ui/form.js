@@ -33,6 +33,11 @@ export class Draft {
 		this.restored = this.dirty;
 	}
 
+	/** Whether text of an earlier visit waits for this form. @param {string} key */
+	static isKept(key) {
+		return read(key) !== null;
+	}
+
 	/** The form's present values. @returns {T} */
 	get values() {
 		return { ...this.#base, ...this.#typed };

@@ -5,6 +5,7 @@ import { demandPart } from './demand-form.js';
 import { icon } from './icons.js';
 import { problemOf } from './worker.js';
 import { showProblem } from './toast.js';
+import { recordUrl } from './words.js';
 
 /** @typedef {import('../protocol').Badge} Badge */
 /** @typedef {import('../protocol').Action} Action */
@@ -121,6 +122,10 @@ export const noticePart = (tone, words, buttons = nothing) => html`<div class="n
 /** An empty place that says how to fill it. @param {import('./icons.js').Drawing} drawing @param {string} words @param {unknown} [buttons] */
 export const emptyPart = (drawing, words, buttons = nothing) => html`<div class="empty">${icon(drawing)}<p>${words}</p>${buttons}</div>`;
 
+/** How far something is; it runs to and fro while nobody knows how much there is. @param {number} done @param {number | null} total @param {string} label */
+export const progressPart = (done, total, label) =>
+	total === null ? html`<progress aria-label=${label}></progress>` : html`<progress aria-label=${label} max=${Math.max(total, 1)} .value=${Math.min(done, total)}></progress>`;
+
 /** Grey lines while the first answer is on its way. */
 export const waitingPart = () => html`<div class="waiting" role="status"><i></i><i></i><i></i><span class="unseen">Loading</span></div>`;
 
@@ -138,10 +143,16 @@ export const jobsPart = (jobs, press, taken) => html`<ul class="lines jobs">
 			${job.problem ? problemPart(job.demand ? { ...job.problem, page: null } : job.problem) : nothing}
 			${demandPart(job, taken)}
 			<div class="row">${job.actions.map((action) =>
-				actionPart(action, () => press(/** @type {'retryJob' | 'discardJob'} */ (action.name), job.id), action.name === 'discardJob' ? 'compact quiet danger' : 'compact'))}</div>
+				actionPart(action, () => press(/** @type {'retryJob' | 'discardJob'} */ (action.name), job.id), action.name === 'discardJob' ? 'compact quiet danger' : 'compact'))}${editPart(job)}</div>
 		</div>
 	</li>`)}
 </ul>`;
+
+/** The way to the record, to change what will be sent; not on its own page. @param {import('../protocol').JobLine} job */
+function editPart({ record }) {
+	const url = record && new URL(recordUrl(record.kind, record.id), location.href).href;
+	return !url || url === location.href ? nothing : html`<a class="button compact quiet" href=${url} target=${sameDocument(url) ? nothing : '_blank'}>Edit ${record.key}</a>`;
+}
 
 /** One of our own pages, from a problem's `page`; nothing else. @param {string} page */
 function pageUrl(page) {

@@ -4,16 +4,18 @@ import { html, nothing, repeat, live } from '../vendor/lit.js';
 import { openDialog } from './dialog.js';
 import { icon } from './icons.js';
 import { badgePart } from './parts.js';
-import { SearchBox } from './search.js';
+import { SearchBox, records } from './search.js';
 import { KINDS } from './words.js';
 import { ask, problemOf } from './worker.js';
 
 /** @typedef {import('../protocol').Hit} Hit */
-/** @typedef {import('../protocol').Kind} Kind */
+/** @typedef {import('../protocol').Choice} Choice */
 /** @typedef {import('../protocol').Row} Row */
 
 const PAGE = 50;
 const PAUSE_MS = 120;
+/** The tracker is asked, not the worker alone. */
+const PEOPLE_PAUSE_MS = 250;
 
 /** @param {string} title @param {string} text what the search starts with @returns {Promise<Hit | null>} */
 export const pickRequirement = (title, text) =>
@@ -21,7 +23,7 @@ export const pickRequirement = (title, text) =>
 		const search = new SearchBox({
 			label: 'Search requirements',
 			placeholder: 'Title or key, such as REQ-7',
-			kinds: ['requirement'],
+			find: records(['requirement']),
 			always: true,
 			focus: true,
 			take: (hit) => done(hit),
@@ -30,6 +32,34 @@ export const pickRequirement = (title, text) =>
 		search.text = text;
 		void search.ask();
 		return () => ({ content: search.paint() });
+	});
+
+/**
+ * Who is to work on a defect: one of the tracker's people, or nobody.
+ * @param {string} title @param {string} defect @param {string} present who does now; empty for nobody
+ * @returns {Promise<Choice | null>}
+ */
+export const pickPerson = (title, defect, present) =>
+	openDialog(title, (done, repaint) => {
+		const search = new SearchBox({
+			label: 'Search people',
+			placeholder: 'Beginning of a name',
+			pause: PEOPLE_PAUSE_MS,
+			always: true,
+			focus: true,
+			find: async (text) => {
+				const { people, empty } = await ask('findPeople', { defect, text });
+				return { hits: people.map(({ id, label }) => ({ id, title: label, detail: label === present ? 'now' : '' })), empty };
+			},
+			take: ({ id, title: label }) => done({ id, label }),
+			repaint,
+		});
+		void search.ask();
+		return () => ({
+			content: search.paint(),
+			footer: html`${present ? html`<button type="button" class="button" @click=${() => done({ id: '', label: '' })}>Nobody</button><span class="grow"></span>` : nothing}
+				<button type="button" class="button" @click=${() => done(null)}>Cancel</button>`,
+		});
 	});
 
 /**

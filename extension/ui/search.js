@@ -5,17 +5,21 @@ import { icon } from './icons.js';
 import { KINDS } from './words.js';
 import { ask, problemOf } from './worker.js';
 
-/** @typedef {import('../protocol').Hit} Hit */
 /** @typedef {import('../protocol').Kind} Kind */
+/** What can be found: a record, or something else that has a name. @typedef {{id: string, title: string, kind?: Kind, key?: string, detail?: string}} Found */
 
 /** Between the last key and the question. */
 const PAUSE_MS = 120;
 
 let boxes = 0;
 
+/** Finds records of these kinds; of all when there is none. @param {Kind[]} kinds */
+export const records = (kinds) => (/** @type {string} */ text) => ask('search', { text, kinds });
+
+/** @template {Found} F */
 export class SearchBox {
 	text = '';
-	/** @type {Hit[]} */ hits = [];
+	/** @type {F[]} */ hits = [];
 	/** What to say when there is none. */ empty = '';
 	at = 0;
 	open = false;
@@ -24,7 +28,8 @@ export class SearchBox {
 	#id = `search-${++boxes}`;
 
 	/**
-	 * @param {{label: string, placeholder: string, kinds: Kind[], floating?: boolean, always?: boolean, hotkey?: string, focus?: boolean, take(hit: Hit, event: Event): unknown, repaint(): void}} options
+	 * @param {{label: string, placeholder: string, find(text: string): Promise<{hits: F[], empty: string}>, pause?: number, floating?: boolean, always?: boolean, hotkey?: string,
+	 *   focus?: boolean, take(hit: F, event: Event): unknown, repaint(): void}} options
 	 *   `always` shows the answers even before anything is typed.
 	 */
 	constructor(options) {
@@ -35,7 +40,7 @@ export class SearchBox {
 	async ask() {
 		const turn = ++this.#turn;
 		try {
-			const { hits, empty } = await ask('search', { text: this.text.trim(), kinds: this.options.kinds });
+			const { hits, empty } = await this.options.find(this.text.trim());
 			if (turn !== this.#turn) return;
 			this.hits = hits;
 			this.empty = empty;
@@ -65,7 +70,7 @@ export class SearchBox {
 			this.clear();
 			return;
 		}
-		this.#timer = setTimeout(() => void this.ask(), PAUSE_MS);
+		this.#timer = setTimeout(() => void this.ask(), this.options.pause ?? PAUSE_MS);
 	};
 
 	#pressed = (/** @type {KeyboardEvent} */ event) => {
@@ -86,7 +91,7 @@ export class SearchBox {
 		}
 	};
 
-	/** @param {Hit} hit @param {Event} event */
+	/** @param {F} hit @param {Event} event */
 	#take(hit, event) {
 		this.options.take(hit, event);
 	}
@@ -106,8 +111,8 @@ export class SearchBox {
 			<div class="hits ${floating ? 'floating' : ''}" id="${id}-hits" role="listbox" aria-label="Found" ?hidden=${!shown || this.hits.length === 0}>
 				${repeat(this.hits, (hit) => hit.id, (hit, n) => html`<div class="hit" role="option" id="${id}-${n}" aria-selected=${n === this.at ? 'true' : 'false'}
 					@mousedown=${(/** @type {Event} */ e) => e.preventDefault()} @click=${(/** @type {Event} */ e) => this.#take(hit, e)}>
-					${icon(hit.kind)}<span class="key">${hit.key}</span><span class="grow clip">${hit.title}</span>
-					${hit.detail ? html`<span class="small muted">${hit.detail}</span>` : nothing}<span class="unseen">${KINDS[hit.kind].one}</span>
+					${hit.kind ? icon(hit.kind) : nothing}${hit.key ? html`<span class="key">${hit.key}</span>` : nothing}<span class="grow clip">${hit.title}</span>
+					${hit.detail ? html`<span class="small muted">${hit.detail}</span>` : nothing}${hit.kind ? html`<span class="unseen">${KINDS[hit.kind].one}</span>` : nothing}
 				</div>`)}
 			</div>
 			${shown && this.hits.length === 0 ? html`<div class="hits ${floating ? 'floating' : ''}"><p class="none" role="status">${this.empty}</p></div>` : nothing}

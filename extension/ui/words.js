@@ -55,12 +55,44 @@ export const DEFECT_STATUSES = [
 	{ id: 'achieved', label: 'Achieved' },
 ];
 
+/** Which way a field's changes go. @type {Choice[]} */
+export const DIRECTIONS = [
+	{ id: 'off', label: 'Off' },
+	{ id: 'toTracker', label: 'To tracker' },
+	{ id: 'toWorkspace', label: 'To workspace' },
+	{ id: 'twoWay', label: 'Both ways' },
+];
+
+/** @type {Choice[]} */
+export const CONFLICT_POLICIES = [
+	{ id: 'trackerWins', label: 'Tracker wins' },
+	{ id: 'workspaceWins', label: 'Workspace wins' },
+	{ id: 'newestWins', label: 'Newest wins' },
+	{ id: 'ask', label: 'Ask' },
+];
+
+/** @type {Choice[]} */
+export const IMPORT_STATES = [
+	{ id: 'open', label: 'Open ones' },
+	{ id: 'all', label: 'All, closed ones too' },
+];
+
 /** What a tester says of a case, with its key. @type {{id: Outcome, label: string, key: string, tone: Tone}[]} */
 export const OUTCOMES = [
 	{ id: 'pass', label: 'Pass', key: 'p', tone: 'good' },
 	{ id: 'fail', label: 'Fail', key: 'f', tone: 'bad' },
 	{ id: 'blocked', label: 'Blocked', key: 'b', tone: 'warn' },
 	{ id: 'skipped', label: 'Skipped', key: 's', tone: 'neutral' },
+];
+
+/** What a line of the log is about. @type {Choice[]} */
+export const LOG_TOPICS = [
+	{ id: 'sent', label: 'What was sent' },
+	{ id: 'taken', label: 'What was taken over' },
+	{ id: 'conflict', label: 'Conflicts' },
+	{ id: 'link', label: 'Links' },
+	{ id: 'connection', label: 'Connections' },
+	{ id: 'trouble', label: 'Trouble' },
 ];
 
 /** Where a record is shown in the workspace. @param {Kind} kind @param {string} id */

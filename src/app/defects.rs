@@ -28,7 +28,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         .iter()
         .map(|connection| Choice { id: connection.id.clone(), label: connection.label() })
         .collect();
-    let gone = link.as_ref().is_some_and(|link| link.standing != crate::model::Standing::Live);
+    let issue = link.as_ref().map(|link| link.standing);
     let news = link.as_ref().is_some_and(|link| paint::has_news(&defect, link, &connections));
     let shown = match &link {
         Some(link) => Some(paint::link_line(host, link, &connections).await),
@@ -48,7 +48,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
             None => foreseen(&defect, &live),
         },
         job: job.as_ref().map(|job| paint::job_line(job, now)),
-        actions: actions(&Standing { linked: link.is_some(), waiting: job.is_some(), news, gone }, &live),
+        actions: actions(&Standing { issue, waiting: job.is_some(), news }, &live),
         assignee: defect.assignee.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         assignable: link.is_some(),
         comments,
@@ -82,11 +82,10 @@ fn foreseen(defect: &Defect, connections: &[&Connection]) -> String {
 
 /// Where a defect stands, as far as its buttons depend on it.
 struct Standing {
-    linked: bool,
+    /// Its issue, as it was found last; none when it was never pushed.
+    issue: Option<crate::model::Standing>,
     waiting: bool,
     news: bool,
-    /// Whether the tracker has its issue no more, or shows it no more.
-    gone: bool,
 }
 
 /// `Push to GitHub`, when every push goes there.
@@ -98,7 +97,9 @@ fn push_label(connections: &[&Connection]) -> String {
 
 fn actions(standing: &Standing, connections: &[&Connection]) -> Vec<Action> {
     let connected = !connections.is_empty();
-    let Standing { linked, waiting, news, gone } = *standing;
+    let Standing { issue, waiting, news } = *standing;
+    let linked = issue.is_some();
+    let gone = issue.is_some_and(|issue| issue != crate::model::Standing::Live);
     let mut all = Vec::new();
     if !connected {
         all.push(paint::action(ActionName::Connect, "Connect a tracker", "A push needs a connection"));

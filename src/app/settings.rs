@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::paint;
 use crate::error::{Error, Result};
 use crate::model::{
-    Connection, ExternalLink, FieldRule, ImportSettings, Pass, Record as _, Requirement, RequirementStatus, SyncField,
-    Tracker,
+    Connection, ExternalLink, FieldRule, ImportSettings, Pass, Record as _, Requirement, RequirementStatus,
+    SyncField, Tracker,
 };
 use crate::ports::Host;
 use crate::protocol::Sender;

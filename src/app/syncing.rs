@@ -117,8 +117,7 @@ pub(crate) async fn refresh<H: Host>(host: &H, connections: &[Connection], addre
     if due.contains(&now_at.key()) {
         let token = outbox::token(host, connection).await?;
         let turned = connection.facing(&now_at.project);
-        let result =
-            thread::read(host, &Access::new(&turned, &token), connection, &now_at.key()).await;
+        let result = thread::read(host, &Access::new(&turned, &token), connection, &now_at.key()).await;
         keep_limit(host, connection, result).await?;
     }
     Ok(())
@@ -142,7 +141,7 @@ async fn look<H: Host>(
     match found {
         Ok(Some(remote)) => {
             let to = remote.address.clone();
-            let matches = pass::seems_to_match(connection, &remote);
+            let matches = pass::is_match(connection, &remote);
             observe::observe(&mut step, connection, &mut link, &remote, matches).await?;
             if to.key() == address.key() {
                 step.put(place, &link)?;

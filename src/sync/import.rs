@@ -114,7 +114,8 @@ pub(super) async fn take_in<H: Host>(
         let place = key("link", &issue.address.key());
         match step.get::<ExternalLink>(&place).await {
             Ok(Some(mut link)) if !is_older(&link, issue) => {
-                link_seen(step, connection, &mut link, issue, is_match(issue)).await?;
+                let matches = imports.then(|| is_match(issue));
+                observe(step, connection, &mut link, issue, matches).await?;
                 step.put(place, &link)?;
             }
             Ok(None) if imports && is_match(issue) && !text::is_of_defect(&issue.body) => new.push(issue),
@@ -137,16 +138,6 @@ pub(super) async fn take_in<H: Host>(
     step.put(index_key(Kind::Requirement), &records)?;
     step.put(LINKS.to_owned(), &links)?;
     Ok(u32::try_from(new.len()).unwrap_or(u32::MAX))
-}
-
-async fn link_seen<H: Host>(
-    step: &mut Step<'_, H>,
-    connection: &Connection,
-    link: &mut ExternalLink,
-    issue: &RemoteIssue,
-    is_match: bool,
-) -> Result<()> {
-    observe(step, connection, link, issue, Some(is_match || !connection.sync.import.on)).await
 }
 
 /// Whether an answer is older than what is known: lists lag.

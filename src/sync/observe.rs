@@ -4,8 +4,8 @@ use super::plan::{Note, Plan, plan};
 use crate::app::settings::status_meaning;
 use crate::error::Result;
 use crate::model::{
-    Base, Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Refused, Requirement, RequirementStatus, Seen, Side,
-    Source, Standing, SyncField, TITLE_LIMIT, Time, Tracker,
+    Base, Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Refused, Requirement,
+    RequirementStatus, Seen, Side, Source, Standing, SyncField, TITLE_LIMIT, Time, Tracker,
 };
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};
@@ -14,9 +14,9 @@ use crate::store::{Step, detail, key};
 use crate::text;
 use crate::trackers::{self, RemoteIssue};
 
-/// Notes an issue as it was seen and lets everything here follow. The link is put back; what is to be sent
-/// is in the outbox; comments that are to be read are noted with the connection's pass. `matches` says
-/// whether the issue is to be a requirement, as far as that is known.
+/// Notes an issue as it was seen and lets everything here follow: what is to be sent is in the outbox, and
+/// comments that are to be read are noted with the connection's pass. `matches` says whether it is to be a
+/// requirement; none when that is not known, which leaves it as it was.
 pub async fn observe<H: Host>(
     step: &mut Step<'_, H>,
     connection: &Connection,
@@ -233,12 +233,13 @@ pub fn reading(connection: &Connection, remote: &RemoteIssue, matches: bool) -> 
         } else {
             RequirementStatus::Deprecated
         },
+        matches,
     }
 }
 
 /// Brings an issue's changes to the requirement that is read from it. Title and description are the
 /// tracker's; priority and status move only when they were changed there. What is overwritten is in the log.
-pub async fn read<H: Host>(
+async fn read<H: Host>(
     step: &mut Step<'_, H>,
     connection: &Connection,
     link: &ExternalLink,
@@ -249,9 +250,7 @@ pub async fn read<H: Host>(
     let Some(before) = requirement.source.clone().filter(|source| source.link == link.address.key()) else {
         return Ok(());
     };
-    // Where only a list can tell, what is in force stays so, and what is not waits for the list.
-    let matches = matches.unwrap_or(before.status != RequirementStatus::Deprecated);
-    let now = reading(connection, remote, matches);
+    let now = reading(connection, remote, matches.unwrap_or(before.matches));
     if now == before {
         return Ok(());
     }

@@ -61,6 +61,12 @@ pub fn filter_print(connection: &Connection) -> u64 {
     ])
 }
 
+/// Whether an issue is to be a requirement, where the issue itself tells; none where only a query does.
+pub fn is_match(connection: &Connection, remote: &RemoteIssue) -> Option<bool> {
+    let asks = connection.jira.as_ref().is_some_and(|jira| !jira.jql.is_empty());
+    (connection.sync.import.on && !asks).then(|| matches(connection, remote))
+}
+
 /// Whether an issue is to be a requirement, as far as it says so itself.
 pub(super) fn matches(connection: &Connection, remote: &RemoteIssue) -> bool {
     let import = &connection.sync.import;
@@ -69,16 +75,6 @@ pub(super) fn matches(connection: &Connection, remote: &RemoteIssue) -> bool {
         || (import.labels.iter().all(has)
             && (import.milestone.is_empty() || import.milestone == remote.milestone)
             && (import.state == ImportState::All || !remote.closed()))
-}
-
-/// The same of an issue that is looked at by itself: whether it is found by a query only the query can tell.
-pub fn seems_to_match(connection: &Connection, remote: &RemoteIssue) -> Option<bool> {
-    let has_query = connection.jira.as_ref().is_some_and(|jira| !jira.jql.is_empty());
-    match (connection.sync.import.on, has_query) {
-        (true, true) => None,
-        (true, false) => Some(matches(connection, remote)),
-        (false, _) => Some(true),
-    }
 }
 
 /// Takes up every connection that is due.

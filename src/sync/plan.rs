@@ -290,7 +290,9 @@ fn send(
         SyncField::Status => change.phase = Some(phase(link.address.tracker, defect.status)),
         SyncField::Priority => {
             let mut from = link.our_labels.clone();
-            from.extend(others(remote, &wanted.mark).filter(|label| !link.our_labels.contains(label)).cloned());
+            from.extend(
+                others(remote, &wanted.mark).filter(|label| !link.our_labels.contains(label)).cloned(),
+            );
             change.mark = Some(MarkChange { priority: defect.priority, to: wanted.mark.clone(), from });
         }
         SyncField::Assignee => {

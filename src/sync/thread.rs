@@ -4,7 +4,8 @@
 use crate::error::{Error, Result};
 use crate::links;
 use crate::model::{
-    Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Remark, Side, SyncField, There, Time, Tracker, Work,
+    Connection, Defect, ExternalLink, Job, JobState, MINUTE, Pass, Record, Remark, Side, SyncField, There,
+    Time, Tracker, Work,
 };
 use crate::outbox::{self, Created, create_once};
 use crate::ports::Host;
@@ -12,6 +13,9 @@ use crate::protocol::views::{LogTopic, Tone};
 use crate::store::{self, JOBS, Step, detail, key};
 use crate::text::{self, COVERAGE_MARKER};
 use crate::trackers::{self, Access, RemoteComment};
+
+/// Lists may lag by so much, in milliseconds.
+const LAG: u64 = 5 * MINUTE;
 
 /// The comments of a defect, to change.
 pub async fn open<H: Host>(step: &mut Step<'_, H>, defect: &str) -> Result<Vec<Remark>> {
@@ -27,8 +31,9 @@ pub fn put<H: Host>(step: &mut Step<'_, H>, defect: &str, all: &[Remark]) -> Res
 fn is_news(remark: &Remark) -> bool {
     match (&remark.there, &remark.deleted) {
         (_, Some((_, Side::Tracker))) | (None, Some((_, Side::Workspace))) => false,
+        (Some(there), Some((_, Side::Workspace))) => !there.gone,
         (Some(there), None) => there.text != remark.text,
-        (Some(_), Some((_, Side::Workspace))) | (None, None) => true,
+        (None, None) => true,
     }
 }
 
@@ -97,6 +102,7 @@ pub async fn advance<H: Host>(
     let room = trackers::limits(tracker).body;
     let sent = text::outgoing_comment(&remark.text, &defect.key(), id, room);
     let (sent, _) = trackers::carried(tracker, &sent);
+    let now = host.now();
     if remark.there.is_none() && (job.sent_first.is_some() || remark.deleted.is_none()) {
         let made = create_once(
             host,
@@ -118,7 +124,8 @@ pub async fn advance<H: Host>(
             }
         };
         return done(host, job, (defect_id, id), |remark| {
-            remark.there = Some(There { id: found.id, text: ours.clone(), raw: found.text.clone() });
+            let seen = There::seen(found.id, ours.clone(), found.text.clone());
+            remark.there = Some(There { since: now, ..seen });
         })
         .await;
     }
@@ -127,20 +134,23 @@ pub async fn advance<H: Host>(
     };
     // What somebody made of it there meanwhile comes first; what is left to send then is another job's.
     let found = trackers::list_comments(host, access, number).await?;
-    let is_other = |one: &RemoteComment| one.id == there.id && one.text != there.raw;
+    let is_other =
+        |one: &RemoteComment| one.id == there.id && one.text != there.raw && !is_stale(&there, one, now);
     if found.iter().any(|one| is_other(one) || is_copy(&remark, one, &found)) {
         return take_first(host, access, job, (&defect, &link, id), &found).await;
     }
     if matches!(remark.deleted, Some((_, Side::Workspace))) {
         trackers::delete_comment(host, access, number, there.id).await?;
-        return done(host, job, (defect_id, id), |remark| remark.there = None).await;
+        return done(host, job, (defect_id, id), |remark| {
+            remark.there = Some(There { gone: true, since: now, ..there.clone() });
+        })
+        .await;
     }
-    let now = host.now();
     match trackers::change_comment(host, access, number, there.id, &sent).await? {
         Some(changed) => {
             done(host, job, (defect_id, id), |one| {
-                one.there =
-                    Some(There { id: there.id, text: remark.text.clone(), raw: changed.text.clone() });
+                let seen = There::seen(there.id, remark.text.clone(), changed.text.clone());
+                one.there = Some(There { since: now, before: there.raw.clone(), ..seen });
             })
             .await
         }
@@ -233,6 +243,7 @@ pub async fn read<H: Host>(
     let Some(link) = link else { return forget(host, connection, link_key).await };
     let found = trackers::list_comments(host, access, link.address.number).await?;
     let mut step = Step::open(host).await?;
+    let mut is_certain = true;
     for defect_id in &link.defects {
         let Ok(defect) = step.record::<Defect>(defect_id).await else { continue };
         let mut all = open(&mut step, defect_id).await?;
@@ -241,6 +252,7 @@ pub async fn read<H: Host>(
         let takes = connection.sync.rule(SyncField::Comments).direction.takes();
         let rules = Rules { takes, login: &connection.login, in_doubt, now };
         let notes = merge(&mut all, &found, &ids, &rules);
+        is_certain &= !all.iter().any(|one| one.there.as_ref().is_some_and(|there| is_young(there, now)));
         for (topic, tone, what, details) in notes {
             let text = format!("{}: {what} on {}", defect.key(), link.address.display());
             step.log_with(topic, tone, text, details).await?;
@@ -248,7 +260,9 @@ pub async fn read<H: Host>(
         follow(&mut step, std::slice::from_ref(connection), &defect, &mut all).await?;
         put(&mut step, defect_id, &all)?;
     }
-    settle(&mut step, connection, link_key).await?;
+    if is_certain {
+        settle(&mut step, connection, link_key).await?;
+    }
     let outcome = step.commit().await;
     drop(lane);
     outcome
@@ -321,7 +335,7 @@ pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rul
         });
         if let Some(remark) = marked {
             let text = text::incoming_comment(&comment.text);
-            remark.there = Some(There { id: comment.id, text, raw: comment.text.clone() });
+            remark.there = Some(There::seen(comment.id, text, comment.text.clone()));
             continue;
         }
         let maybe_ours = rules.in_doubt && comment.author.eq_ignore_ascii_case(rules.login);
@@ -333,7 +347,7 @@ pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rul
                 at: rules.now,
                 edited_at: None,
                 deleted: None,
-                there: Some(There { id: comment.id, text: comment.text.clone(), raw: comment.text.clone() }),
+                there: Some(There::seen(comment.id, comment.text.clone(), comment.text.clone())),
                 job: None,
             });
             let who = detail("By", &comment.author);
@@ -342,17 +356,34 @@ pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rul
     }
     for remark in all.iter_mut() {
         let gone = remark.there.as_ref().is_some_and(|there| found.iter().all(|one| one.id != there.id));
+        // Written just now, it may not be in the list yet: it is looked for again.
+        let is_young = remark.there.as_ref().is_some_and(|there| is_young(there, rules.now));
         match (gone, &remark.deleted) {
+            (true, None) if is_young => {}
             (true, None) => {
                 remark.deleted = Some((rules.now, Side::Tracker));
                 let kept = vec![detail("Its text, kept here", &remark.text)];
                 notes.push((LogTopic::Taken, Tone::Info, "a comment was deleted", kept));
             }
-            (true, Some((_, Side::Workspace))) => remark.there = None,
+            (true, Some((_, Side::Workspace))) => {
+                if let Some(there) = &mut remark.there {
+                    there.gone = true;
+                }
+            }
             _ => {}
         }
     }
     notes
+}
+
+/// Whether it was written by us so shortly ago that a list may not show it as it is.
+fn is_young(there: &There, now: Time) -> bool {
+    now.since(there.since) < LAG
+}
+
+/// Whether a list shows a comment as it was before we changed it.
+fn is_stale(there: &There, comment: &RemoteComment, now: Time) -> bool {
+    is_young(there, now) && comment.text == there.before
 }
 
 /// Whether a comment is one that is known, by another id: an issue that moves may take along copies.
@@ -360,7 +391,7 @@ fn is_copy(remark: &Remark, comment: &RemoteComment, found: &[RemoteComment]) ->
     let Some(there) = &remark.there else { return false };
     let is_same = there.raw == comment.text && (remark.is_ours() || remark.author == comment.author);
     let is_marked = remark.is_ours() && comment.text.contains(&text::comment_marker(&remark.id));
-    let is_gone = matches!(remark.deleted, Some((_, Side::Tracker)));
+    let is_gone = matches!(remark.deleted, Some((_, Side::Tracker))) || there.gone;
     !is_gone && (is_same || is_marked) && found.iter().all(|one| one.id != there.id)
 }
 
@@ -370,7 +401,7 @@ fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rules<'_>) -> O
     if matches!(remark.deleted, Some((_, Side::Tracker))) {
         remark.deleted = None; // it is there again
     }
-    if there.raw == comment.text {
+    if there.raw == comment.text || there.gone || is_stale(there, comment, rules.now) {
         return None;
     }
     let theirs =

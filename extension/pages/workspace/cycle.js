@@ -8,6 +8,7 @@ import { pickCases } from '../../ui/pick.js';
 import { toast } from '../../ui/toast.js';
 import { recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
+import { defectLines } from './defect.js';
 import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
 
 /** @typedef {import('../../protocol').CycleView} CycleView */
@@ -70,6 +71,12 @@ export function cycleScreen(route, handle) {
 		</section>`;
 	};
 
+	/** The closed defects of this cycle whose case has a newer result. @param {CycleView} view */
+	const alertsCard = (view) => {
+		const found = [...new Map(view.executions.flatMap(({ defects }) => defects.filter(({ alert }) => alert)).map((line) => [line.id, line])).values()];
+		return found.length === 0 ? nothing : html`<section class="card" aria-labelledby="again"><div class="head"><h2 id="again">Closed defects with a newer result <span class="muted">${found.length}</span></h2></div>${defectLines(found, handle.refresh)}</section>`;
+	};
+
 	return {
 		load: async () => {
 			if (!id) return null;
@@ -90,7 +97,7 @@ export function cycleScreen(route, handle) {
 			<div class=${view ? 'two' : 'stack'}>
 				<div class="stack">
 					${draftNotices(draft, handle.refresh)}
-					${view ? casesCard(view) : nothing}
+					${view ? html`${alertsCard(view)}${casesCard(view)}` : nothing}
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Test cycle"><div class="body stack">
 						${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'Release 2.4, regression' })}
 						${textField(draft, 'description', { label: 'Description', rows: 2 })}

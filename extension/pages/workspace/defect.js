@@ -1,14 +1,18 @@
 // One defect: its text, where it came from, and how it stands at the tracker. And the form for a new one.
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
+import { alertPart } from '../../ui/alerts.js';
 import { DefectForm, pushDefect } from '../../ui/defect-form.js';
 import { Draft, choiceField, fieldPart, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, actionPart, badgePart, jobsPart } from '../../ui/parts.js';
+import { pickPerson } from '../../ui/pick.js';
 import { toast } from '../../ui/toast.js';
 import { DEFECT_PRIORITIES, DEFECT_STATUSES, recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
+import { conflictsPart } from './conflicts.js';
 import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
+import { Thread } from './thread.js';
 
 /** @typedef {import('../../protocol').DefectView} DefectView */
 /** @typedef {import('../../protocol').DefectLine} DefectLine */
@@ -25,6 +29,15 @@ export function defectScreen(route, handle) {
 	const draft = new Draft(`defect:${id}`, { title: '', description: '', priority: 'major', status: 'open' }, handle.repaint);
 	let destination = '';
 
+	/** The form follows the record wherever nothing was typed. @param {DefectView} view */
+	const follow = (view) => {
+		draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status }, view.rev);
+		return view;
+	};
+	/** @param {DefectView} view */
+	const take = (view) => handle.take(follow(view));
+	const thread = new Thread(id, { repaint: handle.repaint, take });
+
 	const save = async () => {
 		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...draft.values, execution: null, requirement: null }));
 		if (!saved) return null;
@@ -38,9 +51,14 @@ export function defectScreen(route, handle) {
 			case 'pushDefect': {
 				if (draft.dirty && !(await save())) return;
 				const pushed = await pushDefect(id, destination || view.destinations[0]?.id || null);
-				return pushed ? handle.take(pushed) : handle.refresh();
+				return pushed ? take(pushed) : handle.refresh();
 			}
 			case 'syncIssue': return toast((await ask('syncIssue', { url: view.link?.issue.url ?? '' })).message);
+			case 'recreate': {
+				const fresh = await ask('recreateIssue', { id });
+				toast(fresh.link ? `${fresh.key} is ${fresh.link.issue.text}` : `${fresh.key}: ${fresh.sync.text}`);
+				return take(fresh);
+			}
 			case 'connect': return location.assign('options.html#new');
 			case 'retryJob':
 			case 'discardJob': return view.job && ask(action.name, { id: view.job.id }).then(() => handle.refresh());
@@ -54,14 +72,27 @@ export function defectScreen(route, handle) {
 			${view.link
 				? html`<div class="stack tight"><div class="row">${badgePart(view.link.issue)}${badgePart(view.link.state)}</div><span>${view.link.title}</span><span class="small muted">${view.link.age}</span></div>`
 				: nothing}
+			${assigneePart(view)}
 			${view.syncDetail ? html`<p class="muted">${view.syncDetail}</p>` : nothing}
 			${!view.link && view.destinations.length > 1
 				? fieldPart({ id: 'destination', label: 'Push to' }, html`<select class="input" id="destination" @change=${(/** @type {Event} */ e) => { destination = /** @type {HTMLSelectElement} */ (e.target).value; }}>${view.destinations.map((choice) => html`<option value=${choice.id}>${choice.label}</option>`)}</select>`)
 				: !view.link && view.destinations.length === 1 ? html`<p class="small muted">Goes to ${view.destinations[0].label}</p>` : nothing}
-			<div class="row">${view.actions.map((action) => actionPart(action, () => press(action, view), action.name === 'pushDefect' ? 'primary' : ''))}</div>
+			<div class="row">${view.actions.map((action) => actionPart(action, () => press(action, view), ['pushDefect', 'recreate'].includes(action.name) ? 'primary' : ''))}</div>
 		</div>
 		${view.job ? jobsPart([view.job], async (name, job) => { await ask(name, { id: job }); await handle.refresh(); }) : nothing}
 	</section>`;
+
+	/** @param {DefectView} view */
+	const choosePerson = async (view) => {
+		const person = await pickPerson(`Who works on ${view.key}?`, id, view.assignee);
+		if (!person) return;
+		take(await ask('assign', { defect: id, person: person.id, name: person.label }));
+		toast(person.id ? `${view.key} is assigned to ${person.label}` : `Nobody is assigned to ${view.key} now`);
+	};
+	/** @param {DefectView} view */
+	const assigneePart = (view) => html`<div class="row base" role="group" aria-label="Assignee"><span class="label">Assignee</span>
+		<span class="grow">${view.assignee || html`<span class="muted">${view.assignable ? 'Nobody' : 'Can be chosen once it is pushed'}</span>`}</span>
+		${view.assignable ? html`<button type="button" class="button compact" aria-label="${view.assignee ? 'Change' : 'Choose'} who works on it" @click=${(/** @type {Event} */ e) => act(e, () => choosePerson(view))}>${view.assignee ? 'Change' : 'Choose'}</button>` : nothing}</div>`;
 
 	/** @param {DefectView} view */
 	const originCard = (view) => html`<section class="card" aria-labelledby="origin">
@@ -73,11 +104,7 @@ export function defectScreen(route, handle) {
 	</section>`;
 
 	return {
-		load: async () => {
-			const view = await ask('viewDefect', { id });
-			draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status }, view.rev);
-			return view;
-		},
+		load: async () => follow(await ask('viewDefect', { id })),
 		title: (view) => `${view.key} ${view.title} · Casebridge`,
 		paint: (view) => html`${headPart({
 				kind: 'defect',
@@ -88,12 +115,15 @@ export function defectScreen(route, handle) {
 			})}
 			<div class="two">
 				<div class="stack">
+					${conflictsPart(view, take)}
+					${view.alert ? alertPart(view.alert, view, take) : nothing}
 					${draftNotices(draft, handle.refresh)}
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Defect"><div class="body stack">
 						${textField(draft, 'title', { label: 'Title', rows: 1, required: true })}
 						${textField(draft, 'description', { label: 'Description', rows: 8, hint: 'Markdown' })}
 						<div class="fields">${choiceField(draft, 'priority', 'Priority', DEFECT_PRIORITIES)}${choiceField(draft, 'status', 'Status', DEFECT_STATUSES)}</div>
 					</div></form>
+					${thread.paint(view)}
 				</div>
 				<div class="stack">${trackerCard(view)}${originCard(view)}</div>
 			</div>`,
@@ -133,14 +163,18 @@ export function newDefectScreen({ query }, handle) {
 	};
 }
 
-/** Defects of a requirement or an execution. @param {DefectLine[]} defects @param {string} report where a new one is reported */
-export const defectsCard = (defects, report) => html`<section class="card" aria-labelledby="defects">
+/**
+ * Defects of a requirement or an execution.
+ * @param {DefectLine[]} defects @param {string} report where a new one is reported @param {() => unknown} changed
+ */
+export const defectsCard = (defects, report, changed) => html`<section class="card" aria-labelledby="defects">
 	<div class="head"><h2 id="defects">Defects <span class="muted">${defects.length || ''}</span></h2><a class="button compact" href=${report}>${icon('plus')}Report defect</a></div>
-	${defects.length === 0 ? html`<p class="body muted">None known.</p>` : defectLines(defects)}
+	${defects.length === 0 ? html`<p class="body muted">None known.</p>` : defectLines(defects, changed)}
 </section>`;
 
-/** @param {DefectLine[]} defects @param {(line: DefectLine) => unknown} [button] */
-export const defectLines = (defects, button = () => nothing) => html`<ul class="lines">${repeat(defects, ({ id }) => id, (line) => html`<li>
+/** @param {DefectLine[]} defects @param {() => unknown} changed after one was answered @param {(line: DefectLine) => unknown} [button] */
+export const defectLines = (defects, changed, button = () => nothing) => html`<ul class="lines">${repeat(defects, ({ id }) => id, (line) => html`<li class=${line.alert ? 'alerted' : ''}>
 	<a class="name" href=${recordUrl('defect', line.id)}><span class="key">${line.key}</span> ${line.title}</a>
 	<span class="small muted">${line.age}</span>${badgePart(line.status)}${line.issue ? badgePart(line.issue) : badgePart(line.sync)}${button(line)}
+	${line.alert ? alertPart(line.alert, line, changed) : nothing}
 </li>`)}</ul>`;

@@ -1,7 +1,7 @@
 // What waits to be written, and what was done.
 
 import { html } from '../../vendor/lit.js';
-import { logPart } from '../../ui/log.js';
+import { LogReader } from '../../ui/log.js';
 import { emptyPart, jobsPart } from '../../ui/parts.js';
 import { ask } from '../../ui/worker.js';
 
@@ -16,10 +16,14 @@ export const outboxScreen = (handle) => ({
 		<section class="card">${jobs.length === 0 ? emptyPart('outbox', empty) : jobsPart(jobs, async (name, id) => handle.take(await ask(name, { id })), handle.take)}</section>`,
 });
 
-/** @param {import('../../ui/screen.js').Handle<LogView>} _handle @returns {import('../../ui/screen.js').Painter<LogView>} */
-export const logScreen = (_handle) => ({
-	load: () => ask('viewLog', {}),
-	title: () => 'Log · Casebridge',
-	paint: (log) => html`<div class="page-head"><div class="titles"><h1 tabindex="-1">Log</h1><p class="small muted">What was read, written, retried and refused; the latest first.</p></div></div>
-		<section class="card">${logPart(log)}</section>`,
-});
+/** @param {import('../../ui/screen.js').Handle<LogView>} handle @returns {import('../../ui/screen.js').Painter<LogView>} */
+export function logScreen(handle) {
+	const reader = new LogReader(handle);
+	return {
+		load: () => reader.load(),
+		title: () => 'Log · Casebridge',
+		paint: (log) => html`<div class="page-head"><div class="titles"><h1 tabindex="-1">Log</h1><p class="small muted">What was read, written, merged, retried and refused; the latest first.</p></div><div class="row">${reader.buttons()}</div></div>
+			${reader.tools()}
+			<section class="card">${reader.paint(log)}</section>`,
+	};
+}

@@ -3,7 +3,7 @@
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { Draft, choiceField, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
-import { act, badgePart, coveragePart, symbolPart } from '../../ui/parts.js';
+import { act, badgePart, coveragePart, noticePart, symbolPart } from '../../ui/parts.js';
 import { pickCases } from '../../ui/pick.js';
 import { toast } from '../../ui/toast.js';
 import { REQUIREMENT_PRIORITIES, REQUIREMENT_STATUSES, recordUrl } from '../../ui/words.js';
@@ -26,8 +26,11 @@ export function requirementScreen(route, handle) {
 	/** @type {Draft<{url: string}>} */
 	const pasted = new Draft(`requirement:${route.id}:link`, { url: '' }, handle.repaint);
 
+	/** Title and description where they are the tracker's: what was typed before they became so is not sent. @type {Partial<Typed>} */
+	let given = {};
+
 	const save = async () => {
-		const saved = await draft.save(() => ask('saveRequirement', { id, rev: draft.rev, ...draft.values }));
+		const saved = await draft.save(() => ask('saveRequirement', { id, rev: draft.rev, ...draft.values, ...given }));
 		if (!saved) return null;
 		toast(saved.message);
 		if (id) await handle.refresh();
@@ -91,10 +94,17 @@ export function requirementScreen(route, handle) {
 		</div>
 	</section>`;
 
+	/** What is the tracker's: to be read here, to be changed there. @param {RequirementView} view */
+	const sourcePart = ({ readOnly, source, title, description }) => html`
+		${noticePart('info', readOnly, source ? badgePart(source) : nothing)}
+		<div class="field"><span class="label" id="read-title">Title</span><p aria-labelledby="read-title" role="group">${title}</p></div>
+		<div class="field"><span class="label" id="read-description">Description</span><div class="pre read" aria-labelledby="read-description" role="group">${description || html`<span class="muted">None</span>`}</div></div>`;
+
 	return {
 		load: async () => {
 			if (!id) return null;
 			const view = await ask('viewRequirement', { id });
+			given = view.readOnly ? { title: view.title, description: view.description } : {};
 			draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status }, view.rev);
 			return view;
 		},
@@ -106,18 +116,20 @@ export function requirementScreen(route, handle) {
 				kind: 'requirement',
 				key: view?.key ?? '',
 				title: view?.title ?? 'New requirement',
-				badges: view ? html`${symbolPart(view.coverage.badge)}<span>${view.age}</span>` : nothing,
+				badges: view ? html`${symbolPart(view.coverage.badge)}${view.source ? badgePart(view.source) : nothing}<span>${view.age}</span>` : nothing,
 				buttons: html`${view ? deleteButton('requirement', view.id, view.key) : nothing}${saveButtons(draft, !view, save)}`,
 			})}
 			<div class=${view ? 'two' : ''}>
 				<div class="stack">
 					${draftNotices(draft, handle.refresh)}
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Requirement"><div class="body stack">
-						${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What must work' })}
-						${textField(draft, 'description', { label: 'Description', rows: 4, hint: 'Markdown' })}
+						${view?.readOnly
+							? sourcePart(view)
+							: html`${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What must work' })}
+								${textField(draft, 'description', { label: 'Description', rows: 4, hint: 'Markdown' })}`}
 						<div class="fields">${choiceField(draft, 'priority', 'Priority', REQUIREMENT_PRIORITIES)}${choiceField(draft, 'status', 'Status', REQUIREMENT_STATUSES)}</div>
 					</div></form>
-					${view ? html`${casesCard(view)}${defectsCard(view.defects, `#defect/new?requirement=${view.id}`)}` : nothing}
+					${view ? html`${casesCard(view)}${defectsCard(view.defects, `#defect/new?requirement=${view.id}`, handle.refresh)}` : nothing}
 				</div>
 				${view ? html`<div class="stack">
 					<section class="card" aria-labelledby="coverage"><div class="head"><h2 id="coverage">Coverage</h2></div><div class="body">${coveragePart(view.coverage)}</div></section>

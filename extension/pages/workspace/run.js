@@ -136,7 +136,7 @@ export function runScreen(route, handle) {
 			</div></section>
 			${report ? html`<section class="card report" aria-labelledby="report"><div class="head"><h2 id="report">Report defect</h2></div><div class="body">${report.paint()}</div></section>` : nothing}
 			${line.defects.length > 0
-				? html`<section class="card" aria-labelledby="found"><div class="head"><h2 id="found">Defects found here</h2></div>${defectLines(line.defects, (defect) => defect.issue ? nothing : html`<button type="button" class="button compact primary" data-casebridge="push-button" @click=${(/** @type {Event} */ e) => act(e, async () => { await pushDefect(defect.id, null); await handle.refresh(); })}>${icon('push')}Push</button>`)}</section>`
+				? html`<section class="card" aria-labelledby="found"><div class="head"><h2 id="found">Defects found here</h2></div>${defectLines(line.defects, handle.refresh, (defect) => defect.issue ? nothing : html`<button type="button" class="button compact primary" data-casebridge="push-button" @click=${(/** @type {Event} */ e) => act(e, async () => { await pushDefect(defect.id, null); await handle.refresh(); })}>${icon('push')}Push</button>`)}</section>`
 				: nothing}
 			<p class="keys"><span><kbd>P</kbd> <kbd>F</kbd> <kbd>B</kbd> <kbd>S</kbd> result</span><span><kbd>←</kbd> <kbd>→</kbd> previous, next</span><span><kbd>M</kbd> note</span><span><kbd>D</kbd> report defect</span></p>
 		</div>`;

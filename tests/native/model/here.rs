@@ -116,14 +116,7 @@ impl Story {
             return;
         }
         let said = self.said.len();
-        self.said.push(Said {
-            defect: at,
-            side: Side::Here,
-            uuid,
-            id: 0,
-            is_internal: false,
-            deleted: None,
-        });
+        self.said.push(Said { defect: at, side: Side::Here, uuid, id: 0, is_internal: false, deleted: None });
         self.count("comments here");
         self.wrote(Spot::Comment(said), Side::Here, &token, Vec::new());
     }

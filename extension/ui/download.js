@@ -1,0 +1,14 @@
+// Gives a person a file, as the browser's own download.
+
+import { toast } from './toast.js';
+
+/** @param {import('../protocol').ExportView} file @param {string} type */
+export function download({ fileName, text }, type) {
+	const url = URL.createObjectURL(new Blob([text], { type }));
+	const link = document.createElement('a');
+	link.href = url;
+	link.download = fileName;
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(url), 10_000);
+	toast(`${fileName} is in your downloads`);
+}

@@ -1,0 +1,179 @@
+// How a connection is kept in step: which way each field of a defect goes and who wins, and which issues become
+// requirements. What is chosen stays on this machine until it is saved.
+
+import { html, nothing, live } from '../vendor/lit.js';
+import { Draft, choiceField, textField } from './form.js';
+import { restoredPart } from './defect-form.js';
+import { icon } from './icons.js';
+import { act, problemPart, waitingPart } from './parts.js';
+import { CONFLICT_POLICIES, DIRECTIONS, IMPORT_STATES, REQUIREMENT_STATUSES } from './words.js';
+import { ask, problemOf } from './worker.js';
+
+/** @typedef {import('../protocol').SyncView} SyncView */
+/** @typedef {import('../protocol').FieldRule} FieldRule */
+/** @typedef {import('../protocol').FilterView} FilterView */
+/** @typedef {import('../protocol').Problem} Problem */
+/** @typedef {import('../protocol').RequirementStatus} Status */
+/** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
+/** A status of the tracker and what it is here; empty leaves that to its category. @typedef {{status: string, becomes: Status | ''}} StatusRow */
+/** @typedef {{rules: FieldRule[], on: boolean, jql: string, labels: string, milestone: string, state: import('../protocol').ImportState, statuses: StatusRow[]}} Typed */
+
+const TYPING_MS = 250;
+const FIELDS = ['jql', 'labels', 'milestone', 'state'];
+
+/** @type {Typed} */
+const BLANK = { rules: [], on: false, jql: '', labels: '', milestone: '', state: 'all', statuses: [] };
+
+export class SyncEditor {
+	/** @type {SyncView | null} */ #view = null;
+	/** What kept it from opening. @type {Problem | null} */ #trouble = null;
+	/** @type {FilterView | Problem | null} */ #found = null;
+	#timer = 0;
+
+	/** @param {ConnectionLine} line @param {{repaint(): void, close(): void, saved(): unknown}} options */
+	constructor(line, options) {
+		this.id = line.id;
+		this.line = line;
+		this.options = options;
+		/** @type {Draft<Typed>} */
+		this.draft = new Draft(`sync:${line.id}`, BLANK, options.repaint);
+		void this.#open();
+	}
+
+	#open = async () => {
+		try {
+			this.#take(await ask('viewSync', { id: this.id }));
+			this.#trouble = null;
+			if (this.draft.values.on && this.#view?.import.byQuery) void this.#try();
+		} catch (error) {
+			this.#trouble = problemOf(error);
+		}
+		this.options.repaint();
+	};
+
+	/** @param {SyncView} view */
+	#take(view) {
+		const { on, jql, labels, milestone, state, statuses } = view.import;
+		this.#view = view;
+		this.draft.rebase({ rules: view.rules.map(({ rule }) => rule), on, jql, labels: labels.join(', '), milestone, state, statuses: statuses.map(({ status, becomes }) => ({ status, becomes: becomes ?? '' })) }, null);
+	}
+
+	#save = (/** @type {Event} */ event) =>
+		act(event, async () => {
+			const { rules, on, jql, labels, milestone, state, statuses } = this.draft.values;
+			const chosen = statuses.flatMap(({ status, becomes }) => (status.trim() && becomes ? [{ status: status.trim(), becomes }] : []));
+			const saved = await this.draft.save(() =>
+				ask('saveSync', { connection: this.id, rules, import: { on, jql, labels: labels.split(',').map((label) => label.trim()).filter(Boolean), milestone, state, statuses: chosen } }));
+			if (!saved) return;
+			this.#take(saved);
+			await this.options.saved();
+		});
+
+	/** Counts what the query finds. */
+	async #try() {
+		const mine = this.draft.values.jql;
+		const { id, tracker, url } = this.line;
+		const found = await ask('tryFilter', { id, tracker, url, email: null, project: null, issueType: null, token: null, filter: mine }).catch(problemOf);
+		if (mine !== this.draft.values.jql) return;
+		this.#found = found;
+		this.options.repaint();
+	}
+
+	#typed = (/** @type {Event} */ event) => {
+		if (/** @type {HTMLInputElement} */ (event.target).name !== 'jql') return;
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => void this.#try(), TYPING_MS);
+	};
+
+	paint() {
+		const view = this.#view;
+		const { draft } = this;
+		if (!view) return this.#trouble ? problemPart(this.#trouble, { again: this.#open }) : waitingPart();
+		return html`<form novalidate class="sync stack" aria-label="Sync settings of ${view.label}" autocomplete="off" @submit=${(/** @type {Event} */ e) => e.preventDefault()} @input=${this.#typed}>
+			${draft.problem && !FIELDS.includes(draft.problem.field ?? '') ? problemPart(draft.problem) : nothing}
+			${draft.restored && draft.dirty && !draft.problem ? restoredPart(draft) : nothing}
+			${this.#rulesPart(view)}
+			${this.#importPart(view)}
+			<div class="row">
+				<button type="button" class="button primary" @click=${this.#save}>Save settings</button>
+				<button type="button" class="button quiet" @click=${() => { draft.forget(); this.options.close(); }}>Cancel</button>
+			</div>
+		</form>`;
+	}
+
+	/** @param {SyncView} view */
+	#rulesPart({ rules: lines }) {
+		const { rules } = this.draft.values;
+		const change = (/** @type {number} */ n, /** @type {Partial<FieldRule>} */ part) => this.draft.set('rules', rules.map((rule, m) => (m === n ? { ...rule, ...part } : rule)));
+		const chosen = (/** @type {Event} */ event) => /** @type {any} */ (/** @type {HTMLSelectElement} */ (event.target).value);
+		const usual = lines.every((line, n) => JSON.stringify(rules[n]) === JSON.stringify(line.usual));
+		return html`<section class="stack tight" aria-labelledby="sync-rules">
+			<h3 id="sync-rules">Pushed defects and their issues</h3>
+			<p class="small muted">Which way a change goes, and whose holds when both sides changed the same thing since they last agreed.</p>
+			<table class="rules">
+				<thead><tr><th scope="col">Field</th><th scope="col">Changes go</th><th scope="col">When both changed it</th></tr></thead>
+				<tbody>${lines.map(({ label, usual: plain, hint, rule: stored }, n) => {
+					const rule = rules[n] ?? stored;
+					return html`<tr>
+						<th scope="row"><span>${label}</span>${hint ? html`<span class="hint">${hint}</span>` : nothing}</th>
+						<td><select class="input" aria-label="${label}: changes go" @change=${(/** @type {Event} */ e) => change(n, { direction: chosen(e) })}>
+							${DIRECTIONS.map((one) => html`<option value=${one.id} .selected=${live(rule.direction === one.id)}>${one.label}${one.id === plain.direction ? ' · usual' : ''}</option>`)}</select></td>
+						<td><select class="input" aria-label="${label}: when both changed it" ?disabled=${rule.direction === 'off'} @change=${(/** @type {Event} */ e) => change(n, { conflict: chosen(e) })}>
+							${CONFLICT_POLICIES.map((one) => html`<option value=${one.id} .selected=${live(rule.conflict === one.id)}>${one.label}${one.id === plain.conflict ? ' · usual' : ''}</option>`)}</select></td>
+					</tr>`;
+				})}</tbody>
+			</table>
+			<div class="row"><button type="button" class="button compact" aria-disabled=${usual ? 'true' : nothing} title=${usual ? 'Everything is as usual' : 'Sets every field back; Save settings keeps it'} @click=${() => usual || this.draft.set('rules', lines.map((line) => line.usual))}>Reset to usual</button></div>
+		</section>`;
+	}
+
+	/** @param {SyncView} view */
+	#importPart({ import: { byQuery, notes } }) {
+		const { draft } = this;
+		const { on } = draft.values;
+		return html`<section class="stack" aria-labelledby="sync-import">
+			<h3 id="sync-import">Issues as requirements</h3>
+			<label class="switch"><input type="checkbox" role="switch" .checked=${live(on)} @change=${() => { draft.set('on', !on); if (!on && byQuery) void this.#try(); }}><span>Read issues as requirements, and keep them up to date</span></label>
+			${on
+				? html`${byQuery ? this.#queryPart() : html`
+						${textField(draft, 'labels', { label: 'Labels', placeholder: 'requirement, checkout', hint: 'Only issues that carry all of these; put commas between them. Empty: any.' })}
+						<div class="fields">${textField(draft, 'milestone', { label: 'Milestone', placeholder: 'Its title', hint: 'Empty: any.' })}${choiceField(draft, 'state', 'Which issues', IMPORT_STATES)}</div>`}
+					<ul class="notes small muted">${notes.map((note) => html`<li>${note}</li>`)}</ul>
+					${byQuery ? this.#statusPart() : nothing}`
+				: nothing}
+		</section>`;
+	}
+
+	#queryPart() {
+		const found = this.#found;
+		return html`<div class="stack tight">
+			${textField(this.draft, 'jql', { label: 'Query (JQL)', placeholder: 'issuetype = Story', hint: 'Within the project. Empty: every issue.' })}
+			<div class="small found" role="status" aria-label="What the query finds">${
+				found && 'sentence' in found ? html`<b>${found.sentence}</b><ul>${found.sample.map((line) => html`<li class="clip">${line}</li>`)}</ul>`
+				: found ? html`<p class="error">${icon('warn')}<span>${found.message} ${found.remedy}</span></p>` : nothing}</div>
+		</div>`;
+	}
+
+	#statusPart() {
+		const { draft } = this;
+		const { statuses } = draft.values;
+		const set = (/** @type {StatusRow[]} */ rows) => draft.set('statuses', rows);
+		const change = (/** @type {number} */ n, /** @type {Partial<StatusRow>} */ part) => set(statuses.map((row, m) => (m === n ? { ...row, ...part } : row)));
+		const add = () => {
+			set([...statuses, { status: '', becomes: 'active' }]);
+			/** @type {HTMLElement | null} */ (document.querySelector('.statuses li:last-child input'))?.focus();
+		};
+		return html`<div class="stack tight" role="group" aria-labelledby="sync-statuses">
+			<span class="label" id="sync-statuses">What a status is here</span>
+			${statuses.length === 0 ? nothing : html`<ul class="statuses">${statuses.map(({ status, becomes }, n) => html`<li>
+				<input class="input" aria-label="Status in Jira" spellcheck="false" placeholder="In Review" .value=${live(status)} @input=${(/** @type {Event} */ e) => change(n, { status: /** @type {HTMLInputElement} */ (e.target).value })}>
+				${icon('right')}
+				<select class="input" aria-label="${status || 'The status'} is here" @change=${(/** @type {Event} */ e) => change(n, { becomes: /** @type {any} */ (/** @type {HTMLSelectElement} */ (e.target).value) })}>
+					<option value="" .selected=${live(becomes === '')}>As its category says</option>
+					${REQUIREMENT_STATUSES.map((one) => html`<option value=${one.id} .selected=${live(becomes === one.id)}>${one.label}</option>`)}</select>
+				<button type="button" class="button quiet danger only-icon" aria-label="Remove ${status || 'this status'}" title="Remove; its category decides then" @click=${() => set(statuses.filter((_, m) => m !== n))}>${icon('close')}</button>
+			</li>`)}</ul>`}
+			<div class="row"><button type="button" class="button compact" @click=${add}>${icon('plus')}Add a status</button></div>
+		</div>`;
+	}
+}
