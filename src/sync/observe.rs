@@ -35,16 +35,28 @@ pub async fn observe<H: Host>(
         let Ok(mut requirement) = step.record::<Requirement>(&id).await else { continue };
         read(step, connection, link, &mut requirement, remote, matches).await?;
     }
+    // Where the issue is now: one that moved is known by its new address when its comments are read.
+    if (is_news || remote.address.key() != link.address.key()) && !link.defects.is_empty() {
+        comments_are_due(step, connection, remote.address.key()).await?;
+    }
+    Ok(())
+}
+
+/// Notes that the comments of an issue, by the key of its address, are to be read.
+pub async fn comments_are_due<H: Host>(
+    step: &mut Step<'_, H>,
+    connection: &Connection,
+    link_key: String,
+) -> Result<()> {
     let rule = connection.sync.rule(SyncField::Comments).direction;
-    if is_news && !link.defects.is_empty() && (rule.sends() || rule.takes()) {
-        let place = key("pass", &connection.id);
-        let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
-        // Where the issue is now: one that moved is known by its new address when its comments are read.
-        let link_key = remote.address.key();
-        if !pass.threads.contains(&link_key) {
-            pass.threads.push(link_key);
-            step.put(place, &pass)?;
-        }
+    if !(rule.sends() || rule.takes()) {
+        return Ok(());
+    }
+    let place = key("pass", &connection.id);
+    let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
+    if !pass.threads.contains(&link_key) {
+        pass.threads.push(link_key);
+        step.put(place, &pass)?;
     }
     Ok(())
 }

@@ -93,6 +93,7 @@ pub async fn advance<H: Host>(
             let mut step = Step::open(host).await?;
             links::relocate(&mut step, link, &to).await?;
             links::reach(&mut step, &access.connection.id, &to).await?;
+            super::observe::comments_are_due(&mut step, access.connection, to.key()).await?;
             step.commit().await?;
             let turned = access.connection.facing(&to.project);
             return Box::pin(advance(host, &Access::new(&turned, access.token), job, defect_id, id)).await;

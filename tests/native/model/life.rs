@@ -185,6 +185,8 @@ impl Life {
     /// The worker is dead; the next one starts with the next call or alarm.
     fn rise(&mut self) {
         self.kills += 1;
+        // What it was told last died with it.
+        self.watch.silent_until = 0;
         let now = self.now();
         self.watch.tell(now, || "THE WORKER DIED".to_owned());
         self.renew(false);

@@ -180,7 +180,8 @@ impl Story {
         let labels = if self.filters { json!(["wanted"]) } else { json!([]) };
         let import = json!({ "on": self.imports, "jql": jql, "labels": labels, "milestone": "", "state": "all", "statuses": [] });
         let form = json!({ "connection": self.connection, "rules": rules, "import": import });
-        self.must("saveSync", &form);
+        // A worker that dies over it has saved it or not; a person presses the button again.
+        while self.life.ask("saveSync", &form).get("ok").is_none() {}
         let (rules, imports, filters) = (self.rules.clone(), self.imports, self.filters);
         self.tell(|| format!("SETTINGS {rules:?}, imports {imports}, filters {filters}"));
     }
