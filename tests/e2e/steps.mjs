@@ -1,7 +1,7 @@
 // The steps of the main job, done as a person does them: by what is written on the screen. The tests and the demo
 // share them. Every step waits for what it says has happened, and throws when it does not.
 
-import { issueUrl, REPOSITORY, TOKEN } from './world.mjs';
+import { issueUrl, PROJECT, REPOSITORY, TOKEN } from './world.mjs';
 
 /** @typedef {import('./harness.mjs').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
@@ -102,6 +102,21 @@ export async function linkCases(page, keys) {
   for (const key of keys) await dialog.getByRole('option', { name: new RegExp(`^${key}\\b`) }).click();
   await dialog.getByRole('button', { name: /^Link \d+ selected/ }).click();
   await dialog.waitFor({ state: 'detached' });
+}
+
+/**
+ * Somebody else changes an issue of the connected project at the tracker, or makes one; gives its number.
+ * @param {import('./harness.mjs').Sandbox} sandbox @param {{number?: number, title?: string, body?: string, state?: string, addLabel?: string}} change
+ * @returns {Promise<number>}
+ */
+export const changeThere = async (sandbox, change) => (await sandbox.control('POST', 'others-issue', { host: 'github.com', project: PROJECT, ...change })).number;
+
+/** Opens one of our own pages. @param {Browser} browser @param {string} path such as `workspace.html#log` */
+export async function openOwn(browser, path) {
+  const page = await browser.context.newPage();
+  await page.goto(`${browser.url}extension/pages/${path}`);
+  await page.getByRole('heading').first().waitFor();
+  return page;
 }
 
 /**
