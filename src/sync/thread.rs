@@ -1,6 +1,8 @@
 //! The comments of a defect, here and on its issue: what was written here goes there, what was written
 //! there comes here, and nothing goes round.
 
+use std::cell::Cell;
+
 use crate::error::{Error, Result};
 use crate::links;
 use crate::model::{
@@ -104,14 +106,30 @@ pub async fn advance<H: Host>(
     let (sent, _) = trackers::carried(tracker, &sent);
     let now = host.now();
     if remark.there.is_none() && (job.sent_first.is_some() || remark.deleted.is_none()) {
+        let (is_new, has_moved) = (job.sent_first.is_none(), Cell::new(false));
+        let has_moved = &has_moved;
         let made = create_once(
             host,
             job,
             &access.connection.project,
             |_| trackers::find_comment(host, access, number, id),
-            || trackers::create_comment(host, access, number, &sent, id),
+            || async {
+                // Time has passed since it was first sent, and the issue may have moved meanwhile.
+                if tracker == Tracker::GitLab && !is_new {
+                    let remote = trackers::read_issue(host, access, number, "").await?;
+                    if remote.is_some_and(|remote| remote.address.key() != link.address.key()) {
+                        has_moved.set(true);
+                        return Err(Error::MovedAway { issue: link.address.display() });
+                    }
+                }
+                trackers::create_comment(host, access, number, &sent, id).await
+            },
         );
-        let (found, ours) = match made.await? {
+        let made = made.await;
+        if has_moved.get() {
+            return Box::pin(advance(host, access, job, defect_id, id)).await;
+        }
+        let (found, ours) = match made? {
             Created::NotYet => return Ok(()),
             Created::Made(found) => (found, remark.text.clone()),
             Created::Found(found) => {

@@ -51,12 +51,14 @@ pub struct Access<'a> {
     pub token: &'a Secret,
     /// How far the tracker's clock is ahead, in milliseconds, by its latest answer.
     pub ahead: Cell<Option<i64>>,
+    /// Until when the tracker asked for silence, by its latest answers; nothing is sent before.
+    pub silent: Cell<Option<Time>>,
 }
 
 impl<'a> Access<'a> {
     /// Access that has not asked anything yet.
     pub fn new(connection: &'a Connection, token: &'a Secret) -> Self {
-        Self { connection, token, ahead: Cell::new(None) }
+        Self { connection, token, ahead: Cell::new(None), silent: Cell::new(None) }
     }
 }
 

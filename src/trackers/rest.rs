@@ -30,6 +30,9 @@ pub async fn send<H: Host>(
     headers: Vec<(&'static str, String)>,
 ) -> Result<Response> {
     let connection = access.connection;
+    if let Some(until) = access.silent.get().filter(|until| *until > host.now()) {
+        return Err(Error::RateLimited { host: connection.host().to_owned(), until });
+    }
     if method != Method::Get {
         pace(host, connection.host()).await;
     }
@@ -44,6 +47,9 @@ pub async fn send<H: Host>(
     let mut response = host.send(request).await.map_err(|unanswered| no_answer(unanswered, connection))?;
     if let Some(ahead) = clock_ahead(&response, host.now()) {
         access.ahead.set(Some(ahead));
+    }
+    if let Some(until) = wait_until(&response, connection, host.now()) {
+        access.silent.set(Some(until));
     }
     if response.body.len() > ANSWER_LIMIT {
         return Err(Error::Garbled { host: connection.host().to_owned() });

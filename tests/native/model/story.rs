@@ -286,10 +286,11 @@ impl Story {
 
     pub fn pause(&mut self, paused: bool) {
         let form = json!({ "connection": self.connection, "paused": paused });
-        let answer = self.life.ask("pauseConnection", &form);
-        if answer.get("ok").is_some() {
-            self.paused_until = if paused { self.life.now() + self.chance.between(HOUR, 2 * DAY) } else { 0 };
-        }
+        self.life.ask("pauseConnection", &form);
+        let stored = self.life.stored(&format!("connection:{}", self.connection));
+        let is_paused = stored["sync"]["pausedAt"].is_u64();
+        self.paused_until = if is_paused { self.life.now() + self.chance.between(HOUR, 2 * DAY) } else { 0 };
+        self.count("pauses");
     }
 
     fn happening(&mut self) {

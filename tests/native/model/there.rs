@@ -182,7 +182,12 @@ impl Story {
         let moved = self.there(|tracker, now| tracker.others_move(now, &project, old, to));
         if let Some(number) = moved {
             self.tell(|| format!("THERE {project} {old} moves to {to} {number}"));
+            let spot = Spot::Field(at, Field::Status);
+            let before = self.shown(spot, Side::There);
             self.defects[at].place = Some((to.to_owned(), number));
+            if self.shown(spot, Side::There) != before {
+                self.touched(spot, Side::There); // GitLab opens the copy of a closed issue
+            }
             if self.target == Target::GitLab {
                 self.follow_copies(at, (project, old), (to, number));
             }
