@@ -221,6 +221,7 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
         let to = remote.address.clone();
         links::relocate(&mut step, link, &to).await?;
         links::reach(&mut step, &access.connection.id, &to).await?;
+        observe::comments_are_due(&mut step, access.connection, to.key()).await?;
         step.commit().await?;
         let turned = access.connection.facing(&to.project);
         return Box::pin(update(host, &Access::new(&turned, access.token), job, defect_id)).await;
@@ -259,7 +260,10 @@ async fn agree_first<H: Host>(
         link.refused.clear();
     }
     let connection = access.connection;
-    observe::see(&mut link, remote, step.now());
+    if observe::see(&mut link, remote, step.now()) {
+        // What is seen here is no news to the next look: what else it brought is read all the same.
+        observe::comments_are_due(&mut step, connection, remote.address.key()).await?;
+    }
     let seen = (&defect, job.is_moving);
     let Some(plan) = plan::plan(connection, &link, seen, remote, step.now()) else { return Ok(None) };
     let defect = observe::carry_out(&mut step, connection, &mut link, &defect, &plan, remote).await?;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::paint;
 use crate::error::{Error, Result};
 use crate::model::{
-    Connection, FieldRule, ImportSettings, Pass, Record as _, Requirement, RequirementStatus, SyncField,
-    Tracker,
+    Connection, ExternalLink, FieldRule, ImportSettings, Pass, Record as _, Requirement, RequirementStatus,
+    SyncField, Tracker,
 };
 use crate::ports::Host;
 use crate::protocol::Sender;
@@ -14,7 +14,7 @@ use crate::protocol::forms::{ById, ImportForm, Nothing, PauseForm, SyncForm};
 use crate::protocol::views::{
     ConnectionsView, ImportLine, ImportView, LogTopic, RuleLine, StatusLine, SyncView, Tone,
 };
-use crate::store::{Step, key};
+use crate::store::{LINKS, Step, key};
 use crate::sync::{pass, schedule};
 
 /// The settings of one connection.
@@ -102,6 +102,7 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
     let mut step = Step::open(host).await?;
     let place = key("connection", &form.connection);
     let mut connection = live(&mut step, &place).await?;
+    let before = connection.sync.rules.clone();
     for rule in &form.rules {
         connection.sync.rules.retain(|have| have.field != rule.field);
         if *rule != FieldRule::usual(rule.field) {
@@ -112,6 +113,9 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
     let pass_key = key("pass", &connection.id);
     let mut pass: Pass = step.get(&pass_key).await?.unwrap_or_default();
     pass.stopped = false;
+    if connection.sync.rules != before {
+        look_again(&mut step, &connection, &mut pass).await?;
+    }
     step.put(pass_key, &pass)?;
     step.put(place, &connection)?;
     let text = format!("Changed how {} is kept in step", connection.label());
@@ -119,6 +123,30 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
     step.commit().await?;
     schedule::schedule(host).await?;
     view(host, sender, ById { id: form.connection }).await
+}
+
+/// What the old rules let differ is held against the new ones: every issue of a defect is read anew, and
+/// what was said about it.
+async fn look_again<H: Host>(step: &mut Step<'_, H>, connection: &Connection, pass: &mut Pass) -> Result<()> {
+    pass.swept_at = None;
+    for link_key in step.index(LINKS.to_owned()).await?.ids {
+        if !connection.reaches_key(&link_key) {
+            continue;
+        }
+        let place = key("link", &link_key);
+        let Some(mut link) = step.get::<ExternalLink>(&place).await.ok().flatten() else { continue };
+        if link.defects.is_empty() {
+            continue;
+        }
+        if let Some(seen) = &mut link.seen {
+            seen.etag.clear();
+        }
+        step.put(place, &link)?;
+        if !pass.threads.contains(&link_key) {
+            pass.threads.push(link_key);
+        }
+    }
+    Ok(())
 }
 
 fn take_import(connection: &mut Connection, form: ImportForm) -> Result<()> {

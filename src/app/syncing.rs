@@ -87,11 +87,20 @@ async fn read<H: Host>(
     etag: &str,
 ) -> Result<Option<RemoteIssue>> {
     let connection = way(connections, address)?;
+    pass::may_ask(host, connection).await?;
     let token = outbox::token(host, connection).await?;
     let turned = connection.facing(&address.project);
     let access = Access::new(&turned, &token);
     let result = trackers::read_issue(host, &access, address.number, etag).await;
     outbox::note(host, &access, result.as_ref().err()).await?;
+    keep_limit(host, connection, result).await
+}
+
+/// A limit that one look met holds for everything of the connection.
+async fn keep_limit<H: Host, T>(host: &H, connection: &Connection, result: Result<T>) -> Result<T> {
+    if let Err(error @ Error::RateLimited { .. }) = &result {
+        pass::put_aside(host, connection, error).await?;
+    }
     result
 }
 
@@ -108,7 +117,8 @@ pub(crate) async fn refresh<H: Host>(host: &H, connections: &[Connection], addre
     if due.contains(&now_at.key()) {
         let token = outbox::token(host, connection).await?;
         let turned = connection.facing(&now_at.project);
-        thread::read(host, &Access::new(&turned, &token), connection, &now_at.key()).await?;
+        let result = thread::read(host, &Access::new(&turned, &token), connection, &now_at.key()).await;
+        keep_limit(host, connection, result).await?;
     }
     Ok(())
 }
@@ -131,7 +141,8 @@ async fn look<H: Host>(
     match found {
         Ok(Some(remote)) => {
             let to = remote.address.clone();
-            observe::observe(&mut step, connection, &mut link, &remote).await?;
+            let matches = pass::is_match(connection, &remote);
+            observe::observe(&mut step, connection, &mut link, &remote, (matches, false)).await?;
             if to.key() == address.key() {
                 step.put(place, &link)?;
             } else {

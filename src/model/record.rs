@@ -129,6 +129,14 @@ pub struct Source {
     pub priority: RequirementPriority,
     /// The status, as it was read.
     pub status: RequirementStatus,
+    /// Whether the issue matches the filter for requirements, as far as it is known; one that does not is
+    /// Deprecated here.
+    #[serde(default = "yes")]
+    pub matches: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// Steps that show whether it works.

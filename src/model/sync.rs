@@ -259,6 +259,22 @@ pub struct There {
     pub text: String,
     /// The tracker's text of it then, as it gave it.
     pub raw: String,
+    /// When we wrote it there last, by this machine: lists lag, so they may not show it yet.
+    #[serde(default)]
+    pub since: Time,
+    /// The tracker's text before that, which a lagging list still shows.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub before: String,
+    /// Whether we deleted it there.
+    #[serde(default)]
+    pub gone: bool,
+}
+
+impl There {
+    /// A comment as it is there, not written by us just now.
+    pub fn seen(id: u64, text: String, raw: String) -> There {
+        There { id, text, raw, since: Time(0), before: String::new(), gone: false }
+    }
 }
 
 impl Remark {

@@ -235,7 +235,6 @@ pub async fn note<H: Host>(host: &H, access: &Access<'_>, error: Option<&Error>)
 /// What becomes of a job whose attempt ended in an error. A create in doubt keeps its own state.
 async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()> {
     let now = host.now();
-    let in_doubt = matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. });
     let why = Problem::from(error).message;
     let wait = rest::backoff(job.tries, dice(host));
     job.tries = job.tries.saturating_add(1);
@@ -247,7 +246,10 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
         (JobState::Unknown { since, looks, .. }, true) => {
             job.state = JobState::Unknown { since: *since, looks: *looks, next: until };
         }
-        _ if in_doubt && error.passes() => {}
+        // Left by a worker that died, and held back before anybody could look for what it sent.
+        (JobState::Sending { since }, true) => {
+            job.state = JobState::Unknown { since: *since, looks: 0, next: until };
+        }
         (_, true) => job.state = JobState::Waiting { until, why: why.clone() },
         // What needs the person may have been in doubt: `sent_first` keeps that, so a retry looks first.
         (_, false) => {

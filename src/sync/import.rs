@@ -69,7 +69,7 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
     walk.total = listing.total.or(walk.total);
     note_statuses(&mut pass, connection, &listing.issues);
     put(&mut step, connection, &pass)?;
-    take_in(&mut step, connection, &listing.issues, |issue| matches(connection, issue)).await?;
+    take_in(&mut step, connection, &listing.issues, |issue| matches(connection, issue), false).await?;
     let mut pass = open(&mut step, connection).await?;
     pass.took_at = Some(step.now());
     match listing.next {
@@ -106,6 +106,7 @@ pub(super) async fn take_in<H: Host>(
     connection: &Connection,
     issues: &[RemoteIssue],
     is_match: impl Fn(&RemoteIssue) -> bool,
+    is_listed: bool,
 ) -> Result<u32> {
     let imports = connection.sync.import.on;
     step.prefetch(issues.iter().map(|issue| key("link", &issue.address.key())).collect()).await?;
@@ -114,7 +115,8 @@ pub(super) async fn take_in<H: Host>(
         let place = key("link", &issue.address.key());
         match step.get::<ExternalLink>(&place).await {
             Ok(Some(mut link)) if !is_older(&link, issue) => {
-                link_seen(step, connection, &mut link, issue, is_match(issue)).await?;
+                let matches = imports.then(|| is_match(issue));
+                observe(step, connection, &mut link, issue, (matches, is_listed)).await?;
                 step.put(place, &link)?;
             }
             Ok(None) if imports && is_match(issue) && !text::is_of_defect(&issue.body) => new.push(issue),
@@ -137,23 +139,6 @@ pub(super) async fn take_in<H: Host>(
     step.put(index_key(Kind::Requirement), &records)?;
     step.put(LINKS.to_owned(), &links)?;
     Ok(u32::try_from(new.len()).unwrap_or(u32::MAX))
-}
-
-async fn link_seen<H: Host>(
-    step: &mut Step<'_, H>,
-    connection: &Connection,
-    link: &mut ExternalLink,
-    issue: &RemoteIssue,
-    is_match: bool,
-) -> Result<()> {
-    let requirements = link.requirements.clone();
-    observe(step, connection, link, issue).await?;
-    for id in requirements.iter().filter(|_| !is_match || connection.sync.import.on) {
-        let Ok(mut requirement) = step.record::<Requirement>(id).await else { continue };
-        let keeps = is_match || !connection.sync.import.on;
-        super::observe::read(step, connection, link, &mut requirement, issue, keeps).await?;
-    }
-    Ok(())
 }
 
 /// Whether an answer is older than what is known: lists lag.

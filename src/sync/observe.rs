@@ -4,8 +4,8 @@ use super::plan::{Note, Plan, plan};
 use crate::app::settings::status_meaning;
 use crate::error::Result;
 use crate::model::{
-    Base, Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Refused, Requirement, Seen, Side,
-    Source, Standing, SyncField, TITLE_LIMIT, Time, Tracker,
+    Base, Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Refused, Requirement,
+    RequirementStatus, Seen, Side, Source, Standing, SyncField, TITLE_LIMIT, Time, Tracker,
 };
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};
@@ -14,32 +14,49 @@ use crate::store::{Step, detail, key};
 use crate::text;
 use crate::trackers::{self, RemoteIssue};
 
-/// Notes an issue as it was seen and lets everything here follow. The link is put back; what is to be sent
-/// is in the outbox; comments that are to be read are noted with the connection's pass.
+/// Notes an issue as it was seen and lets everything here follow: what is to be sent is in the outbox, and
+/// comments that are to be read are noted with the connection's pass. `matches` says whether it is to be a
+/// requirement; none when that is not known, which leaves it as it was. `is_listed` says that it was in a list
+/// of what has changed.
 pub async fn observe<H: Host>(
     step: &mut Step<'_, H>,
     connection: &Connection,
     link: &mut ExternalLink,
     remote: &RemoteIssue,
+    (matches, is_listed): (Option<bool>, bool),
 ) -> Result<()> {
-    let is_news = see(link, remote, step.now());
+    // A write of ours may have seen it since; what others said before that is in no write's answer.
+    let is_news = see(link, remote, step.now()) || is_listed;
     for id in link.defects.clone() {
         let Ok(defect) = step.record::<Defect>(&id).await else { continue };
         follow(step, connection, link, &defect, remote).await?;
     }
     for id in link.requirements.clone() {
         let Ok(mut requirement) = step.record::<Requirement>(&id).await else { continue };
-        read(step, connection, link, &mut requirement, remote, true).await?;
+        read(step, connection, link, &mut requirement, remote, matches).await?;
     }
+    // Where the issue is now: one that moved is known by its new address when its comments are read.
+    if (is_news || remote.address.key() != link.address.key()) && !link.defects.is_empty() {
+        comments_are_due(step, connection, remote.address.key()).await?;
+    }
+    Ok(())
+}
+
+/// Notes that the comments of an issue, by the key of its address, are to be read.
+pub async fn comments_are_due<H: Host>(
+    step: &mut Step<'_, H>,
+    connection: &Connection,
+    link_key: String,
+) -> Result<()> {
     let rule = connection.sync.rule(SyncField::Comments).direction;
-    if is_news && !link.defects.is_empty() && (rule.sends() || rule.takes()) {
-        let place = key("pass", &connection.id);
-        let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
-        let link_key = link.address.key();
-        if !pass.threads.contains(&link_key) {
-            pass.threads.push(link_key);
-            step.put(place, &pass)?;
-        }
+    if !(rule.sends() || rule.takes()) {
+        return Ok(());
+    }
+    let place = key("pass", &connection.id);
+    let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
+    if !pass.threads.contains(&link_key) {
+        pass.threads.push(link_key);
+        step.put(place, &pass)?;
     }
     Ok(())
 }
@@ -49,7 +66,8 @@ pub fn see(link: &mut ExternalLink, remote: &RemoteIssue, now: Time) -> bool {
     link.remote_id = Some(remote.id);
     link.standing = Standing::Live;
     let print = remote.print();
-    if link.seen.as_ref().is_some_and(|seen| seen.print == print) {
+    if let Some(seen) = link.seen.as_mut().filter(|seen| seen.print == print) {
+        seen.etag.clone_from(&remote.etag);
         return false;
     }
     link.seen = Some(Seen {
@@ -203,7 +221,7 @@ pub fn not_applied(mark: &str, connection: &Connection) -> String {
     }
 }
 
-/// A requirement's values by its issue.
+/// A requirement's values by its issue, and by whether that is still to be one.
 pub fn reading(connection: &Connection, remote: &RemoteIssue, matches: bool) -> Source {
     let title = text::title(&remote.title, TITLE_LIMIT);
     let status = status_meaning(connection, &remote.status);
@@ -215,25 +233,26 @@ pub fn reading(connection: &Connection, remote: &RemoteIssue, matches: bool) -> 
         status: if matches {
             status.unwrap_or_else(|| trackers::requirement_status(remote))
         } else {
-            crate::model::RequirementStatus::Deprecated
+            RequirementStatus::Deprecated
         },
+        matches,
     }
 }
 
 /// Brings an issue's changes to the requirement that is read from it. Title and description are the
 /// tracker's; priority and status move only when they were changed there. What is overwritten is in the log.
-pub async fn read<H: Host>(
+async fn read<H: Host>(
     step: &mut Step<'_, H>,
     connection: &Connection,
     link: &ExternalLink,
     requirement: &mut Requirement,
     remote: &RemoteIssue,
-    matches: bool,
+    matches: Option<bool>,
 ) -> Result<()> {
     let Some(before) = requirement.source.clone().filter(|source| source.link == link.address.key()) else {
         return Ok(());
     };
-    let now = reading(connection, remote, matches);
+    let now = reading(connection, remote, matches.unwrap_or(before.matches));
     if now == before {
         return Ok(());
     }

@@ -61,6 +61,12 @@ pub fn filter_print(connection: &Connection) -> u64 {
     ])
 }
 
+/// Whether an issue is to be a requirement, where the issue itself tells; none where only a query does.
+pub fn is_match(connection: &Connection, remote: &RemoteIssue) -> Option<bool> {
+    let asks = connection.jira.as_ref().is_some_and(|jira| !jira.jql.is_empty());
+    (connection.sync.import.on && !asks).then(|| matches(connection, remote))
+}
+
 /// Whether an issue is to be a requirement, as far as it says so itself.
 pub(super) fn matches(connection: &Connection, remote: &RemoteIssue) -> bool {
     let import = &connection.sync.import;
@@ -83,6 +89,15 @@ pub async fn run_due<H: Host>(host: &H) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether a connection may be asked anything at all: not while a limit runs that the tracker set.
+pub(crate) async fn may_ask<H: Host>(host: &H, connection: &Connection) -> Result<()> {
+    let waits = read(host, &connection.id).await?.waits;
+    match waits.filter(|wait| wait.is_limit && wait.until > host.now()) {
+        Some(wait) => Err(Error::RateLimited { host: connection.host().to_owned(), until: wait.until }),
+        None => Ok(()),
+    }
 }
 
 /// Takes up one connection, and gives how many issues had changed. A limit that the tracker set is kept
@@ -174,7 +189,7 @@ async fn healthy<H: Host>(host: &H, connection: &Connection) -> Result<()> {
 }
 
 /// What a pass that failed leaves behind: when it is tried again, and a line in the log, once for each kind.
-async fn put_aside<H: Host>(host: &H, connection: &Connection, error: &Error) -> Result<()> {
+pub(crate) async fn put_aside<H: Host>(host: &H, connection: &Connection, error: &Error) -> Result<()> {
     let mut step = Step::open(host).await?;
     let mut pass = open(&mut step, connection).await?;
     let now = step.now();

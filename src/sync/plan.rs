@@ -9,7 +9,8 @@ use crate::model::{
 use crate::push::compose;
 use crate::text;
 use crate::trackers::{
-    AssigneeChange, IssueChange, MarkChange, NewIssue, RemoteIssue, limits, mark_of, read_priority,
+    AssigneeChange, IssueChange, MarkChange, NewIssue, RemoteIssue, limits, mark_of, priority_labels,
+    read_priority,
 };
 
 /// What both sides had, where one of them gave way.
@@ -72,7 +73,7 @@ pub fn plan(
     let newest = newest(connection, defect, remote);
     let turns = recent(&link.turns, now);
     let mut plan = Plan::nothing(defect.clone(), base);
-    for field in fields(connection, link, &plan.base, (defect, moving), remote, (&wanted, newest)) {
+    for field in fields(connection, &plan.base, (defect, moving), remote, (&wanted, newest)) {
         let open = link.conflicts.iter().find(|one| one.defect == defect.meta.id && one.field == field.what);
         let chosen = open.and_then(|conflict| conflict.chosen);
         let own: Vec<Turn> = turns.iter().filter(|turn| turn.field == field.what).copied().collect();
@@ -95,7 +96,7 @@ pub fn plan(
             Verdict::Agree => agree(&mut plan.base, field.what, defect, remote, &wanted),
             Verdict::Take => take(&mut plan, connection, remote, &field, now),
             Verdict::Send => {
-                send(&mut plan, link, defect, &wanted, &field);
+                send(&mut plan, link, (defect, remote), &wanted, &field);
                 plan.sends.push(sent);
                 plan.conflicts.extend(open.filter(|_| chosen.is_some()).cloned());
                 plan.note(&field, Some(Side::Workspace));
@@ -164,7 +165,6 @@ fn newest(connection: &Connection, defect: &Defect, remote: &RemoteIssue) -> Sid
 
 fn fields(
     connection: &Connection,
-    link: &ExternalLink,
     base: &Base,
     (defect, moving): (&Defect, bool),
     remote: &RemoteIssue,
@@ -204,8 +204,7 @@ fn fields(
     all.push(field(SyncField::Status, agreed, stands(defect.status), remote.phase.label()));
     let mark = |priority| mark_of(connection, priority);
     let (agreed, ours) = (mark(base.priority), mark(defect.priority));
-    let stale = |label: &String| !label.eq_ignore_ascii_case(&ours) && remote.carries(label);
-    let is_half_swapped = ours != agreed && remote.carries(&ours) && link.our_labels.iter().any(stale);
+    let is_half_swapped = ours != agreed && remote.carries(&ours) && others(remote, &ours).next().is_some();
     let theirs = if is_half_swapped {
         agreed.clone() // ours is on, the old one not yet off: it is sent once more
     } else {
@@ -267,18 +266,34 @@ fn take(plan: &mut Plan, connection: &Connection, remote: &RemoteIssue, field: &
     plan.note(field, Some(Side::Tracker));
 }
 
-fn send(plan: &mut Plan, link: &ExternalLink, defect: &Defect, wanted: &NewIssue, field: &Both) {
+/// The other priority labels on an issue. They give way to ours: of two labels the graver one would count,
+/// whoever set it.
+fn others<'a>(remote: &'a RemoteIssue, ours: &'a str) -> impl Iterator<Item = &'a String> {
+    let table = priority_labels(remote.address.tracker);
+    let is_of_table = move |label: &String| {
+        table.is_some_and(|table| table.all().any(|one| one.eq_ignore_ascii_case(label)))
+    };
+    remote.labels.iter().filter(move |label| is_of_table(label) && !label.eq_ignore_ascii_case(ours))
+}
+
+fn send(
+    plan: &mut Plan,
+    link: &ExternalLink,
+    (defect, remote): (&Defect, &RemoteIssue),
+    wanted: &NewIssue,
+    field: &Both,
+) {
     let change = &mut plan.change;
     match field.what {
         SyncField::Title => change.title = Some(wanted.title.clone()),
         SyncField::Description => change.body = Some(wanted.body.clone()),
         SyncField::Status => change.phase = Some(phase(link.address.tracker, defect.status)),
         SyncField::Priority => {
-            change.mark = Some(MarkChange {
-                priority: defect.priority,
-                to: wanted.mark.clone(),
-                from: link.our_labels.clone(),
-            });
+            let mut from = link.our_labels.clone();
+            from.extend(
+                others(remote, &wanted.mark).filter(|label| !link.our_labels.contains(label)).cloned(),
+            );
+            change.mark = Some(MarkChange { priority: defect.priority, to: wanted.mark.clone(), from });
         }
         SyncField::Assignee => {
             let id = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());

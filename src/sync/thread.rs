@@ -2,8 +2,10 @@
 //! there comes here, and nothing goes round.
 
 use crate::error::{Error, Result};
+use crate::links;
 use crate::model::{
-    Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Remark, Side, SyncField, There, Time, Work,
+    Connection, Defect, ExternalLink, Job, JobState, MINUTE, Pass, Record, Remark, Side, SyncField, There,
+    Time, Tracker, Work,
 };
 use crate::outbox::{self, Created, create_once};
 use crate::ports::Host;
@@ -11,6 +13,9 @@ use crate::protocol::views::{LogTopic, Tone};
 use crate::store::{self, JOBS, Step, detail, key};
 use crate::text::{self, COVERAGE_MARKER};
 use crate::trackers::{self, Access, RemoteComment};
+
+/// Lists may lag by so much, in milliseconds.
+const LAG: u64 = 5 * MINUTE;
 
 /// The comments of a defect, to change.
 pub async fn open<H: Host>(step: &mut Step<'_, H>, defect: &str) -> Result<Vec<Remark>> {
@@ -26,8 +31,9 @@ pub fn put<H: Host>(step: &mut Step<'_, H>, defect: &str, all: &[Remark]) -> Res
 fn is_news(remark: &Remark) -> bool {
     match (&remark.there, &remark.deleted) {
         (_, Some((_, Side::Tracker))) | (None, Some((_, Side::Workspace))) => false,
+        (Some(there), Some((_, Side::Workspace))) => !there.gone,
         (Some(there), None) => there.text != remark.text,
-        (Some(_), Some((_, Side::Workspace))) | (None, None) => true,
+        (None, None) => true,
     }
 }
 
@@ -80,9 +86,23 @@ pub async fn advance<H: Host>(
     let access = &Access::new(&turned, access.token);
     let number = link.address.number;
     let tracker = access.connection.tracker;
+    if tracker == Tracker::GitLab && job.sent_first.is_none() {
+        // Moved there, an issue leaves a copy behind that takes comments and that nobody reads.
+        let remote = trackers::read_issue(host, access, number, "").await?;
+        if let Some(to) = remote.map(|remote| remote.address).filter(|to| to.key() != link.address.key()) {
+            let mut step = Step::open(host).await?;
+            links::relocate(&mut step, link, &to).await?;
+            links::reach(&mut step, &access.connection.id, &to).await?;
+            super::observe::comments_are_due(&mut step, access.connection, to.key()).await?;
+            step.commit().await?;
+            let turned = access.connection.facing(&to.project);
+            return Box::pin(advance(host, &Access::new(&turned, access.token), job, defect_id, id)).await;
+        }
+    }
     let room = trackers::limits(tracker).body;
     let sent = text::outgoing_comment(&remark.text, &defect.key(), id, room);
     let (sent, _) = trackers::carried(tracker, &sent);
+    let now = host.now();
     if remark.there.is_none() && (job.sent_first.is_some() || remark.deleted.is_none()) {
         let made = create_once(
             host,
@@ -104,23 +124,33 @@ pub async fn advance<H: Host>(
             }
         };
         return done(host, job, (defect_id, id), |remark| {
-            remark.there = Some(There { id: found.id, text: ours.clone(), raw: found.text.clone() });
+            let seen = There::seen(found.id, ours.clone(), found.text.clone());
+            remark.there = Some(There { since: now, ..seen });
         })
         .await;
     }
     let Some(there) = remark.there.clone() else {
         return done(host, job, (defect_id, id), |_| {}).await;
     };
+    // What somebody made of it there meanwhile comes first; what is left to send then is another job's.
+    let found = trackers::list_comments(host, access, number).await?;
+    let is_other =
+        |one: &RemoteComment| one.id == there.id && one.text != there.raw && !is_stale(&there, one, now);
+    if found.iter().any(|one| is_other(one) || is_copy(&remark, one, &found)) {
+        return take_first(host, access, job, (&defect, &link, id), &found).await;
+    }
     if matches!(remark.deleted, Some((_, Side::Workspace))) {
         trackers::delete_comment(host, access, number, there.id).await?;
-        return done(host, job, (defect_id, id), |remark| remark.there = None).await;
+        return done(host, job, (defect_id, id), |remark| {
+            remark.there = Some(There { gone: true, since: now, ..there.clone() });
+        })
+        .await;
     }
-    let now = host.now();
     match trackers::change_comment(host, access, number, there.id, &sent).await? {
         Some(changed) => {
             done(host, job, (defect_id, id), |one| {
-                one.there =
-                    Some(There { id: there.id, text: remark.text.clone(), raw: changed.text.clone() });
+                let seen = There::seen(there.id, remark.text.clone(), changed.text.clone());
+                one.there = Some(There { since: now, before: there.raw.clone(), ..seen });
             })
             .await
         }
@@ -131,6 +161,36 @@ pub async fn advance<H: Host>(
             .await
         }
     }
+}
+
+/// Takes what the tracker has of a comment that was to be changed there, and ends the job.
+async fn take_first<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    job: &Job,
+    (defect, link, id): (&Defect, &ExternalLink, &str),
+    found: &[RemoteComment],
+) -> Result<()> {
+    let mut step = Step::open(host).await?;
+    let mut all = open(&mut step, &defect.meta.id).await?;
+    let takes = access.connection.sync.rule(SyncField::Comments).direction.takes();
+    let rules = Rules { takes, login: &access.connection.login, in_doubt: true, now: step.now() };
+    if let Some(remark) = all.iter_mut().find(|one| one.id == id) {
+        let there = remark.there.as_ref().map(|there| there.id);
+        let comment = found.iter().find(|one| Some(one.id) == there || is_copy(remark, one, found));
+        if let (Some(there), Some(comment)) = (&mut remark.there, comment) {
+            there.id = comment.id;
+        }
+        if let Some((topic, tone, what, details)) = comment.and_then(|one| changed(remark, one, &rules)) {
+            let text = format!("{}: {what} on {}", defect.key(), link.address.display());
+            step.log_with(topic, tone, text, details).await?;
+        }
+        remark.job = None;
+    }
+    step.remove_job(&job.id).await?;
+    follow(&mut step, std::slice::from_ref(access.connection), defect, &mut all).await?;
+    put(&mut step, &defect.meta.id, &all)?;
+    step.commit().await
 }
 
 /// Ends a job: what became of the comment, the job gone, and a new one if it was changed meanwhile.
@@ -183,6 +243,7 @@ pub async fn read<H: Host>(
     let Some(link) = link else { return forget(host, connection, link_key).await };
     let found = trackers::list_comments(host, access, link.address.number).await?;
     let mut step = Step::open(host).await?;
+    let mut is_certain = true;
     for defect_id in &link.defects {
         let Ok(defect) = step.record::<Defect>(defect_id).await else { continue };
         let mut all = open(&mut step, defect_id).await?;
@@ -191,6 +252,7 @@ pub async fn read<H: Host>(
         let takes = connection.sync.rule(SyncField::Comments).direction.takes();
         let rules = Rules { takes, login: &connection.login, in_doubt, now };
         let notes = merge(&mut all, &found, &ids, &rules);
+        is_certain &= !all.iter().any(|one| one.there.as_ref().is_some_and(|there| is_young(there, now)));
         for (topic, tone, what, details) in notes {
             let text = format!("{}: {what} on {}", defect.key(), link.address.display());
             step.log_with(topic, tone, text, details).await?;
@@ -198,7 +260,9 @@ pub async fn read<H: Host>(
         follow(&mut step, std::slice::from_ref(connection), &defect, &mut all).await?;
         put(&mut step, defect_id, &all)?;
     }
-    settle(&mut step, connection, link_key).await?;
+    if is_certain {
+        settle(&mut step, connection, link_key).await?;
+    }
     let outcome = step.commit().await;
     drop(lane);
     outcome
@@ -258,12 +322,20 @@ pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rul
             notes.extend(changed(remark, comment, rules));
             continue;
         }
+        let copied = all.iter_mut().find(|one| is_copy(one, comment, found));
+        if let Some(remark) = copied {
+            if let Some(there) = &mut remark.there {
+                there.id = comment.id;
+            }
+            notes.extend(changed(remark, comment, rules));
+            continue;
+        }
         let marked = all.iter_mut().find(|one| {
             one.is_ours() && one.there.is_none() && comment.text.contains(&text::comment_marker(&one.id))
         });
         if let Some(remark) = marked {
             let text = text::incoming_comment(&comment.text);
-            remark.there = Some(There { id: comment.id, text, raw: comment.text.clone() });
+            remark.there = Some(There::seen(comment.id, text, comment.text.clone()));
             continue;
         }
         let maybe_ours = rules.in_doubt && comment.author.eq_ignore_ascii_case(rules.login);
@@ -275,7 +347,7 @@ pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rul
                 at: rules.now,
                 edited_at: None,
                 deleted: None,
-                there: Some(There { id: comment.id, text: comment.text.clone(), raw: comment.text.clone() }),
+                there: Some(There::seen(comment.id, comment.text.clone(), comment.text.clone())),
                 job: None,
             });
             let who = detail("By", &comment.author);
@@ -284,17 +356,43 @@ pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rul
     }
     for remark in all.iter_mut() {
         let gone = remark.there.as_ref().is_some_and(|there| found.iter().all(|one| one.id != there.id));
+        // Written just now, it may not be in the list yet: it is looked for again.
+        let is_young = remark.there.as_ref().is_some_and(|there| is_young(there, rules.now));
         match (gone, &remark.deleted) {
+            (true, None) if is_young => {}
             (true, None) => {
                 remark.deleted = Some((rules.now, Side::Tracker));
                 let kept = vec![detail("Its text, kept here", &remark.text)];
                 notes.push((LogTopic::Taken, Tone::Info, "a comment was deleted", kept));
             }
-            (true, Some((_, Side::Workspace))) => remark.there = None,
+            (true, Some((_, Side::Workspace))) => {
+                if let Some(there) = &mut remark.there {
+                    there.gone = true;
+                }
+            }
             _ => {}
         }
     }
     notes
+}
+
+/// Whether it was written by us so shortly ago that a list may not show it as it is.
+fn is_young(there: &There, now: Time) -> bool {
+    now.since(there.since) < LAG
+}
+
+/// Whether a list shows a comment as it was before we changed it.
+fn is_stale(there: &There, comment: &RemoteComment, now: Time) -> bool {
+    is_young(there, now) && comment.text == there.before
+}
+
+/// Whether a comment is one that is known, by another id: an issue that moves may take along copies.
+fn is_copy(remark: &Remark, comment: &RemoteComment, found: &[RemoteComment]) -> bool {
+    let Some(there) = &remark.there else { return false };
+    let is_same = there.raw == comment.text && (remark.is_ours() || remark.author == comment.author);
+    let is_marked = remark.is_ours() && comment.text.contains(&text::comment_marker(&remark.id));
+    let is_gone = matches!(remark.deleted, Some((_, Side::Tracker))) || there.gone;
+    !is_gone && (is_same || is_marked) && found.iter().all(|one| one.id != there.id)
 }
 
 /// A comment that both sides know.
@@ -303,7 +401,7 @@ fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rules<'_>) -> O
     if matches!(remark.deleted, Some((_, Side::Tracker))) {
         remark.deleted = None; // it is there again
     }
-    if there.raw == comment.text {
+    if there.raw == comment.text || there.gone || is_stale(there, comment, rules.now) {
         return None;
     }
     let theirs =
@@ -315,7 +413,8 @@ fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rules<'_>) -> O
     }
     if !rules.takes {
         there.text.clone_from(&theirs);
-        return None; // ours goes there once more
+        let both = vec![detail("Here", &ours), detail("On the tracker", &theirs)];
+        return Some((LogTopic::Conflict, Tone::Warn, "a comment was changed and stays here as it is", both));
     }
     there.text.clone_from(&theirs);
     remark.text.clone_from(&theirs);

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::life::{DAY, HOUR};
 use super::story::Story;
 use super::trouble::faults_left;
+use crate::support::filled_in;
 
 impl Story {
     pub fn come_to_rest(&mut self) {
@@ -41,7 +42,14 @@ impl Story {
         self.settle_some();
         for job in self.jobs() {
             if job["state"]["kind"] == "needsYou" {
-                self.life.ask("retryJob", &json!({ "id": job["id"] }));
+                match job["state"]["demand"]["fields"].as_array() {
+                    Some(fields) => {
+                        let answers: Vec<Value> = fields.iter().map(filled_in).collect();
+                        self.life.ask("answerDemand", &json!({ "job": job["id"], "answers": answers }));
+                        self.count("demands answered");
+                    }
+                    None => drop(self.life.ask("retryJob", &json!({ "id": job["id"] }))),
+                }
             }
         }
         self.life.ask("syncNow", &json!({}));

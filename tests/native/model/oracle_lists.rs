@@ -29,15 +29,17 @@ impl Story {
         }
     }
 
-    /// How often a text stands in comments of the whole tracker.
-    fn copies(&self, text: &str) -> usize {
-        self.there(|tracker, _| tracker.comment_count(text))
+    /// How many comments of a defect's issue carry a text.
+    fn copies(&mut self, defect: usize, text: &str) -> usize {
+        let Some((project, number)) = self.place(defect) else { return 0 };
+        let all = self.there(|tracker, _| tracker.shown_comments(&project, number));
+        all.iter().filter(|one| one.text.contains(text)).count()
     }
 
-    /// How many comments of the tracker carry our mark of a comment.
-    fn marked(&self, said: usize) -> usize {
-        let uuid = &self.said[said].uuid;
-        let text = self.copies(&format!("casebridge:comment:{uuid}"));
+    /// How many comments of a defect's issue carry our mark of a comment.
+    fn marked(&mut self, said: usize) -> usize {
+        let (defect, uuid) = (self.said[said].defect, self.said[said].uuid.clone());
+        let text = self.copies(defect, &format!("casebridge:comment:{uuid}"));
         let tagged = self.life.with(|world| {
             let jira = match self.target {
                 Target::JiraCloud => &world.sandbox.jira,
@@ -98,7 +100,7 @@ impl Story {
             .map(|edit| edit.token.clone())
             .collect();
         for token in &tokens {
-            let copies = self.copies(token);
+            let copies = self.copies(defect, token);
             if copies > 1 {
                 verdict.doubled(format!("{copies} copies of {token} there"));
             }

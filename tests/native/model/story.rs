@@ -72,7 +72,6 @@ pub struct Said {
     pub uuid: String,
     /// The tracker's id of one written there.
     pub id: u64,
-    pub author: String,
     pub is_internal: bool,
     pub deleted: Option<Side>,
 }
@@ -181,7 +180,8 @@ impl Story {
         let labels = if self.filters { json!(["wanted"]) } else { json!([]) };
         let import = json!({ "on": self.imports, "jql": jql, "labels": labels, "milestone": "", "state": "all", "statuses": [] });
         let form = json!({ "connection": self.connection, "rules": rules, "import": import });
-        self.must("saveSync", &form);
+        // A worker that dies over it has saved it or not; a person presses the button again.
+        while self.life.ask("saveSync", &form).get("ok").is_none() {}
         let (rules, imports, filters) = (self.rules.clone(), self.imports, self.filters);
         self.tell(|| format!("SETTINGS {rules:?}, imports {imports}, filters {filters}"));
     }
@@ -428,7 +428,7 @@ impl Story {
         let all = self.stored_remarks(one.defect);
         all.into_iter().find(|remark| match one.side {
             Side::Here => remark["id"] == one.uuid.as_str(),
-            Side::There => remark["there"]["id"] == one.id && remark["author"] == one.author.as_str(),
+            Side::There => remark["there"]["id"] == one.id,
         })
     }
 

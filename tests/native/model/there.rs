@@ -105,7 +105,6 @@ impl Story {
             side: Side::There,
             uuid: String::new(),
             id,
-            author,
             is_internal,
             deleted: None,
         });
@@ -171,7 +170,7 @@ impl Story {
     }
 
     fn move_there(&mut self, at: usize) {
-        let Some((project, number)) = self.live(at) else { return };
+        let Some((project, old)) = self.live(at) else { return };
         let to = match self.target {
             Target::GitHub => "octo/private",
             Target::GitLab => "shop/apps/mobile",
@@ -180,11 +179,26 @@ impl Story {
         if project == to {
             return;
         }
-        let moved = self.there(|tracker, now| tracker.others_move(now, &project, number, to));
+        let moved = self.there(|tracker, now| tracker.others_move(now, &project, old, to));
         if let Some(number) = moved {
-            self.tell(|| format!("THERE {project} {number} moves to {to} {number}"));
+            self.tell(|| format!("THERE {project} {old} moves to {to} {number}"));
             self.defects[at].place = Some((to.to_owned(), number));
+            if self.target == Target::GitLab {
+                self.follow_copies(at, (project, old), (to, number));
+            }
             self.count("issues moved");
+        }
+    }
+
+    /// GitLab copies an issue that moves, and its comments with new ids; the old one stays, closed.
+    fn follow_copies(&mut self, at: usize, old: (String, u64), new: (&str, u64)) {
+        let before = self.there(|tracker, _| tracker.shown_comments(&old.0, old.1));
+        let after = self.there(|tracker, _| tracker.shown_comments(new.0, new.1));
+        for said in self.said.iter_mut().filter(|said| said.defect == at && said.side == Side::There) {
+            let place = before.iter().position(|one| one.id == said.id);
+            if let Some(copy) = place.and_then(|place| after.get(place)) {
+                said.id = copy.id;
+            }
         }
     }
 

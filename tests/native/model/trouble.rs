@@ -68,7 +68,7 @@ impl Story {
     }
 
     fn lags(&mut self) {
-        let lag = self.chance.between(SECOND, 3 * MINUTE);
+        let lag = self.chance.between(SECOND, MINUTE);
         let target = self.target;
         self.lag_until = self.life.now() + a_while(&mut self.chance);
         self.life.with(|world| target.lag(world, lag));
