@@ -17,7 +17,7 @@ import { recordUrl } from './words.js';
 export const webUrl = (url) => (url && /^https?:\/\//i.test(url) ? url : null);
 
 /** The stable name by which a person's script finds a control. @type {Partial<Record<import('../protocol').ActionName, string>>} */
-const MARKS = { pushDefect: 'push-button', linkRequirement: 'link-button' };
+const MARKS = { pushDefect: 'push-button', linkRequirement: 'link-button', reopen: 'reopen-button', achieve: 'achieve-button' };
 
 /** A word with its colour and symbol; a link where it leads somewhere. @param {Badge} badge */
 export function badgePart({ text, tone, title, url }) {

@@ -149,3 +149,12 @@ test('the issue of a defect that somebody deleted is made anew', async () => {
   assert.notEqual(fresh, `${PROJECT}#${defect.number}`);
   await page.close();
 });
+
+test('an issue’s page that is looked at follows what somebody else does there, without a click', async () => {
+  const defect = await pushed('The clock is slow');
+  const page = await openIssue(browser, defect.number);
+  await panelOf(page).getByText('Open', { exact: true }).waitFor();
+  await changeThere(sandbox, { number: defect.number, state: 'closed' });
+  await panelOf(page).getByText('Closed', { exact: true }).waitFor({ timeout: 90_000 });
+  await page.close();
+});
