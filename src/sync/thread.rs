@@ -150,12 +150,25 @@ pub async fn advance<H: Host>(
     let Some(there) = remark.there.clone() else {
         return done(host, job, (defect_id, id), |_| {}).await;
     };
+    bring_up_to_date(host, access, job, (&defect, &link, &remark, &there), &sent).await
+}
+
+/// Changes or deletes a comment that is there.
+async fn bring_up_to_date<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    job: &mut Job,
+    (defect, link, remark, there): (&Defect, &ExternalLink, &Remark, &There),
+    sent: &str,
+) -> Result<()> {
+    let (now, number) = (host.now(), link.address.number);
+    let (defect_id, id) = (defect.meta.id.as_str(), remark.id.as_str());
     // What somebody made of it there meanwhile comes first; what is left to send then is another job's.
     let found = trackers::list_comments(host, access, number).await?;
     let is_other =
-        |one: &RemoteComment| one.id == there.id && one.text != there.raw && !is_stale(&there, one, now);
-    if found.iter().any(|one| is_other(one) || is_copy(&remark, one, &found)) {
-        return take_first(host, access, job, (&defect, &link, id), &found).await;
+        |one: &RemoteComment| one.id == there.id && one.text != there.raw && !is_stale(there, one, now);
+    if found.iter().any(|one| is_other(one) || is_copy(remark, one, &found)) {
+        return take_first(host, access, job, (defect, link, id), &found).await;
     }
     if matches!(remark.deleted, Some((_, Side::Workspace))) {
         trackers::delete_comment(host, access, number, there.id).await?;
@@ -164,7 +177,7 @@ pub async fn advance<H: Host>(
         })
         .await;
     }
-    match trackers::change_comment(host, access, number, there.id, &sent).await? {
+    match trackers::change_comment(host, access, number, there.id, sent).await? {
         Some(changed) => {
             done(host, job, (defect_id, id), |one| {
                 let seen = There::seen(there.id, remark.text.clone(), changed.text.clone());
