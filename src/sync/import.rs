@@ -34,6 +34,7 @@ pub(super) async fn go_on<H: Host>(host: &H, access: &Access<'_>) -> Result<()> 
 async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, pass: Pass) -> Result<()> {
     let filter = filter_print(connection);
     let walk = pass.import.filter(|walk| walk.filter == filter);
+    let whole = access;
     let access = &Access { connection, token: access.token, ahead: access.ahead.clone(), silent: access.silent.clone() };
     let is_first = walk.is_none();
     let mut walk = walk.unwrap_or(Walk { filter, ..Walk::default() });
