@@ -1,8 +1,8 @@
 // Keeps our parts on an issue's page through soft navigation and re-rendering, and carries what is pressed to the
 // worker. It knows no site (each has its own file) and decides nothing about the product.
 
-/** Milliseconds: for a page to build itself, until a better place counts, between two passes, before bones are shown, until what is looked at is asked for anew. */
-const WAIT = { hydration: 5_000, settled: 1_500, better: 300, pass: 100, bones: 150, again: 60_000 };
+/** Milliseconds: for a page to build itself, until a better place counts, between two passes, before bones are shown, until what is looked at is asked for anew (a look counts as fresh for a minute). */
+const WAIT = { hydration: 5_000, settled: 1_500, better: 300, pass: 100, bones: 150, again: 65_000 };
 
 /** What a site need not name. */
 const PLAIN = { pane: ':not(*)', hidden: ':not(*)', hydrates: ':not(*)', hydrated: '', quiet: 0, shownKey: ':not(*)', corner: '16px' };

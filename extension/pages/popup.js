@@ -144,7 +144,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 	const alertsPart = ({ alerts, tab }) => {
 		const shown = [...(tab?.defects ?? []), ...(tab?.requirements ?? []).flatMap(({ defects }) => defects)];
 		const others = alerts.filter(({ id }) => shown.every((line) => line.id !== id));
-		return others.length === 0 ? nothing : html`<section aria-labelledby="again"><div class="part-head"><h2 id="again">Closed, but not at rest</h2></div>
+		return others.length === 0 ? nothing : html`<section aria-labelledby="again"><div class="part-head"><h2 id="again">Closed defects with a newer result</h2></div>
 			<div class="card"><div class="group">${defectsPart(others)}</div></div></section>`;
 	};
 
@@ -154,7 +154,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 		return running.length === 0 ? nothing : html`<section aria-labelledby="imports"><div class="part-head"><h2 id="imports">Reading requirements</h2><a class="small" href="options.html" target="_blank">Connections</a></div>
 			<ul class="card lines">${repeat(running, ({ id }) => id, ({ label, import: run }) => run ? html`<li><div class="grow stack tight">
 				<div class="row"><span class="grow clip">${label}</span>${badgePart(run.state)}</div>
-				${progressPart(run.done, run.total, `Import from ${label}`)}<span class="small muted">${run.sentence}</span>
+				${progressPart(run, `Import from ${label}`)}<span class="small muted">${run.sentence}</span>
 			</div></li>` : nothing)}</ul></section>`;
 	};
 

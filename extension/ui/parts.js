@@ -17,7 +17,7 @@ import { recordUrl } from './words.js';
 export const webUrl = (url) => (url && /^https?:\/\//i.test(url) ? url : null);
 
 /** The stable name by which a person's script finds a control. @type {Partial<Record<import('../protocol').ActionName, string>>} */
-const MARKS = { pushDefect: 'push-button', linkRequirement: 'link-button' };
+const MARKS = { pushDefect: 'push-button', linkRequirement: 'link-button', reopen: 'reopen-button', achieve: 'achieve-button' };
 
 /** A word with its colour and symbol; a link where it leads somewhere. @param {Badge} badge */
 export function badgePart({ text, tone, title, url }) {
@@ -122,9 +122,9 @@ export const noticePart = (tone, words, buttons = nothing) => html`<div class="n
 /** An empty place that says how to fill it. @param {import('./icons.js').Drawing} drawing @param {string} words @param {unknown} [buttons] */
 export const emptyPart = (drawing, words, buttons = nothing) => html`<div class="empty">${icon(drawing)}<p>${words}</p>${buttons}</div>`;
 
-/** How far something is; it runs to and fro while nobody knows how much there is. @param {number} done @param {number | null} total @param {string} label */
-export const progressPart = (done, total, label) =>
-	total === null ? html`<progress aria-label=${label}></progress>` : html`<progress aria-label=${label} max=${Math.max(total, 1)} .value=${Math.min(done, total)}></progress>`;
+/** How far something is; it runs to and fro while it goes on and nobody knows how much there is. @param {{done: number, total: number | null, state: Badge}} run @param {string} label */
+export const progressPart = ({ done, total, state }, label) =>
+	total === null ? html`<progress data-tone=${state.tone} aria-label=${label}></progress>` : html`<progress data-tone=${state.tone} aria-label=${label} max=${Math.max(total, 1)} .value=${Math.min(done, total)}></progress>`;
 
 /** Grey lines while the first answer is on its way. */
 export const waitingPart = () => html`<div class="waiting" role="status"><i></i><i></i><i></i><span class="unseen">Loading</span></div>`;

@@ -142,7 +142,7 @@ async fn look<H: Host>(
         Ok(Some(remote)) => {
             let to = remote.address.clone();
             let matches = pass::is_match(connection, &remote);
-            observe::observe(&mut step, connection, &mut link, &remote, matches).await?;
+            observe::observe(&mut step, connection, &mut link, &remote, (matches, false)).await?;
             if to.key() == address.key() {
                 step.put(place, &link)?;
             } else {

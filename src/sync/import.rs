@@ -70,7 +70,7 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
     walk.total = listing.total.or(walk.total);
     note_statuses(&mut pass, connection, &listing.issues);
     put(&mut step, connection, &pass)?;
-    take_in(&mut step, connection, &listing.issues, |issue| matches(connection, issue)).await?;
+    take_in(&mut step, connection, &listing.issues, |issue| matches(connection, issue), false).await?;
     let mut pass = open(&mut step, connection).await?;
     pass.took_at = Some(step.now());
     match listing.next {
@@ -107,6 +107,7 @@ pub(super) async fn take_in<H: Host>(
     connection: &Connection,
     issues: &[RemoteIssue],
     is_match: impl Fn(&RemoteIssue) -> bool,
+    is_listed: bool,
 ) -> Result<u32> {
     let imports = connection.sync.import.on;
     step.prefetch(issues.iter().map(|issue| key("link", &issue.address.key())).collect()).await?;
@@ -116,7 +117,7 @@ pub(super) async fn take_in<H: Host>(
         match step.get::<ExternalLink>(&place).await {
             Ok(Some(mut link)) if !is_older(&link, issue) => {
                 let matches = imports.then(|| is_match(issue));
-                observe(step, connection, &mut link, issue, matches).await?;
+                observe(step, connection, &mut link, issue, (matches, is_listed)).await?;
                 step.put(place, &link)?;
             }
             Ok(None) if imports && is_match(issue) && !text::is_of_defect(&issue.body) => new.push(issue),

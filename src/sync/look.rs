@@ -134,7 +134,7 @@ async fn take_page<H: Host>(
         Some(numbers) => numbers.contains(&issue.address.number),
         None => matches(connection, issue),
     };
-    take_in(&mut step, connection, &fresh, is_match).await?;
+    take_in(&mut step, connection, &fresh, is_match, true).await?;
     let mut pass = open(&mut step, connection).await?;
     note_statuses(&mut pass, connection, &fresh);
     let ahead = access.ahead.get().unwrap_or(connection.clock_ahead);
@@ -243,7 +243,7 @@ async fn walk<H: Host>(host: &H, access: &Access<'_>, walk: Walk) -> Result<()> 
         let pass = open(&mut step, connection).await?;
         listing.issues.into_iter().filter(|issue| pass.left.contains(&issue.address.key())).collect()
     };
-    take_in(&mut step, connection, &linked, is_match).await?;
+    take_in(&mut step, connection, &linked, is_match, false).await?;
     let mut pass = open(&mut step, connection).await?;
     pass.left.retain(|key| linked.iter().all(|issue| issue.address.key() != *key));
     // What is left after the last page is asked for one by one, however many.
@@ -279,7 +279,7 @@ async fn batch<H: Host>(
             Some(numbers) => numbers.contains(&issue.address.number),
             None => matches(connection, issue),
         };
-        take_in(&mut step, connection, &found, is_match).await?;
+        take_in(&mut step, connection, &found, is_match, false).await?;
         step.commit().await?;
         drop(lane);
         missing.retain(|key| found.iter().all(|issue| issue.address.key() != *key));

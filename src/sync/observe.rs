@@ -16,15 +16,17 @@ use crate::trackers::{self, RemoteIssue};
 
 /// Notes an issue as it was seen and lets everything here follow: what is to be sent is in the outbox, and
 /// comments that are to be read are noted with the connection's pass. `matches` says whether it is to be a
-/// requirement; none when that is not known, which leaves it as it was.
+/// requirement; none when that is not known, which leaves it as it was. `is_listed` says that it was in a list
+/// of what has changed.
 pub async fn observe<H: Host>(
     step: &mut Step<'_, H>,
     connection: &Connection,
     link: &mut ExternalLink,
     remote: &RemoteIssue,
-    matches: Option<bool>,
+    (matches, is_listed): (Option<bool>, bool),
 ) -> Result<()> {
-    let is_news = see(link, remote, step.now());
+    // A write of ours may have seen it since; what others said before that is in no write's answer.
+    let is_news = see(link, remote, step.now()) || is_listed;
     for id in link.defects.clone() {
         let Ok(defect) = step.record::<Defect>(&id).await else { continue };
         follow(step, connection, link, &defect, remote).await?;

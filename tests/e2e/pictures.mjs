@@ -4,7 +4,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
-import { connect, dialogOf, panelOf, pushButtonOf, reportFromExecution, reportOnPage, toastOf } from './steps.mjs';
+import { connect, dialogOf, panelOf, pushButtonOf, reportFromExecution, reportOnPage, toastOf, twoSides } from './steps.mjs';
 import { fillWorkspace, FORMS, ISSUE, issueUrl, must, PANE } from './world.mjs';
 
 const PICTURES = join(ROOT, 'target/screenshots');
@@ -68,8 +68,8 @@ async function trackerPages(theme) {
   await other.close();
 }
 
-/** @param {string} theme @param {Awaited<ReturnType<typeof fillWorkspace>>} work @param {string} defect @param {string} connection */
-async function ownPages(theme, work, defect, connection) {
+/** @param {string} theme @param {Awaited<ReturnType<typeof fillWorkspace>>} work @param {string} defect @param {string} connection @param {Awaited<ReturnType<typeof twoSides>>} sides */
+async function ownPages(theme, work, defect, connection, sides) {
   const home = `${browser.url}extension/pages/`;
   /** @type {[string, string, number?][]} */ const pages = [
     ['popup-issue', `popup.html#url=${encodeURIComponent(issueUrl(ISSUE))}`, 400], ['popup-elsewhere', 'popup.html#url=https%3A%2F%2Fnotes.example.com%2F', 400],
@@ -77,11 +77,14 @@ async function ownPages(theme, work, defect, connection) {
     ['list-requirements', 'workspace.html#requirements'], ['list-cases', 'workspace.html#testCases'], ['list-cycles', 'workspace.html#cycles'], ['list-defects', 'workspace.html#defects'],
     ['requirement', `workspace.html#requirement/${work.requirement.id}`], ['requirement-new', 'workspace.html#requirement/new'], ['case', `workspace.html#case/${work.cases[0].id}`],
     ['cycle', `workspace.html#cycle/${work.cycle.id}`], ['runner', `workspace.html#cycle/${work.cycle.id}/run`], ['runner-failed', `workspace.html#cycle/${work.cycle.id}/run/${work.failing.id}`],
-    ['defect', `workspace.html#defect/${defect}`], ['outbox', 'workspace.html#outbox'], ['log', 'workspace.html#log'], ['workspace-narrow', `workspace.html#requirement/${work.requirement.id}`, 480],
+    ['defect', `workspace.html#defect/${defect}`], ['defect-again', `workspace.html#defect/${sides.again}`], ['requirement-read', `workspace.html#requirement/${sides.read}`],
+    ['options-sync', `options.html#sync/${connection}`], ['options-sync-narrow', `options.html#sync/${connection}`, 480], ['defect-narrow', `workspace.html#defect/${defect}`, 480], ['outbox', 'workspace.html#outbox'], ['log', 'workspace.html#log'], ['workspace-narrow', `workspace.html#requirement/${work.requirement.id}`, 480],
   ];
   for (const [name, path, width] of pages) {
     const page = await openPage(home + path, theme, width);
     await page.getByRole('heading').first().waitFor();
+    if (name.startsWith('options-sync')) await page.getByRole('button', { name: 'Save settings' }).waitFor();
+    for (const line of await page.locator('.log-lines summary').all()) await line.click();
     await take(page, `${name}-${theme}`, true);
     await page.close();
   }
@@ -105,9 +108,14 @@ try {
   await (await reportFromExecution(browser, work, 'An expired card is accepted')).page.close();
   const { rows: [defect] } = must(await browser.ask('list', { kind: 'defect', text: '', offset: 0, limit: 10 }));
   const { connections: [connection] } = must(await browser.ask('viewConnections', {}));
+  const sides = await twoSides(sandbox, browser, work, defect.id, connection.id);
   for (const theme of THEMES) {
     await trackerPages(theme);
-    await ownPages(theme, work, defect.id, connection.id);
+    await ownPages(theme, work, defect.id, connection.id, sides);
+    const again = await openPage(`${sides.issue}?theme=${theme}`, theme);
+    await panelOf(again).getByRole('button', { name: 'Reopen' }).waitFor();
+    await take(again, `issue-again-${theme}`);
+    await again.close();
   }
 } finally {
   await browser.stop();

@@ -1,7 +1,7 @@
 // The steps of the main job, done as a person does them: by what is written on the screen. The tests and the demo
 // share them. Every step waits for what it says has happened, and throws when it does not.
 
-import { issueUrl, REPOSITORY, TOKEN } from './world.mjs';
+import { issueUrl, must, PROJECT, REPOSITORY, TOKEN } from './world.mjs';
 
 /** @typedef {import('./harness.mjs').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
@@ -102,6 +102,49 @@ export async function linkCases(page, keys) {
   for (const key of keys) await dialog.getByRole('option', { name: new RegExp(`^${key}\\b`) }).click();
   await dialog.getByRole('button', { name: /^Link \d+ selected/ }).click();
   await dialog.waitFor({ state: 'detached' });
+}
+
+/**
+ * Somebody else changes an issue of the connected project at the tracker, or makes one; gives its number.
+ * @param {import('./harness.mjs').Sandbox} sandbox @param {{number?: number, title?: string, body?: string, state?: string, addLabel?: string}} change
+ * @returns {Promise<number>}
+ */
+export const changeThere = async (sandbox, change) => (await sandbox.control('POST', 'others-issue', { host: 'github.com', project: PROJECT, ...change })).number;
+
+/** Opens one of our own pages. @param {Browser} browser @param {string} path such as `workspace.html#log` */
+export async function openOwn(browser, path) {
+  const page = await browser.context.newPage();
+  await page.goto(`${browser.url}extension/pages/${path}`);
+  await page.getByRole('heading').first().waitFor();
+  return page;
+}
+
+/**
+ * Two sides at work: a conflict, comments of both, a closed defect that fails again, a requirement read from an issue.
+ * @param {import('./harness.mjs').Sandbox} sandbox @param {Browser} browser @param {Awaited<ReturnType<typeof import('./world.mjs').fillWorkspace>>} work @param {string} defect @param {string} connection
+ */
+export async function twoSides(sandbox, browser, work, defect, connection) {
+  const view = must(await browser.ask('viewDefect', { id: defect }));
+  const number = Number(/\d+$/.exec(view.link.issue.text)?.[0]);
+  await sandbox.control('POST', 'others-comment', { host: 'github.com', project: PROJECT, number, text: 'I can reproduce it.\n\n- Chrome 150\n- Firefox' });
+  must(await browser.ask('saveComment', { defect, id: crypto.randomUUID(), text: 'Seen again on staging.\nEvery card of last year is taken.' }));
+  const gone = crypto.randomUUID();
+  must(await browser.ask('saveComment', { defect, id: gone, text: 'Maybe only in Firefox?' }));
+  must(await browser.ask('deleteComment', { defect, comment: gone }));
+  await changeThere(sandbox, { number, title: 'Expired cards are accepted at the checkout' });
+  must(await browser.ask('saveDefect', { id: defect, rev: view.rev, title: 'An expired card is accepted at the till', description: view.description, priority: 'critical', status: 'open', execution: null, requirement: null }));
+  must(await browser.ask('syncIssue', { url: issueUrl(number) }));
+  const again = must(await browser.ask('saveDefect', { id: null, rev: null, title: 'The confirmation is sent all the same', description: '', priority: 'major', status: 'open', execution: work.failing.id, requirement: null }));
+  must(await browser.ask('pushDefect', { defect: again.id, connection }));
+  must(await browser.ask('setStatus', { defect: again.id, status: 'closed' }));
+  const cycle = must(await browser.ask('saveCycle', { id: null, rev: null, title: 'Release 2.5', description: '', environment: '', starts: '', ends: '', cases: [work.cases[0].id] }));
+  const { executions: [execution] } = must(await browser.ask('viewCycle', { id: cycle.id }));
+  must(await browser.ask('recordResult', { execution: execution.id, outcome: 'fail', note: '' }));
+  await changeThere(sandbox, { title: 'Orders can be cancelled within an hour', body: 'Until then nothing is sent.', addLabel: 'requirement' });
+  const { import: form } = must(await browser.ask('viewSync', { id: connection }));
+  must(await browser.ask('saveSync', { connection, rules: [], import: { ...form, on: true, labels: ['requirement'] } }));
+  const { rows: [read] } = await until(async () => must(await browser.ask('list', { kind: 'requirement', text: 'cancelled', offset: 0, limit: 1 })), ({ rows }) => rows.length > 0);
+  return { again: again.id, issue: must(await browser.ask('viewDefect', { id: again.id })).link.issue.url, read: read.id };
 }
 
 /**

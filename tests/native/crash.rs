@@ -348,10 +348,27 @@ fn walk(target: Target) -> (usize, usize, usize) {
     (points, lost, doubled)
 }
 
+fn may_die_anywhere(target: Target) {
+    let (points, lost, doubled) = walk(target);
+    println!("{}: cut points: {points}, lost: {lost}, doubled: {doubled}", target.name());
+}
+
 #[test]
-fn a_worker_may_die_anywhere() {
-    for target in Target::ALL {
-        let (points, lost, doubled) = walk(target);
-        println!("{}: cut points: {points}, lost: {lost}, doubled: {doubled}", target.name());
-    }
+fn a_worker_may_die_anywhere_on_github() {
+    may_die_anywhere(Target::GitHub);
+}
+
+#[test]
+fn a_worker_may_die_anywhere_on_gitlab() {
+    may_die_anywhere(Target::GitLab);
+}
+
+#[test]
+fn a_worker_may_die_anywhere_on_jira_cloud() {
+    may_die_anywhere(Target::JiraCloud);
+}
+
+#[test]
+fn a_worker_may_die_anywhere_on_jira_data_center() {
+    may_die_anywhere(Target::JiraDataCenter);
 }

@@ -42,11 +42,11 @@ const buttonsPart = ({ id, label, paused }, hands) => html`<div class="row tools
 </div>`;
 
 /** @param {ConnectionLine} line @param {ImportLine} run @param {Hands} hands */
-const importPart = ({ id, label }, { state, sentence, done, total, canStop, canStart }, hands) => html`<div class="import" role="group" aria-label="Import of requirements from ${label}">
-	<div class="row"><span class="label">Requirements</span>${badgePart(state)}<span class="small muted grow">${sentence}</span>
-		${canStop ? html`<button type="button" class="button compact" aria-label="Stop the import from ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => hands.take(await ask('stopImport', { id })))}>Stop</button>` : nothing}
-		${canStart ? html`<button type="button" class="button compact" aria-label="Start the import from ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => hands.take(await ask('startImport', { id })))}>Start</button>` : nothing}</div>
-	${canStop || canStart ? progressPart(done, total, `Import from ${label}`) : nothing}
+const importPart = ({ id, label }, run, hands) => html`<div class="import" role="group" aria-label="Import of requirements from ${label}">
+	<div class="row"><span class="label">Requirements</span>${badgePart(run.state)}<span class="small muted grow">${run.sentence}</span>
+		${run.canStop ? html`<button type="button" class="button compact" aria-label="Stop the import from ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => hands.take(await ask('stopImport', { id })))}>Stop</button>` : nothing}
+		${run.canStart ? html`<button type="button" class="button compact" aria-label="Start the import from ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => hands.take(await ask('startImport', { id })))}>Start</button>` : nothing}</div>
+	${run.canStop || run.canStart ? progressPart(run, `Import from ${label}`) : nothing}
 </div>`;
 
 /** @param {ConnectionLine} line @param {Hands} hands */

@@ -74,7 +74,7 @@ export class Thread {
 		return html`<section class="card" aria-labelledby="comments">
 			<div class="head"><h2 id="comments">Comments <span class="muted">${alive || ''}</span></h2></div>
 			${comments.length > 0 ? html`<ol class="thread">${repeat(comments, ({ id }) => id, (line) => this.#line(line))}</ol>` : nothing}
-			<form novalidate class="body stack" aria-label="New comment" @submit=${(/** @type {Event} */ e) => e.preventDefault()} @keydown=${this.#hot(this.#write)}>
+			<form novalidate class="body stack" aria-label="Write a comment" @submit=${(/** @type {Event} */ e) => e.preventDefault()} @keydown=${this.#hot(this.#write)}>
 				${this.#problem(this.#fresh)}
 				${textField(this.#fresh, 'text', { label: 'New comment', rows: 2, hint: `${commentHint} Markdown.` })}
 				<div class="row"><button type="button" class="button ${this.#fresh.values.text.trim() ? 'primary' : ''}" aria-disabled=${this.#fresh.values.text.trim() ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, this.#write)}>Comment</button></div>
