@@ -34,6 +34,7 @@ pub(super) async fn go_on<H: Host>(host: &H, access: &Access<'_>) -> Result<()> 
 async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, pass: Pass) -> Result<()> {
     let filter = filter_print(connection);
     let walk = pass.import.filter(|walk| walk.filter == filter);
+    let whole = access;
     let access = &Access {
         connection,
         token: access.token,
@@ -44,7 +45,11 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
     let mut walk = walk.unwrap_or(Walk { filter, ..Walk::default() });
     let lane = host.locks().hold(&format!("lane:{}", connection.host())).await;
     let query = ListQuery { since: None, filter: Some(&connection.sync.import) };
-    let listing = match trackers::list_issues(host, access, &query, &walk.next, None).await {
+    let listed = trackers::list_issues(host, access, &query, &walk.next, None).await;
+    // What was learned on the way holds for the next page, too: the clock, and a limit met by the count.
+    whole.ahead.set(access.ahead.get());
+    whole.silent.set(access.silent.get());
+    let listing = match listed {
         // A page's token does not hold for ever: once more from the start; what is there stays.
         Err(Error::Refused { .. } | Error::ProjectNotFound { .. })
             if !walk.next.is_empty() && !walk.again =>

@@ -1,11 +1,13 @@
 //! The model test: people work on both sides for weeks of virtual time while everything goes wrong, and at
 //! the end both sides agree, nothing is lost and nothing is doubled.
 //!
-//! `CASEBRIDGE_MODEL_SEEDS=n` runs so many stories, `CASEBRIDGE_MODEL_SEED=s` tells one of them.
+//! `CASEBRIDGE_MODEL_SEEDS=n` runs so many stories, from `CASEBRIDGE_MODEL_FROM=s` on if that is set;
+//! `CASEBRIDGE_MODEL_SEED=s` tells one of them.
 
 mod chance;
 mod end;
 mod here;
+mod last_words;
 mod life;
 mod oracle;
 mod oracle_lists;
@@ -42,6 +44,7 @@ fn tell(seed: u64, is_told: bool) -> (Tally, Vec<String>, u64, u64) {
     story.come_to_rest();
     let mut verdict = story.judge(DAYS);
     story.coverage_is_single(&mut verdict);
+    story.last_words(&mut verdict);
     let watch = &story.life.watch;
     let counts = [
         ("worker deaths", story.life.kills),
@@ -94,10 +97,11 @@ fn weeks_of_work_on_both_sides_lose_and_double_nothing() {
         return;
     }
     let seeds = number("CASEBRIDGE_MODEL_SEEDS").unwrap_or(SEEDS);
-    let (next, total) = (AtomicU64::new(0), Mutex::new(Total::default()));
+    let first = number("CASEBRIDGE_MODEL_FROM").unwrap_or(0);
+    let (next, total) = (AtomicU64::new(first), Mutex::new(Total::default()));
     std::thread::scope(|scope| {
         for _ in 0..2 {
-            scope.spawn(|| work(&next, seeds, &total));
+            scope.spawn(|| work(&next, first + seeds, &total));
         }
     });
     let mut total = total.into_inner().unwrap();

@@ -197,7 +197,7 @@ impl Story {
             let is_gone = self.defects.iter().any(|one| one.id == about && one.is_deleted_there);
             let asks = job["state"]["kind"] == "needsYou";
             let why = job["state"]["problem"]["code"].as_str().unwrap_or_default();
-            if !(asks && is_gone && matches!(why, "issueDeleted" | "issueNotFound")) {
+            if !(asks && is_gone && matches!(why, "issueDeleted" | "issueNotFound" | "movedAway")) {
                 verdict.says(format!("the outbox holds {job}"));
             }
         }
