@@ -62,6 +62,8 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
         }
         other => other?,
     };
+    // What was asked beside the list may have met a limit that the list itself did not.
+    whole.silent.set(access.silent.get());
     super::look::follow_name(connection, &listing.issues)?;
     let linked = if is_first { super::look::linked(host, connection).await? } else { Vec::new() };
     let mut step = Step::open(host).await?;

@@ -11,6 +11,7 @@ mod last_words;
 mod life;
 mod oracle;
 mod oracle_lists;
+mod small;
 mod story;
 mod there;
 mod trouble;
@@ -23,6 +24,46 @@ use story::{Story, Tally};
 
 const DAYS: u64 = 30;
 const SEEDS: u64 = 1_000;
+
+/// What must have come to pass in a run of some length, so that nothing passes for want of trying.
+const KINDS: [&str; 36] = [
+    "edits here",
+    "edits there",
+    "comments here",
+    "comments there",
+    "comments corrected here",
+    "comments corrected there",
+    "comments deleted here",
+    "comments deleted there",
+    "internal notes",
+    "foreign labels",
+    "issues deleted",
+    "issues moved",
+    "issues made there",
+    "requirements' issues changed",
+    "conflicts settled",
+    "conflicts settled at the end",
+    "last words",
+    "changed settings",
+    "pauses",
+    "visits",
+    "test results",
+    "jobs retried",
+    "jobs given up",
+    "sleeps",
+    "browser restarts",
+    "worker deaths",
+    "offline",
+    "lags",
+    "faults met",
+    "cut before",
+    "cut after",
+    "stall",
+    "stall with effect",
+    "truncated",
+    "5xx",
+    "limits met",
+];
 
 /// What came of all stories.
 #[derive(Default)]
@@ -116,6 +157,11 @@ fn weeks_of_work_on_both_sides_lose_and_double_nothing() {
         println!("seed {seed}:");
         for line in wrong {
             println!("  {}", line.chars().take(900).collect::<String>());
+        }
+    }
+    if seeds >= 200 {
+        for what in KINDS {
+            assert!(total.tally.get(what).is_some_and(|count| *count > 0), "nothing of this kind happened: {what}");
         }
     }
     let failed: Vec<u64> = total.failures.iter().map(|(seed, _)| *seed).collect();

@@ -80,7 +80,7 @@ impl Story {
             Some(Side::There) if marked > 0 || !there.is_empty() => {
                 verdict.says(format!("deleted there and there again: {what}"));
             }
-            Some(Side::There) => {
+            Some(Side::There) if sends || takes => {
                 let remark = self.remark_of(at);
                 if remark.is_some_and(|remark| remark["deleted"].is_null()) {
                     verdict.says(format!("its deletion there did not come here: {what}"));
