@@ -186,7 +186,9 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
     let (old, new) = (link.address.key(), to.key());
     for id in &link.requirements {
         if let Some(mut requirement) = step.get::<Requirement>(&key_of(Kind::Requirement, id)).await? {
-            requirement.links.iter_mut().filter(|have| **have == old).for_each(|have| new.clone_into(have));
+            let source = requirement.source.as_mut().map(|source| &mut source.link);
+            let names = requirement.links.iter_mut().chain(source);
+            names.filter(|have| **have == old).for_each(|have| new.clone_into(have));
             step.put(key_of(Kind::Requirement, id), &requirement)?;
         }
     }

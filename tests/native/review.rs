@@ -33,3 +33,52 @@ fn a_former_project_that_was_renamed_takes_its_own_issues_along_and_no_others() 
     let there = Target::GitHub.others(&machine, |there, _| there.shown_title("octo/shop", number));
     assert_eq!(there, "Cart is always empty");
 }
+
+fn requirement(machine: &Machine, title: &str) -> Value {
+    let list =
+        machine.ok("list", &json!({ "kind": "requirement", "text": title, "offset": 0, "limit": 200 }));
+    machine.ok("viewRequirement", &json!({ "id": list["rows"][0]["id"] }))
+}
+
+#[test]
+fn a_requirement_follows_its_issue_after_the_issue_has_moved() {
+    for target in Target::ALL {
+        let to = match target {
+            Target::GitHub => "octo/readonly",
+            Target::GitLab => "shop/apps/mobile",
+            Target::JiraCloud | Target::JiraDataCenter => "LEGACY",
+        };
+        let machine = target.connected();
+        let project = target.project();
+        let number = target
+            .others(&machine, |there, now| there.others_make(now, project, "ann", "Orders are kept", ""));
+        machine.rules(&[], &json!({ "on": true }));
+        look(&machine);
+        let id = requirement(&machine, "Orders are kept")["id"].clone();
+        let there = target.others(&machine, |one, now| one.others_move(now, project, number, to)).unwrap();
+        machine.sweep();
+        machine.pass(600_000);
+        target.others(&machine, |one, now| one.others_set_title(now, to, there, "Orders are kept for ever"));
+        machine.sweep();
+        let one = machine.ok("viewRequirement", &json!({ "id": id }));
+        assert_eq!(one["title"], "Orders are kept for ever", "{}", target.name());
+        assert_ne!(one["readOnly"], "", "{}", target.name());
+    }
+}
+
+#[test]
+fn requirements_follow_their_issues_after_the_project_was_renamed() {
+    let target = Target::GitHub;
+    let machine = target.connected();
+    let number = target
+        .others(&machine, |there, now| there.others_make(now, "octo/demo", "ann", "Orders are kept", ""));
+    machine.rules(&[], &json!({ "on": true }));
+    look(&machine);
+    let id = requirement(&machine, "Orders are kept")["id"].clone();
+    rename(&machine, "shop");
+    look(&machine);
+    target.others(&machine, |there, now| there.others_set_title(now, "octo/shop", number, "Orders are safe"));
+    look(&machine);
+    let one = machine.ok("viewRequirement", &json!({ "id": id }));
+    assert_eq!(one["title"], "Orders are safe");
+}
