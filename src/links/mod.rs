@@ -65,6 +65,8 @@ pub async fn untie_issue<H: Host>(
         .await?;
     }
     requirement.links.retain(|have| have != link_key);
+    // Nothing is read from it any more: title and description are the person's again.
+    requirement.source = requirement.source.take().filter(|source| source.link != link_key);
     step.change(requirement, "here")
 }
 

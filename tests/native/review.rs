@@ -82,3 +82,17 @@ fn requirements_follow_their_issues_after_the_project_was_renamed() {
     let one = machine.ok("viewRequirement", &json!({ "id": id }));
     assert_eq!(one["title"], "Orders are safe");
 }
+
+#[test]
+fn a_requirement_that_was_unlinked_from_its_issue_can_be_edited() {
+    let target = Target::GitHub;
+    let machine = target.connected();
+    let number = target
+        .others(&machine, |there, now| there.others_make(now, "octo/demo", "ann", "Orders are kept", ""));
+    machine.rules(&[], &json!({ "on": true }));
+    look(&machine);
+    let one = requirement(&machine, "Orders are kept");
+    machine.ok("unlinkIssue", &json!({ "requirement": one["id"], "url": target.page(number) }));
+    let one = machine.ok("viewRequirement", &json!({ "id": one["id"] }));
+    assert_eq!(one["readOnly"], "", "nothing is read from it any more");
+}
