@@ -44,7 +44,8 @@ fn rapid_turns_on_both_sides_come_to_rest() {
         let defect = life.machine().new_defect("Cart is empty", "major");
         life.ask("pushDefect", &json!({ "defect": defect, "connection": null }));
         life.pass(2 * HOUR);
-        let link = life.stored(&format!("link:{}", life.stored(&format!("defect:{defect}"))["link"].as_str().unwrap()));
+        let link = life
+            .stored(&format!("link:{}", life.stored(&format!("defect:{defect}"))["link"].as_str().unwrap()));
         let number = link["address"]["number"].as_u64().unwrap();
         let shown = |life: &Life| {
             life.with(|world| {
@@ -101,7 +102,12 @@ struct Pair {
 impl Pair {
     fn over(one: World, other: World, seed: u64) -> Self {
         let shared = one.sandbox.clone();
-        Pair { machines: [Machine::over(one), Machine::over(other)], shared, chance: Chance::new(seed), writes: 0 }
+        Pair {
+            machines: [Machine::over(one), Machine::over(other)],
+            shared,
+            chance: Chance::new(seed),
+            writes: 0,
+        }
     }
 
     /// Runs something in both browsers at once, effect by effect as chance has it.
@@ -210,7 +216,8 @@ fn connected(target: Target, chance: u64) -> World {
     let mut life = Life::over(world);
     life.ask("saveConnection", &target.form());
     let id = life.ask("viewConnections", &json!({}))["ok"]["connections"][0]["id"].clone();
-    let import = json!({ "on": true, "jql": "", "labels": [], "milestone": "", "state": "all", "statuses": [] });
+    let import =
+        json!({ "on": true, "jql": "", "labels": [], "milestone": "", "state": "all", "statuses": [] });
     let rules: Vec<Value> = ["title", "description", "status", "priority", "comments"]
         .map(|field| json!({ "field": field, "direction": "twoWay", "conflict": "newestWins" }))
         .to_vec();
@@ -246,7 +253,8 @@ fn two_browsers_on_one_tracker_double_nothing_and_come_to_rest() {
         pair.ask("saveComment", [says(0), says(1)]);
         pair.pass(6 * HOUR);
         // Somebody makes an issue that both are to bring in, and answers on the first defect's issue.
-        let link = pair.stored(0, "link:").into_iter().find(|link| !link["defects"].as_array().unwrap().is_empty());
+        let link =
+            pair.stored(0, "link:").into_iter().find(|link| !link["defects"].as_array().unwrap().is_empty());
         let number = link.unwrap()["address"]["number"].as_u64().unwrap();
         let now = pair.machines[0].world.borrow().now;
         let tracker = pair.shared.others(host_of(target)).unwrap();
@@ -257,8 +265,15 @@ fn two_browsers_on_one_tracker_double_nothing_and_come_to_rest() {
         let rev = turned["meta"]["rev"].clone();
         let own = turned["meta"]["id"].as_str().unwrap().to_owned();
         let other = pair.stored(1, "defect:")[0].clone();
-        let (other_rev, other_id) = (other["meta"]["rev"].clone(), other["meta"]["id"].as_str().unwrap().to_owned());
-        pair.ask("saveDefect", [defect("one more", Some(&rev), Some(&own)), defect("two more", Some(&other_rev), Some(&other_id))]);
+        let (other_rev, other_id) =
+            (other["meta"]["rev"].clone(), other["meta"]["id"].as_str().unwrap().to_owned());
+        pair.ask(
+            "saveDefect",
+            [
+                defect("one more", Some(&rev), Some(&own)),
+                defect("two more", Some(&other_rev), Some(&other_id)),
+            ],
+        );
         pair.pass(2 * DAY);
         let writes = pair.writes;
         assert!(writes >= 6, "{target:?}: only {writes} writes, so little was tried");
