@@ -50,6 +50,8 @@ fn walk() -> Vec<Exchange> {
     for _ in 0..2 {
         machine.ok("syncNow", &json!({}));
     }
+    machine.settle();
+    machine.keep_in_step(crate::support::Target::GitHub, &defect);
     {
         let mut world = machine.world.borrow_mut();
         let repo = world.sandbox.github.repo_mut("octo/demo").unwrap();

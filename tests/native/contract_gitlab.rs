@@ -32,6 +32,7 @@ fn walk() -> Vec<Exchange> {
     );
     machine.push(&defect);
     machine.ok("syncNow", &json!({}));
+    machine.keep_in_step(Target::GitLab, &defect);
     machine.world.borrow().sandbox.transcript().to_vec()
 }
 

@@ -45,6 +45,7 @@ fn walk(target: Target) -> Vec<Exchange> {
     save(&machine, &defect, "Other", "blocker", "closed");
     machine.push(&defect);
     machine.ok("syncNow", &json!({}));
+    machine.keep_in_step(target, &defect);
     let mut form = target.form();
     form["filter"] = json!("issuetype = \"Story\"");
     machine.ok("tryFilter", &form);

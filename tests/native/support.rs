@@ -705,3 +705,45 @@ impl Machine {
         effects.into_iter().filter(|effect| effect.starts_with("write")).collect()
     }
 }
+
+impl Machine {
+    /// Everything that keeping in step asks of a tracker: an import, comments both ways, people, a look at all.
+    pub fn keep_in_step(&self, target: Target, defect: &str) {
+        let import = if matches!(target, Target::JiraCloud | Target::JiraDataCenter) {
+            json!({ "on": true, "jql": "labels is EMPTY OR labels is not EMPTY" })
+        } else {
+            json!({ "on": true })
+        };
+        let both: Vec<(&str, &str, &str)> = ["title", "description", "assignee"]
+            .iter()
+            .map(|field| (*field, "twoWay", "newestWins"))
+            .collect();
+        self.rules(&both, &import);
+        let view = self.defect(defect);
+        let number: u64 = view["link"]["issue"]["text"]
+            .as_str()
+            .unwrap()
+            .rsplit(['#', '-'])
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        let people = self.ok("findPeople", &json!({ "defect": defect, "text": "" }));
+        let person = people["people"][0].clone();
+        self.ok("assign", &json!({ "defect": defect, "person": person["id"], "name": person["label"] }));
+        let id = "0190aaaa-0000-7000-8000-000000000009";
+        for text in ["Seen *again*", "Seen a third time"] {
+            self.ok("saveComment", &json!({ "defect": defect, "id": id, "text": text }));
+            self.settle();
+        }
+        target.others(self, |there, now| {
+            there.others_comment(now + 1_000, target.project(), number, "ann", "I see it, too", false);
+        });
+        self.pass(600_000);
+        self.sweep();
+        self.ok("deleteComment", &json!({ "defect": defect, "comment": id }));
+        self.settle();
+        self.pass(600_000);
+        self.ok("syncNow", &json!({}));
+    }
+}
