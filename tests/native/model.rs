@@ -161,7 +161,10 @@ fn weeks_of_work_on_both_sides_lose_and_double_nothing() {
     }
     if seeds >= 200 {
         for what in KINDS {
-            assert!(total.tally.get(what).is_some_and(|count| *count > 0), "nothing of this kind happened: {what}");
+            assert!(
+                total.tally.get(what).is_some_and(|count| *count > 0),
+                "nothing of this kind happened: {what}"
+            );
         }
     }
     let failed: Vec<u64> = total.failures.iter().map(|(seed, _)| *seed).collect();
