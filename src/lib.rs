@@ -17,12 +17,12 @@
 //! person reads · [`ports`] the doors · [`store`] records and steps · [`mapping`] the tables ·
 //! [`text`] text on its way out, and between notations · [`coverage`] the arithmetic · [`trackers`] requests and answers ·
 //! [`outbox`] jobs, and creating exactly once · [`push`] a defect becomes an issue · [`links`] ties and
-//! the coverage comment · [`sync`] merging · [`app`] where all of it is joined · `chrome` the browser.
+//! the coverage comment · [`sync`] keeping both sides in step · [`app`] where all of it is joined · `chrome` the browser.
 //!
 //! # What must never become true
 //!
 //! 1. `JsValue` or `wasm_bindgen` outside `src/chrome`.
-//! 2. A pure module (`model`, `mapping`, `text`, `coverage`, `sync/merge`) that names `ports`, or
+//! 2. A pure module (`model`, `mapping`, `text`, `coverage`, `sync/{merge,plan,remarks}`) that names `ports`, or
 //!    anything that asks the time or chance other than through a port.
 //! 3. A tracker's wire type used outside that tracker's file.
 //! 4. State in memory that matters: the worker may be gone between any two awaits.

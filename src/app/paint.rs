@@ -234,12 +234,20 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
             format!("The answer was lost. It is looked for {} (look {} of 3)", next.until(now), looks + 1),
             None,
         ),
-        JobState::Waiting { until, why } => (format!("{why} Tried again {}", until.until(now)), None),
+        JobState::Waiting { until, why } => {
+            let what = if job.tries == 0 { "Sent" } else { "Tried again" };
+            (format!("{why} {what} {}", until.until(now)), None)
+        }
         JobState::NeedsYou { problem, .. } => (String::new(), Some(problem.clone())),
     };
     let in_doubt = job.sent_first.is_some()
         || matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus);
-    let mut discard = action(ActionName::DiscardJob, "Discard", "Nothing more is sent; your records stay");
+    let is_fresh = job.tries == 0 && matches!(job.state, JobState::Waiting { .. });
+    let (now_label, off_label) = match &job.work {
+        Work::UpdateDefect { .. } if is_fresh => ("Send now", "Hold back"),
+        _ => ("Try now", "Discard"),
+    };
+    let mut discard = action(ActionName::DiscardJob, off_label, "Nothing more is sent; your records stay");
     discard.enabled = !in_doubt;
     JobLine {
         id: job.id.clone(),
@@ -248,7 +256,7 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         detail,
         problem,
         demand,
-        actions: vec![action(ActionName::RetryJob, "Try now", "Takes it up at once"), discard],
+        actions: vec![action(ActionName::RetryJob, now_label, "Takes it up at once"), discard],
         record: record_of(&job.work),
     }
 }

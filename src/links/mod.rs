@@ -6,8 +6,8 @@ pub mod comment;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    Address, Connection, Defect, ExternalLink, Job, JobState, Kind, Record, Requirement, Site, TestCase,
-    Time, Work,
+    Address, Connection, Defect, ExternalLink, Job, JobState, Kind, Pass, Record, Requirement, Site,
+    TestCase, Time, Work,
 };
 use crate::outbox;
 use crate::ports::Host;
@@ -65,6 +65,8 @@ pub async fn untie_issue<H: Host>(
         .await?;
     }
     requirement.links.retain(|have| have != link_key);
+    // Nothing is read from it any more: title and description are the person's again.
+    requirement.source = requirement.source.take().filter(|source| source.link != link_key);
     step.change(requirement, "here")
 }
 
@@ -186,7 +188,9 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
     let (old, new) = (link.address.key(), to.key());
     for id in &link.requirements {
         if let Some(mut requirement) = step.get::<Requirement>(&key_of(Kind::Requirement, id)).await? {
-            requirement.links.iter_mut().filter(|have| **have == old).for_each(|have| new.clone_into(have));
+            let source = requirement.source.as_mut().map(|source| &mut source.link);
+            let names = requirement.links.iter_mut().chain(source);
+            names.filter(|have| **have == old).for_each(|have| new.clone_into(have));
             step.put(key_of(Kind::Requirement, id), &requirement)?;
         }
     }
@@ -242,22 +246,38 @@ pub async fn reach<H: Host>(step: &mut Step<'_, H>, connection: &str, to: &Addre
     Ok(())
 }
 
-/// The project has a new name: the connection and every link of it follow.
-pub async fn follow_project<H: Host>(host: &H, connection: &Connection, project: &str) -> Result<()> {
+/// A project of a connection has a new name: the connection and every link into that project follow. Links
+/// into its other projects stay where they are: the same number is another issue there.
+pub async fn follow_project<H: Host>(host: &H, connection: &Connection, from: &str, to: &str) -> Result<()> {
     let mut step = Step::open(host).await?;
     let place = key("connection", &connection.id);
     if let Some(mut renamed) = step.get::<Connection>(&place).await? {
-        project.clone_into(&mut renamed.project);
+        let names = std::iter::once(&mut renamed.project).chain(&mut renamed.former);
+        names.filter(|name| name.eq_ignore_ascii_case(from)).for_each(|name| to.clone_into(name));
+        let Connection { project, former, .. } = &mut renamed;
+        former.retain(|name| !name.eq_ignore_ascii_case(project));
         step.put(place, &renamed)?;
     }
+    let mut moved = Vec::new();
     for id in step.index(LINKS.to_owned()).await?.ids {
         let Some(link) = step.get::<ExternalLink>(&key("link", &id)).await.unwrap_or_default() else {
             continue;
         };
-        if connection.reaches(&link.address) {
-            let to = Address { project: project.to_owned(), ..link.address.clone() };
+        if connection.reaches(&link.address) && link.address.project.eq_ignore_ascii_case(from) {
+            let to = Address { project: to.to_owned(), ..link.address.clone() };
+            moved.push((link.address.key(), to.key()));
             relocate(&mut step, link, &to).await?;
         }
+    }
+    // What was still to be read of them is read under the new name.
+    let place = key("pass", &connection.id);
+    if let Some(mut pass) = step.get::<Pass>(&place).await.ok().flatten() {
+        for one in pass.threads.iter_mut().chain(&mut pass.left) {
+            if let Some((_, now)) = moved.iter().find(|(before, _)| before == one) {
+                one.clone_from(now);
+            }
+        }
+        step.put(place, &pass)?;
     }
     step.commit().await
 }

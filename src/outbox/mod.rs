@@ -159,11 +159,13 @@ async fn attempt<H: Host>(host: &H, job: &mut Job) -> Result<()> {
 async fn follow<H: Host>(host: &H, connection_id: &str, old: &str) -> Result<bool> {
     let connection = connection(host, connection_id).await?;
     let token = token(host, &connection).await?;
-    let access = Access::new(&connection, &token);
+    // It may be a project that the connection was turned away from: that one is asked for.
+    let turned = connection.facing(old);
+    let access = Access::new(&turned, &token);
     let name = trackers::present_name(host, &access).await?;
     let renamed = !name.eq_ignore_ascii_case(old);
     if renamed {
-        links::follow_project(host, &connection, &name).await?;
+        links::follow_project(host, &connection, old, &name).await?;
     }
     Ok(renamed)
 }

@@ -5,7 +5,7 @@ use super::look::OVERLAP;
 use super::observe::{observe, reading, see};
 use super::pass::{filter_print, made, matches, open, put, read};
 use crate::error::{Error, Result};
-use crate::model::{Connection, ExternalLink, HOUR, Kind, Meta, Pass, Requirement, Time, Walk};
+use crate::model::{Connection, ExternalLink, HOUR, Kind, Meta, Pass, Requirement, Time, Walk, plural};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};
@@ -35,12 +35,21 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
     let filter = filter_print(connection);
     let walk = pass.import.filter(|walk| walk.filter == filter);
     let whole = access;
-    let access = &Access { connection, token: access.token, ahead: access.ahead.clone(), silent: access.silent.clone() };
+    let access = &Access {
+        connection,
+        token: access.token,
+        ahead: access.ahead.clone(),
+        silent: access.silent.clone(),
+    };
     let is_first = walk.is_none();
     let mut walk = walk.unwrap_or(Walk { filter, ..Walk::default() });
     let lane = host.locks().hold(&format!("lane:{}", connection.host())).await;
     let query = ListQuery { since: None, filter: Some(&connection.sync.import) };
-    let listing = match trackers::list_issues(host, access, &query, &walk.next, None).await {
+    let listed = trackers::list_issues(host, access, &query, &walk.next, None).await;
+    // What was learned on the way holds for the next page, too: the clock, and a limit met by the count.
+    whole.ahead.set(access.ahead.get());
+    whole.silent.set(access.silent.get());
+    let listing = match listed {
         // A page's token does not hold for ever: once more from the start; what is there stays.
         Err(Error::Refused { .. } | Error::ProjectNotFound { .. })
             if !walk.next.is_empty() && !walk.again =>
@@ -83,7 +92,8 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
             pass.imported_at = Some(step.now());
             // What is linked and was not among them is looked at one by one: gone, or no longer matching.
             pass.left = walk.unseen;
-            let text = format!("Read {} issues of {} for requirements", walk.done, connection.label());
+            let read = plural(u64::from(walk.done), "issue");
+            let text = format!("Read {read} of {} for requirements", connection.label());
             step.log(LogTopic::Taken, Tone::Good, text).await?;
         }
     }

@@ -9,5 +9,6 @@ pub mod merge;
 pub mod observe;
 pub mod pass;
 pub mod plan;
+mod remarks;
 pub mod schedule;
 pub mod thread;

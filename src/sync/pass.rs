@@ -133,7 +133,7 @@ async fn whole<H: Host>(host: &H, connection: &Connection, by_hand: bool) -> Res
     match result {
         // Everything here follows a renamed project first; then the pass is made under its new name.
         Err(Error::Moved { project }) if !project.eq_ignore_ascii_case(&connection.project) => {
-            crate::links::follow_project(host, connection, &project).await?;
+            crate::links::follow_project(host, connection, &connection.project, &project).await?;
             let renamed = outbox::connection(host, &connection.id).await?;
             let access = Access::new(&renamed, &token);
             let result = stages(host, &access, by_hand).await;

@@ -3,21 +3,19 @@
 
 use std::cell::Cell;
 
+use super::remarks::{Rules, changed, is_copy, is_stale, is_young, merge};
 use crate::error::{Error, Result};
 use crate::links;
 use crate::model::{
-    Connection, Defect, ExternalLink, Job, JobState, MINUTE, Pass, Record, Remark, Side, SyncField, There,
-    Time, Tracker, Work,
+    Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Remark, Side, SyncField, There, Tracker,
+    Work,
 };
 use crate::outbox::{self, Created, create_once};
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};
-use crate::store::{self, JOBS, Step, detail, key};
-use crate::text::{self, COVERAGE_MARKER};
+use crate::store::{self, JOBS, Step, key};
+use crate::text;
 use crate::trackers::{self, Access, RemoteComment};
-
-/// Lists may lag by so much, in milliseconds.
-const LAG: u64 = 5 * MINUTE;
 
 /// The comments of a defect, to change.
 pub async fn open<H: Host>(step: &mut Step<'_, H>, defect: &str) -> Result<Vec<Remark>> {
@@ -150,12 +148,25 @@ pub async fn advance<H: Host>(
     let Some(there) = remark.there.clone() else {
         return done(host, job, (defect_id, id), |_| {}).await;
     };
+    bring_up_to_date(host, access, job, (&defect, &link, &remark, &there), &sent).await
+}
+
+/// Changes or deletes a comment that is there.
+async fn bring_up_to_date<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    job: &mut Job,
+    (defect, link, remark, there): (&Defect, &ExternalLink, &Remark, &There),
+    sent: &str,
+) -> Result<()> {
+    let (now, number) = (host.now(), link.address.number);
+    let (defect_id, id) = (defect.meta.id.as_str(), remark.id.as_str());
     // What somebody made of it there meanwhile comes first; what is left to send then is another job's.
     let found = trackers::list_comments(host, access, number).await?;
     let is_other =
-        |one: &RemoteComment| one.id == there.id && one.text != there.raw && !is_stale(&there, one, now);
-    if found.iter().any(|one| is_other(one) || is_copy(&remark, one, &found)) {
-        return take_first(host, access, job, (&defect, &link, id), &found).await;
+        |one: &RemoteComment| one.id == there.id && one.text != there.raw && !is_stale(there, one, now);
+    if found.iter().any(|one| is_other(one) || is_copy(remark, one, &found)) {
+        return take_first(host, access, job, (defect, link, id), &found).await;
     }
     if matches!(remark.deleted, Some((_, Side::Workspace))) {
         trackers::delete_comment(host, access, number, there.id).await?;
@@ -164,7 +175,7 @@ pub async fn advance<H: Host>(
         })
         .await;
     }
-    match trackers::change_comment(host, access, number, there.id, &sent).await? {
+    match trackers::change_comment(host, access, number, there.id, sent).await? {
         Some(changed) => {
             done(host, job, (defect_id, id), |one| {
                 let seen = There::seen(there.id, remark.text.clone(), changed.text.clone());
@@ -312,142 +323,6 @@ async fn in_doubt<H: Host>(step: &mut Step<'_, H>, defect_id: &str) -> Result<bo
         }
     }
     Ok(false)
-}
-
-/// What a merge of comments goes by.
-pub struct Rules<'a> {
-    /// Whether comments of the tracker come here.
-    pub takes: bool,
-    /// Who we are there.
-    pub login: &'a str,
-    /// Whether one of ours may be there without our knowing.
-    pub in_doubt: bool,
-    /// Now, by this machine.
-    pub now: Time,
-}
-
-type Line = (LogTopic, Tone, &'static str, Vec<crate::protocol::views::LogDetail>);
-
-/// Merges the whole list of a tracker's comments into a thread. `ids` are for those that are new here.
-pub fn merge(all: &mut Vec<Remark>, found: &[RemoteComment], ids: &[String], rules: &Rules<'_>) -> Vec<Line> {
-    let mut notes = Vec::new();
-    for (comment, new_id) in found.iter().zip(ids) {
-        if comment.text.contains(COVERAGE_MARKER) {
-            continue;
-        }
-        let known = all.iter_mut().find(|one| one.there.as_ref().is_some_and(|there| there.id == comment.id));
-        if let Some(remark) = known {
-            notes.extend(changed(remark, comment, rules));
-            continue;
-        }
-        let copied = all.iter_mut().find(|one| is_copy(one, comment, found));
-        if let Some(remark) = copied {
-            if let Some(there) = &mut remark.there {
-                there.id = comment.id;
-            }
-            notes.extend(changed(remark, comment, rules));
-            continue;
-        }
-        let marked = all.iter_mut().find(|one| {
-            one.is_ours() && one.there.is_none() && comment.text.contains(&text::comment_marker(&one.id))
-        });
-        if let Some(remark) = marked {
-            let text = text::incoming_comment(&comment.text);
-            remark.there = Some(There::seen(comment.id, text, comment.text.clone()));
-            continue;
-        }
-        let maybe_ours = rules.in_doubt && comment.author.eq_ignore_ascii_case(rules.login);
-        if rules.takes && !maybe_ours {
-            all.push(Remark {
-                id: new_id.clone(),
-                author: comment.author.clone(),
-                text: comment.text.clone(),
-                at: rules.now,
-                edited_at: None,
-                deleted: None,
-                there: Some(There::seen(comment.id, comment.text.clone(), comment.text.clone())),
-                job: None,
-            });
-            let who = detail("By", &comment.author);
-            notes.push((LogTopic::Taken, Tone::Good, "a comment came in", vec![who]));
-        }
-    }
-    for remark in all.iter_mut() {
-        let gone = remark.there.as_ref().is_some_and(|there| found.iter().all(|one| one.id != there.id));
-        // Written just now, it may not be in the list yet: it is looked for again.
-        let is_young = remark.there.as_ref().is_some_and(|there| is_young(there, rules.now));
-        match (gone, &remark.deleted) {
-            (true, None) if is_young => {}
-            (true, None) => {
-                remark.deleted = Some((rules.now, Side::Tracker));
-                let kept = vec![detail("Its text, kept here", &remark.text)];
-                notes.push((LogTopic::Taken, Tone::Info, "a comment was deleted", kept));
-            }
-            (true, Some((_, Side::Workspace))) => {
-                if let Some(there) = &mut remark.there {
-                    there.gone = true;
-                }
-            }
-            _ => {}
-        }
-    }
-    notes
-}
-
-/// Whether it was written by us so shortly ago that a list may not show it as it is.
-fn is_young(there: &There, now: Time) -> bool {
-    now.since(there.since) < LAG
-}
-
-/// Whether a list shows a comment as it was before we changed it.
-fn is_stale(there: &There, comment: &RemoteComment, now: Time) -> bool {
-    is_young(there, now) && comment.text == there.before
-}
-
-/// Whether a comment is one that is known, by another id: an issue that moves may take along copies.
-fn is_copy(remark: &Remark, comment: &RemoteComment, found: &[RemoteComment]) -> bool {
-    let Some(there) = &remark.there else { return false };
-    let is_same = there.raw == comment.text && (remark.is_ours() || remark.author == comment.author);
-    let is_marked = remark.is_ours() && comment.text.contains(&text::comment_marker(&remark.id));
-    let is_gone = matches!(remark.deleted, Some((_, Side::Tracker))) || there.gone;
-    !is_gone && (is_same || is_marked) && found.iter().all(|one| one.id != there.id)
-}
-
-/// A comment that both sides know.
-fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rules<'_>) -> Option<Line> {
-    let there = remark.there.as_mut()?;
-    if matches!(remark.deleted, Some((_, Side::Tracker))) {
-        remark.deleted = None; // it is there again
-    }
-    if there.raw == comment.text || there.gone || is_stale(there, comment, rules.now) {
-        return None;
-    }
-    let theirs =
-        if remark.author.is_empty() { text::incoming_comment(&comment.text) } else { comment.text.clone() };
-    let (ours, agreed) = (remark.text.clone(), there.text.clone());
-    there.raw.clone_from(&comment.text);
-    if theirs == agreed {
-        return None; // the tracker writes it in another way now
-    }
-    if !rules.takes {
-        there.text.clone_from(&theirs);
-        let both = vec![detail("Here", &ours), detail("On the tracker", &theirs)];
-        return Some((LogTopic::Conflict, Tone::Warn, "a comment was changed and stays here as it is", both));
-    }
-    there.text.clone_from(&theirs);
-    remark.text.clone_from(&theirs);
-    remark.edited_at = Some(rules.now);
-    if ours != agreed && ours != theirs {
-        let both = vec![detail("Here", &ours), detail("On the tracker", &theirs)];
-        return Some((
-            LogTopic::Conflict,
-            Tone::Warn,
-            "both sides changed a comment; the tracker's holds",
-            both,
-        ));
-    }
-    let both = vec![detail("Before", &ours), detail("Now", &theirs)];
-    Some((LogTopic::Taken, Tone::Good, "a comment was changed", both))
 }
 
 /// The job's defect is not to be found there any more.

@@ -151,7 +151,7 @@ test('a line of the outbox leads to its defect', async () => {
   await page.getByRole('link', { name: `Edit ${key}` }).click();
   await page.getByRole('heading', { level: 1, name: 'It waits' }).waitFor();
   assert.equal(await page.getByRole('link', { name: `Edit ${key}` }).count(), 0, 'it is here already');
-  await page.getByRole('button', { name: 'Try now' }).waitFor();
+  await page.getByRole('button', { name: 'Send now' }).waitFor();
   await page.close();
 });
 

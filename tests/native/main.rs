@@ -23,6 +23,7 @@ mod linking;
 mod meanwhile;
 mod model;
 mod pushing;
+mod review;
 mod rich_text;
 mod secrets;
 mod senders;

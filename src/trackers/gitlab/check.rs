@@ -106,7 +106,12 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
         return Ok(Check { login, steps, projects, ..Check::default() });
     }
     let connection = Connection { project_id: 0, ..access.connection.clone() };
-    let access = &Access { connection: &connection, token: access.token, ahead: access.ahead.clone(), silent: access.silent.clone() };
+    let access = &Access {
+        connection: &connection,
+        token: access.token,
+        ahead: access.ahead.clone(),
+        silent: access.silent.clone(),
+    };
     let response = read(host, access, &project(&connection)).await?;
     let found: WireProject = read_json(&response, &connection)?;
     if !found.has_issues() {

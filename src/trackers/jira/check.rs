@@ -21,7 +21,12 @@ const PROJECTS: usize = 1_000;
 pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     let (api, me) = entrance(host, access).await?;
     let connection = Connection { api: api.clone(), ..access.connection.clone() };
-    let access = &Access { connection: &connection, token: access.token, ahead: access.ahead.clone(), silent: access.silent.clone() };
+    let access = &Access {
+        connection: &connection,
+        token: access.token,
+        ahead: access.ahead.clone(),
+        silent: access.silent.clone(),
+    };
     let login = text(me.at("displayName"));
     let account = super::person(connection.tracker, &me).to_owned();
     let jira = JiraSetup { account, ..setup(&connection).clone() };

@@ -1,0 +1,98 @@
+//! What a reading of the whole found: each is one thing that a person would have seen go wrong.
+
+use serde_json::{Value, json};
+
+use crate::support::{Machine, Target};
+
+fn look(machine: &Machine) {
+    machine.pass(600_000);
+    machine.ok("syncNow", &json!({}));
+    machine.settle();
+}
+
+fn rename(machine: &Machine, to: &str) {
+    let mut world = machine.world.borrow_mut();
+    let repo = world.sandbox.github.repo_mut("octo/demo").unwrap();
+    repo.old_names.push("octo/demo".to_owned());
+    repo.name = to.to_owned();
+}
+
+#[test]
+fn a_former_project_that_was_renamed_takes_its_own_issues_along_and_no_others() {
+    let machine = Machine::connected();
+    let (defect, number) = machine.pushed("Cart is empty");
+    let form = json!({ "id": machine.connection(), "url": "https://github.com/octo/readonly" });
+    machine.ok("saveConnection", &form);
+    rename(&machine, "shop");
+    machine.edit(&defect, &json!({ "title": "Cart is always empty" }));
+    machine.settle();
+    let view = machine.defect(&defect);
+    assert_eq!(view["link"]["issue"]["text"], format!("octo/shop#{number}"), "{view}");
+    let label = machine.ok("viewConnections", &json!({}))["connections"][0]["label"].clone();
+    assert_eq!(label, "octo/readonly on github.com");
+    let there = Target::GitHub.others(&machine, |there, _| there.shown_title("octo/shop", number));
+    assert_eq!(there, "Cart is always empty");
+}
+
+fn requirement(machine: &Machine, title: &str) -> Value {
+    let list =
+        machine.ok("list", &json!({ "kind": "requirement", "text": title, "offset": 0, "limit": 200 }));
+    machine.ok("viewRequirement", &json!({ "id": list["rows"][0]["id"] }))
+}
+
+#[test]
+fn a_requirement_follows_its_issue_after_the_issue_has_moved() {
+    for target in Target::ALL {
+        let to = match target {
+            Target::GitHub => "octo/readonly",
+            Target::GitLab => "shop/apps/mobile",
+            Target::JiraCloud | Target::JiraDataCenter => "LEGACY",
+        };
+        let machine = target.connected();
+        let project = target.project();
+        let number = target
+            .others(&machine, |there, now| there.others_make(now, project, "ann", "Orders are kept", ""));
+        machine.rules(&[], &json!({ "on": true }));
+        look(&machine);
+        let id = requirement(&machine, "Orders are kept")["id"].clone();
+        let there = target.others(&machine, |one, now| one.others_move(now, project, number, to)).unwrap();
+        machine.sweep();
+        machine.pass(600_000);
+        target.others(&machine, |one, now| one.others_set_title(now, to, there, "Orders are kept for ever"));
+        machine.sweep();
+        let one = machine.ok("viewRequirement", &json!({ "id": id }));
+        assert_eq!(one["title"], "Orders are kept for ever", "{}", target.name());
+        assert_ne!(one["readOnly"], "", "{}", target.name());
+    }
+}
+
+#[test]
+fn requirements_follow_their_issues_after_the_project_was_renamed() {
+    let target = Target::GitHub;
+    let machine = target.connected();
+    let number = target
+        .others(&machine, |there, now| there.others_make(now, "octo/demo", "ann", "Orders are kept", ""));
+    machine.rules(&[], &json!({ "on": true }));
+    look(&machine);
+    let id = requirement(&machine, "Orders are kept")["id"].clone();
+    rename(&machine, "shop");
+    look(&machine);
+    target.others(&machine, |there, now| there.others_set_title(now, "octo/shop", number, "Orders are safe"));
+    look(&machine);
+    let one = machine.ok("viewRequirement", &json!({ "id": id }));
+    assert_eq!(one["title"], "Orders are safe");
+}
+
+#[test]
+fn a_requirement_that_was_unlinked_from_its_issue_can_be_edited() {
+    let target = Target::GitHub;
+    let machine = target.connected();
+    let number = target
+        .others(&machine, |there, now| there.others_make(now, "octo/demo", "ann", "Orders are kept", ""));
+    machine.rules(&[], &json!({ "on": true }));
+    look(&machine);
+    let one = requirement(&machine, "Orders are kept");
+    machine.ok("unlinkIssue", &json!({ "requirement": one["id"], "url": target.page(number) }));
+    let one = machine.ok("viewRequirement", &json!({ "id": one["id"] }));
+    assert_eq!(one["readOnly"], "", "nothing is read from it any more");
+}
