@@ -8,6 +8,7 @@ mod chance;
 mod end;
 mod here;
 mod last_words;
+mod ledger;
 mod life;
 mod oracle;
 mod oracle_lists;

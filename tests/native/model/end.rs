@@ -40,6 +40,12 @@ impl Story {
             }
         }
         self.settle_some();
+        self.answer_outbox();
+        self.life.ask("syncNow", &json!({}));
+    }
+
+    /// Fills in what is demanded, and tries again what asks for that.
+    pub fn answer_outbox(&mut self) {
         for job in self.jobs() {
             if job["state"]["kind"] == "needsYou" {
                 match job["state"]["demand"]["fields"].as_array() {
@@ -52,7 +58,6 @@ impl Story {
                 }
             }
         }
-        self.life.ask("syncNow", &json!({}));
     }
 
     /// The outbox as it is stored.

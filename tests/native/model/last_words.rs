@@ -38,12 +38,15 @@ impl Story {
             }
             self.life.sleep(10 * MINUTE);
         }
-        self.life.pass(2 * DAY);
+        self.life.pass(DAY);
+        self.answer_outbox();
+        self.life.pass(DAY);
         for word in &words {
             if let Outcome::Asked(side) = word.outcome {
                 self.is_asked(word, side, verdict);
             }
         }
+        self.answer_outbox();
         self.life.pass(DAY);
         for word in &words {
             self.came_true(word, verdict);
