@@ -121,7 +121,9 @@ fn state(remark: &Remark, goes: bool) -> Badge {
             paint::badge("Deleted", Tone::Neutral, "You deleted it; its text is kept")
         }
         (None, Some(_), None) => paint::badge("Synced", Tone::Good, "Both sides have it"),
-        (None, None, None) if goes => paint::badge("Waiting", Tone::Info, "It is sent with the next pass"),
+        (None, None, None) if goes && remark.is_ours() => {
+            paint::badge("Waiting", Tone::Info, "It is sent with the next pass")
+        }
         (None, None, None) => paint::badge("Only here", Tone::Neutral, "It is not on the tracker"),
     }
 }

@@ -24,14 +24,14 @@ fn a_former_project_that_was_renamed_takes_its_own_issues_along_and_no_others() 
     let form = json!({ "id": machine.connection(), "url": "https://github.com/octo/readonly" });
     machine.ok("saveConnection", &form);
     rename(&machine, "shop");
-    machine.edit(&defect, &json!({ "title": "Cart is always empty" }));
+    comment(&machine, &defect, "Seen again");
     machine.settle();
     let view = machine.defect(&defect);
     assert_eq!(view["link"]["issue"]["text"], format!("octo/shop#{number}"), "{view}");
     let label = machine.ok("viewConnections", &json!({}))["connections"][0]["label"].clone();
     assert_eq!(label, "octo/readonly on github.com");
-    let there = Target::GitHub.others(&machine, |there, _| there.shown_title("octo/shop", number));
-    assert_eq!(there, "Cart is always empty");
+    let there = Target::GitHub.others(&machine, |there, _| there.shown_comments("octo/shop", number));
+    assert_eq!(there.len(), 1, "{there:?}");
 }
 
 fn requirement(machine: &Machine, title: &str) -> Value {
@@ -60,8 +60,11 @@ fn a_requirement_follows_its_issue_after_the_issue_has_moved() {
         machine.pass(600_000);
         target.others(&machine, |one, now| one.others_set_title(now, to, there, "Orders are kept for ever"));
         machine.sweep();
+        machine.pass(600_000);
+        target.others(&machine, |one, now| one.others_set_title(now, to, there, "Orders are safe"));
+        machine.sweep();
         let one = machine.ok("viewRequirement", &json!({ "id": id }));
-        assert_eq!(one["title"], "Orders are kept for ever", "{}", target.name());
+        assert_eq!(one["title"], "Orders are safe", "{}", target.name());
         assert_ne!(one["readOnly"], "", "{}", target.name());
     }
 }
@@ -95,4 +98,37 @@ fn a_requirement_that_was_unlinked_from_its_issue_can_be_edited() {
     machine.ok("unlinkIssue", &json!({ "requirement": one["id"], "url": target.page(number) }));
     let one = machine.ok("viewRequirement", &json!({ "id": one["id"] }));
     assert_eq!(one["readOnly"], "", "nothing is read from it any more");
+}
+
+const ONE: &str = "0190aaaa-0000-7000-8000-000000000001";
+
+fn comment(machine: &Machine, defect: &str, text: &str) {
+    machine.ok("saveComment", &json!({ "defect": defect, "id": ONE, "text": text }));
+}
+
+fn said(machine: &Machine, target: Target, number: u64) -> Vec<(u64, String)> {
+    let all = target.others(machine, |there, _| there.shown_comments(target.project(), number));
+    all.into_iter().map(|one| (one.id, one.text)).collect()
+}
+
+#[test]
+fn a_defects_comments_go_along_to_the_new_issue_that_is_made_of_it() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let (defect, number) = machine.pushed("Cart is empty");
+        comment(&machine, &defect, "Seen again");
+        machine.settle();
+        machine.pass(600_000);
+        target.others(&machine, |there, now| there.others_delete(now, target.project(), number));
+        machine.sweep();
+        let view = machine.ok("recreateIssue", &json!({ "id": defect }));
+        machine.settle();
+        let text = view["link"]["issue"]["text"].as_str().unwrap().to_owned();
+        let anew: u64 = text.rsplit(['#', '-']).next().unwrap().parse().unwrap();
+        look(&machine);
+        look(&machine);
+        assert_eq!(said(&machine, target, anew).len(), 1, "{}", target.name());
+        let view = machine.defect(&defect);
+        assert_eq!(view["comments"][0]["deleted"], false, "{}: {}", target.name(), view["comments"]);
+    }
 }
