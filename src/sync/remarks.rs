@@ -37,6 +37,9 @@ pub(super) fn merge(
         }
         let known = all.iter_mut().find(|one| one.there.as_ref().is_some_and(|there| there.id == comment.id));
         if let Some(remark) = known {
+            if comment.is_internal && !remark.is_ours() {
+                continue; // somebody withdrew it from the public: what it says now stays there
+            }
             notes.extend(changed(remark, comment, rules));
             continue;
         }
@@ -57,7 +60,7 @@ pub(super) fn merge(
             continue;
         }
         let maybe_ours = rules.in_doubt && comment.author.eq_ignore_ascii_case(rules.login);
-        if rules.takes && !maybe_ours {
+        if rules.takes && !maybe_ours && !comment.is_internal {
             all.push(Remark {
                 id: new_id.clone(),
                 author: comment.author.clone(),

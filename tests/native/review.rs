@@ -132,3 +132,29 @@ fn a_defects_comments_go_along_to_the_new_issue_that_is_made_of_it() {
         assert_eq!(view["comments"][0]["deleted"], false, "{}: {}", target.name(), view["comments"]);
     }
 }
+
+#[test]
+fn a_comment_in_a_service_desk_is_not_taken_for_deleted() {
+    for target in [Target::JiraCloud, Target::JiraDataCenter] {
+        let machine = Machine::sample();
+        {
+            let sandbox = &mut machine.world.borrow_mut().sandbox;
+            let jira = if target == Target::JiraCloud { &mut sandbox.jira } else { &mut sandbox.jira_dc };
+            jira.with_project("SHOP", |project| "service_desk".clone_into(&mut project.type_key));
+        }
+        machine.ok("saveConnection", &target.form());
+        let (defect, number) = machine.pushed("Cart is empty");
+        comment(&machine, &defect, "For the team");
+        machine.settle();
+        for _ in 0..3 {
+            machine.pass(600_000);
+            target.others(&machine, |there, now| {
+                there.others_comment(now, target.project(), number, "ann", "internal: do not tell", true)
+            });
+            look(&machine);
+        }
+        let view = machine.defect(&defect);
+        assert_eq!(view["comments"].as_array().unwrap().len(), 1, "{}: {view}", target.name());
+        assert_eq!(view["comments"][0]["state"]["text"], "Synced", "{}", target.name());
+    }
+}
