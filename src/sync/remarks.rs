@@ -70,6 +70,7 @@ pub(super) fn merge(
                 deleted: None,
                 there: Some(There::seen(comment.id, comment.text.clone(), comment.text.clone())),
                 job: None,
+                held: false,
             });
             let who = detail("By", &comment.author);
             notes.push((LogTopic::Taken, Tone::Good, "a comment came in", vec![who]));

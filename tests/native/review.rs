@@ -158,3 +158,33 @@ fn a_comment_in_a_service_desk_is_not_taken_for_deleted() {
         assert_eq!(view["comments"][0]["state"]["text"], "Synced", "{}", target.name());
     }
 }
+
+#[test]
+fn a_comment_that_was_held_back_stays_here_until_it_is_changed() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let (defect, number) = machine.pushed("Cart is empty");
+        machine.world.borrow_mut().is_offline = true;
+        comment(&machine, &defect, "Rash words");
+        let job = machine.ok("viewOutbox", &json!({}))["jobs"][0]["id"].clone();
+        let refused = machine.ask("discardJob", &json!({ "id": job })).unwrap();
+        if refused.get("problem").is_some() {
+            continue; // it may be on its way
+        }
+        machine.world.borrow_mut().is_offline = false;
+        machine.pass(8 * 3_600_000);
+        target.others(&machine, |there, now| {
+            there.others_comment(now, target.project(), number, "ann", "And?", false)
+        });
+        look(&machine);
+        look(&machine);
+        let there = said(&machine, target, number);
+        assert!(there.iter().all(|one| !one.1.contains("Rash")), "{}: {there:?}", target.name());
+        let state = machine.defect(&defect)["comments"][0]["state"]["text"].clone();
+        assert_eq!(state, "Only here", "{}", target.name());
+        comment(&machine, &defect, "Calm words");
+        machine.settle();
+        let there = said(&machine, target, number);
+        assert!(there.iter().any(|one| one.1.contains("Calm")), "{}: {there:?}", target.name());
+    }
+}
