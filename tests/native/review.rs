@@ -188,3 +188,24 @@ fn a_comment_that_was_held_back_stays_here_until_it_is_changed() {
         assert!(there.iter().any(|one| one.1.contains("Calm")), "{}: {there:?}", target.name());
     }
 }
+
+#[test]
+fn what_was_written_while_disconnected_is_sent_once_connected_again() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let (defect, number) = machine.pushed("Cart is empty");
+        machine.ok("disconnect", &json!({ "id": machine.connection() }));
+        machine.pass(600_000);
+        machine.edit(&defect, &json!({ "title": "Cart is always empty" }));
+        comment(&machine, &defect, "Meanwhile");
+        machine.ok("saveConnection", &target.form());
+        for _ in 0..3 {
+            machine.pass(300_000);
+            machine.run(casebridge::app::alarm(&machine)).unwrap().unwrap();
+        }
+        machine.settle();
+        let title = target.others(&machine, |there, _| there.shown_title(target.project(), number));
+        assert_eq!(title, "Cart is always empty", "{}", target.name());
+        assert_eq!(said(&machine, target, number).len(), 1, "{}", target.name());
+    }
+}
