@@ -134,7 +134,7 @@ pub(super) fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rule
         return None; // the tracker writes it in another way now
     }
     if !rules.takes {
-        there.text.clone_from(&theirs);
+        // No news for the tracker: only what is changed here from now on is sent.
         let both = vec![detail("Here", &ours), detail("On the tracker", &theirs)];
         return Some((LogTopic::Conflict, Tone::Warn, "a comment was changed and stays here as it is", both));
     }

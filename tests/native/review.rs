@@ -209,3 +209,23 @@ fn what_was_written_while_disconnected_is_sent_once_connected_again() {
         assert_eq!(said(&machine, target, number).len(), 1, "{}", target.name());
     }
 }
+
+#[test]
+fn an_edit_there_is_not_undone_where_comments_only_go_there() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        machine.rules(&[("comments", "toTracker", "ask")], &json!({}));
+        let (defect, number) = machine.pushed("Cart is empty");
+        comment(&machine, &defect, "The password is hunter2");
+        machine.settle();
+        machine.pass(600_000);
+        let id = said(&machine, target, number)[0].0;
+        target.others(&machine, |there, now| {
+            there.others_edit_comment(now, target.project(), number, id, "The password is (removed)")
+        });
+        look(&machine);
+        look(&machine);
+        let there = said(&machine, target, number);
+        assert!(there[0].1.contains("removed"), "{}: {there:?}", target.name());
+    }
+}
