@@ -222,6 +222,10 @@ async fn one_by_one<H: Host>(host: &H, keys: &[String]) -> Result<()> {
         match crate::app::syncing::refresh(host, &connections, &link.address).await {
             Ok(())
             | Err(Error::IssueDeleted { .. } | Error::IssueNotFound { .. } | Error::MovedAway { .. }) => {}
+            Err(error)
+                if connections.iter().find(|one| one.reaches(&link.address)).is_some_and(|connection| {
+                    crate::app::syncing::is_former(connection, &link.address, &error)
+                }) => {}
             Err(error) => return Err(error),
         }
     }

@@ -229,3 +229,23 @@ fn an_edit_there_is_not_undone_where_comments_only_go_there() {
         assert!(there[0].1.contains("removed"), "{}: {there:?}", target.name());
     }
 }
+
+#[test]
+fn a_former_project_that_is_gone_does_not_stop_the_present_one() {
+    let target = Target::JiraCloud;
+    let machine = target.connected();
+    machine.pushed("Cart is empty");
+    let mut form = target.form();
+    form["id"] = machine.connection();
+    form["project"] = json!("LEGACY");
+    let types = machine.ok("testConnection", &form)["issueTypes"].clone();
+    form["issueType"] = types[0]["id"].clone();
+    machine.ok("saveConnection", &form);
+    {
+        let sandbox = &mut machine.world.borrow_mut().sandbox;
+        sandbox.jira.with_project("SHOP", |project| project.permissions.clear());
+    }
+    machine.ok("syncConnection", &json!({ "id": machine.connection() }));
+    let state = machine.ok("viewConnections", &json!({}))["connections"][0]["state"].clone();
+    assert_eq!(state["text"], "Connected", "{state}");
+}
