@@ -142,7 +142,9 @@ async fn look<H: Host>(
     let place = key("link", &address.key());
     let link: Option<ExternalLink> = store::read_one(host, place.clone()).await?;
     let Some(link) = link else { return fetch(host, connections, address).await.map(|_| None) };
-    let is_settled = link.conflicts.iter().all(|conflict| conflict.chosen.is_none());
+    // One that was gone has much to catch up with: it is read in full.
+    let is_settled =
+        link.standing == Standing::Live && link.conflicts.iter().all(|conflict| conflict.chosen.is_none());
     let etag = link.seen.filter(|_| is_settled).map(|seen| seen.etag).unwrap_or_default();
     let found = read(host, connections, address, &etag).await;
     let mut step = Step::open(host).await?;
