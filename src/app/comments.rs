@@ -31,10 +31,11 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: CommentForm) -> Resu
     let now = step.now();
     match all.iter_mut().find(|one| one.id == id) {
         Some(remark) if !remark.is_ours() || remark.deleted.is_some() => return Err(Error::NotAllowed),
-        Some(remark) if remark.text == text => {}
+        Some(remark) if remark.text == text => remark.held = false,
         Some(remark) => {
             remark.text = text;
             remark.edited_at = Some(now);
+            remark.held = false;
         }
         None => all.push(Remark {
             id: id.clone(),
@@ -45,6 +46,7 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: CommentForm) -> Resu
             deleted: None,
             there: None,
             job: None,
+            held: false,
         }),
     }
     thread::follow(&mut step, &connections, &defect, &mut all).await?;
@@ -67,6 +69,7 @@ pub async fn delete<H: Host>(host: &H, sender: &Sender, form: CommentRef) -> Res
         return Err(Error::NotAllowed);
     }
     remark.deleted.get_or_insert((now, Side::Workspace));
+    remark.held = false;
     thread::follow(&mut step, &connections, &defect, &mut all).await?;
     thread::put(&mut step, &form.defect, &all)?;
     step.commit().await?;
@@ -120,8 +123,13 @@ fn state(remark: &Remark, goes: bool) -> Badge {
         (Some((_, Side::Workspace)), ..) => {
             paint::badge("Deleted", Tone::Neutral, "You deleted it; its text is kept")
         }
+        (None, Some(_), None) if remark.held => {
+            paint::badge("Held back", Tone::Neutral, "You held its change back; saving it again sends it")
+        }
         (None, Some(_), None) => paint::badge("Synced", Tone::Good, "Both sides have it"),
-        (None, None, None) if goes => paint::badge("Waiting", Tone::Info, "It is sent with the next pass"),
+        (None, None, None) if goes && remark.is_ours() && !remark.held => {
+            paint::badge("Waiting", Tone::Info, "It is sent with the next pass")
+        }
         (None, None, None) => paint::badge("Only here", Tone::Neutral, "It is not on the tracker"),
     }
 }

@@ -332,6 +332,14 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
         super::connections::end(&mut step, old).await?;
     }
     pass::begin(&mut step, &connections, &connection).await?;
+    let comes_back = |one: &Connection| one.id == connection.id && one.disconnected_at.is_some();
+    if connections.iter().any(comes_back) {
+        // What was written here meanwhile is not in the outbox yet.
+        let place = key("pass", &connection.id);
+        let mut pass = step.get(&place).await?.unwrap_or_default();
+        super::settings::look_again(&mut step, &connection, &mut pass).await?;
+        step.put(place, &pass)?;
+    }
     let saved_id = connection.id.clone();
     step.log(
         LogTopic::Connection,

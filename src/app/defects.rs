@@ -14,6 +14,7 @@ use crate::protocol::forms::{ById, DefectForm, PushForm, StatusForm};
 use crate::protocol::views::{Action, ActionName, Choice, DefectView, LogTopic, Saved, Tone};
 use crate::push;
 use crate::store::{self, Step, key, key_of};
+use crate::sync::thread;
 
 /// One defect in full.
 pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectView> {
@@ -221,6 +222,17 @@ pub async fn recreate<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<
     defect.link = None;
     if let Some(job) = defect.job.take() {
         step.remove_job(&job).await?;
+    }
+    // Its comments went with the old issue: ours are posted anew, the others are kept here.
+    let mut remarks = thread::open(&mut step, &form.id).await?;
+    for remark in &mut remarks {
+        remark.there = None;
+        if let Some(job) = remark.job.take() {
+            step.remove_job(&job).await?;
+        }
+    }
+    if !remarks.is_empty() {
+        thread::put(&mut step, &form.id, &remarks)?;
     }
     let text = format!("{} is pushed anew: {} is gone", defect.key(), link.address.display());
     step.change(&mut defect, "here")?;

@@ -10,6 +10,7 @@ use crate::protocol::forms::{ById, DemandForm, Nothing};
 use crate::protocol::views::{LogTopic, OutboxView, Tone};
 use crate::push;
 use crate::store::{Step, key, key_of};
+use crate::sync::thread;
 use crate::trackers::jira;
 
 /// Everything that waits.
@@ -108,6 +109,9 @@ pub async fn discard<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<O
         {
             defect.held = true;
             step.put(key_of(Kind::Defect, &defect.meta.id), &defect)?;
+        }
+        if let Work::SyncComment { defect, comment, .. } = &job.work {
+            thread::hold(&mut step, defect, comment).await?;
         }
         step.log(LogTopic::Trouble, Tone::Info, format!("{}: given up by hand", outbox::title(&job.work)))
             .await?;

@@ -127,7 +127,11 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
 
 /// What the old rules let differ is held against the new ones: every issue of a defect is read anew, and
 /// what was said about it.
-async fn look_again<H: Host>(step: &mut Step<'_, H>, connection: &Connection, pass: &mut Pass) -> Result<()> {
+pub(super) async fn look_again<H: Host>(
+    step: &mut Step<'_, H>,
+    connection: &Connection,
+    pass: &mut Pass,
+) -> Result<()> {
     pass.swept_at = None;
     for link_key in step.index(LINKS.to_owned()).await?.ids {
         if !connection.reaches_key(&link_key) {

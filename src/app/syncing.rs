@@ -92,8 +92,17 @@ async fn read<H: Host>(
     let turned = connection.facing(&address.project);
     let access = Access::new(&turned, &token);
     let result = trackers::read_issue(host, &access, address.number, etag).await;
-    outbox::note(host, &access, result.as_ref().err()).await?;
+    if !result.as_ref().is_err_and(|error| is_former(connection, address, error)) {
+        outbox::note(host, &access, result.as_ref().err()).await?;
+    }
     keep_limit(host, connection, result).await
+}
+
+/// Whether it is a project that the connection was turned away from that is not to be seen: that says
+/// nothing of the present one.
+pub(crate) fn is_former(connection: &Connection, address: &Address, error: &Error) -> bool {
+    matches!(error, Error::ProjectNotFound { .. })
+        && !connection.project.eq_ignore_ascii_case(&address.project)
 }
 
 /// A limit that one look met holds for everything of the connection.
@@ -133,7 +142,9 @@ async fn look<H: Host>(
     let place = key("link", &address.key());
     let link: Option<ExternalLink> = store::read_one(host, place.clone()).await?;
     let Some(link) = link else { return fetch(host, connections, address).await.map(|_| None) };
-    let is_settled = link.conflicts.iter().all(|conflict| conflict.chosen.is_none());
+    // One that was gone has much to catch up with: it is read in full.
+    let is_settled =
+        link.standing == Standing::Live && link.conflicts.iter().all(|conflict| conflict.chosen.is_none());
     let etag = link.seen.filter(|_| is_settled).map(|seen| seen.etag).unwrap_or_default();
     let found = read(host, connections, address, &etag).await;
     let mut step = Step::open(host).await?;
@@ -159,7 +170,7 @@ async fn look<H: Host>(
             Ok(Some(address.clone()))
         }
         Err(error) => {
-            gone(&mut step, &mut link, &error).await?;
+            gone(&mut step, connection, &mut link, &error).await?;
             step.put(place, &link)?;
             step.commit().await?;
             Err(error)
@@ -169,10 +180,16 @@ async fn look<H: Host>(
 
 /// Notes that the tracker has the issue no more, or shows it no more; any other error says nothing of it.
 /// A requirement that was read from it is Deprecated then, unless it may only be hidden from the token.
-async fn gone<H: Host>(step: &mut Step<'_, H>, link: &mut ExternalLink, error: &Error) -> Result<()> {
+async fn gone<H: Host>(
+    step: &mut Step<'_, H>,
+    connection: &Connection,
+    link: &mut ExternalLink,
+    error: &Error,
+) -> Result<()> {
     let standing = match error {
         Error::IssueDeleted { .. } => Standing::Deleted,
         Error::IssueNotFound { .. } | Error::MovedAway { .. } => Standing::OutOfReach,
+        error if is_former(connection, &link.address, error) => Standing::OutOfReach,
         _ => return Ok(()),
     };
     if link.standing == standing {

@@ -247,6 +247,9 @@ pub struct Remark {
     /// The write that brings it to the tracker, by its job's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job: Option<String>,
+    /// Whether the person held it back; saving it again ends that.
+    #[serde(default)]
+    pub held: bool,
 }
 
 /// A comment as both sides agreed on it last.

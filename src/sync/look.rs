@@ -222,6 +222,10 @@ async fn one_by_one<H: Host>(host: &H, keys: &[String]) -> Result<()> {
         match crate::app::syncing::refresh(host, &connections, &link.address).await {
             Ok(())
             | Err(Error::IssueDeleted { .. } | Error::IssueNotFound { .. } | Error::MovedAway { .. }) => {}
+            Err(error)
+                if connections.iter().find(|one| one.reaches(&link.address)).is_some_and(|connection| {
+                    crate::app::syncing::is_former(connection, &link.address, &error)
+                }) => {}
             Err(error) => return Err(error),
         }
     }
@@ -249,7 +253,16 @@ async fn walk<H: Host>(host: &H, access: &Access<'_>, walk: Walk) -> Result<()> 
     // What is left after the last page is asked for one by one, however many.
     pass.sweep = listing.next.map(|next| Walk { next, ..Walk::default() });
     if pass.sweep.is_none() && pass.left.len() > ONE_BY_ONE {
-        pass.left.truncate(ONE_BY_ONE);
+        // Those first that were there when last looked for; of the rest it is known already.
+        let (mut live, mut gone) = (Vec::new(), Vec::new());
+        for one in std::mem::take(&mut pass.left) {
+            let link: Option<ExternalLink> = step.get(&store::key("link", &one)).await.unwrap_or_default();
+            let is_live = link.is_some_and(|link| link.standing == crate::model::Standing::Live);
+            if is_live { live.push(one) } else { gone.push(one) }
+        }
+        live.extend(gone);
+        live.truncate(ONE_BY_ONE);
+        pass.left = live;
     }
     put(&mut step, connection, &pass)?;
     let outcome = step.commit().await;

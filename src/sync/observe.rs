@@ -98,6 +98,7 @@ async fn follow<H: Host>(
     if plan.change.is_empty() || !connection.is_running() {
         return Ok(());
     }
+    step.put(key("link", &link.address.key()), link)?;
     push::follow(step, std::slice::from_ref(connection), &mut after).await?;
     step.put(crate::store::key_of(crate::model::Kind::Defect, &after.meta.id), &after)
 }

@@ -170,7 +170,13 @@ async fn threads<H: Host>(host: &H, access: &Access<'_>) -> Result<()> {
         let turned = Access::new(&turned, access.token);
         match thread::read(host, &turned, connection, &link_key).await {
             // What became of the issue itself is found out when it is looked at.
-            Err(error) if thread::gone(&error) => thread::forget(host, connection, &link_key).await?,
+            Err(error)
+                if thread::gone(&error)
+                    || (matches!(error, Error::ProjectNotFound { .. })
+                        && !connection.project.eq_ignore_ascii_case(&turned.connection.project)) =>
+            {
+                thread::forget(host, connection, &link_key).await?
+            }
             other => other?,
         }
     }

@@ -37,6 +37,9 @@ pub(super) fn merge(
         }
         let known = all.iter_mut().find(|one| one.there.as_ref().is_some_and(|there| there.id == comment.id));
         if let Some(remark) = known {
+            if comment.is_internal && !remark.is_ours() {
+                continue; // somebody withdrew it from the public: what it says now stays there
+            }
             notes.extend(changed(remark, comment, rules));
             continue;
         }
@@ -57,7 +60,7 @@ pub(super) fn merge(
             continue;
         }
         let maybe_ours = rules.in_doubt && comment.author.eq_ignore_ascii_case(rules.login);
-        if rules.takes && !maybe_ours {
+        if rules.takes && !maybe_ours && !comment.is_internal {
             all.push(Remark {
                 id: new_id.clone(),
                 author: comment.author.clone(),
@@ -67,6 +70,7 @@ pub(super) fn merge(
                 deleted: None,
                 there: Some(There::seen(comment.id, comment.text.clone(), comment.text.clone())),
                 job: None,
+                held: false,
             });
             let who = detail("By", &comment.author);
             notes.push((LogTopic::Taken, Tone::Good, "a comment came in", vec![who]));
@@ -130,7 +134,7 @@ pub(super) fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rule
         return None; // the tracker writes it in another way now
     }
     if !rules.takes {
-        there.text.clone_from(&theirs);
+        // No news for the tracker: only what is changed here from now on is sent.
         let both = vec![detail("Here", &ours), detail("On the tracker", &theirs)];
         return Some((LogTopic::Conflict, Tone::Warn, "a comment was changed and stays here as it is", both));
     }

@@ -50,7 +50,8 @@ pub async fn follow<H: Host>(
     if !connection.sync.rule(SyncField::Comments).direction.sends() {
         return Ok(());
     }
-    for remark in all.iter_mut().filter(|one| one.is_ours() && one.job.is_none() && is_news(one)) {
+    for remark in all.iter_mut().filter(|one| one.is_ours() && one.job.is_none() && !one.held && is_news(one))
+    {
         let work = Work::SyncComment {
             defect: defect.meta.id.clone(),
             key: defect.key(),
@@ -256,6 +257,13 @@ pub async fn release<H: Host>(step: &mut Step<'_, H>, defect: &str, id: &str) ->
         put(step, defect, &all)?;
     }
     Ok(())
+}
+
+/// Keeps a comment here until its author saves it again: its job was given up by hand.
+pub async fn hold<H: Host>(step: &mut Step<'_, H>, defect: &str, id: &str) -> Result<()> {
+    let mut all = open(step, defect).await?;
+    all.iter_mut().filter(|one| one.id == id).for_each(|one| one.held = true);
+    put(step, defect, &all)
 }
 
 /// Reads the comments of an issue and merges them into the threads of its defects. No comment is written

@@ -125,6 +125,8 @@ pub struct RemoteComment {
     pub text: String,
     /// Who wrote it.
     pub author: String,
+    /// Whether it is for the tracker's own people only; those of ours alone are listed then.
+    pub is_internal: bool,
 }
 
 /// An issue to be made.

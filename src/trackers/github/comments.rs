@@ -25,6 +25,7 @@ impl WireComment {
             id: self.id,
             text: self.body.unwrap_or_default(),
             author: self.user.map(|user| user.login).unwrap_or_default(),
+            is_internal: false,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::trackers::{Access, RemoteComment, is_coverage};
 
 impl WireNote {
     fn into_remote(self) -> RemoteComment {
-        RemoteComment { id: self.id, text: self.body, author: self.author.username }
+        RemoteComment { id: self.id, text: self.body, author: self.author.username, is_internal: false }
     }
 }
 

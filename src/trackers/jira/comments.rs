@@ -18,6 +18,7 @@ fn remote(value: &Value, access: &Access<'_>) -> RemoteComment {
         id: id_of(value),
         text: body::incoming(access.connection.tracker, value.at("body")),
         author: value.at("author").at("displayName").as_str().unwrap_or_default().to_owned(),
+        is_internal: value.at("jsdPublic") == false,
     }
 }
 
@@ -54,15 +55,18 @@ async fn is_service_desk<H: Host>(host: &H, access: &Access<'_>, number: u64) ->
 }
 
 /// Every comment that anybody may read who reads the issue, oldest first. What is for some people only, or
-/// internal in a service desk, is left out: it never leaves the tracker.
+/// internal in a service desk, is left out: it never leaves the tracker. What this user wrote there is listed
+/// all the same, because our own comments are internal, too.
 pub async fn list_comments<H: Host>(
     host: &H,
     access: &Access<'_>,
     number: u64,
 ) -> Result<Vec<RemoteComment>> {
     let all = raw_comments(host, access, number).await?;
-    let public = |one: &&Value| one.at("visibility").is_null() && one.at("jsdPublic") != false;
-    Ok(all.iter().filter(public).map(|one| remote(one, access)).collect())
+    let shown = |one: &&Value| {
+        one.at("visibility").is_null() && (one.at("jsdPublic") != false || is_me(access, one.at("author")))
+    };
+    Ok(all.iter().filter(shown).map(|one| remote(one, access)).collect())
 }
 
 async fn raw_comments<H: Host>(host: &H, access: &Access<'_>, number: u64) -> Result<Vec<Value>> {
