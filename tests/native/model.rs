@@ -3,6 +3,7 @@
 //!
 //! `CASEBRIDGE_MODEL_SEEDS=n` runs so many stories, from `CASEBRIDGE_MODEL_FROM=s` on if that is set;
 //! `CASEBRIDGE_MODEL_SEED=s` tells one of them.
+#![allow(clippy::similar_names, clippy::match_same_arms, clippy::needless_pass_by_value)]
 
 mod chance;
 mod end;

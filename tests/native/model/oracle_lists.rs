@@ -69,10 +69,8 @@ impl Story {
         let what = format!("comment {at} of defect {defect}, written here: {here:?} here, {there:?} there");
         match deleted {
             None if sends && there.is_empty() => verdict.lost(format!("never sent: {what}")),
-            None if sends && takes => {
-                if words(&here) != words(without_line(&there)) {
-                    verdict.says(format!("the texts differ: {what}"));
-                }
+            None if sends && takes && words(&here) != words(without_line(&there)) => {
+                verdict.says(format!("the texts differ: {what}"));
             }
             Some(Side::Here) if sends && (marked > 0 || !there.is_empty()) => {
                 verdict.says(format!("deleted here and still there: {what}"));

@@ -232,8 +232,8 @@ fn connected(target: Target, chance: u64) -> World {
         .to_vec();
     let answer = life.ask("saveSync", &json!({ "connection": id, "rules": rules, "import": import }));
     assert!(answer.get("ok").is_some(), "{answer}");
-    let world = life.machine().world.borrow().clone();
-    world
+
+    life.machine().world.borrow().clone()
 }
 
 fn defect(title: &str, rev: Option<&Value>, id: Option<&str>) -> Value {

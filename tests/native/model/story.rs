@@ -148,7 +148,7 @@ impl Story {
     fn connect(&mut self) {
         self.must("saveConnection", &self.target.form());
         let view = self.must("viewConnections", &json!({}));
-        self.connection = view["connections"][0]["id"].as_str().unwrap().to_owned();
+        view["connections"][0]["id"].as_str().unwrap().clone_into(&mut self.connection);
     }
 
     /// Chooses rules and import, and saves them.

@@ -117,7 +117,7 @@ fn a_token_that_expired_stops_the_looks_and_a_new_one_takes_them_up() {
                 Target::GitLab => world.sandbox.gitlab.tokens.get_mut(token).unwrap().is_expired = is,
                 Target::JiraCloud => world.sandbox.jira.tokens.get_mut(token).unwrap().is_expired = is,
                 Target::JiraDataCenter => {
-                    world.sandbox.jira_dc.tokens.get_mut(token).unwrap().is_expired = is
+                    world.sandbox.jira_dc.tokens.get_mut(token).unwrap().is_expired = is;
                 }
             }
         };

@@ -139,7 +139,7 @@ fn the_first_import_of_ten_thousand_is_a_hundred_lists() {
             ["total"]
             .as_u64()
             .unwrap();
-        assert!(made >= u64::from(count), "{}: {made} of {there:?}", target.name());
+        assert!(made >= count, "{}: {made} of {there:?}", target.name());
         let pages = usize::try_from(made).unwrap().div_ceil(100);
         assert!((pages..=pages + 3).contains(&lists), "{}: {lists} for {pages} pages", target.name());
         assert!(others.len() <= 1, "{}: {others:?}", target.name());

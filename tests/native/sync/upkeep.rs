@@ -148,7 +148,7 @@ fn the_log_can_be_filtered_paged_and_taken_along() {
         )
     };
     let all = ask("", Value::Null, 500);
-    assert_eq!(all["total"].as_u64().unwrap() as usize, all["lines"].as_array().unwrap().len());
+    assert_eq!(all["total"], all["lines"].as_array().unwrap().len());
     let first = ask("", Value::Null, 1);
     assert_eq!((first["lines"].as_array().unwrap().len(), &first["total"]), (1, &all["total"]));
     let conflicts = ask("", json!("conflict"), 500);
