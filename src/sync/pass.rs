@@ -175,7 +175,7 @@ async fn threads<H: Host>(host: &H, access: &Access<'_>) -> Result<()> {
                     || (matches!(error, Error::ProjectNotFound { .. })
                         && !connection.project.eq_ignore_ascii_case(&turned.connection.project)) =>
             {
-                thread::forget(host, connection, &link_key).await?
+                thread::forget(host, connection, &link_key).await?;
             }
             other => other?,
         }
