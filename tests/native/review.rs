@@ -14,7 +14,7 @@ fn rename(machine: &Machine, to: &str) {
     let mut world = machine.world.borrow_mut();
     let repo = world.sandbox.github.repo_mut("octo/demo").unwrap();
     repo.old_names.push("octo/demo".to_owned());
-    repo.name = to.to_owned();
+    to.clone_into(&mut repo.name);
 }
 
 #[test]
