@@ -123,11 +123,11 @@ fn state(remark: &Remark, goes: bool) -> Badge {
         (Some((_, Side::Workspace)), ..) => {
             paint::badge("Deleted", Tone::Neutral, "You deleted it; its text is kept")
         }
-        (None, Some(_), None) if remark.held => {
+        (None, _, None) if remark.held => {
             paint::badge("Held back", Tone::Neutral, "You held its change back; saving it again sends it")
         }
         (None, Some(_), None) => paint::badge("Synced", Tone::Good, "Both sides have it"),
-        (None, None, None) if goes && remark.is_ours() && !remark.held => {
+        (None, None, None) if goes && remark.is_ours() => {
             paint::badge("Waiting", Tone::Info, "It is sent with the next pass")
         }
         (None, None, None) => paint::badge("Only here", Tone::Neutral, "It is not on the tracker"),

@@ -67,6 +67,10 @@ impl Story {
             return;
         }
         let what = format!("comment {at} of defect {defect}, written here: {here:?} here, {there:?} there");
+        // Given up in the outbox, it stays here until it is saved again, and says so on the defect.
+        if self.remark_of(at).is_some_and(|remark| remark["held"] == true) {
+            return;
+        }
         match deleted {
             None if sends && there.is_empty() => verdict.lost(format!("never sent: {what}")),
             None if sends && takes && words(&here) != words(without_line(&there)) => {
