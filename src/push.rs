@@ -139,6 +139,8 @@ async fn record<H: Host>(
         job.state = JobState::Queued;
         defect.job = None;
         step.remove_job(&job.id).await?;
+        // What was changed while it was on its way is news for it.
+        queue::follow(&mut step, std::slice::from_ref(access.connection), &mut defect).await?;
     }
     let (defect_key, issue) = (defect.key(), remote.address.display());
     step.put(place, &defect)?;
@@ -316,9 +318,7 @@ async fn settle<H: Host>(
         step.log_with(LogTopic::Sent, Tone::Good, text, details).await?;
     }
     // What was changed while it was on its way is news again.
-    if let Ok(mut now) = step.record::<Defect>(&defect.meta.id).await
-        && now.meta.rev != defect.meta.rev
-    {
+    if let Ok(mut now) = step.record::<Defect>(&defect.meta.id).await {
         queue::follow(&mut step, std::slice::from_ref(connection), &mut now).await?;
         step.put(key_of(Kind::Defect, &now.meta.id), &now)?;
     }

@@ -2,7 +2,7 @@
 
 use super::connections::{all, show_panels, view};
 use crate::error::{Error, Result};
-use crate::model::{Connection, JiraSetup, Secret, Tracker};
+use crate::model::{Connection, JiraSetup, Secret, SyncSettings, Tracker};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AddressForm, ConnectionForm, Nothing};
@@ -151,7 +151,7 @@ fn blank<H: Host>(host: &H, place: Place) -> Connection {
         trouble: None,
         former: Vec::new(),
         jira: None,
-        sync: crate::model::SyncSettings::default(),
+        sync: SyncSettings::default(),
     }
 }
 
@@ -322,6 +322,17 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
         connection.former.clone_from(&old.former);
         connection.sync.clone_from(&old.sync);
         connection.sync.paused_at = None;
+    }
+    if let Some(now) = step.get::<Connection>(&key("connection", &connection.id)).await.ok().flatten() {
+        // What was set, reached or learned while it was being tried.
+        let paused_at = now.sync.paused_at.filter(|_| form.id.is_some());
+        connection.sync = SyncSettings { paused_at, ..now.sync };
+        let missed = now.former.into_iter().filter(|one| *one != connection.project);
+        for project in missed.collect::<Vec<_>>() {
+            if !connection.former.contains(&project) {
+                connection.former.push(project);
+            }
+        }
     }
     let mut index: Index = step.index(CONNECTIONS.to_owned()).await?;
     index.enter(&connection.id);

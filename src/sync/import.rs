@@ -50,15 +50,16 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
     whole.ahead.set(access.ahead.get());
     whole.silent.set(access.silent.get());
     let listing = match listed {
-        // A page's token does not hold for ever: once more from the start; what is there stays.
-        Err(Error::Refused { .. } | Error::ProjectNotFound { .. })
-            if !walk.next.is_empty() && !walk.again =>
-        {
-            let anew = Walk { next: String::new(), done: 0, again: true, ..walk };
+        // A page's token does not hold for ever: once more from the start; what is there stays. A second
+        // refusal in a row is one to wait after.
+        Err(error @ (Error::Refused { .. } | Error::ProjectNotFound { .. })) if !walk.next.is_empty() => {
+            let anew = Walk { next: String::new(), done: 0, again: !walk.again, ..walk };
+            let outcome = if anew.again { Ok(()) } else { Err(error) };
             let pass = Pass { import: Some(anew), ..read(host, &connection.id).await? };
             let mut step = Step::open(host).await?;
             put(&mut step, connection, &pass)?;
-            return step.commit().await;
+            step.commit().await?;
+            return outcome;
         }
         other => other?,
     };

@@ -289,6 +289,7 @@ pub async fn read<H: Host>(
         let takes = connection.sync.rule(SyncField::Comments).direction.takes();
         let rules = Rules { takes, login: &connection.login, in_doubt, now };
         let notes = merge(&mut all, &found, &ids, &rules);
+        is_certain &= !in_doubt;
         is_certain &= !all.iter().any(|one| one.there.as_ref().is_some_and(|there| is_young(there, now)));
         for (topic, tone, what, details) in notes {
             let text = format!("{}: {what} on {}", defect.key(), link.address.display());
