@@ -67,11 +67,10 @@ impl Story {
             return;
         }
         let what = format!("comment {at} of defect {defect}, written here: {here:?} here, {there:?} there");
-        // Given up in the outbox, it stays here until it is saved again, and says so on the defect.
-        if self.remark_of(at).is_some_and(|remark| remark["held"] == true) {
-            return;
-        }
+        // What a person gave up in the outbox stays here, as it was given up.
+        let is_held = self.remark_of(at).is_some_and(|remark| remark["held"] == true);
         match deleted {
+            _ if is_held => self.count("comments held back"),
             None if sends && there.is_empty() => verdict.lost(format!("never sent: {what}")),
             None if sends && takes && words(&here) != words(without_line(&there)) => {
                 verdict.says(format!("the texts differ: {what}"));
