@@ -145,6 +145,8 @@ pub(super) async fn look_again<H: Host>(
         if let Some(seen) = &mut link.seen {
             seen.etag.clear();
         }
+        // What was kept back by the old rules may go by the new ones.
+        link.refused.clear();
         step.put(place, &link)?;
         if !pass.threads.contains(&link_key) {
             pass.threads.push(link_key);
