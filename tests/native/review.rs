@@ -181,7 +181,7 @@ fn a_comment_that_was_held_back_stays_here_until_it_is_changed() {
         let there = said(&machine, target, number);
         assert!(there.iter().all(|one| !one.1.contains("Rash")), "{}: {there:?}", target.name());
         let state = machine.defect(&defect)["comments"][0]["state"]["text"].clone();
-        assert_eq!(state, "Only here", "{}", target.name());
+        assert_eq!(state, "Held back", "{}", target.name());
         comment(&machine, &defect, "Calm words");
         machine.settle();
         let there = said(&machine, target, number);
