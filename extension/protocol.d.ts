@@ -10,6 +10,10 @@ export type RequirementStatus = "draft" | "active" | "deprecated";
 
 export type CasePriority = "high" | "medium" | "low";
 
+export type CaseStatus = "draft" | "active" | "deprecated";
+
+export type CaseType = "functional" | "smoke" | "regression" | "acceptance" | "usability" | "performance" | "security" | "compatibility" | "other";
+
 export type DefectPriority = "blocker" | "critical" | "major" | "minor" | "trivial";
 
 export type DefectStatus = "open" | "inProgress" | "closed" | "achieved";
@@ -146,9 +150,21 @@ export type ListForm = {
  */
 kind: Kind, 
 /**
- * Only rows whose key or title contain this; empty shows all.
+ * Only rows whose key is this or whose title has all of these words; empty shows all.
  */
 text: string, 
+/**
+ * Only rows that fit: of each facet that is named, at least one value.
+ */
+only: Array<Only>, 
+/**
+ * The order; none is the newest first.
+ */
+sort: Sort | null, 
+/**
+ * The deleted ones instead of the others.
+ */
+deleted: boolean, 
 /**
  * How many rows to leave out first.
  */
@@ -157,6 +173,106 @@ offset: number,
  * How many rows at the most, 1 to 200.
  */
 limit: number, };
+
+export type Only = { 
+/**
+ * Which facet.
+ */
+facet: FacetName, 
+/**
+ * The value, as the facet's options name it.
+ */
+value: string, };
+
+export type FacetName = "folder" | "priority" | "status" | "state" | "tag" | "type" | "environment" | "attention";
+
+export type Sort = { 
+/**
+ * By what.
+ */
+by: SortBy, 
+/**
+ * Last first.
+ */
+descending: boolean, };
+
+export type SortBy = "key" | "title" | "folder" | "priority" | "status" | "state" | "changed";
+
+export type FacetsForm = { 
+/**
+ * Which list.
+ */
+kind: Kind, 
+/**
+ * The deleted ones instead of the others.
+ */
+deleted: boolean, };
+
+export type SavedFilterForm = { 
+/**
+ * The filter to change; none makes a new one.
+ */
+id: string | null, 
+/**
+ * Which list.
+ */
+kind: Kind, 
+/**
+ * What it is called, at most 80 characters.
+ */
+name: string, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * The chosen values.
+ */
+only: Array<Only>, 
+/**
+ * The order.
+ */
+sort: Sort | null, };
+
+export type BulkForm = { 
+/**
+ * What they are.
+ */
+kind: Kind, 
+/**
+ * Their UUIDs, at most 500 in one call.
+ */
+ids: Array<string>, 
+/**
+ * What is to be done.
+ */
+change: BulkChange, 
+/**
+ * What to do it with: a priority, a status, a folder's path, a tag, a requirement's UUID; may be empty.
+ */
+value: string, 
+/**
+ * Made by the page, the same for every part of one change, so that undoing takes it all back. A UUID.
+ */
+group: string, };
+
+export type BulkChange = "priority" | "status" | "folder" | "addTag" | "removeTag" | "link" | "delete" | "restore";
+
+export type UndoForm = { 
+/**
+ * The action's id; none takes back the last one.
+ */
+id: string | null, };
+
+export type AcceptForm = { 
+/**
+ * The requirement's UUID.
+ */
+requirement: string, 
+/**
+ * The case's UUID.
+ */
+case: string, };
 
 export type RequirementForm = { 
 /**
@@ -182,7 +298,15 @@ priority: RequirementPriority,
 /**
  * Its status.
  */
-status: RequirementStatus, };
+status: RequirementStatus, 
+/**
+ * A path such as `Shop/Checkout`; empty for none, none keeps the stored one.
+ */
+folder: string | null, 
+/**
+ * Free words; none keeps the stored ones.
+ */
+tags: Array<string> | null, };
 
 export type Step = { 
 /**
@@ -193,6 +317,16 @@ action: string,
  * What should come of it; may be empty.
  */
 expected: string, };
+
+export type StepResult = { 
+/**
+ * The result.
+ */
+outcome: Outcome, 
+/**
+ * What was seen; may be empty.
+ */
+note: string, };
 
 export type CaseForm = { 
 /**
@@ -226,7 +360,15 @@ tags: Array<string>,
 /**
  * A path such as `Shop/Checkout`; empty for none.
  */
-folder: string, };
+folder: string, 
+/**
+ * Its status; none keeps the stored one, and makes a new one Active.
+ */
+status: CaseStatus | null, 
+/**
+ * What it is for; none keeps the stored one, and makes a new one Functional.
+ */
+type: CaseType | null, };
 
 export type CycleForm = { 
 /**
@@ -308,7 +450,15 @@ execution: string | null,
 /**
  * The requirement it breaks, if any.
  */
-requirement: string | null, };
+requirement: string | null, 
+/**
+ * A path such as `Shop/Checkout`; empty for none, none keeps the stored one.
+ */
+folder: string | null, 
+/**
+ * Free words; none keeps the stored ones.
+ */
+tags: Array<string> | null, };
 
 export type PushForm = { 
 /**
@@ -816,7 +966,11 @@ result: Badge,
 /**
  * `in CYC-2, 3 hours ago`; empty without a result.
  */
-age: string, };
+age: string, 
+/**
+ * Why the tie should be looked at: the requirement changed since; none when it is in order.
+ */
+suspect: Badge | null, };
 
 export type DefectLine = { 
 /**
@@ -1022,9 +1176,23 @@ title: string,
  */
 badges: Array<Badge>, 
 /**
+ * Its free words.
+ */
+tags: Array<string>, 
+/**
  * When it was last changed: `2 hours ago`.
  */
 age: string, };
+
+export type Column = { 
+/**
+ * Its head.
+ */
+label: string, 
+/**
+ * The order that goes with it; none cannot be sorted by.
+ */
+sort: SortBy | null, };
 
 export type ListView = { 
 /**
@@ -1040,9 +1208,9 @@ total: number,
  */
 offset: number, 
 /**
- * The heads of the badge columns.
+ * The badge columns.
  */
-columns: Array<string>, 
+columns: Array<Column>, 
 /**
  * The rows.
  */
@@ -1051,6 +1219,226 @@ rows: Array<Row>,
  * What to say when there is none: what this list is for and how to begin.
  */
 empty: string, };
+
+export type IdsView = { 
+/**
+ * Their UUIDs, in the order of the list.
+ */
+ids: Array<string>, };
+
+export type FacetsView = { 
+/**
+ * Which list.
+ */
+kind: Kind, 
+/**
+ * How many records there are.
+ */
+total: number, 
+/**
+ * How many lie in the trash.
+ */
+deleted: number, 
+/**
+ * The folders, each after its parent; empty when none is used.
+ */
+folders: Array<FolderLine>, 
+/**
+ * What else tells them apart; only what has two values or more.
+ */
+facets: Array<Facet>, 
+/**
+ * The filters kept under a name.
+ */
+saved: Array<SavedFilter>, 
+/**
+ * What can be done to many at once.
+ */
+bulk: Array<BulkField>, 
+/**
+ * Every tag in use, for completing what is typed.
+ */
+tags: Array<string>, };
+
+export type FolderLine = { 
+/**
+ * `Shop/Checkout`; empty for the records without one.
+ */
+path: string, 
+/**
+ * `Checkout`, or `No folder`.
+ */
+name: string, 
+/**
+ * How deep it lies, from 0.
+ */
+depth: number, 
+/**
+ * How many records are in it and below it.
+ */
+count: number, };
+
+export type Facet = { 
+/**
+ * What it is.
+ */
+name: FacetName, 
+/**
+ * Its head.
+ */
+label: string, 
+/**
+ * Its values.
+ */
+options: Array<FacetOption>, };
+
+export type FacetOption = { 
+/**
+ * What is sent.
+ */
+value: string, 
+/**
+ * What people read.
+ */
+label: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * How many records have it.
+ */
+count: number, };
+
+export type SavedFilter = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * The chosen values.
+ */
+only: Array<Only>, 
+/**
+ * The order.
+ */
+sort: Sort | null, };
+
+export type BulkField = { 
+/**
+ * What.
+ */
+change: BulkChange, 
+/**
+ * What stands on its button.
+ */
+label: string, 
+/**
+ * What to choose from; empty where something is typed or searched for.
+ */
+options: Array<Choice>, };
+
+export type BulkDone = { 
+/**
+ * How many were changed.
+ */
+changed: number, 
+/**
+ * `40 test cases moved to Shop/Checkout`.
+ */
+message: string, 
+/**
+ * What was left as it was, and why: one line a record.
+ */
+left: Array<string>, };
+
+export type HistoryView = { 
+/**
+ * The changes.
+ */
+lines: Array<HistoryLine>, 
+/**
+ * When it was made: `made 3 days ago`.
+ */
+made: string, 
+/**
+ * What is said when older changes are no longer kept; else empty.
+ */
+cut: string, };
+
+export type HistoryLine = { 
+/**
+ * The revision it led to.
+ */
+rev: number, 
+/**
+ * `2 hours ago`.
+ */
+age: string, 
+/**
+ * `2026-11-21 14:03 UTC`.
+ */
+time: string, 
+/**
+ * `You`, or the tracker's user.
+ */
+by: string, 
+/**
+ * What was changed.
+ */
+changes: Array<HistoryChange>, };
+
+export type HistoryChange = { 
+/**
+ * `Title`.
+ */
+label: string, 
+/**
+ * What stood there; may be empty.
+ */
+from: string, 
+/**
+ * What came; may be empty.
+ */
+to: string, };
+
+export type UndoView = { 
+/**
+ * The actions, 20 at the most.
+ */
+actions: Array<UndoLine>, };
+
+export type UndoLine = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * `TC-4 saved`.
+ */
+label: string, 
+/**
+ * `2 minutes ago`.
+ */
+age: string, };
+
+export type Undone = { 
+/**
+ * `Taken back: TC-4 saved`.
+ */
+message: string, 
+/**
+ * What could not be taken back because it was changed since: one line a record.
+ */
+left: Array<string>, };
 
 export type JobLine = { 
 /**
@@ -1478,7 +1866,71 @@ readOnly: string,
 /**
  * The issue it is read from; none for one of our own.
  */
-source: Badge | null, };
+source: Badge | null, 
+/**
+ * A path; empty for none.
+ */
+folder: string, 
+/**
+ * Free words.
+ */
+tags: Array<string>, 
+/**
+ * Its files.
+ */
+attachments: Array<AttachmentLine>, };
+
+export type AttachmentLine = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * SHA-256 of its bytes: where they are found.
+ */
+hash: string, 
+/**
+ * `screenshot-1.png`.
+ */
+name: string, 
+/**
+ * Its media type: `image/png`.
+ */
+media: string, 
+/**
+ * `240 kB`.
+ */
+size: string, 
+/**
+ * `2 hours ago`.
+ */
+age: string, 
+/**
+ * Where it stands with the tracker; none where it goes nowhere.
+ */
+sent: Badge | null, };
+
+export type CoveredLine = { 
+/**
+ * The requirement's UUID.
+ */
+id: string, 
+/**
+ * `REQ-7`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its status.
+ */
+detail: string, 
+/**
+ * Why the tie should be looked at: the requirement changed since; none when it is in order.
+ */
+suspect: Badge | null, };
 
 export type ResultLine = { 
 /**
@@ -1546,11 +1998,23 @@ age: string,
 /**
  * The requirements it covers.
  */
-requirements: Array<Hit>, 
+requirements: Array<CoveredLine>, 
 /**
  * Its results, newest first.
  */
-history: Array<ResultLine>, };
+history: Array<ResultLine>, 
+/**
+ * Its status.
+ */
+status: CaseStatus, 
+/**
+ * What it is for.
+ */
+type: CaseType, 
+/**
+ * Its files.
+ */
+attachments: Array<AttachmentLine>, };
 
 export type ExecutionLine = { 
 /**
@@ -1736,7 +2200,19 @@ conflicts: Array<ConflictLine>,
 /**
  * A closed defect whose test case has a newer result.
  */
-alert: Alert | null, };
+alert: Alert | null, 
+/**
+ * A path; empty for none.
+ */
+folder: string, 
+/**
+ * Free words.
+ */
+tags: Array<string>, 
+/**
+ * Its files.
+ */
+attachments: Array<AttachmentLine>, };
 
 export type CommentLine = { 
 /**
@@ -1828,6 +2304,14 @@ export interface Calls {
   viewHome: { params: UrlForm; reply: HomeView };
   search: { params: SearchForm; reply: Hits };
   list: { params: ListForm; reply: ListView };
+  listIds: { params: ListForm; reply: IdsView };
+  viewFacets: { params: FacetsForm; reply: FacetsView };
+  saveFilter: { params: SavedFilterForm; reply: FacetsView };
+  deleteFilter: { params: ById; reply: Done };
+  changeMany: { params: BulkForm; reply: BulkDone };
+  viewHistory: { params: RecordForm; reply: HistoryView };
+  viewUndo: { params: Nothing; reply: UndoView };
+  undo: { params: UndoForm; reply: Undone };
   viewRequirement: { params: ById; reply: RequirementView };
   saveRequirement: { params: RequirementForm; reply: Saved };
   viewCase: { params: ById; reply: CaseView };
@@ -1845,6 +2329,7 @@ export interface Calls {
   requirementFromIssue: { params: UrlForm; reply: Saved };
   linkCases: { params: CasesForm; reply: RequirementView };
   unlinkCases: { params: CasesForm; reply: RequirementView };
+  acceptLink: { params: AcceptForm; reply: RequirementView };
   postCoverage: { params: ById; reply: RequirementView };
   syncIssue: { params: UrlForm; reply: Done };
   syncNow: { params: Nothing; reply: Done };

@@ -36,7 +36,7 @@ export class DefectForm {
 			if (!this.draft.values.id) this.draft.set('id', crypto.randomUUID());
 			const { id, title, description, priority, connection, requirement } = this.draft.values;
 			const saved = await this.draft.save(() =>
-				ask('saveDefect', { id, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null }));
+				ask('saveDefect', { id, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null, folder: null, tags: null }));
 			if (!saved) return;
 			if (push) await pushDefect(saved.id, connection || null);
 			else if (!this.options.quiet) toast(saved.message);

@@ -94,7 +94,7 @@ export const pickCases = (title, verb, taken) =>
 		const load = async (/** @type {number} */ offset) => {
 			const asked = ++turn;
 			try {
-				const list = await ask('list', { kind: 'testCase', text: text.trim(), offset, limit: PAGE });
+				const list = await ask('list', { kind: 'testCase', text: text.trim(), only: [], sort: null, deleted: false, offset, limit: PAGE });
 				if (asked !== turn) return;
 				rows = offset === 0 ? list.rows : [...rows, ...list.rows];
 				total = list.total;

@@ -1,13 +1,13 @@
 //! Test cases: view and save.
 
 use super::requirements::saved;
-use super::{checked_rev, checked_text, checked_title, paint};
+use super::{checked_folder, checked_rev, checked_tags, checked_text, checked_title, paint};
 use crate::error::{Error, Result};
-use crate::model::{CaseResult, Record, Requirement, Step as CaseStep, TestCase};
+use crate::model::{CaseResult, CaseStatus, Record, Requirement, Step as CaseStep, TestCase};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, CaseForm};
-use crate::protocol::views::{CaseView, ResultLine, Saved};
+use crate::protocol::views::{CaseView, CoveredLine, ResultLine, Saved};
 use crate::store::{self, Step, key};
 
 /// More steps than this are a mistake, not a test case.
@@ -35,7 +35,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CaseView>
         key: case.key(),
         rev: case.meta.rev,
         age: paint::changed(&case, now),
-        requirements: requirements.iter().map(|one| paint::hit(one, one.status.label())).collect(),
+        requirements: requirements.iter().map(covered_line).collect(),
         history: history.collect(),
         title: case.title,
         preconditions: case.preconditions,
@@ -43,7 +43,20 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CaseView>
         priority: case.priority,
         tags: case.tags,
         folder: case.folder,
+        status: case.status,
+        case_type: case.case_type,
+        attachments: paint::attachments(&case.attachments, now),
     })
+}
+
+fn covered_line(requirement: &Requirement) -> CoveredLine {
+    CoveredLine {
+        id: requirement.meta.id.clone(),
+        key: requirement.key(),
+        title: requirement.title.clone(),
+        detail: requirement.status.label().to_owned(),
+        suspect: None,
+    }
 }
 
 /// Makes or changes one.
@@ -52,18 +65,32 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
     let title = checked_title(&form.title)?;
     let preconditions = checked_text("preconditions", &form.preconditions)?;
     let steps = checked_steps(form.steps)?;
-    let tags: Vec<String> =
-        form.tags.iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
-    let folder = checked_text("folder", form.folder.trim().trim_matches('/'))?;
+    let tags = checked_tags(&form.tags)?;
+    let folder = checked_folder(&form.folder)?;
     let mut step = Step::open(host).await?;
     let case = match &form.id {
         Some(id) => {
             let mut case: TestCase = step.record(id).await?;
             checked_rev(&case, form.rev)?;
             let is_renamed = case.title != title;
-            case = TestCase { title, preconditions, steps, priority: form.priority, tags, folder, ..case };
+            let status = form.status.unwrap_or(case.status);
+            let counts_otherwise =
+                (status == CaseStatus::Deprecated) != (case.status == CaseStatus::Deprecated);
+            let same_test = !is_renamed && case.preconditions == preconditions && case.steps == steps;
+            case = TestCase {
+                title,
+                preconditions,
+                steps,
+                priority: form.priority,
+                tags,
+                folder,
+                status,
+                case_type: form.case_type.unwrap_or(case.case_type),
+                text_at: if same_test { case.text_at } else { Some(step.now()) },
+                ..case
+            };
             step.change(&mut case, "here")?;
-            if is_renamed {
+            if is_renamed || counts_otherwise {
                 super::cycles::tell(&mut step, &connections, id).await?;
             }
             case
@@ -71,14 +98,14 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
         None => {
             let (meta, mut index) = step.new_meta(TestCase::KIND, None).await?;
             let case = TestCase {
-                meta,
-                title,
                 preconditions,
                 steps,
                 priority: form.priority,
                 tags,
                 folder,
-                requirements: Vec::new(),
+                status: form.status.unwrap_or_default(),
+                case_type: form.case_type.unwrap_or_default(),
+                ..TestCase::new(meta, title)
             };
             step.add(&case, &mut index)?;
             case

@@ -131,6 +131,7 @@ fn empty_cycle(meta: crate::model::Meta) -> Cycle {
         starts: String::new(),
         ends: String::new(),
         executions: Vec::new(),
+        version: String::new(),
     }
 }
 
@@ -161,6 +162,10 @@ async fn select<H: Host>(step: &mut Step<'_, H>, cycle: &mut Cycle, cases: &[Str
             note: String::new(),
             executed_at: None,
             defects: Vec::new(),
+            tester: String::new(),
+            step_results: Vec::new(),
+            seconds: 0,
+            attachments: Vec::new(),
         };
         step.put(key("execution", &execution.id), &execution)?;
         chosen.push(execution.id);

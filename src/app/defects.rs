@@ -1,7 +1,7 @@
 //! Defects: view, save, push.
 
 use super::requirements::saved;
-use super::{checked_rev, checked_text, checked_title, paint};
+use super::{checked_folder, checked_rev, checked_tags, checked_text, checked_title, paint};
 use crate::error::{Error, Result};
 use crate::model::{
     Connection, Cycle, Defect, DefectPriority, DefectStatus, Execution, ExternalLink, Kind, Origin, Record,
@@ -62,6 +62,9 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         description: defect.description,
         priority: defect.priority,
         status: defect.status,
+        folder: defect.folder,
+        tags: defect.tags,
+        attachments: paint::attachments(&defect.attachments, now),
     })
 }
 
@@ -142,6 +145,12 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             defect.title = checked_title(&form.title)?;
             defect.description = checked_text("description", &form.description)?;
             defect.priority = form.priority;
+            if let Some(folder) = &form.folder {
+                defect.folder = checked_folder(folder)?;
+            }
+            if let Some(tags) = &form.tags {
+                defect.tags = checked_tags(tags)?;
+            }
             let now = step.now();
             defect.set_status(form.status, now);
             changed(&mut step, &connections, &mut defect).await?;
@@ -158,7 +167,11 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
                 execution: form.execution.as_deref(),
                 requirement: form.requirement.as_deref(),
             };
-            add(&mut step, draft).await?
+            let mut defect = add(&mut step, draft).await?;
+            defect.folder = form.folder.as_deref().map(checked_folder).transpose()?.unwrap_or_default();
+            defect.tags = form.tags.as_deref().map(checked_tags).transpose()?.unwrap_or_default();
+            step.put(key_of(Kind::Defect, &defect.meta.id), &defect)?;
+            defect
         }
     };
     step.commit().await?;
@@ -271,18 +284,12 @@ pub(super) async fn add<H: Host>(step: &mut Step<'_, H>, draft: Draft<'_>) -> Re
         step.put(key_of(Kind::Requirement, &requirement.meta.id), &requirement)?;
     }
     let defect = Defect {
-        meta,
-        title,
         description,
         priority: draft.priority,
         status: draft.status,
         origin,
         requirements,
-        link: None,
-        job: None,
-        assignee: None,
-        closed_at: None,
-        held: false,
+        ..Defect::new(meta, title)
     };
     step.add(&defect, &mut index)?;
     Ok(defect)

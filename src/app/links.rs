@@ -6,7 +6,7 @@ use crate::model::{Address, Connection, ExternalLink, Kind, Record, Requirement}
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
-use crate::protocol::forms::{ById, CasesForm, LinkForm, UrlForm};
+use crate::protocol::forms::{AcceptForm, ById, CasesForm, LinkForm, UrlForm};
 use crate::protocol::views::{Done, RequirementView, Saved};
 use crate::push;
 use crate::store::{self, Step, key};
@@ -107,17 +107,18 @@ pub(super) async fn make<H: Host>(
 
 fn from_issue(meta: crate::model::Meta, remote: &RemoteIssue) -> Requirement {
     let title = crate::text::title(&remote.title, crate::model::TITLE_LIMIT);
+    let title = if title.is_empty() { remote.address.display() } else { title };
     Requirement {
-        meta,
-        title: if title.is_empty() { remote.address.display() } else { title },
         description: remote.body.clone(),
         priority: trackers::requirement_priority(remote),
         status: trackers::requirement_status(remote),
-        cases: Vec::new(),
-        links: Vec::new(),
-        defects: Vec::new(),
-        source: None,
+        ..Requirement::new(meta, title)
     }
+}
+
+/// Notes that a case still fits its requirement, although the requirement changed.
+pub async fn accept<H: Host>(_: &H, _: &Sender, _: AcceptForm) -> Result<RequirementView> {
+    Err(crate::error::Error::UnknownCall)
 }
 
 /// Ties test cases to a requirement; its issues' coverage comments follow.

@@ -10,7 +10,7 @@ use crate::model::{Cycle, Defect, Execution, Kind, Outcome, Record, Requirement,
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ListForm, SearchForm};
-use crate::protocol::views::{Badge, Hit, Hits, ListView, Row, Tone};
+use crate::protocol::views::{Badge, Column, Hit, Hits, IdsView, ListView, Row, Tone};
 use crate::store::{self, Index, index_key, key, key_of};
 
 /// Rows in one answer at the most.
@@ -26,6 +26,11 @@ pub async fn list<H: Host>(host: &H, _: &Sender, form: ListForm) -> Result<ListV
         Kind::Cycle => rows::<Cycle, H>(host, &form).await,
         Kind::Defect => rows::<Defect, H>(host, &form).await,
     }
+}
+
+/// The records that fit a filter, all of them.
+pub async fn ids<H: Host>(_: &H, _: &Sender, _: ListForm) -> Result<IdsView> {
+    Err(crate::error::Error::UnknownCall)
 }
 
 /// What a list shows of a kind.
@@ -56,6 +61,7 @@ async fn rows<R: Listed, H: Host>(host: &H, form: &ListForm) -> Result<ListView>
                 key: record.key(),
                 title: record.title().to_owned(),
                 badges: record.badges(host).await?,
+                tags: Vec::new(),
                 age: record.meta().changed_at.ago(now),
                 id,
             },
@@ -66,7 +72,7 @@ async fn rows<R: Listed, H: Host>(host: &H, form: &ListForm) -> Result<ListView>
         kind: R::KIND,
         total: u32::try_from(total).unwrap_or(u32::MAX),
         offset: form.offset,
-        columns: R::COLUMNS.iter().map(ToString::to_string).collect(),
+        columns: R::COLUMNS.iter().map(|label| Column { label: (*label).to_owned(), sort: None }).collect(),
         rows,
         empty: if wanted.is_empty() {
             R::EMPTY.to_owned()
@@ -103,6 +109,7 @@ fn damaged(id: String) -> Row {
             Tone::Bad,
             "Export the workspace to keep a copy, then delete it",
         )],
+        tags: Vec::new(),
         age: String::new(),
     }
 }

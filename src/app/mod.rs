@@ -10,11 +10,14 @@ pub mod connections;
 pub mod cycles;
 pub mod defects;
 pub mod export;
+pub mod facets;
 pub mod here;
+pub mod history;
 pub mod home;
 pub mod links;
 pub mod lists;
 pub mod log;
+pub mod many;
 pub mod menu;
 pub mod outbox;
 mod paint;
@@ -25,6 +28,7 @@ pub mod requirements;
 pub mod settings;
 pub mod syncing;
 mod token_help;
+pub mod undo;
 pub mod ways;
 
 use crate::error::{Error, Result};
@@ -64,6 +68,40 @@ fn checked_text(field: &'static str, text: &str) -> Result<String> {
         return Err(Error::Invalid { field, why: format!("This is longer than {TEXT_LIMIT} characters") });
     }
     Ok(text.to_owned())
+}
+
+/// A folder's path without empty parts: `Shop/Checkout`.
+fn checked_folder(path: &str) -> Result<String> {
+    let parts: Vec<&str> = path.split('/').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let path = parts.join("/");
+    if path.chars().count() > TITLE_LIMIT {
+        let why = format!("The path of the folder is longer than {TITLE_LIMIT} characters");
+        return Err(Error::Invalid { field: "folder", why });
+    }
+    Ok(path)
+}
+
+/// More tags than this are a mistake, and longer ones are sentences.
+const TAGS_LIMIT: usize = 50;
+const TAG_LIMIT: usize = 80;
+
+/// Tags without blanks around them, each once.
+fn checked_tags(tags: &[String]) -> Result<Vec<String>> {
+    let mut clean: Vec<String> = Vec::new();
+    for tag in tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()) {
+        if tag.chars().count() > TAG_LIMIT {
+            let why = format!("A tag has {TAG_LIMIT} characters at the most");
+            return Err(Error::Invalid { field: "tags", why });
+        }
+        if !clean.iter().any(|have| have == tag) {
+            clean.push(tag.to_owned());
+        }
+    }
+    if clean.len() > TAGS_LIMIT {
+        let why = format!("A record has {TAGS_LIMIT} tags at the most");
+        return Err(Error::Invalid { field: "tags", why });
+    }
+    Ok(clean)
 }
 
 /// Stops a save that would silently undo somebody else's.

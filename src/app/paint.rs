@@ -4,14 +4,14 @@ use crate::coverage::{Recheck, outcome_tone, tally};
 use crate::error::Result;
 use crate::links::comment::latest;
 use crate::model::{
-    CaseResult, Connection, Defect, DefectStatus, ExternalLink, Job, JobState, Kind, Outcome, Record,
-    Requirement, RequirementStatus, Seen, Standing, TestCase, Time, Work,
+    Attachment, CaseResult, Connection, Defect, DefectStatus, ExternalLink, Job, JobState, Kind, Outcome,
+    Record, Requirement, RequirementStatus, Seen, Standing, TestCase, Time, Work,
 };
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::{
-    Action, ActionName, Alert, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, LinkLine, Problem,
-    Tone,
+    Action, ActionName, Alert, AttachmentLine, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine,
+    LinkLine, Problem, Tone,
 };
 use crate::push;
 use crate::store::{self, key};
@@ -81,6 +81,29 @@ pub(super) async fn coverage<H: Host>(
     Ok((counts.view(counts.sentence()), lines.into_iter().map(|(_, line)| line).collect()))
 }
 
+/// The lines of these files.
+pub(super) fn attachments(files: &[Attachment], now: Time) -> Vec<AttachmentLine> {
+    let line = |file: &Attachment| AttachmentLine {
+        id: file.id.clone(),
+        hash: file.hash.clone(),
+        name: file.name.clone(),
+        media: file.media.clone(),
+        size: size(file.size),
+        age: file.at.ago(now),
+        sent: None,
+    };
+    files.iter().map(line).collect()
+}
+
+/// `240 kB`.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        1_000_000.. => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
 fn case_line(case: &TestCase, result: Option<&CaseResult>, now: Time) -> CaseLine {
     CaseLine {
         id: case.meta.id.clone(),
@@ -89,6 +112,7 @@ fn case_line(case: &TestCase, result: Option<&CaseResult>, now: Time) -> CaseLin
         result: outcome(result.map_or(Outcome::NotExecuted, |result| result.outcome)),
         age: result
             .map_or_else(String::new, |result| format!("in {}, {}", result.cycle_key, result.at.ago(now))),
+        suspect: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Requirements: view and save.
 
-use super::{checked_rev, checked_text, checked_title, paint};
+use super::{checked_folder, checked_rev, checked_tags, checked_text, checked_title, paint};
 use crate::error::{Error, Result};
 use crate::links::announce;
 use crate::model::{ExternalLink, Record, Requirement};
@@ -40,6 +40,9 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Requireme
         read_only: super::settings::locked_by(&requirement, &connections)
             .map_or_else(String::new, |connection| super::settings::why_locked(&requirement, &connection)),
         source: badge,
+        folder: requirement.folder,
+        tags: requirement.tags,
+        attachments: paint::attachments(&requirement.attachments, now),
         title: requirement.title,
         description: requirement.description,
         priority: requirement.priority,
@@ -51,6 +54,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Requireme
 pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Result<Saved> {
     let title = checked_title(&form.title)?;
     let description = checked_text("description", &form.description)?;
+    let folder = form.folder.as_deref().map(checked_folder).transpose()?;
+    let tags = form.tags.as_deref().map(checked_tags).transpose()?;
     let connections = super::connections::all(host).await?;
     let mut step = Step::open(host).await?;
     let requirement = match &form.id {
@@ -63,8 +68,13 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Resul
                 let why = super::settings::why_locked(&requirement, &connection);
                 return Err(Error::Invalid { field: "title", why });
             }
+            if !same {
+                requirement.text_at = Some(step.now());
+            }
             requirement.title = title;
             requirement.description = description;
+            requirement.folder = folder.unwrap_or(requirement.folder);
+            requirement.tags = tags.unwrap_or(requirement.tags);
             requirement.priority = form.priority;
             requirement.status = form.status;
             step.change(&mut requirement, "here")?;
@@ -75,15 +85,12 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Resul
         None => {
             let (meta, mut index) = step.new_meta(Requirement::KIND, None).await?;
             let requirement = Requirement {
-                meta,
-                title,
                 description,
                 priority: form.priority,
                 status: form.status,
-                cases: Vec::new(),
-                links: Vec::new(),
-                defects: Vec::new(),
-                source: None,
+                folder: folder.unwrap_or_default(),
+                tags: tags.unwrap_or_default(),
+                ..Requirement::new(meta, title)
             };
             step.add(&requirement, &mut index)?;
             requirement

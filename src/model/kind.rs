@@ -56,6 +56,42 @@ wire! {
         Low,
     }
 
+    /// Where a test case stands.
+    #[derive(Copy, Eq, Default)]
+    pub enum CaseStatus {
+        /// Being written.
+        Draft,
+        /// In use.
+        #[default]
+        Active,
+        /// No longer in use: it does not count for any coverage.
+        Deprecated,
+    }
+
+    /// What a test case is for.
+    #[derive(Copy, Eq, Default)]
+    pub enum CaseType {
+        /// It shows that a function does what it should.
+        #[default]
+        Functional,
+        /// It shows that the most important things work at all.
+        Smoke,
+        /// It shows that what worked still works.
+        Regression,
+        /// It shows that the customer gets what was ordered.
+        Acceptance,
+        /// It shows that people find their way.
+        Usability,
+        /// It shows that it is fast enough.
+        Performance,
+        /// It shows that it keeps others out.
+        Security,
+        /// It shows that it works in other browsers, systems or devices.
+        Compatibility,
+        /// Anything else.
+        Other,
+    }
+
     /// How grave a defect is.
     #[derive(Copy, Eq, Default)]
     pub enum DefectPriority {
@@ -144,6 +180,10 @@ impl Kind {
 }
 
 impl Outcome {
+    /// Every result, in the order people choose from them.
+    pub const ALL: [Outcome; 5] =
+        [Outcome::Pass, Outcome::Fail, Outcome::Blocked, Outcome::Skipped, Outcome::NotExecuted];
+
     /// The word people read.
     pub const fn label(self) -> &'static str {
         match self {
@@ -162,6 +202,10 @@ impl Outcome {
 }
 
 impl DefectStatus {
+    /// Every status, in the order of a defect's life.
+    pub const ALL: [DefectStatus; 4] =
+        [DefectStatus::Open, DefectStatus::InProgress, DefectStatus::Closed, DefectStatus::Achieved];
+
     /// The word people read.
     pub const fn label(self) -> &'static str {
         match self {
@@ -200,7 +244,69 @@ impl DefectPriority {
     }
 }
 
+impl CaseStatus {
+    /// Every status, in the order of a case's life.
+    pub const ALL: [CaseStatus; 3] = [CaseStatus::Draft, CaseStatus::Active, CaseStatus::Deprecated];
+
+    /// The word people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            CaseStatus::Draft => "Draft",
+            CaseStatus::Active => "Active",
+            CaseStatus::Deprecated => "Deprecated",
+        }
+    }
+}
+
+impl CaseType {
+    /// Every type, in the order of the choice.
+    pub const ALL: [CaseType; 9] = [
+        CaseType::Functional,
+        CaseType::Smoke,
+        CaseType::Regression,
+        CaseType::Acceptance,
+        CaseType::Usability,
+        CaseType::Performance,
+        CaseType::Security,
+        CaseType::Compatibility,
+        CaseType::Other,
+    ];
+
+    /// The word people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            CaseType::Functional => "Functional",
+            CaseType::Smoke => "Smoke",
+            CaseType::Regression => "Regression",
+            CaseType::Acceptance => "Acceptance",
+            CaseType::Usability => "Usability",
+            CaseType::Performance => "Performance",
+            CaseType::Security => "Security",
+            CaseType::Compatibility => "Compatibility",
+            CaseType::Other => "Other",
+        }
+    }
+}
+
+impl CasePriority {
+    /// Every priority, the highest first.
+    pub const ALL: [CasePriority; 3] = [CasePriority::High, CasePriority::Medium, CasePriority::Low];
+
+    /// The word people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            CasePriority::High => "High",
+            CasePriority::Medium => "Medium",
+            CasePriority::Low => "Low",
+        }
+    }
+}
+
 impl RequirementStatus {
+    /// Every status, in the order of a requirement's life.
+    pub const ALL: [RequirementStatus; 3] =
+        [RequirementStatus::Draft, RequirementStatus::Active, RequirementStatus::Deprecated];
+
     /// The word people read.
     pub const fn label(self) -> &'static str {
         match self {
@@ -212,6 +318,10 @@ impl RequirementStatus {
 }
 
 impl RequirementPriority {
+    /// Every priority, the gravest first.
+    pub const ALL: [RequirementPriority; 4] =
+        [RequirementPriority::P0, RequirementPriority::P1, RequirementPriority::P2, RequirementPriority::P3];
+
     /// The word people read.
     pub const fn label(self) -> &'static str {
         match self {
@@ -224,6 +334,15 @@ impl RequirementPriority {
 }
 
 impl CoverageState {
+    /// Every state, in the order people look at them.
+    pub const ALL: [CoverageState; 5] = [
+        CoverageState::Failing,
+        CoverageState::Blocked,
+        CoverageState::NotRun,
+        CoverageState::Uncovered,
+        CoverageState::Passing,
+    ];
+
     /// The word people read.
     pub const fn label(self) -> &'static str {
         match self {

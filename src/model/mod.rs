@@ -3,7 +3,9 @@
 //! Nothing here awaits, asks the time, or reaches the outside.
 
 mod address;
+mod attachment;
 mod connection;
+mod execution;
 mod job;
 mod kind;
 mod link;
@@ -15,7 +17,9 @@ mod time;
 
 pub use self::time::{HOUR, MINUTE, SECOND, Time, plural};
 pub use address::{Address, Site, Tracker, WebAddress};
+pub use attachment::*;
 pub use connection::{Connection, JiraSetup};
+pub use execution::{CaseResult, Cycle, Execution};
 pub use job::{Job, JobState, Work};
 pub use kind::*;
 pub use link::{Base, Comment, ExternalLink, Seen, Standing};

@@ -4,10 +4,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, Person, RequirementPriority,
-    RequirementStatus, Time,
+    Attachment, CasePriority, CaseStatus, CaseType, Cycle, DefectPriority, DefectStatus, Kind, Person,
+    RequirementPriority, RequirementStatus, Time,
 };
-pub use crate::protocol::forms::Step;
+pub use crate::protocol::forms::{Step, StepResult};
 
 /// The longest title, in characters. Trackers cut at 255 or 256; ours is cut on the way out.
 pub const TITLE_LIMIT: usize = 500;
@@ -113,6 +113,31 @@ pub struct Requirement {
     /// The issue it is read from, if any: title and description are the tracker's then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
+    /// A path; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub folder: String,
+    /// Free words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Files that belong to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// When its title or description was last changed; none since it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_at: Option<Time>,
+    /// Cases of which somebody said, since the text changed, that they still fit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Accepted>,
+}
+
+/// A case that was looked at and still fits its requirement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Accepted {
+    /// The case's id.
+    pub case: String,
+    /// When it was said.
+    pub at: Time,
 }
 
 /// The issue a requirement is read from, and what it said last.
@@ -159,72 +184,18 @@ pub struct TestCase {
     pub folder: String,
     /// The requirements it covers, by id.
     pub requirements: Vec<String>,
-}
-
-/// A selection of test cases to execute.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Cycle {
-    /// Identity and history.
-    pub meta: Meta,
-    /// What people read first.
-    pub title: String,
-    /// May be empty.
-    pub description: String,
-    /// Where it is run.
-    pub environment: String,
-    /// First day, `2026-11-21`; empty for none.
-    pub starts: String,
-    /// Last day; empty for none.
-    pub ends: String,
-    /// Its executions, by id, in order.
-    pub executions: Vec<String>,
-}
-
-/// One case in one cycle, with the steps as they were then.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Execution {
-    /// UUID.
-    pub id: String,
-    /// The cycle's id.
-    pub cycle: String,
-    /// The case's id.
-    pub case: String,
-    /// `TC-4`.
-    pub case_key: String,
-    /// The case's title then.
-    pub title: String,
-    /// The case's preconditions then.
-    pub preconditions: String,
-    /// The case's steps then.
-    pub steps: Vec<Step>,
-    /// The result.
-    pub outcome: Outcome,
-    /// What was seen.
-    pub note: String,
-    /// When the result was given.
-    pub executed_at: Option<Time>,
-    /// The defects reported from it, by id.
-    pub defects: Vec<String>,
-}
-
-/// A case's result in one execution, kept with the case so that coverage reads one key a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CaseResult {
-    /// The execution's id.
-    pub execution: String,
-    /// The cycle's id.
-    pub cycle: String,
-    /// `CYC-2`.
-    pub cycle_key: String,
-    /// The result; never Not Executed.
-    pub outcome: Outcome,
-    /// When it was given.
-    pub at: Time,
-    /// What was seen.
-    pub note: String,
+    /// Where it stands; a Deprecated one does not count for coverage.
+    #[serde(default)]
+    pub status: CaseStatus,
+    /// What it is for.
+    #[serde(default, rename = "type")]
+    pub case_type: CaseType,
+    /// Files that belong to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// When what is tested was last changed: title, preconditions or steps; none since it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_at: Option<Time>,
 }
 
 /// What went wrong.
@@ -258,6 +229,15 @@ pub struct Defect {
     /// Whether the person held its changes back; the next change or push ends that.
     #[serde(default)]
     pub held: bool,
+    /// A path; empty for none. It stays here.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub folder: String,
+    /// Free words. They stay here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Files that belong to it: screenshots, logs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// The execution a defect was found in.
@@ -275,12 +255,75 @@ pub struct Origin {
     pub cycle_key: String,
 }
 
+impl Requirement {
+    /// A new one, with everything else left open.
+    pub fn new(meta: Meta, title: String) -> Self {
+        Self {
+            meta,
+            title,
+            description: String::new(),
+            priority: RequirementPriority::default(),
+            status: RequirementStatus::default(),
+            cases: Vec::new(),
+            links: Vec::new(),
+            defects: Vec::new(),
+            source: None,
+            folder: String::new(),
+            tags: Vec::new(),
+            attachments: Vec::new(),
+            text_at: None,
+            accepted: Vec::new(),
+        }
+    }
+}
+
+impl TestCase {
+    /// A new one, with everything else left open.
+    pub fn new(meta: Meta, title: String) -> Self {
+        Self {
+            meta,
+            title,
+            preconditions: String::new(),
+            steps: Vec::new(),
+            priority: CasePriority::default(),
+            tags: Vec::new(),
+            folder: String::new(),
+            requirements: Vec::new(),
+            status: CaseStatus::default(),
+            case_type: CaseType::default(),
+            attachments: Vec::new(),
+            text_at: None,
+        }
+    }
+}
+
 record!(Requirement, Kind::Requirement);
 record!(TestCase, Kind::TestCase);
 record!(Cycle, Kind::Cycle);
 record!(Defect, Kind::Defect);
 
 impl Defect {
+    /// A new one, with everything else left open.
+    pub fn new(meta: Meta, title: String) -> Self {
+        Self {
+            meta,
+            title,
+            description: String::new(),
+            priority: DefectPriority::default(),
+            status: DefectStatus::default(),
+            origin: None,
+            requirements: Vec::new(),
+            link: None,
+            job: None,
+            assignee: None,
+            closed_at: None,
+            held: false,
+            folder: String::new(),
+            tags: Vec::new(),
+            attachments: Vec::new(),
+        }
+    }
+
     /// Sets the status and notes since when it is closed.
     pub fn set_status(&mut self, status: DefectStatus, now: Time) {
         if status.is_done() != self.status.is_done() || self.closed_at.is_none() {

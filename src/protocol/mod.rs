@@ -17,17 +17,8 @@ pub use sender::{Sender, Who};
 use crate::app;
 use crate::error::{Error, Result};
 use crate::ports::Host;
-use forms::{
-    AddressForm, AssignForm, ById, CaseForm, CasesForm, CommentForm, CommentRef, ConflictForm,
-    ConnectionForm, CycleForm, DefectForm, DemandForm, HereCases, HereDefect, HereRequirement, HereSearch,
-    LinkForm, ListForm, LogFileForm, LogForm, Nothing, PauseForm, PeopleForm, PushForm, RecordForm,
-    RequirementForm, ResultForm, SearchForm, StatusForm, SyncForm, UrlForm,
-};
-use views::{
-    AddressView, CaseView, CheckView, ConnectionsView, CycleView, DefectView, Done, ExportView, FilterView,
-    Hits, HomeView, IssueView, ListView, LogView, OutboxView, People, Problem, RequirementView, Saved,
-    SyncView,
-};
+use forms::*;
+use views::*;
 
 /// The longest message that is read at all, in bytes of its JSON text. A defect's description is
 /// the largest thing a person sends, and no tracker takes more than 64 Ki characters.
@@ -72,6 +63,14 @@ calls! {
     "viewHome":             UrlForm         => HomeView,        from OwnPages, by app::home::view;
     "search":               SearchForm      => Hits,            from OwnPages, by app::lists::search;
     "list":                 ListForm        => ListView,        from OwnPages, by app::lists::list;
+    "listIds":              ListForm        => IdsView,         from OwnPages, by app::lists::ids;
+    "viewFacets":           FacetsForm      => FacetsView,      from OwnPages, by app::facets::view;
+    "saveFilter":           SavedFilterForm => FacetsView,      from OwnPages, by app::facets::save;
+    "deleteFilter":         ById            => Done,            from OwnPages, by app::facets::delete;
+    "changeMany":           BulkForm        => BulkDone,        from OwnPages, by app::many::change;
+    "viewHistory":          RecordForm      => HistoryView,     from OwnPages, by app::history::view;
+    "viewUndo":             Nothing         => UndoView,        from OwnPages, by app::undo::view;
+    "undo":                 UndoForm        => Undone,          from OwnPages, by app::undo::undo;
     "viewRequirement":      ById            => RequirementView, from OwnPages, by app::requirements::view;
     "saveRequirement":      RequirementForm => Saved,           from OwnPages, by app::requirements::save;
     "viewCase":             ById            => CaseView,        from OwnPages, by app::cases::view;
@@ -89,6 +88,7 @@ calls! {
     "requirementFromIssue": UrlForm         => Saved,           from OwnPages, by app::links::requirement_from_issue;
     "linkCases":            CasesForm       => RequirementView, from OwnPages, by app::links::link_cases;
     "unlinkCases":          CasesForm       => RequirementView, from OwnPages, by app::links::unlink_cases;
+    "acceptLink":           AcceptForm      => RequirementView, from OwnPages, by app::links::accept;
     "postCoverage":         ById            => RequirementView, from OwnPages, by app::links::post_coverage;
     "syncIssue":            UrlForm         => Done,            from OwnPages, by app::syncing::sync_issue;
     "syncNow":              Nothing         => Done,            from OwnPages, by app::syncing::sync_now;

@@ -4,12 +4,14 @@
 
 mod fields;
 mod issue;
+mod lists;
 mod parts;
 mod records;
 mod upkeep;
 
 pub use fields::*;
 pub use issue::*;
+pub use lists::*;
 pub use parts::*;
 pub use records::*;
 pub use upkeep::*;

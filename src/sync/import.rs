@@ -177,15 +177,12 @@ fn add<H: Host>(
     see(&mut link, issue, step.now());
     link.requirements.push(meta.id.clone());
     let requirement = Requirement {
-        title: source.title.clone(),
         description: source.description.clone(),
         priority: source.priority,
         status: source.status,
-        cases: Vec::new(),
         links: vec![source.link.clone()],
-        defects: Vec::new(),
-        source: Some(source),
-        meta,
+        source: Some(source.clone()),
+        ..Requirement::new(meta, source.title)
     };
     records.enter(&requirement.meta.id);
     links.enter(&issue.address.key());

@@ -30,6 +30,8 @@ export function caseScreen(route, handle) {
 		const saved = await draft.save(() => ask('saveCase', {
 			id,
 			rev: draft.rev,
+			status: null,
+			type: null,
 			...values,
 			steps: steps.filter(({ action, expected }) => action.trim() || expected.trim()),
 			tags: tags.split(',').map((tag) => tag.trim()).filter(Boolean),

@@ -39,7 +39,7 @@ export function defectScreen(route, handle) {
 	const thread = new Thread(id, { repaint: handle.repaint, take });
 
 	const save = async () => {
-		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...draft.values, execution: null, requirement: null }));
+		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...draft.values, execution: null, requirement: null, folder: null, tags: null }));
 		if (!saved) return null;
 		toast(saved.message);
 		await handle.refresh();

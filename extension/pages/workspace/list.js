@@ -26,9 +26,9 @@ export function listScreen(kind, handle) {
 
 	const load = async () => {
 		const text = state.text.trim();
-		const list = await ask('list', { kind, text, offset: 0, limit: Math.min(state.shown, MOST) });
+		const list = await ask('list', { kind, text, only: [], sort: null, deleted: false, offset: 0, limit: Math.min(state.shown, MOST) });
 		while (list.rows.length < Math.min(state.shown, list.total)) {
-			const next = await ask('list', { kind, text, offset: list.rows.length, limit: Math.min(state.shown - list.rows.length, MOST) });
+			const next = await ask('list', { kind, text, only: [], sort: null, deleted: false, offset: list.rows.length, limit: Math.min(state.shown - list.rows.length, MOST) });
 			if (next.rows.length === 0) break;
 			list.rows.push(...next.rows);
 		}
@@ -73,7 +73,7 @@ export function listScreen(kind, handle) {
 						? emptyPart('search', `Nothing here matches “${state.text.trim()}”.`, html`<button type="button" class="button" @click=${() => { state.text = ''; void handle.refresh(); }}>Clear the filter</button>`)
 						: emptyPart(kind, list.empty, html`<a class="button primary" href="#${kind}/new">${icon('plus')}New ${one}</a>`)
 					: html`<table class="table list">
-							<thead><tr><th scope="col">Key</th><th scope="col">Title</th>${list.columns.map((column) => html`<th scope="col">${column}</th>`)}<th scope="col" class="last">Changed</th></tr></thead>
+							<thead><tr><th scope="col">Key</th><th scope="col">Title</th>${list.columns.map(({ label }) => html`<th scope="col">${label}</th>`)}<th scope="col" class="last">Changed</th></tr></thead>
 							<tbody>${repeat(list.rows, ({ id }) => id, (row) => html`<tr>
 								<td class="key">${row.key}</td>
 								<td class="title"><a class="open" href=${recordUrl(kind, row.id)}>${row.title}</a></td>

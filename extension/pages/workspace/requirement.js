@@ -30,7 +30,7 @@ export function requirementScreen(route, handle) {
 	let given = {};
 
 	const save = async () => {
-		const saved = await draft.save(() => ask('saveRequirement', { id, rev: draft.rev, ...draft.values, ...given }));
+		const saved = await draft.save(() => ask('saveRequirement', { id, rev: draft.rev, folder: null, tags: null, ...draft.values, ...given }));
 		if (!saved) return null;
 		toast(saved.message);
 		if (id) await handle.refresh();

@@ -156,6 +156,8 @@ wire! {
         pub result: Badge,
         /// `in CYC-2, 3 hours ago`; empty without a result.
         pub age: String,
+        /// Why the tie should be looked at: the requirement changed since; none when it is in order.
+        pub suspect: Option<Badge>,
     }
 
     /// A defect with its sync state.

@@ -4,45 +4,13 @@ use super::issue::DefectDraft;
 use super::parts::{Action, Alert, Badge, CaseLine, Choice, CoverageView, DefectLine, Hit, LinkLine};
 use super::upkeep::JobLine;
 use crate::model::{
-    CasePriority, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority, RequirementStatus,
-    SyncField,
+    CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, Outcome, RequirementPriority,
+    RequirementStatus, SyncField,
 };
 use crate::protocol::forms::Step;
 use crate::protocol::wire::wire;
 
 wire! {
-    /// A row of a list.
-    #[derive(Eq)]
-    pub struct Row {
-        /// The record's UUID.
-        pub id: String,
-        /// `DEF-12`.
-        pub key: String,
-        /// Its title.
-        pub title: String,
-        /// Its words with colours, in the order of the columns.
-        pub badges: Vec<Badge>,
-        /// When it was last changed: `2 hours ago`.
-        pub age: String,
-    }
-
-    /// A part of a list.
-    #[derive(Eq)]
-    pub struct ListView {
-        /// Which list.
-        pub kind: Kind,
-        /// How many rows there are in all, before `offset` and `limit`.
-        pub total: u32,
-        /// How many were left out first.
-        pub offset: u32,
-        /// The heads of the badge columns.
-        pub columns: Vec<String>,
-        /// The rows.
-        pub rows: Vec<Row>,
-        /// What to say when there is none: what this list is for and how to begin.
-        pub empty: String,
-    }
-
     /// A requirement in full.
     #[derive(Eq)]
     pub struct RequirementView {
@@ -74,6 +42,46 @@ wire! {
         pub read_only: String,
         /// The issue it is read from; none for one of our own.
         pub source: Option<Badge>,
+        /// A path; empty for none.
+        pub folder: String,
+        /// Free words.
+        pub tags: Vec<String>,
+        /// Its files.
+        pub attachments: Vec<AttachmentLine>,
+    }
+
+    /// A file that belongs to a record.
+    #[derive(Eq)]
+    pub struct AttachmentLine {
+        /// Its UUID.
+        pub id: String,
+        /// SHA-256 of its bytes: where they are found.
+        pub hash: String,
+        /// `screenshot-1.png`.
+        pub name: String,
+        /// Its media type: `image/png`.
+        pub media: String,
+        /// `240 kB`.
+        pub size: String,
+        /// `2 hours ago`.
+        pub age: String,
+        /// Where it stands with the tracker; none where it goes nowhere.
+        pub sent: Option<Badge>,
+    }
+
+    /// A requirement that a case covers.
+    #[derive(Eq)]
+    pub struct CoveredLine {
+        /// The requirement's UUID.
+        pub id: String,
+        /// `REQ-7`.
+        pub key: String,
+        /// Its title.
+        pub title: String,
+        /// Its status.
+        pub detail: String,
+        /// Why the tie should be looked at: the requirement changed since; none when it is in order.
+        pub suspect: Option<Badge>,
     }
 
     /// A result in a case's history.
@@ -115,9 +123,16 @@ wire! {
         /// `changed 2 hours ago`.
         pub age: String,
         /// The requirements it covers.
-        pub requirements: Vec<Hit>,
+        pub requirements: Vec<CoveredLine>,
         /// Its results, newest first.
         pub history: Vec<ResultLine>,
+        /// Its status.
+        pub status: CaseStatus,
+        /// What it is for.
+        #[serde(rename = "type")]
+        pub case_type: CaseType,
+        /// Its files.
+        pub attachments: Vec<AttachmentLine>,
     }
 
     /// One case in one cycle.
@@ -223,6 +238,12 @@ wire! {
         pub conflicts: Vec<ConflictLine>,
         /// A closed defect whose test case has a newer result.
         pub alert: Option<Alert>,
+        /// A path; empty for none.
+        pub folder: String,
+        /// Free words.
+        pub tags: Vec<String>,
+        /// Its files.
+        pub attachments: Vec<AttachmentLine>,
     }
 
     /// A comment on a defect.

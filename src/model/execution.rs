@@ -1,0 +1,90 @@
+//! Test cycles, their executions, and the results kept with the cases.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Attachment, Meta, Outcome, Step, StepResult, Time};
+
+/// A selection of test cases to execute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cycle {
+    /// Identity and history.
+    pub meta: Meta,
+    /// What people read first.
+    pub title: String,
+    /// May be empty.
+    pub description: String,
+    /// Where it is run.
+    pub environment: String,
+    /// First day, `2026-11-21`; empty for none.
+    pub starts: String,
+    /// Last day; empty for none.
+    pub ends: String,
+    /// Its executions, by id, in order.
+    pub executions: Vec<String>,
+    /// The version of the application that is tested; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub version: String,
+}
+
+/// One case in one cycle, with the steps as they were then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Execution {
+    /// UUID.
+    pub id: String,
+    /// The cycle's id.
+    pub cycle: String,
+    /// The case's id.
+    pub case: String,
+    /// `TC-4`.
+    pub case_key: String,
+    /// The case's title then.
+    pub title: String,
+    /// The case's preconditions then.
+    pub preconditions: String,
+    /// The case's steps then.
+    pub steps: Vec<Step>,
+    /// The result.
+    pub outcome: Outcome,
+    /// What was seen.
+    pub note: String,
+    /// When the result was given.
+    pub executed_at: Option<Time>,
+    /// The defects reported from it, by id.
+    pub defects: Vec<String>,
+    /// Who is to execute it; empty for nobody in particular.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tester: String,
+    /// What came of single steps, by their place; a step without a result is Not Executed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub step_results: Vec<StepResult>,
+    /// How long it took, in seconds; 0 when nobody measured it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub seconds: u32,
+    /// Screenshots and other files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+}
+
+fn is_zero(seconds: &u32) -> bool {
+    *seconds == 0
+}
+
+/// A case's result in one execution, kept with the case so that coverage reads one key a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseResult {
+    /// The execution's id.
+    pub execution: String,
+    /// The cycle's id.
+    pub cycle: String,
+    /// `CYC-2`.
+    pub cycle_key: String,
+    /// The result; never Not Executed.
+    pub outcome: Outcome,
+    /// When it was given.
+    pub at: Time,
+    /// What was seen.
+    pub note: String,
+}

@@ -1,0 +1,209 @@
+//! What a person filled in about a record.
+
+use crate::model::{
+    CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, Outcome, RequirementPriority,
+    RequirementStatus, Side, SyncField,
+};
+use crate::protocol::wire::wire;
+
+wire! {
+    /// A requirement as a person filled it in.
+    pub struct RequirementForm {
+        /// The requirement to change; none makes a new one.
+        pub id: Option<String>,
+        /// The revision the form was opened with; none for a new one.
+        pub rev: Option<u32>,
+        /// Required, at most 500 characters.
+        pub title: String,
+        /// Markdown; may be empty.
+        pub description: String,
+        /// Its priority.
+        pub priority: RequirementPriority,
+        /// Its status.
+        pub status: RequirementStatus,
+        /// A path such as `Shop/Checkout`; empty for none, none keeps the stored one.
+        #[serde(default)]
+        pub folder: Option<String>,
+        /// Free words; none keeps the stored ones.
+        #[serde(default)]
+        pub tags: Option<Vec<String>>,
+    }
+
+    /// One step of a test case.
+    #[derive(Eq, Default)]
+    pub struct Step {
+        /// What to do.
+        pub action: String,
+        /// What should come of it; may be empty.
+        pub expected: String,
+    }
+
+    /// What came of one step.
+    #[derive(Eq, Default)]
+    pub struct StepResult {
+        /// The result.
+        pub outcome: Outcome,
+        /// What was seen; may be empty.
+        pub note: String,
+    }
+
+    /// A test case as a person filled it in.
+    pub struct CaseForm {
+        /// The case to change; none makes a new one.
+        pub id: Option<String>,
+        /// The revision the form was opened with; none for a new one.
+        pub rev: Option<u32>,
+        /// Required, at most 500 characters.
+        pub title: String,
+        /// What must hold before the first step; may be empty.
+        pub preconditions: String,
+        /// In order.
+        pub steps: Vec<Step>,
+        /// Its priority.
+        pub priority: CasePriority,
+        /// Free words.
+        pub tags: Vec<String>,
+        /// A path such as `Shop/Checkout`; empty for none.
+        pub folder: String,
+        /// Its status; none keeps the stored one, and makes a new one Active.
+        #[serde(default)]
+        pub status: Option<CaseStatus>,
+        /// What it is for; none keeps the stored one, and makes a new one Functional.
+        #[serde(default, rename = "type")]
+        pub case_type: Option<CaseType>,
+    }
+
+    /// A test cycle as a person filled it in.
+    pub struct CycleForm {
+        /// The cycle to change; none makes a new one.
+        pub id: Option<String>,
+        /// The revision the form was opened with; none for a new one.
+        pub rev: Option<u32>,
+        /// Required, at most 500 characters.
+        pub title: String,
+        /// May be empty.
+        pub description: String,
+        /// Where it is run; may be empty.
+        pub environment: String,
+        /// First day, `2026-11-21`; empty for none.
+        pub starts: String,
+        /// Last day; empty for none.
+        pub ends: String,
+        /// The cases to execute, by id, in order. A case left out keeps its execution if it has a result.
+        pub cases: Vec<String>,
+    }
+
+    /// The result of one execution.
+    pub struct ResultForm {
+        /// The execution's UUID.
+        pub execution: String,
+        /// What came out.
+        pub outcome: Outcome,
+        /// What was seen; may be empty.
+        pub note: String,
+    }
+
+    /// A defect as a person filled it in.
+    pub struct DefectForm {
+        /// The defect to change; none makes a new one.
+        pub id: Option<String>,
+        /// The revision the form was opened with; none for a new one.
+        pub rev: Option<u32>,
+        /// Required, at most 500 characters.
+        pub title: String,
+        /// Markdown; may be empty.
+        pub description: String,
+        /// Its priority.
+        pub priority: DefectPriority,
+        /// Its status.
+        pub status: DefectStatus,
+        /// The failing execution it was found in, if any.
+        pub execution: Option<String>,
+        /// The requirement it breaks, if any.
+        pub requirement: Option<String>,
+        /// A path such as `Shop/Checkout`; empty for none, none keeps the stored one.
+        #[serde(default)]
+        pub folder: Option<String>,
+        /// Free words; none keeps the stored ones.
+        #[serde(default)]
+        pub tags: Option<Vec<String>>,
+    }
+
+    /// Which defect goes where.
+    pub struct PushForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// The connection's id; none takes the only one there is.
+        pub connection: Option<String>,
+    }
+
+    /// An issue to be tied to a requirement.
+    pub struct LinkForm {
+        /// The requirement's UUID.
+        pub requirement: String,
+        /// The issue's address.
+        pub url: String,
+    }
+
+    /// Test cases to be tied to a requirement, or untied.
+    pub struct CasesForm {
+        /// The requirement's UUID.
+        pub requirement: String,
+        /// The cases' UUIDs.
+        pub cases: Vec<String>,
+    }
+
+    /// Another status for a defect.
+    pub struct StatusForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// The status.
+        pub status: DefectStatus,
+    }
+
+    /// A comment on a defect.
+    pub struct CommentForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// Made by the page, so that sending it twice makes no second one; one that exists is changed. A UUID.
+        pub id: String,
+        /// Markdown, at most 30,000 characters.
+        pub text: String,
+    }
+
+    /// One comment on a defect.
+    pub struct CommentRef {
+        /// The defect's UUID.
+        pub defect: String,
+        /// The comment's UUID.
+        pub comment: String,
+    }
+
+    /// The end of a conflict.
+    pub struct ConflictForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// What both sides changed.
+        pub field: SyncField,
+        /// Whose value is to hold.
+        pub keep: Side,
+    }
+
+    /// People who may be made responsible for a defect.
+    pub struct PeopleForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// The beginning of a name; empty for anybody.
+        pub text: String,
+    }
+
+    /// Who is to work on a defect.
+    pub struct AssignForm {
+        /// The defect's UUID.
+        pub defect: String,
+        /// The tracker's id of the person; empty for nobody.
+        pub person: String,
+        /// Their name.
+        pub name: String,
+    }
+}
