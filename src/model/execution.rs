@@ -67,6 +67,7 @@ pub struct Execution {
     pub attachments: Vec<Attachment>,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference
 fn is_zero(seconds: &u32) -> bool {
     *seconds == 0
 }

@@ -17,8 +17,8 @@ pub use sender::{Sender, Who};
 use crate::app;
 use crate::error::{Error, Result};
 use crate::ports::Host;
-use forms::*;
-use views::*;
+#[allow(clippy::wildcard_imports)] // nearly every form and view has its row below
+use {forms::*, views::*};
 
 /// The longest message that is read at all, in bytes of its JSON text. A defect's description is
 /// the largest thing a person sends, and no tracker takes more than 64 Ki characters.
