@@ -3,6 +3,7 @@
 //! A handler reads what it needs, lets the pure parts decide, writes once, and gives a view to paint.
 
 pub mod cases;
+mod choose;
 pub mod comments;
 pub mod conflicts;
 pub mod connect;
@@ -25,6 +26,7 @@ pub mod people;
 mod rechecks;
 pub mod records;
 pub mod requirements;
+pub mod search;
 pub mod settings;
 pub mod syncing;
 mod token_help;

@@ -61,7 +61,7 @@ macro_rules! calls {
 
 calls! {
     "viewHome":             UrlForm         => HomeView,        from OwnPages, by app::home::view;
-    "search":               SearchForm      => Hits,            from OwnPages, by app::lists::search;
+    "search":               SearchForm      => Hits,            from OwnPages, by app::search::search;
     "list":                 ListForm        => ListView,        from OwnPages, by app::lists::list;
     "listIds":              ListForm        => IdsView,         from OwnPages, by app::lists::ids;
     "viewFacets":           FacetsForm      => FacetsView,      from OwnPages, by app::facets::view;
