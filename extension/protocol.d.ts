@@ -264,6 +264,12 @@ export type UndoForm = {
  */
 id: string | null, };
 
+export type TextForm = { 
+/**
+ * Markdown, at most 200,000 characters.
+ */
+text: string, };
+
 export type AcceptForm = { 
 /**
  * The requirement's UUID.
@@ -1430,6 +1436,12 @@ label: string,
  */
 age: string, };
 
+export type Preview = { 
+/**
+ * HTML of a few plain elements; links lead to http, https or mailto.
+ */
+html: string, };
+
 export type Undone = { 
 /**
  * `Taken back: TC-4 saved`.
@@ -2312,6 +2324,7 @@ export interface Calls {
   viewHistory: { params: RecordForm; reply: HistoryView };
   viewUndo: { params: Nothing; reply: UndoView };
   undo: { params: UndoForm; reply: Undone };
+  previewMarkdown: { params: TextForm; reply: Preview };
   viewRequirement: { params: ById; reply: RequirementView };
   saveRequirement: { params: RequirementForm; reply: Saved };
   viewCase: { params: ById; reply: CaseView };

@@ -36,6 +36,9 @@ pub mod ways;
 use crate::error::{Error, Result};
 use crate::model::{TEXT_LIMIT, TITLE_LIMIT};
 use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::TextForm;
+use crate::protocol::views::Preview;
 
 /// The worker has started: whatever a dead one left is taken up again.
 pub async fn started<H: Host>(host: &H) -> Result<()> {
@@ -48,6 +51,13 @@ pub async fn alarm<H: Host>(host: &H) -> Result<()> {
     crate::outbox::run_due(host).await?;
     crate::sync::pass::run_due(host).await?;
     crate::outbox::run_due(host).await
+}
+
+/// What Markdown looks like.
+pub async fn preview<H: Host>(_: &H, _: &Sender, form: TextForm) -> Result<Preview> {
+    let text = checked_text("text", &form.text)?;
+    let blocks = crate::text::markdown::read(&text, &mut crate::text::doc::Losses::default());
+    Ok(Preview { html: crate::text::html::write(&blocks) })
 }
 
 /// A title that is there and not too long, without breaks.

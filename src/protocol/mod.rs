@@ -71,6 +71,7 @@ calls! {
     "viewHistory":          RecordForm      => HistoryView,     from OwnPages, by app::history::view;
     "viewUndo":             Nothing         => UndoView,        from OwnPages, by app::undo::view;
     "undo":                 UndoForm        => Undone,          from OwnPages, by app::undo::undo;
+    "previewMarkdown":      TextForm        => Preview,         from OwnPages, by app::preview;
     "viewRequirement":      ById            => RequirementView, from OwnPages, by app::requirements::view;
     "saveRequirement":      RequirementForm => Saved,           from OwnPages, by app::requirements::save;
     "viewCase":             ById            => CaseView,        from OwnPages, by app::cases::view;
