@@ -89,6 +89,9 @@ calls! {
     "requirementFromIssue": UrlForm         => Saved,           from OwnPages, by app::links::requirement_from_issue;
     "linkCases":            CasesForm       => RequirementView, from OwnPages, by app::links::link_cases;
     "unlinkCases":          CasesForm       => RequirementView, from OwnPages, by app::links::unlink_cases;
+    "viewMatrix":           MatrixForm      => MatrixView,      from OwnPages, by app::matrix::view;
+    "viewReport":           ReportForm      => ReportView,      from OwnPages, by app::report::view;
+    "exportReport":         ReportFileForm  => ExportView,      from OwnPages, by app::report::export;
     "acceptLink":           AcceptForm      => RequirementView, from OwnPages, by app::links::accept;
     "postCoverage":         ById            => RequirementView, from OwnPages, by app::links::post_coverage;
     "syncIssue":            UrlForm         => Done,            from OwnPages, by app::syncing::sync_issue;
