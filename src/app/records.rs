@@ -33,7 +33,7 @@ async fn turn<H: Host>(host: &H, form: &RecordForm, delete: bool) -> Result<Stri
         }
         Kind::TestCase => {
             let case = mark::<TestCase, H>(&mut step, &form.id, delete).await?;
-            super::cycles::tell(&mut step, &connections, &form.id).await?;
+            super::results::tell(&mut step, &connections, std::slice::from_ref(&form.id)).await?;
             named(case)
         }
         Kind::Defect => named(mark::<Defect, H>(&mut step, &form.id, delete).await?),
@@ -60,13 +60,15 @@ async fn count_again<H: Host>(
     cycle: &Cycle,
     connections: &[Connection],
 ) -> Result<()> {
+    let mut cases = Vec::new();
+    step.prefetch(cycle.executions.iter().map(|id| key("execution", id)).collect()).await?;
     for id in &cycle.executions {
         if let Some(execution) = step.get::<Execution>(&key("execution", id)).await? {
-            super::cycles::keep_result(step, cycle, &execution).await?;
-            super::cycles::tell(step, connections, &execution.case).await?;
+            super::results::keep_result(step, cycle, &execution).await?;
+            cases.push(execution.case);
         }
     }
-    Ok(())
+    super::results::tell(step, connections, &cases).await
 }
 
 /// None for a record that is damaged: deleting takes it off the list and leaves its data alone.

@@ -7,6 +7,7 @@ mod issue;
 mod lists;
 mod parts;
 mod records;
+mod run;
 mod upkeep;
 
 pub use fields::*;
@@ -14,4 +15,5 @@ pub use issue::*;
 pub use lists::*;
 pub use parts::*;
 pub use records::*;
+pub use run::*;
 pub use upkeep::*;

@@ -7,6 +7,7 @@
 mod index;
 mod log;
 pub mod schema;
+pub mod sheet;
 
 use std::collections::BTreeMap;
 
@@ -39,7 +40,8 @@ pub fn key_of(kind: Kind, id: &str) -> String {
     format!("{}:{id}", prefix(kind))
 }
 
-/// The key of anything else: `connection`, `link`, `job`, `execution`, `results`, `secret`.
+/// The key of anything else: `connection`, `link`, `job`, `execution`, `results`, `secret`. A page keeps
+/// what is being typed under `draft:…` by itself; nothing here reads it.
 pub fn key(kind: &str, id: &str) -> String {
     format!("{kind}:{id}")
 }

@@ -5,11 +5,13 @@
 mod here;
 mod lists;
 mod records;
+mod run;
 mod upkeep;
 
 pub use here::*;
 pub use lists::*;
 pub use records::*;
+pub use run::*;
 pub use upkeep::*;
 
 use super::wire::wire;
