@@ -451,9 +451,9 @@ export type ResultForm = {
  */
 execution: string, 
 /**
- * What came out.
+ * What came out; none takes what the steps come to, or keeps what is stored.
  */
-outcome: Outcome, 
+outcome: Outcome | null, 
 /**
  * What was seen; may be empty.
  */

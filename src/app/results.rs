@@ -40,7 +40,8 @@ pub async fn record<H: Host>(host: &H, sender: &Sender, form: ResultForm) -> Res
     }
     execution.seconds = form.seconds.map_or(execution.seconds, |seconds| seconds.min(SECONDS_LIMIT));
     execution.note = note;
-    let now_given = turn(&mut execution, form.outcome, &step);
+    let outcome = form.outcome.or(execution.suggested()).unwrap_or(execution.outcome);
+    let now_given = turn(&mut execution, outcome, &step);
     step.put(key("execution", &execution.id), &execution)?;
     keep_result(&mut step, &cycle, &execution).await?;
     sheet::put(&mut step, &cycle, SheetRow::from(&execution)).await?;

@@ -36,8 +36,9 @@ wire! {
     pub struct ResultForm {
         /// The execution's UUID.
         pub execution: String,
-        /// What came out.
-        pub outcome: Outcome,
+        /// What came out; none takes what the steps come to, or keeps what is stored.
+        #[serde(default)]
+        pub outcome: Option<Outcome>,
         /// What was seen; may be empty.
         pub note: String,
         /// What came of its steps, in their order; none keeps what is stored.
