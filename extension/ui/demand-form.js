@@ -3,7 +3,7 @@
 
 import { html, nothing } from '../vendor/lit.js';
 import { fieldPart } from './form.js';
-import { keep, kept } from './kept.js';
+import { keep as keepDraft, kept } from './kept.js';
 import { act } from './parts.js';
 import { ask } from './worker.js';
 
@@ -20,12 +20,12 @@ export function demandPart({ id, demand }, taken) {
 	const values = (/** @type {Field} */ field) => kept[field.id] ?? field.values;
 	const keep = (/** @type {Event} */ event) => {
 		const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-		keep(STORED + id, Object.fromEntries(answers(form, demand.fields).map((answer) => [answer.id, answer.values])));
+		keepDraft(STORED + id, Object.fromEntries(answers(form, demand.fields).map((answer) => [answer.id, answer.values])));
 	};
 	const send = (/** @type {Event} */ event) => act(event, async () => {
 		const form = /** @type {HTMLFormElement} */ (/** @type {HTMLElement} */ (event.currentTarget).closest('form'));
 		const view = await ask('answerDemand', { job: id, answers: answers(form, demand.fields) });
-		if (!view.jobs.some((job) => job.id === id && job.demand)) keep(STORED + id, null);
+		if (!view.jobs.some((job) => job.id === id && job.demand)) keepDraft(STORED + id, null);
 		taken?.(view);
 	});
 	return html`<form class="demand stack" aria-label=${demand.heading} novalidate @input=${keep} @change=${keep} @submit=${(/** @type {Event} */ event) => event.preventDefault()}>

@@ -70,7 +70,7 @@ async function store(batch) {
 	}
 	// Two pages must not write over each other's list.
 	await navigator.locks.request('drafts', async () => {
-		list = (await chrome.storage.local.get(LIST))[LIST] ?? {};
+		list = /** @type {Record<string, number>} */ ((await chrome.storage.local.get(LIST))[LIST] ?? {});
 		for (const key of fresh) list[key] = Date.now();
 		for (const key of gone) delete list[key];
 		if (gone.length > 0) await chrome.storage.local.remove(gone.map((key) => PREFIX + key));
@@ -87,7 +87,7 @@ addEventListener('pagehide', () => {
 });
 
 async function load() {
-	list = (await chrome.storage.local.get(LIST))[LIST] ?? {};
+	list = /** @type {Record<string, number>} */ ((await chrome.storage.local.get(LIST))[LIST] ?? {});
 	const keys = Object.keys(list);
 	if (keys.length > 0) {
 		const stored = await chrome.storage.local.get(keys.map((key) => PREFIX + key));
@@ -119,6 +119,7 @@ async function clear(keys) {
 		const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(key)?.[0];
 		if (!id) continue;
 		const places = RECORDS.map((kind) => `${kind}:${id}`);
+		/** @type {Record<string, any> | null} */
 		const found = await chrome.storage.local.get(places).catch(() => null);
 		if (found && Object.values(found).every((record) => !record || record.meta?.deletedAt)) keep(key, null);
 	}
