@@ -458,9 +458,60 @@ starts: string,
  */
 ends: string, 
 /**
- * The cases to execute, by id, in order. A case left out keeps its execution if it has a result.
+ * The cases to execute, by id, in order; none keeps the stored ones. A case left out keeps its
+ * execution if anything was noted in it.
  */
-cases: Array<string>, };
+cases: Array<string> | null, 
+/**
+ * The version of the application that is tested; none keeps the stored one.
+ */
+version: string | null, };
+
+export type PushForm = { 
+/**
+ * The defect's UUID.
+ */
+defect: string, 
+/**
+ * The connection's id; none takes the only one there is.
+ */
+connection: string | null, };
+
+export type SheetForm = { 
+/**
+ * The cycle's UUID.
+ */
+cycle: string, 
+/**
+ * Only those whose key is this or whose title has all of these words; empty shows all.
+ */
+text: string, 
+/**
+ * Only those with this result.
+ */
+outcome: Outcome | null, 
+/**
+ * Only those of this tester; an empty one stands for nobody.
+ */
+tester: string | null, 
+/**
+ * How many to leave out first.
+ */
+offset: number, 
+/**
+ * How many at the most, 1 to 200.
+ */
+limit: number, };
+
+export type RunForm = { 
+/**
+ * The cycle's UUID.
+ */
+cycle: string, 
+/**
+ * The execution's UUID; none takes the first without a result.
+ */
+execution: string | null, };
 
 export type ResultForm = { 
 /**
@@ -468,13 +519,125 @@ export type ResultForm = {
  */
 execution: string, 
 /**
+ * What came out; none takes what the steps come to, or keeps what is stored.
+ */
+outcome: Outcome | null, 
+/**
+ * What was seen; may be empty.
+ */
+note: string, 
+/**
+ * What came of its steps, in their order; none keeps what is stored.
+ */
+steps: Array<StepResult> | null, 
+/**
+ * How long it took; none keeps what is stored.
+ */
+seconds: number | null, };
+
+export type ResultsForm = { 
+/**
+ * The cycle's UUID.
+ */
+cycle: string, 
+/**
+ * Their UUIDs, at most 500.
+ */
+executions: Array<string>, 
+/**
  * What came out.
  */
 outcome: Outcome, 
 /**
- * What was seen; may be empty.
+ * What was seen; none keeps each one's own.
  */
-note: string, };
+note: string | null, };
+
+export type TesterForm = { 
+/**
+ * The cycle's UUID.
+ */
+cycle: string, 
+/**
+ * The executions' UUIDs, at most 500.
+ */
+executions: Array<string>, 
+/**
+ * A name, at most 80 characters; empty for nobody.
+ */
+tester: string, };
+
+export type CloneForm = { 
+/**
+ * The UUID of the cycle to copy.
+ */
+id: string, 
+/**
+ * What the copy is called; none names it after the other.
+ */
+title: string | null, };
+
+export type AddForm = { 
+/**
+ * The cycle's UUID.
+ */
+cycle: string, 
+/**
+ * The cases' UUIDs, at most 500. One that is there already stays as it is.
+ */
+cases: Array<string>, };
+
+export type TakeOutForm = { 
+/**
+ * The cycle's UUID.
+ */
+cycle: string, 
+/**
+ * Their UUIDs, at most 500. One in which anything was noted stays.
+ */
+executions: Array<string>, };
+
+export type MoveForm = { 
+/**
+ * The cycle's UUID.
+ */
+cycle: string, 
+/**
+ * Their UUIDs; they keep their order among themselves.
+ */
+executions: Array<string>, 
+/**
+ * The UUID of the one they are to stand before; none puts them at the end.
+ */
+before: string | null, };
+
+export type AttachForm = { 
+/**
+ * The execution's UUID.
+ */
+execution: string, 
+/**
+ * The defect's UUID; none goes by the issue.
+ */
+defect: string | null, 
+/**
+ * The address of the defect's issue; none goes by the defect.
+ */
+url: string | null, };
+
+export type DraftForm = { 
+/**
+ * The execution's UUID.
+ */
+execution: string, 
+/**
+ * The address of the page under test; empty when it is not known.
+ */
+url: string, 
+/**
+ * The browser: `Chromium 156 on Linux`; empty when it is not known.
+ */
+browser: string, };
 
 export type DefectForm = { 
 /**
@@ -517,16 +680,6 @@ folder: string | null,
  * Free words; none keeps the stored ones.
  */
 tags: Array<string> | null, };
-
-export type PushForm = { 
-/**
- * The defect's UUID.
- */
-defect: string, 
-/**
- * The connection's id; none takes the only one there is.
- */
-connection: string | null, };
 
 export type LinkForm = { 
 /**
@@ -1488,6 +1641,22 @@ label: string,
  */
 age: string, };
 
+export type Undone = { 
+/**
+ * `Taken back: TC-4 saved`.
+ */
+message: string, 
+/**
+ * What could not be taken back because it was changed since: one line a record.
+ */
+left: Array<string>, };
+
+export type Preview = { 
+/**
+ * HTML of a few plain elements; links lead to http, https or mailto.
+ */
+html: string, };
+
 export type ScopeChoice = { 
 /**
  * By what; none for the latest results.
@@ -1819,22 +1988,6 @@ title: string,
  * `changed 2 days ago; TC-4 last edited 3 weeks ago`.
  */
 detail: string, };
-
-export type Preview = { 
-/**
- * HTML of a few plain elements; links lead to http, https or mailto.
- */
-html: string, };
-
-export type Undone = { 
-/**
- * `Taken back: TC-4 saved`.
- */
-message: string, 
-/**
- * What could not be taken back because it was changed since: one line a record.
- */
-left: Array<string>, };
 
 export type JobLine = { 
 /**
@@ -2426,17 +2579,9 @@ case: string,
  */
 key: string, 
 /**
- * The case's title when the cycle was made.
+ * The case's title when it was chosen.
  */
 title: string, 
-/**
- * What must hold before.
- */
-preconditions: string, 
-/**
- * The steps as they were when the cycle was made.
- */
-steps: Array<Step>, 
 /**
  * The result.
  */
@@ -2446,21 +2591,21 @@ outcome: Outcome,
  */
 result: Badge, 
 /**
- * What was seen.
- */
-note: string, 
-/**
  * `2 hours ago`; empty without a result.
  */
 age: string, 
 /**
+ * Who is to execute it; empty for nobody in particular.
+ */
+tester: string, 
+/**
+ * Whether anything was written down about it.
+ */
+hasNote: boolean, 
+/**
  * The defects reported from it.
  */
-defects: Array<DefectLine>, 
-/**
- * What the form for a defect starts with.
- */
-draft: DefectDraft, };
+defects: Array<DefectLine>, };
 
 export type CycleView = { 
 /**
@@ -2488,6 +2633,10 @@ description: string,
  */
 environment: string, 
 /**
+ * The version of the application that is tested; may be empty.
+ */
+version: string, 
+/**
  * First day; empty for none.
  */
 starts: string, 
@@ -2504,9 +2653,17 @@ age: string,
  */
 progress: CoverageView, 
 /**
- * In order.
+ * In order, the first 200.
  */
-executions: Array<ExecutionLine>, };
+executions: Array<ExecutionLine>, 
+/**
+ * How many executions there are.
+ */
+total: number, 
+/**
+ * Who is to execute any of them, by the alphabet.
+ */
+testers: Array<string>, };
 
 export type DefectView = { 
 /**
@@ -2696,6 +2853,194 @@ fileName: string,
  */
 text: string, };
 
+export type SheetView = { 
+/**
+ * How many fit.
+ */
+total: number, 
+/**
+ * How many were left out first.
+ */
+offset: number, 
+/**
+ * The lines.
+ */
+executions: Array<ExecutionLine>, 
+/**
+ * What to say when there is none.
+ */
+empty: string, };
+
+export type RunStep = { 
+/**
+ * What to do.
+ */
+action: string, 
+/**
+ * What should come of it; may be empty.
+ */
+expected: string, 
+/**
+ * What came of it.
+ */
+outcome: Outcome, 
+/**
+ * What was seen; may be empty.
+ */
+note: string, };
+
+export type ExecutionView = { 
+/**
+ * The execution's UUID.
+ */
+id: string, 
+/**
+ * The case's UUID.
+ */
+case: string, 
+/**
+ * `TC-4`.
+ */
+key: string, 
+/**
+ * The case's title when it was chosen.
+ */
+title: string, 
+/**
+ * What must hold before.
+ */
+preconditions: string, 
+/**
+ * The steps as they were when the case was chosen, with their results.
+ */
+steps: Array<RunStep>, 
+/**
+ * The result.
+ */
+outcome: Outcome, 
+/**
+ * The result's word and colour.
+ */
+result: Badge, 
+/**
+ * The result that its steps come to; none while they come to nothing.
+ */
+suggested: Outcome | null, 
+/**
+ * What was seen.
+ */
+note: string, 
+/**
+ * `2 hours ago`; empty without a result.
+ */
+age: string, 
+/**
+ * Who is to execute it; empty for nobody in particular.
+ */
+tester: string, 
+/**
+ * How long it took; 0 when nobody measured it.
+ */
+seconds: number, 
+/**
+ * The defects reported from it, and closed ones of its case that a newer result says something of.
+ */
+defects: Array<DefectLine>, 
+/**
+ * Its files.
+ */
+attachments: Array<AttachmentLine>, 
+/**
+ * What the form for a defect starts with.
+ */
+draft: DefectDraft, };
+
+export type RunView = { 
+/**
+ * The cycle's UUID.
+ */
+id: string, 
+/**
+ * `CYC-2`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Where it is run.
+ */
+environment: string, 
+/**
+ * The version of the application that is tested; may be empty.
+ */
+version: string, 
+/**
+ * How far it is.
+ */
+progress: CoverageView, 
+/**
+ * The one on the screen; none in an empty cycle.
+ */
+execution: ExecutionView | null, 
+/**
+ * Its place, from 1; 0 in an empty cycle.
+ */
+place: number, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The one before.
+ */
+previous: string | null, 
+/**
+ * The one after.
+ */
+next: string | null, 
+/**
+ * The next one without a result, from here on and round again; none when there is no other.
+ */
+nextOpen: string | null, };
+
+export type RunLine = { 
+/**
+ * The cycle's UUID.
+ */
+id: string, 
+/**
+ * `CYC-2`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Version, environment and days, as far as they are known.
+ */
+detail: string, 
+/**
+ * Whether any of its cases has no result.
+ */
+open: boolean, 
+/**
+ * How far it is.
+ */
+progress: CoverageView, };
+
+export type RunsView = { 
+/**
+ * The newest first, those with open cases before the others.
+ */
+cycles: Array<RunLine>, 
+/**
+ * What to say when there is none.
+ */
+empty: string, };
+
 export interface Calls {
   viewHome: { params: UrlForm; reply: HomeView };
   search: { params: SearchForm; reply: Hits };
@@ -2715,7 +3060,18 @@ export interface Calls {
   saveCase: { params: CaseForm; reply: Saved };
   viewCycle: { params: ById; reply: CycleView };
   saveCycle: { params: CycleForm; reply: Saved };
-  recordResult: { params: ResultForm; reply: CycleView };
+  cloneCycle: { params: CloneForm; reply: Saved };
+  addToCycle: { params: AddForm; reply: Done };
+  takeOutOfCycle: { params: TakeOutForm; reply: Done };
+  moveInCycle: { params: MoveForm; reply: Done };
+  viewSheet: { params: SheetForm; reply: SheetView };
+  viewRuns: { params: Nothing; reply: RunsView };
+  viewRun: { params: RunForm; reply: RunView };
+  recordResult: { params: ResultForm; reply: RunView };
+  recordResults: { params: ResultsForm; reply: Done };
+  assignTester: { params: TesterForm; reply: Done };
+  attachDefect: { params: AttachForm; reply: RunView };
+  draftDefect: { params: DraftForm; reply: DefectDraft };
   viewDefect: { params: ById; reply: DefectView };
   saveDefect: { params: DefectForm; reply: Saved };
   pushDefect: { params: PushForm; reply: DefectView };

@@ -7,6 +7,7 @@ import { icon, mark } from '../ui/icons.js';
 import { act, actionPart, badgePart, coveragePart, jobsPart, problemPart, progressPart, symbolPart } from '../ui/parts.js';
 import { pickOne, pickRequirement } from '../ui/pick.js';
 import { show } from '../ui/screen.js';
+import { openBeside } from '../ui/run/beside.js';
 import { SearchBox, records } from '../ui/search.js';
 import { toast } from '../ui/toast.js';
 import { recordUrl, KINDS } from '../ui/words.js';
@@ -196,6 +197,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 						<a class="button quiet only-icon" href="options.html" target="_blank" aria-label="Connections and options" title="Connections and options">${icon('gear')}</a>
 						<button type="button" class="button compact" @click=${() => open('workspace.html')}>${icon('out')}Workspace</button>
 					</div>
+					${home.counts.some(({ kind, count }) => kind === 'cycle' && count > 0) ? html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => { await openBeside(); window.close(); })}>${icon('panel')}Run tests beside this page</button>` : nothing}
 					${begun ? search.paint() : nothing}
 				</header>
 				${report ? reportPart(report) : begun ? everydayPart(home) : helloPart(home)}

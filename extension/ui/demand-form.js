@@ -3,6 +3,7 @@
 
 import { html, nothing } from '../vendor/lit.js';
 import { fieldPart } from './form.js';
+import { keep as keepDraft, kept } from './kept.js';
 import { act } from './parts.js';
 import { ask } from './worker.js';
 
@@ -10,7 +11,7 @@ import { ask } from './worker.js';
 /** @typedef {import('../protocol').Field} Field */
 /** @typedef {import('../protocol').FieldAnswer} FieldAnswer */
 
-const STORED = 'draft:demand:';
+const STORED = 'demand:';
 
 /** @param {JobLine} job @param {(view: import('../protocol').OutboxView) => unknown} [taken] */
 export function demandPart({ id, demand }, taken) {
@@ -19,12 +20,12 @@ export function demandPart({ id, demand }, taken) {
 	const values = (/** @type {Field} */ field) => kept[field.id] ?? field.values;
 	const keep = (/** @type {Event} */ event) => {
 		const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-		localStorage.setItem(STORED + id, JSON.stringify(Object.fromEntries(answers(form, demand.fields).map((answer) => [answer.id, answer.values]))));
+		keepDraft(STORED + id, Object.fromEntries(answers(form, demand.fields).map((answer) => [answer.id, answer.values])));
 	};
 	const send = (/** @type {Event} */ event) => act(event, async () => {
 		const form = /** @type {HTMLFormElement} */ (/** @type {HTMLElement} */ (event.currentTarget).closest('form'));
 		const view = await ask('answerDemand', { job: id, answers: answers(form, demand.fields) });
-		if (!view.jobs.some((job) => job.id === id && job.demand)) localStorage.removeItem(STORED + id);
+		if (!view.jobs.some((job) => job.id === id && job.demand)) keepDraft(STORED + id, null);
 		taken?.(view);
 	});
 	return html`<form class="demand stack" aria-label=${demand.heading} novalidate @input=${keep} @change=${keep} @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
@@ -71,10 +72,4 @@ function local(text) {
 }
 
 /** @param {string} id @returns {Record<string, string[]>} */
-function read(id) {
-	try {
-		return JSON.parse(localStorage.getItem(STORED + id) ?? '{}') ?? {};
-	} catch {
-		return {};
-	}
-}
+const read = (id) => kept(STORED + id) ?? {};

@@ -3,6 +3,7 @@
 
 import { html, nothing, live } from '../vendor/lit.js';
 import { icon } from './icons.js';
+import { keep, kept } from './kept.js';
 import { problemOf } from './worker.js';
 
 /** @typedef {import('../protocol').Problem} Problem */
@@ -26,10 +27,10 @@ export class Draft {
 		this.key = key;
 		this.repaint = repaint;
 		this.#base = base;
-		const kept = read(key);
-		if (!kept) return;
-		this.#typed = /** @type {Partial<T>} */ (kept.typed);
-		this.rev = kept.rev;
+		const found = read(key);
+		if (!found) return;
+		this.#typed = /** @type {Partial<T>} */ (found.typed);
+		this.rev = found.rev;
 		this.restored = this.dirty;
 	}
 
@@ -79,7 +80,7 @@ export class Draft {
 		this.rev = this.#latest;
 		this.problem = null;
 		this.restored = false;
-		localStorage.removeItem(STORED + this.key);
+		keep(this.key, null);
 		this.repaint();
 	}
 
@@ -113,21 +114,14 @@ export class Draft {
 	}
 
 	#keep() {
-		if (this.dirty) localStorage.setItem(STORED + this.key, JSON.stringify({ typed: this.#typed, rev: this.rev }));
-		else localStorage.removeItem(STORED + this.key);
+		keep(this.key, this.dirty ? { typed: this.#typed, rev: this.rev } : null);
 	}
 }
 
-const STORED = 'draft:';
-
 /** @param {string} key @returns {{typed: object, rev: number | null} | null} */
 function read(key) {
-	try {
-		const kept = JSON.parse(localStorage.getItem(STORED + key) ?? 'null');
-		return kept && typeof kept.typed === 'object' ? kept : null;
-	} catch {
-		return null;
-	}
+	const found = kept(key);
+	return found && typeof found.typed === 'object' ? found : null;
 }
 
 /** @param {unknown} a @param {unknown} b */

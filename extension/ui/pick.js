@@ -1,21 +1,17 @@
-// Choosing records in a dialog: one requirement by search, or several test cases from a list with boxes to tick.
+// Choosing records in a dialog: one requirement or person by search, one of a few. Several test cases are `pick-cases.js`.
 
-import { html, nothing, repeat, live } from '../vendor/lit.js';
+import { html, nothing } from '../vendor/lit.js';
 import { openDialog } from './dialog.js';
-import { icon } from './icons.js';
-import { badgePart } from './parts.js';
 import { SearchBox, records } from './search.js';
-import { KINDS } from './words.js';
-import { ask, problemOf } from './worker.js';
+import { ask } from './worker.js';
 
 /** @typedef {import('../protocol').Hit} Hit */
 /** @typedef {import('../protocol').Choice} Choice */
-/** @typedef {import('../protocol').Row} Row */
 
-const PAGE = 50;
-const PAUSE_MS = 120;
 /** The tracker is asked, not the worker alone. */
 const PEOPLE_PAUSE_MS = 250;
+
+export { pickCases } from './pick-cases.js';
 
 /** @param {string} title @param {string} text what the search starts with @returns {Promise<Hit | null>} */
 export const pickRequirement = (title, text) =>
@@ -73,72 +69,3 @@ export const pickOne = async (title, choices) =>
 		: openDialog(title, (done) => () => ({
 				content: html`${choices.map((choice) => html`<button type="button" class="button choice" @click=${() => done(choice)}><span class="key">${choice.key}</span><span class="grow">${choice.title}</span></button>`)}`,
 			}));
-
-/**
- * Several test cases. Those already chosen are not offered.
- * @param {string} title
- * @param {string} verb what stands on the button: `Link`
- * @param {string[]} taken
- * @returns {Promise<Row[] | null>}
- */
-export const pickCases = (title, verb, taken) =>
-	openDialog(title, (done, repaint) => {
-		let text = '';
-		/** @type {Row[]} */ let rows = [];
-		let total = 0;
-		let note = '';
-		let timer = 0;
-		let turn = 0;
-		/** @type {Map<string, Row>} */ const chosen = new Map();
-
-		const load = async (/** @type {number} */ offset) => {
-			const asked = ++turn;
-			try {
-				const list = await ask('list', { kind: 'testCase', text: text.trim(), only: [], sort: null, deleted: false, offset, limit: PAGE });
-				if (asked !== turn) return;
-				rows = offset === 0 ? list.rows : [...rows, ...list.rows];
-				total = list.total;
-				note = text.trim() ? `No test case matches “${text.trim()}”.` : list.empty;
-			} catch (error) {
-				if (asked === turn) note = problemOf(error).message;
-			}
-			repaint();
-		};
-		const typed = (/** @type {Event} */ event) => {
-			text = /** @type {HTMLInputElement} */ (event.target).value;
-			clearTimeout(timer);
-			timer = setTimeout(() => void load(0), PAUSE_MS);
-		};
-		const toggle = (/** @type {Row} */ row) => {
-			if (!chosen.delete(row.id)) chosen.set(row.id, row);
-			repaint();
-		};
-		void load(0);
-
-		return () => {
-			const offered = rows.filter(({ id }) => !taken.includes(id));
-			const all = offered.length > 0 && offered.every(({ id }) => chosen.has(id));
-			const toggleAll = () => {
-				for (const row of offered) if (all) chosen.delete(row.id); else chosen.set(row.id, row);
-				repaint();
-			};
-			const count = chosen.size;
-			return {
-				content: html`<label class="search">${icon('search')}<span class="unseen">Search test cases</span>
-						<input class="input" type="search" autofocus placeholder="Title or key, such as TC-4" @input=${typed}></label>
-					${offered.length === 0
-						? html`<p class="muted">${rows.length > 0 ? 'All of these are chosen already.' : note}</p>`
-						: html`<div class="ticks" role="group" aria-label="${KINDS.testCase.many}">
-							<label class="tick all"><input type="checkbox" .checked=${live(all)} @change=${toggleAll}><span class="grow muted">All ${offered.length} shown</span></label>
-							${repeat(offered, ({ id }) => id, (row) => html`<label class="tick">
-								<input type="checkbox" .checked=${live(chosen.has(row.id))} @change=${() => toggle(row)}>
-								<span class="key">${row.key}</span><span class="grow">${row.title}</span>${row.badges.slice(0, 1).map(badgePart)}
-							</label>`)}
-						</div>`}
-					${rows.length < total ? html`<button type="button" class="button" @click=${() => load(rows.length)}>Load more (${rows.length} of ${total})</button>` : nothing}`,
-				footer: html`<span class="muted small grow">${count === 0 ? 'None chosen' : `${count} chosen`}</span>
-					<button type="button" class="button" @click=${() => done(null)}>Cancel</button>
-					<button type="button" class="button primary" aria-disabled=${count === 0 ? 'true' : nothing} @click=${() => count > 0 && done([...chosen.values()])}>${verb} ${count === 0 ? '' : count === 1 ? '1 test case' : `${count} test cases`}</button>`,
-			};
-		};
-	});

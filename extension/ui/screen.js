@@ -12,7 +12,7 @@ import { problemOf } from './worker.js';
  */
 /**
  * @template V
- * @typedef {{load(): Promise<V>, paint(view: V): unknown, title(view: V): string, shown?(): void, keys?(event: KeyboardEvent): boolean}} Painter
+ * @typedef {{load(): Promise<V>, paint(view: V): unknown, title(view: V): string, shown?(): void, keys?(event: KeyboardEvent): boolean, close?(): void}} Painter
  */
 
 /**
@@ -86,6 +86,9 @@ export function show(place, key, make) {
 		...handle,
 		/** @param {KeyboardEvent} event */
 		keys: (event) => painter.keys?.(event) ?? false,
-		close: () => { closed = true; },
+		close: () => {
+			if (!closed) painter.close?.();
+			closed = true;
+		},
 	};
 }

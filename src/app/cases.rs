@@ -90,7 +90,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
             };
             step.change(&mut case, "here")?;
             if is_renamed || counts_otherwise {
-                super::cycles::tell(&mut step, &connections, id).await?;
+                super::results::tell(&mut step, &connections, std::slice::from_ref(id)).await?;
             }
             case
         }

@@ -13,6 +13,7 @@ use crate::protocol::Sender;
 use crate::protocol::forms::{ById, DefectForm, PushForm, StatusForm};
 use crate::protocol::views::{Action, ActionName, Choice, DefectView, LogTopic, Saved, Tone};
 use crate::push;
+use crate::store::sheet::{self, SheetRow};
 use crate::store::{self, Step, key, key_of};
 use crate::sync::thread;
 
@@ -308,6 +309,7 @@ async fn found_in<H: Host>(
     let cycle: Cycle = step.record(&execution.cycle).await?;
     execution.defects.push(defect.to_owned());
     step.put(place, &execution)?;
+    sheet::put(step, &cycle, SheetRow::from(&execution)).await?;
     if let Some(case) = step.get::<crate::model::TestCase>(&key_of(Kind::TestCase, &execution.case)).await? {
         for requirement in case.requirements {
             let there = step.record::<Requirement>(&requirement).await.is_ok();
@@ -316,12 +318,25 @@ async fn found_in<H: Host>(
             }
         }
     }
-    Ok(Origin {
-        execution: execution.id,
-        case: execution.case,
-        case_key: execution.case_key,
+    Ok(origin(&cycle, &execution))
+}
+
+fn origin(cycle: &Cycle, execution: &Execution) -> Origin {
+    Origin {
+        execution: execution.id.clone(),
+        case: execution.case.clone(),
+        case_key: execution.case_key.clone(),
         cycle_key: cycle.key(),
-    })
+    }
+}
+
+/// A defect that was reported by itself is found by the first execution it is seen in; says whether it was.
+pub(super) fn found_first(cycle: &Cycle, execution: &Execution, defect: &mut Defect) -> bool {
+    let is_first = defect.origin.is_none();
+    if is_first {
+        defect.origin = Some(origin(cycle, execution));
+    }
+    is_first
 }
 
 /// An id that a page made: a UUID and nothing else.

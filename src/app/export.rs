@@ -1,4 +1,5 @@
 //! The workspace as a file. Tokens are never in it, not even encrypted: they would be of no use elsewhere.
+//! Nor is text that is being typed, nor the sheets, which are made from the executions.
 
 use serde_json::{Map, Value, json};
 
@@ -8,10 +9,13 @@ use crate::protocol::Sender;
 use crate::protocol::forms::Nothing;
 use crate::protocol::views::ExportView;
 
-/// Everything that is stored, but for the secrets.
+/// What begins like this stays in the browser.
+const LEFT_OUT: [&str; 3] = ["secret:", "draft:", "sheet:"];
+
+/// Everything that is stored, but for the secrets, half-written forms and what can be made again.
 pub async fn export<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<ExportView> {
-    let keys: Vec<String> =
-        host.keys().await?.into_iter().filter(|key| !key.starts_with("secret:")).collect();
+    let mut keys = host.keys().await?;
+    keys.retain(|key| !LEFT_OUT.iter().any(|start| key.starts_with(start)));
     let values = host.read(&keys).await?;
     let records: Map<String, Value> =
         keys.into_iter().zip(values).filter_map(|(key, value)| Some((key, value?))).collect();

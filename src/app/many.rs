@@ -256,7 +256,7 @@ impl Changeable for TestCase {
 
     async fn put<H: Host>(&mut self, step: &mut Step<'_, H>, connections: &[Connection]) -> Result<()> {
         step.change(self, "here")?;
-        super::cycles::tell(step, connections, &self.meta.id).await
+        super::results::tell(step, connections, std::slice::from_ref(&self.meta.id)).await
     }
 }
 

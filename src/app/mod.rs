@@ -28,7 +28,10 @@ mod rechecks;
 pub mod records;
 pub mod report;
 pub mod requirements;
+pub mod results;
+pub mod run;
 pub mod search;
+pub mod selection;
 pub mod settings;
 pub mod syncing;
 mod token_help;
@@ -82,6 +85,15 @@ fn checked_text(field: &'static str, text: &str) -> Result<String> {
         return Err(Error::Invalid { field, why: format!("This is longer than {TEXT_LIMIT} characters") });
     }
     Ok(text.to_owned())
+}
+
+/// A short text in one line, without blanks around it.
+fn checked_line(field: &'static str, text: &str, limit: usize) -> Result<String> {
+    let line = crate::text::title(text, usize::MAX);
+    if line.chars().count() > limit {
+        return Err(Error::Invalid { field, why: format!("This is longer than {limit} characters") });
+    }
+    Ok(line)
 }
 
 /// A folder's path without empty parts: `Shop/Checkout`.

@@ -1,5 +1,7 @@
 //! Closed defects whose test case was executed again since.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::coverage::{Recheck, recheck};
 use crate::error::Result;
 use crate::links::comment::latest;
@@ -10,6 +12,8 @@ use crate::store::{self, Step, key};
 
 /// The ids of defects that were found to fail again; one that no longer does is left out when it is read.
 const PLACE: &str = "alerts";
+/// Results of a case that a long list looks at; its own page looks at all.
+const LOOKED_AT: usize = 5;
 /// Shown at the most.
 const SHOWN: usize = 20;
 
@@ -28,18 +32,22 @@ pub(super) async fn of<H: Host>(host: &H, defect: &Defect) -> Result<Option<(Rec
     Ok(recheck(defect.status, defect.closed_at, result.outcome, result.at).map(|found| (found, result)))
 }
 
-/// Notes the closed defects of a case that has just failed.
-pub(super) async fn note<H: Host>(step: &mut Step<'_, H>, case: &str) -> Result<()> {
-    let results: Vec<CaseResult> = step.get(&key("results", case)).await?.unwrap_or_default();
-    let mut found: Vec<String> = Vec::new();
-    for result in &results {
-        if let Some(execution) = step.get::<Execution>(&key("execution", &result.execution)).await? {
-            found.extend(execution.defects);
+/// Notes the closed defects of cases that have just been given a result.
+pub(super) async fn note<H: Host>(step: &mut Step<'_, H>, cases: &[String]) -> Result<()> {
+    step.prefetch(cases.iter().map(|case| key("results", case)).collect()).await?;
+    let mut places = Vec::new();
+    for case in cases {
+        let results: Vec<CaseResult> = step.get(&key("results", case)).await?.unwrap_or_default();
+        places.extend(results.iter().map(|result| key("execution", &result.execution)));
+    }
+    step.prefetch(places.clone()).await?;
+    let mut all: Vec<String> = step.get(PLACE).await.ok().flatten().unwrap_or_default();
+    for place in places {
+        if let Some(execution) = step.get::<Execution>(&place).await? {
+            all.extend(execution.defects);
         }
     }
-    let mut all: Vec<String> = step.get(PLACE).await.ok().flatten().unwrap_or_default();
     let mut kept = Vec::new();
-    all.extend(found);
     for id in all {
         if !kept.contains(&id) && step.record::<Defect>(&id).await.is_ok_and(|one| one.status.is_done()) {
             kept.push(id);
@@ -50,6 +58,38 @@ pub(super) async fn note<H: Host>(step: &mut Step<'_, H>, case: &str) -> Result<
         return Ok(());
     }
     step.put(PLACE.to_owned(), &kept)
+}
+
+/// The closed defects of each of these cases, as far as their last few results tell.
+pub(super) async fn closed_of_cases<H: Host>(
+    host: &H,
+    cases: &[String],
+) -> Result<HashMap<String, Vec<String>>> {
+    let keys: Vec<String> = cases.iter().map(|case| key("results", case)).collect();
+    let mut from: Vec<(String, String)> = Vec::new();
+    for (case, results) in cases.iter().zip(store::read::<Vec<CaseResult>, H>(host, &keys).await?) {
+        let results = results.and_then(Result::ok).unwrap_or_default();
+        let latest = results.into_iter().rev().take(LOOKED_AT);
+        from.extend(latest.map(|result| (case.clone(), key("execution", &result.execution))));
+    }
+    let keys: Vec<String> = from.iter().map(|(_, place)| place.clone()).collect();
+    let mut found: HashMap<String, Vec<String>> = HashMap::new();
+    let executions = store::read::<Execution, H>(host, &keys).await?;
+    for ((case, _), execution) in from.into_iter().zip(executions) {
+        let defects = execution.and_then(Result::ok).map(|one| one.defects).unwrap_or_default();
+        if !defects.is_empty() {
+            found.entry(case).or_default().extend(defects);
+        }
+    }
+    let ids: Vec<String> = found.values().flatten().cloned().collect();
+    let defects: Vec<Defect> = store::read_records(host, &ids).await?;
+    let done: HashSet<String> =
+        defects.into_iter().filter(|defect| defect.status.is_done()).map(|defect| defect.meta.id).collect();
+    for ids in found.values_mut() {
+        ids.retain(|id| done.contains(id));
+        ids.dedup();
+    }
+    Ok(found)
 }
 
 /// The closed defects of a case that its latest result says something of, but for those that are shown anyway.

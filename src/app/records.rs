@@ -48,7 +48,7 @@ pub(super) async fn turn<H: Host>(
         }
         Kind::TestCase => {
             let case = mark::<TestCase, H>(step, id, delete).await?;
-            super::cycles::tell(step, connections, id).await?;
+            super::results::tell(step, connections, &[id.to_owned()]).await?;
             named(case)
         }
         Kind::Defect => named(mark::<Defect, H>(step, id, delete).await?),
@@ -72,13 +72,15 @@ pub(super) async fn count_again<H: Host>(
     cycle: &Cycle,
     connections: &[Connection],
 ) -> Result<()> {
+    let mut cases = Vec::new();
+    step.prefetch(cycle.executions.iter().map(|id| key("execution", id)).collect()).await?;
     for id in &cycle.executions {
         if let Some(execution) = step.get::<Execution>(&key("execution", id)).await? {
-            super::cycles::keep_result(step, cycle, &execution).await?;
-            super::cycles::tell(step, connections, &execution.case).await?;
+            super::results::keep_result(step, cycle, &execution).await?;
+            cases.push(execution.case);
         }
     }
-    Ok(())
+    super::results::tell(step, connections, &cases).await
 }
 
 /// None for a record that is damaged: deleting takes it off the list and leaves its data alone.

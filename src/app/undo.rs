@@ -68,7 +68,7 @@ async fn take_back<H: Host>(
             Kind::TestCase => {
                 if let Some(mut one) = back::<TestCase, H>(&mut step, before, left).await? {
                     step.change(&mut one, "here")?;
-                    super::cycles::tell(&mut step, connections, &before.id).await?;
+                    super::results::tell(&mut step, connections, std::slice::from_ref(&before.id)).await?;
                 }
             }
             Kind::Cycle => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attachment, Meta, Outcome, Step, StepResult, Time};
+use super::{Attachment, Meta, Outcome, Record, Step, StepResult, TestCase, Time};
 
 /// A selection of test cases to execute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,22 @@ pub struct Cycle {
     /// The version of the application that is tested; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub version: String,
+}
+
+impl Cycle {
+    /// A new one, with everything else left open.
+    pub fn new(meta: Meta, title: String) -> Self {
+        Self {
+            meta,
+            title,
+            description: String::new(),
+            environment: String::new(),
+            starts: String::new(),
+            ends: String::new(),
+            executions: Vec::new(),
+            version: String::new(),
+        }
+    }
 }
 
 /// One case in one cycle, with the steps as they were then.
@@ -65,6 +81,60 @@ pub struct Execution {
     /// Screenshots and other files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+}
+
+impl Execution {
+    /// A case to be executed, with its steps as they are now.
+    pub fn new(id: String, cycle: String, case: TestCase) -> Self {
+        Self {
+            id,
+            cycle,
+            case_key: case.key(),
+            case: case.meta.id,
+            title: case.title,
+            preconditions: case.preconditions,
+            steps: case.steps,
+            outcome: Outcome::NotExecuted,
+            note: String::new(),
+            executed_at: None,
+            defects: Vec::new(),
+            tester: String::new(),
+            step_results: Vec::new(),
+            seconds: 0,
+            attachments: Vec::new(),
+        }
+    }
+
+    /// Whether anything was noted in it that must not be lost.
+    pub fn is_touched(&self) -> bool {
+        self.outcome.is_final()
+            || !self.note.trim().is_empty()
+            || !self.defects.is_empty()
+            || !self.attachments.is_empty()
+            || !self.step_results.is_empty()
+            || self.seconds > 0
+    }
+
+    /// Whether anything was written down about it.
+    pub fn has_note(&self) -> bool {
+        !self.note.trim().is_empty() || self.step_results.iter().any(|step| !step.note.trim().is_empty())
+    }
+
+    /// What its steps come to: one that fails fails the case, one that is blocked blocks it, and it passes
+    /// once every step has a result and one of them passed. None while they come to nothing.
+    pub fn suggested(&self) -> Option<Outcome> {
+        let has = |outcome| self.step_results.iter().any(|step| step.outcome == outcome);
+        let all_given = !self.steps.is_empty()
+            && self.step_results.len() == self.steps.len()
+            && !has(Outcome::NotExecuted);
+        match () {
+            () if has(Outcome::Fail) => Some(Outcome::Fail),
+            () if has(Outcome::Blocked) => Some(Outcome::Blocked),
+            () if all_given && has(Outcome::Pass) => Some(Outcome::Pass),
+            () if all_given => Some(Outcome::Skipped),
+            () => None,
+        }
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference

@@ -8,6 +8,7 @@ mod issue;
 mod lists;
 mod parts;
 mod records;
+mod run;
 mod upkeep;
 
 pub use coverage::*;
@@ -16,4 +17,5 @@ pub use issue::*;
 pub use lists::*;
 pub use parts::*;
 pub use records::*;
+pub use run::*;
 pub use upkeep::*;

@@ -8,6 +8,7 @@ pub mod brief;
 mod index;
 mod log;
 pub mod schema;
+pub mod sheet;
 pub mod trail;
 
 use std::collections::BTreeMap;
@@ -41,7 +42,8 @@ pub fn key_of(kind: Kind, id: &str) -> String {
     format!("{}:{id}", prefix(kind))
 }
 
-/// The key of anything else: `connection`, `link`, `job`, `execution`, `results`, `secret`.
+/// The key of anything else: `connection`, `link`, `job`, `execution`, `results`, `secret`. A page keeps
+/// what is being typed under `draft:…` by itself; nothing here reads it.
 pub fn key(kind: &str, id: &str) -> String {
     format!("{kind}:{id}")
 }

@@ -5,6 +5,7 @@
 
 pub mod adf;
 pub mod doc;
+pub mod finding;
 mod flat;
 pub mod html;
 pub mod markdown;

@@ -153,9 +153,12 @@ fn the_main_jobs_send_and_write_exactly_this() {
 /// UUIDs differ with every change of the code; what matters is which kind of key is written.
 fn without_ids(effect: &str) -> String {
     let is_id = |part: &str| part.len() == 36 && part.matches('-').count() == 4;
-    let words = effect.split(' ').map(|word| match word.rsplit_once(':') {
-        Some((kind, id)) if is_id(id) => format!("{kind}:…"),
-        _ => word.to_owned(),
+    let words = effect.split(' ').map(|word| match word.split(':').position(is_id) {
+        Some(at) => {
+            let parts = word.split(':').enumerate().map(|(n, part)| if n == at { "…" } else { part });
+            parts.collect::<Vec<_>>().join(":")
+        }
+        None => word.to_owned(),
     });
     words.collect::<Vec<_>>().join(" ")
 }

@@ -74,7 +74,7 @@ fn a_defect_from_a_failing_execution_says_where_it_was_found() {
     machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
     let (cycle, executions) = machine.new_cycle(&[&case]);
     machine.result(&executions[0], "fail");
-    let draft = machine.ok("viewCycle", &json!({ "id": cycle }))["executions"][0]["draft"].clone();
+    let draft = machine.ok("viewRun", &json!({ "cycle": cycle }))["execution"]["draft"].clone();
     assert_eq!(draft["title"], "Expired card fails");
     assert!(draft["description"].as_str().unwrap().contains("1. Pay with an expired card"), "{draft}");
     let form = json!({ "id": null, "rev": null, "title": draft["title"], "description": draft["description"], "priority": "blocker",

@@ -67,7 +67,8 @@ fn an_execution_keeps_the_steps_it_was_run_against() {
     machine.ok("saveCase", &form);
     let view = machine.ok("viewCycle", &json!({ "id": cycle }));
     assert_eq!(view["executions"][0]["title"], "Expired card");
-    assert_eq!(view["executions"][0]["steps"][0]["action"], "Pay with an expired card");
+    let run = machine.ok("viewRun", &json!({ "cycle": cycle }));
+    assert_eq!(run["execution"]["steps"][0]["action"], "Pay with an expired card");
 }
 
 #[test]

@@ -1,73 +1,74 @@
-// One test cycle: which cases, when and where, and how far it is. Running it is `run.js`.
+// One test cycle: what is tested, where and when, how far it is, and its cases (`sheet.js`). Running it is `run.js`.
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { Draft, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
-import { act, badgePart, coveragePart } from '../../ui/parts.js';
+import { act, coveragePart } from '../../ui/parts.js';
 import { pickCases } from '../../ui/pick.js';
+import { openBeside } from '../../ui/run/beside.js';
 import { toast } from '../../ui/toast.js';
 import { recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
 import { defectLines } from './defect.js';
 import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
+import { Sheet } from './sheet.js';
 
 /** @typedef {import('../../protocol').CycleView} CycleView */
-/** @typedef {import('../../protocol').ExecutionLine} ExecutionLine */
 /** @typedef {CycleView | null} View */
-/** A chosen case, with the words to show it by. @typedef {{id: string, key: string, title: string}} Chosen */
-/** @typedef {Pick<import('../../protocol').CycleForm, 'title' | 'description' | 'environment' | 'starts' | 'ends'> & {cases: Chosen[]}} Typed */
+/** A chosen case; of one taken with many others only the id is known. @typedef {{id: string, key: string, title: string}} Chosen */
+/** @typedef {Pick<import('../../protocol').CycleForm, 'title' | 'description' | 'environment' | 'starts' | 'ends'> & {version: string, cases: Chosen[]}} Typed */
 
 /** @type {Typed} */
-const FRESH = { title: '', description: '', environment: '', starts: '', ends: '', cases: [] };
+const FRESH = { title: '', description: '', environment: '', version: '', starts: '', ends: '', cases: [] };
+/** Chosen cases that are shown before the cycle is made. */
+const SHOWN = 100;
 
 /** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<View>} handle @returns {import('../../ui/screen.js').Painter<View>} */
 export function cycleScreen(route, handle) {
 	const id = route.id === 'new' ? null : route.id;
 	/** @type {Draft<Typed>} */
 	const draft = new Draft(`cycle:${route.id}`, FRESH, handle.repaint);
+	const sheet = new Sheet(id ?? '', handle);
 
 	const save = async () => {
 		const { cases, ...values } = draft.values;
-		const saved = await draft.save(() => ask('saveCycle', { id, rev: draft.rev, ...values, cases: cases.map((one) => one.id) }));
+		const saved = await draft.save(() => ask('saveCycle', { id, rev: draft.rev, ...values, cases: id ? null : cases.map((one) => one.id) }));
 		if (!saved) return null;
 		toast(saved.message);
 		if (id) await handle.refresh();
 		else replaceWith(saved.kind, saved.id);
 		return saved;
 	};
-	const choose = async () => {
-		const rows = await pickCases('Choose test cases', 'Add', draft.values.cases.map((one) => one.id));
-		if (rows) draft.set('cases', [...draft.values.cases, ...rows.map(({ id: chosen, key, title }) => ({ id: chosen, key, title }))]);
+	/** @param {View} view */
+	const choose = async (view) => {
+		const rows = await pickCases('Choose test cases', 'Add', view ? view.executions.map((line) => line.case) : draft.values.cases.map((one) => one.id));
+		if (!rows) return;
+		if (view) await sheet.add(rows.map((row) => row.id));
+		else draft.set('cases', [...draft.values.cases, ...rows.map(({ id: chosen, key, title }) => ({ id: chosen, key, title }))]);
 	};
-	/** @param {number} n @param {number} by */
-	const move = (n, by) => {
-		const cases = [...draft.values.cases];
-		[cases[n], cases[n + by]] = [cases[n + by], cases[n]];
-		draft.set('cases', cases);
+	const clone = async () => {
+		const saved = await ask('cloneCycle', { id: id ?? '', title: null });
+		toast(saved.message);
+		location.assign(recordUrl(saved.kind, saved.id));
 	};
 
 	/** @param {View} view */
-	const casesCard = (view) => {
+	const chooseButton = (view) => html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, () => choose(view))}>${icon('plus')}Choose test cases</button>`;
+
+	/** The cases of a cycle that is still to be made. */
+	const chosenCard = () => {
 		const { cases } = draft.values;
-		const lines = new Map(view?.executions.map((line) => [line.case, line]));
+		const unknown = cases.length - Math.min(cases.length, SHOWN);
 		return html`<section class="card" aria-labelledby="cases">
-			<div class="head"><h2 id="cases">Test cases <span class="muted">${cases.length || ''}</span></h2>
-				<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, choose)}>${icon('plus')}Choose test cases</button></div>
+			<div class="head"><h2 id="cases">Test cases <span class="muted">${cases.length || ''}</span></h2>${chooseButton(null)}</div>
 			${draft.problem?.field === 'cases' ? html`<p class="body error" role="alert">${icon('warn')}<span>${draft.problem.message} ${draft.problem.remedy}</span></p>` : nothing}
 			${cases.length === 0
 				? html`<p class="body muted">Choose the cases this cycle runs. Each keeps the steps as they are now, so that later edits do not change what was tested.</p>`
-				: html`<ul class="lines">${repeat(cases, (one) => one.id, (one, n) => {
-					const line = lines.get(one.id);
-					return html`<li>
-						<a class="name" href=${view && line ? `#cycle/${view.id}/run/${line.id}` : recordUrl('testCase', one.id)}><span class="key">${one.key}</span> ${one.title}</a>
-						${line?.age ? html`<span class="small muted">${line.age}</span>` : nothing}${line ? badgePart(line.result) : html`<span class="small muted">not saved yet</span>`}
-						<span class="seldom">
-							<button type="button" class="button quiet compact only-icon" aria-label="Move ${one.key} up" aria-disabled=${n === 0 ? 'true' : nothing} @click=${() => n > 0 && move(n, -1)}>${icon('up')}</button>
-							<button type="button" class="button quiet compact only-icon" aria-label="Move ${one.key} down" aria-disabled=${n === cases.length - 1 ? 'true' : nothing} @click=${() => n < cases.length - 1 && move(n, 1)}>${icon('down')}</button>
-							<button type="button" class="button quiet danger compact only-icon" aria-label="Take out ${one.key}" @click=${() => draft.set('cases', cases.filter((other) => other.id !== one.id))}>${icon('close')}</button>
-						</span>
-					</li>`;
-				})}</ul>`}
+				: html`<ul class="lines">${repeat(cases.slice(0, SHOWN), (one) => one.id, (one) => html`<li>
+						<a class="name" href=${recordUrl('testCase', one.id)}><span class="key">${one.key}</span> ${one.title || 'Taken with all that matched'}</a>
+						<span class="small muted">not saved yet</span>
+						<button type="button" class="button quiet danger compact only-icon" aria-label="Take out ${one.key}" @click=${() => draft.set('cases', cases.filter((other) => other.id !== one.id))}>${icon('close')}</button>
+					</li>`)}</ul>${unknown > 0 ? html`<p class="body muted">and ${unknown} more</p>` : nothing}`}
 		</section>`;
 	};
 
@@ -77,12 +78,17 @@ export function cycleScreen(route, handle) {
 		return found.length === 0 ? nothing : html`<section class="card" aria-labelledby="again"><div class="head"><h2 id="again">Closed defects with a newer result <span class="muted">${found.length}</span></h2></div>${defectLines(found, handle.refresh)}</section>`;
 	};
 
+	/** @param {CycleView} view */
+	const progressCard = (view) => html`<section class="card" aria-labelledby="progress"><div class="head"><h2 id="progress">Progress</h2></div><div class="body stack">${coveragePart(view.progress, 'Progress')}
+		<dl class="facts">${view.version ? html`<dt>Version</dt><dd>${view.version}</dd>` : nothing}${view.environment ? html`<dt>Environment</dt><dd>${view.environment}</dd>` : nothing}${view.starts || view.ends ? html`<dt>Days</dt><dd>${[view.starts, view.ends].filter(Boolean).join(' to ')}</dd>` : nothing}</dl>
+		${view.total > 0 ? html`<button type="button" class="button" @click=${(/** @type {Event} */ e) => act(e, () => openBeside(view.id))}>${icon('panel')}Run beside a tab</button>` : nothing}</div></section>`;
+
 	return {
 		load: async () => {
 			if (!id) return null;
-			const view = await ask('viewCycle', { id });
-			const { title, description, environment, starts, ends } = view;
-			draft.rebase({ title, description, environment, starts, ends, cases: view.executions.map((line) => ({ id: line.case, key: line.key, title: line.title })) }, view.rev);
+			const [view] = await Promise.all([ask('viewCycle', { id }), sheet.load()]);
+			const { title, description, environment, version, starts, ends } = view;
+			draft.rebase({ title, description, environment, version, starts, ends, cases: [] }, view.rev);
 			return view;
 		},
 		title: (view) => `${view ? `${view.key} ${view.title}` : 'New test cycle'} · Casebridge`,
@@ -91,22 +97,21 @@ export function cycleScreen(route, handle) {
 				key: view?.key ?? '',
 				title: view?.title ?? 'New test cycle',
 				badges: view ? html`<span>${view.age}</span>` : nothing,
-				buttons: html`${view ? deleteButton('cycle', view.id, view.key) : nothing}${saveButtons(draft, !view, save)}
-					${view && view.executions.length > 0 ? html`<a class="button ${draft.dirty ? '' : 'primary'}" href="#cycle/${view.id}/run">${icon('cycle')}Run</a>` : nothing}`,
+				buttons: html`${view ? html`${deleteButton('cycle', view.id, view.key)}<button type="button" class="button" title="The same cases with their steps as they are now, without results" @click=${(/** @type {Event} */ e) => act(e, clone)}>Clone</button>` : nothing}${saveButtons(draft, !view, save)}
+					${view && view.total > 0 ? html`<a class="button ${draft.dirty ? '' : 'primary'}" href="#cycle/${view.id}/run">${icon('cycle')}Run</a>` : nothing}`,
 			})}
 			<div class=${view ? 'two' : 'stack'}>
 				<div class="stack">
 					${draftNotices(draft, handle.refresh)}
-					${view ? html`${alertsCard(view)}${casesCard(view)}` : nothing}
+					${view ? html`${alertsCard(view)}${sheet.paint(view, chooseButton(view))}` : nothing}
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Test cycle"><div class="body stack">
 						${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'Release 2.4, regression' })}
 						${textField(draft, 'description', { label: 'Description', rows: 2 })}
-						<div class="fields">${textField(draft, 'environment', { label: 'Environment', placeholder: 'Staging, Chrome 150' })}${textField(draft, 'starts', { label: 'First day', type: 'date' })}${textField(draft, 'ends', { label: 'Last day', type: 'date' })}</div>
+						<div class="fields">${textField(draft, 'version', { label: 'Version under test', placeholder: '2.4.0-rc1' })}${textField(draft, 'environment', { label: 'Environment', placeholder: 'Staging, Chrome 150' })}${textField(draft, 'starts', { label: 'First day', type: 'date' })}${textField(draft, 'ends', { label: 'Last day', type: 'date' })}</div>
 					</div></form>
-					${view ? nothing : casesCard(view)}
+					${view ? nothing : chosenCard()}
 				</div>
-				${view ? html`<section class="card" aria-labelledby="progress"><div class="head"><h2 id="progress">Progress</h2></div><div class="body stack">${coveragePart(view.progress, 'Progress')}
-					<dl class="facts">${view.environment ? html`<dt>Environment</dt><dd>${view.environment}</dd>` : nothing}${view.starts || view.ends ? html`<dt>Days</dt><dd>${[view.starts, view.ends].filter(Boolean).join(' to ')}</dd>` : nothing}</dl></div></section>` : nothing}
+				${view ? progressCard(view) : nothing}
 			</div>`,
 	};
 }

@@ -18,7 +18,6 @@ import { Thread } from './thread.js';
 /** @typedef {import('../../protocol').DefectLine} DefectLine */
 /** @typedef {import('../../protocol').DefectForm} Form */
 /** @typedef {import('../../protocol').Action} Action */
-/** @typedef {import('../../protocol').CycleView} CycleView */
 /** @typedef {import('../../protocol').HomeView} HomeView */
 /** @typedef {Pick<Form, 'title' | 'description' | 'priority' | 'status'>} Typed */
 
@@ -130,32 +129,29 @@ export function defectScreen(route, handle) {
 	};
 }
 
-/** @typedef {{home: HomeView, cycle: CycleView | null, broken: import('../../protocol').RequirementView | null}} NewView */
+/** @typedef {{home: HomeView, found: import('../../protocol').DefectDraft | null, broken: import('../../protocol').RequirementView | null}} NewView */
 
-/** `#defect/new`, or with `?cycle=…&execution=…` or `?requirement=…`. @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<NewView>} handle @returns {import('../../ui/screen.js').Painter<NewView>} */
+/** `#defect/new`, or with `?execution=…` or `?requirement=…`. @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<NewView>} handle @returns {import('../../ui/screen.js').Painter<NewView>} */
 export function newDefectScreen({ query }, handle) {
 	const execution = query.get('execution');
-	const cycle = query.get('cycle');
 	const requirement = query.get('requirement');
 	/** @type {DefectForm | null} */
 	let form = null;
 	/** @param {NewView} view */
-	const formFor = ({ home, cycle: run, broken }) => {
-		const draft = run?.executions.find((line) => line.id === execution)?.draft;
-		return (form ??= new DefectForm({
+	const formFor = ({ home, found, broken }) =>
+		(form ??= new DefectForm({
 			key: `defect:new:${execution ?? requirement ?? ''}`,
-			start: draft ?? { title: '', description: '', priority: 'major', priorities: [], destination: home.connections.length === 1 ? home.connections[0].label : '' },
+			start: found ?? { title: '', description: '', priority: 'major', priorities: [], destination: home.connections.length === 1 ? home.connections[0].label : '' },
 			destinations: home.connections.map(({ id, label }) => ({ id, label })),
 			execution,
 			requirement: broken && { id: broken.id, key: broken.key, title: broken.title },
 			saved: (saved) => replaceWith(saved.kind, saved.id),
 			repaint: handle.repaint,
 		}));
-	};
 	return {
 		load: async () => {
-			const [home, run, broken] = await Promise.all([ask('viewHome', { url: '' }), cycle ? ask('viewCycle', { id: cycle }) : null, requirement ? ask('viewRequirement', { id: requirement }) : null]);
-			return { home, cycle: run, broken };
+			const [home, found, broken] = await Promise.all([ask('viewHome', { url: '' }), execution ? ask('draftDefect', { execution, url: '', browser: '' }) : null, requirement ? ask('viewRequirement', { id: requirement }) : null]);
+			return { home, found, broken };
 		},
 		title: () => 'New defect · Casebridge',
 		shown: () => /** @type {HTMLElement | null} */ (document.querySelector('#main textarea'))?.focus(),

@@ -6,12 +6,14 @@ mod coverage;
 mod here;
 mod lists;
 mod records;
+mod run;
 mod upkeep;
 
 pub use coverage::*;
 pub use here::*;
 pub use lists::*;
 pub use records::*;
+pub use run::*;
 pub use upkeep::*;
 
 use super::wire::wire;

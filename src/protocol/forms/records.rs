@@ -89,18 +89,13 @@ wire! {
         pub starts: String,
         /// Last day; empty for none.
         pub ends: String,
-        /// The cases to execute, by id, in order. A case left out keeps its execution if it has a result.
-        pub cases: Vec<String>,
-    }
-
-    /// The result of one execution.
-    pub struct ResultForm {
-        /// The execution's UUID.
-        pub execution: String,
-        /// What came out.
-        pub outcome: Outcome,
-        /// What was seen; may be empty.
-        pub note: String,
+        /// The cases to execute, by id, in order; none keeps the stored ones. A case left out keeps its
+        /// execution if anything was noted in it.
+        #[serde(default)]
+        pub cases: Option<Vec<String>>,
+        /// The version of the application that is tested; none keeps the stored one.
+        #[serde(default)]
+        pub version: Option<String>,
     }
 
     /// A defect as a person filled it in.

@@ -1,11 +1,10 @@
 //! The records' own pages and lists.
 
-use super::issue::DefectDraft;
 use super::parts::{Action, Alert, Badge, CaseLine, Choice, CoverageView, DefectLine, Hit, LinkLine};
 use super::upkeep::JobLine;
 use crate::model::{
-    CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, Outcome, RequirementPriority,
-    RequirementStatus, SyncField,
+    CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, RequirementPriority, RequirementStatus,
+    SyncField,
 };
 use crate::protocol::forms::Step;
 use crate::protocol::wire::wire;
@@ -133,62 +132,6 @@ wire! {
         pub case_type: CaseType,
         /// Its files.
         pub attachments: Vec<AttachmentLine>,
-    }
-
-    /// One case in one cycle.
-    #[derive(Eq)]
-    pub struct ExecutionLine {
-        /// The execution's UUID.
-        pub id: String,
-        /// The case's UUID.
-        pub case: String,
-        /// `TC-4`.
-        pub key: String,
-        /// The case's title when the cycle was made.
-        pub title: String,
-        /// What must hold before.
-        pub preconditions: String,
-        /// The steps as they were when the cycle was made.
-        pub steps: Vec<Step>,
-        /// The result.
-        pub outcome: Outcome,
-        /// The result's word and colour.
-        pub result: Badge,
-        /// What was seen.
-        pub note: String,
-        /// `2 hours ago`; empty without a result.
-        pub age: String,
-        /// The defects reported from it.
-        pub defects: Vec<DefectLine>,
-        /// What the form for a defect starts with.
-        pub draft: DefectDraft,
-    }
-
-    /// A test cycle in full.
-    #[derive(Eq)]
-    pub struct CycleView {
-        /// Its UUID.
-        pub id: String,
-        /// `CYC-2`.
-        pub key: String,
-        /// Its revision.
-        pub rev: u32,
-        /// Its title.
-        pub title: String,
-        /// May be empty.
-        pub description: String,
-        /// Where it is run.
-        pub environment: String,
-        /// First day; empty for none.
-        pub starts: String,
-        /// Last day; empty for none.
-        pub ends: String,
-        /// `changed 2 hours ago`.
-        pub age: String,
-        /// How far it is.
-        pub progress: CoverageView,
-        /// In order.
-        pub executions: Vec<ExecutionLine>,
     }
 
     /// A defect in full.

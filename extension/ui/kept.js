@@ -1,0 +1,128 @@
+// What is being typed, kept on this machine until it is saved: written at once, found again by every page, whatever dies.
+// Chromium writes localStorage to disk with seconds of delay; chrome.storage.local has it as soon as it answers. Only
+// this file knows where; the core leaves keys that begin with `draft:` alone.
+
+import { showProblem } from './toast.js';
+
+const PREFIX = 'draft:';
+/** The list of what is kept, with when each was begun: a page must not ask for every key of a large workspace. */
+const LIST = PREFIX;
+const DAY_MS = 86_400_000;
+/** A draft that nobody touched for so long goes, if its record is gone too. */
+const STALE_DAYS = 30;
+const RECORDS = ['requirement', 'case', 'cycle', 'defect', 'execution', 'connection', 'job'];
+
+/** @type {Map<string, any>} */
+const values = new Map();
+/** @type {Record<string, number>} */
+let list = {};
+/** What is to be written; null removes. @type {Map<string, any>} */
+const waiting = new Map();
+/** @type {Promise<void> | null} */
+let writing = null;
+const news = new BroadcastChannel('drafts');
+news.onmessage = ({ data }) => {
+	if (data.value === null) {
+		values.delete(data.key);
+		delete list[data.key];
+	} else values.set(data.key, data.value);
+};
+
+/** @param {string} key @returns {any} a copy; null when nothing is kept */
+export const kept = (key) => structuredClone(values.get(key) ?? null);
+
+/** Keeps a value; null forgets it. @param {string} key @param {any} value */
+export function keep(key, value) {
+	if (value === null && !values.has(key)) return;
+	const copy = structuredClone(value);
+	if (copy === null) values.delete(key);
+	else values.set(key, copy);
+	news.postMessage({ key, value: copy });
+	waiting.set(key, copy);
+	writing ??= write();
+}
+
+/** Only what comes while a write is on its way waits for the next one. */
+async function write() {
+	while (waiting.size > 0) {
+		const batch = new Map(waiting);
+		waiting.clear();
+		try {
+			await store(batch);
+		} catch (error) {
+			console.error(error);
+			for (const [key, value] of batch) if (!waiting.has(key)) waiting.set(key, value);
+			showProblem({ code: 'storage', message: 'What you type cannot be kept on this machine just now.', remedy: 'Save it before you close this page, and free some disk space.', retry: 'now', field: null, page: null });
+			break;
+		}
+	}
+	writing = null;
+}
+
+/** @param {Map<string, any>} batch */
+async function store(batch) {
+	const items = Object.fromEntries([...batch].filter(([, value]) => value !== null).map(([key, value]) => [PREFIX + key, value]));
+	const gone = [...batch.keys()].filter((key) => batch.get(key) === null);
+	const fresh = [...batch.keys()].filter((key) => batch.get(key) !== null && !((list[key] ?? 0) > Date.now() - DAY_MS));
+	if (gone.length === 0 && fresh.length === 0) {
+		await chrome.storage.local.set(items);
+		return;
+	}
+	// Two pages must not write over each other's list.
+	await navigator.locks.request('drafts', async () => {
+		list = /** @type {Record<string, number>} */ ((await chrome.storage.local.get(LIST))[LIST] ?? {});
+		for (const key of fresh) list[key] = Date.now();
+		for (const key of gone) delete list[key];
+		if (gone.length > 0) await chrome.storage.local.remove(gone.map((key) => PREFIX + key));
+		await chrome.storage.local.set({ ...items, [LIST]: list });
+	});
+}
+
+// The page goes away before its turn came: it is said without waiting for anybody.
+addEventListener('pagehide', () => {
+	const items = [...waiting].filter(([, value]) => value !== null);
+	if (items.length === 0) return;
+	for (const [key] of items) list[key] ??= Date.now();
+	void chrome.storage.local.set({ ...Object.fromEntries(items.map(([key, value]) => [PREFIX + key, value])), [LIST]: list });
+});
+
+async function load() {
+	list = /** @type {Record<string, number>} */ ((await chrome.storage.local.get(LIST))[LIST] ?? {});
+	const keys = Object.keys(list);
+	if (keys.length > 0) {
+		const stored = await chrome.storage.local.get(keys.map((key) => PREFIX + key));
+		for (const key of keys) if (stored[PREFIX + key] !== undefined) values.set(key, stored[PREFIX + key]);
+	}
+	await takeOver();
+	void clear(keys.filter((key) => list[key] < Date.now() - STALE_DAYS * DAY_MS));
+}
+
+/** What an earlier Casebridge kept in this page's own storage. */
+async function takeOver() {
+	const old = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+	for (const key of old) {
+		try {
+			const value = JSON.parse(localStorage.getItem(key) ?? 'null');
+			if (value !== null && !values.has(key.slice(PREFIX.length))) keep(key.slice(PREFIX.length), value);
+		} catch {
+			// It was no draft of ours.
+		}
+	}
+	if (old.length === 0) return;
+	await writing;
+	if (waiting.size === 0) for (const key of old) localStorage.removeItem(key);
+}
+
+/** Lets go of old drafts whose record is gone. What was typed for a record still to be made stays. @param {string[]} keys */
+async function clear(keys) {
+	for (const key of keys) {
+		const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(key)?.[0];
+		if (!id) continue;
+		const places = RECORDS.map((kind) => `${kind}:${id}`);
+		/** @type {Record<string, any> | null} */
+		const found = await chrome.storage.local.get(places).catch(() => null);
+		if (found && Object.values(found).every((record) => !record || record.meta?.deletedAt)) keep(key, null);
+	}
+}
+
+await load().catch(console.error);

@@ -1,0 +1,258 @@
+// Runs a cycle, one case at a time: the state and what a person does. `paint.js` shows it, in the workspace and beside a
+// page; `keys.js` has the keys. What is typed or pressed is kept until the core has it, whatever closes the page.
+
+import { DefectForm } from '../defect-form.js';
+import { Draft } from '../form.js';
+import { showProblem, toast } from '../toast.js';
+import { Refused, ask, problemOf } from '../worker.js';
+import { browser } from './browser.js';
+import { linkDefect } from './link.js';
+import { Timer } from './timer.js';
+
+/** @typedef {import('../../protocol').RunView} RunView */
+/** @typedef {import('../../protocol').Outcome} Outcome */
+/** @typedef {import('../../protocol').StepResult} StepResult */
+/** @typedef {{note: string, steps: StepResult[], seconds: number}} Typed */
+/** What a press changed, to take it back. @typedef {{execution: string, key: string, outcome: Outcome, steps: StepResult[]}} Before */
+
+export class Runner {
+	/** @type {RunView | null} */ view = null;
+	/** The step that takes the next key. */ step = 0;
+	/** @type {Draft<Typed> | null} */ draft = null;
+	/** @type {DefectForm | null} */ report = null;
+	/** The steps that were given a result here, the last one last. @type {number[]} */ #pressed = [];
+	/** @type {Before | null} */ #last = null;
+	#busy = false;
+
+	/**
+	 * @param {{cycle: string, at: string, repaint(): void, refresh(): Promise<void>, take(view: RunView): void, moved(execution: string): void,
+	 *   url?: () => Promise<string>}} options `url` gives the address of the page under test
+	 */
+	constructor(options) {
+		this.options = options;
+		this.at = options.at;
+		this.timer = new Timer({ add: (seconds) => this.draft?.set('seconds', this.draft.values.seconds + seconds), repaint: options.repaint });
+	}
+
+	get execution() {
+		return this.view?.execution ?? null;
+	}
+
+	get hasSteps() {
+		return (this.execution?.steps.length ?? 0) > 0;
+	}
+
+	get seconds() {
+		return (this.draft?.values.seconds ?? 0) + this.timer.extra;
+	}
+
+	async load() {
+		const cycle = this.options.cycle;
+		const view = await ask('viewRun', { cycle, execution: this.at || null }).catch((error) => {
+			// It was taken out of the cycle meanwhile: the next open one takes its place.
+			if (this.at && error instanceof Refused && error.problem.code === 'missing') return ask('viewRun', { cycle, execution: null });
+			throw error;
+		});
+		this.see(view);
+		return view;
+	}
+
+	/** Takes what the core says; what is typed here stays. @param {RunView} view */
+	see(view) {
+		this.view = view;
+		const { execution } = view;
+		if (!execution) return;
+		const base = { note: execution.note, steps: execution.steps.map(({ outcome, note }) => ({ outcome, note })), seconds: execution.seconds };
+		const key = `note:${execution.id}`;
+		if (this.draft?.key !== key) {
+			this.at = execution.id;
+			this.draft = new Draft(key, base, this.options.repaint);
+			this.report = null;
+			this.#pressed = [];
+			this.draft.rebase(base, null);
+			this.step = Math.max(0, this.steps.findIndex(({ outcome }) => outcome === 'notExecuted'));
+		} else this.draft.rebase(base, null);
+	}
+
+	/** The results of the steps, one each. @returns {StepResult[]} */
+	get steps() {
+		const typed = this.draft?.values.steps ?? [];
+		return (this.execution?.steps ?? []).map((_, n) => typed[n] ?? { outcome: 'notExecuted', note: '' });
+	}
+
+	/** @param {number} n */
+	focusStep(n) {
+		this.step = Math.min(Math.max(n, 0), this.steps.length - 1);
+		this.options.repaint();
+		document.querySelector('.run-step[aria-current]')?.scrollIntoView({ block: 'nearest' });
+	}
+
+	/** @param {number} n @param {Partial<StepResult>} change */
+	changeStep(n, change) {
+		this.draft?.set('steps', this.steps.map((step, at) => (at === n ? { ...step, ...change } : step)));
+	}
+
+	/** Gives the present step its result; the last one gives the case what its steps come to. @param {Outcome} outcome */
+	async recordStep(outcome) {
+		const n = this.step;
+		if (this.#busy || !this.hasSteps) return;
+		const before = this.#before();
+		this.changeStep(n, { outcome });
+		this.#pressed.push(n);
+		if (outcome === 'fail') {
+			await this.#send(null, before, 'stay');
+			await this.startReport();
+		} else if (n === this.steps.length - 1 || this.steps.every((step) => step.outcome !== 'notExecuted')) {
+			await this.#send(null, before, 'go on');
+		} else this.focusStep(n + 1);
+	}
+
+	/** Gives the whole case its result. @param {Outcome} outcome */
+	async record(outcome) {
+		if (this.#busy || !this.execution) return;
+		await this.#send(outcome, this.#before(), outcome === 'fail' ? 'stay' : 'go on');
+		if (outcome === 'fail') await this.startReport();
+	}
+
+	/** @returns {Before | null} */
+	#before() {
+		const { execution } = this;
+		return execution && { execution: execution.id, key: execution.key, outcome: execution.outcome, steps: structuredClone(this.steps) };
+	}
+
+	/** @param {Outcome | null} outcome none lets the core say @param {Before | null} before @param {'stay' | 'go on'} then */
+	async #send(outcome, before, then) {
+		const { draft, execution } = this;
+		if (!draft || !execution) return;
+		this.#busy = true;
+		this.timer.note();
+		try {
+			const { note, steps, seconds } = draft.values;
+			const view = await draft.save(() => ask('recordResult', { execution: execution.id, outcome, note, steps, seconds }));
+			if (!view) {
+				if (draft.problem && !draft.problem.field) showProblem(draft.problem);
+				return;
+			}
+			this.#take(view);
+			const given = view.execution?.outcome ?? 'notExecuted';
+			this.#last = before;
+			if (then === 'stay' || given === 'notExecuted') return;
+			toast(`${execution.key}: ${view.execution?.result.text}`, { tone: view.execution?.result.tone, label: 'Undo', press: () => this.undo() });
+			if (view.nextOpen) await this.#show(view.nextOpen);
+		} catch (error) {
+			showProblem(problemOf(error));
+		} finally {
+			this.#busy = false;
+		}
+	}
+
+	/** @param {RunView} view */
+	#take(view) {
+		this.see(view);
+		this.options.take(view);
+	}
+
+	/** To another case; what was pressed or typed here is stored on the way. @param {string | null | undefined} id */
+	async goTo(id) {
+		if (!id || id === this.at) return;
+		await this.store();
+		await this.#show(id).catch((error) => showProblem(problemOf(error)));
+	}
+
+	/** @param {string} id */
+	async #show(id) {
+		const view = await ask('viewRun', { cycle: this.options.cycle, execution: id });
+		this.#take(view);
+		this.options.moved(id);
+	}
+
+	/** Notes, times and results of steps get to the core even without a result of the case. */
+	async store() {
+		const { draft, execution } = this;
+		this.timer.note();
+		if (!draft?.dirty || !execution) return;
+		const { note, steps, seconds } = draft.values;
+		const view = await draft.save(() => ask('recordResult', { execution: execution.id, outcome: execution.outcome, note, steps, seconds }));
+		if (view && this.at === execution.id) this.#take(view);
+		else if (!view && draft.problem) showProblem(draft.problem);
+	}
+
+	/** Takes the last result back: of a step here, or of the case before. */
+	async undo() {
+		const { execution } = this;
+		if (this.#busy || !execution) return;
+		const n = this.#pressed.pop() ?? this.steps.findLastIndex(({ outcome }) => outcome !== 'notExecuted');
+		if (n >= 0) {
+			this.changeStep(n, { outcome: 'notExecuted' });
+			this.focusStep(n);
+			if (execution.outcome !== 'notExecuted') await this.#send('notExecuted', null, 'stay');
+		} else if (execution.outcome !== 'notExecuted') await this.#send('notExecuted', null, 'stay');
+		else if (this.#last && this.#last.execution !== execution.id) await this.#takeBack(this.#last);
+	}
+
+	/** @param {Before} before */
+	async #takeBack({ execution, key, outcome, steps }) {
+		this.#last = null;
+		await this.goTo(execution);
+		if (this.at !== execution) return;
+		this.draft?.set('steps', steps);
+		await this.#send(outcome, null, 'stay');
+		this.step = Math.max(0, this.steps.findIndex((step) => step.outcome === 'notExecuted'));
+		toast(`${key}: taken back`);
+		this.options.repaint();
+	}
+
+	/** No result of the case and none of its steps; what was written stays. */
+	async clear() {
+		this.draft?.set('steps', this.steps.map(({ note }) => ({ outcome: 'notExecuted', note })));
+		this.#pressed = [];
+		this.step = 0;
+		await this.#send('notExecuted', this.#before(), 'stay');
+	}
+
+	async startReport() {
+		const { execution } = this;
+		if (!execution || this.report) return;
+		await this.store();
+		const url = (await this.options.url?.().catch(() => '')) ?? '';
+		const [start, { connections }] = await Promise.all([ask('draftDefect', { execution: execution.id, url, browser: browser() }), ask('viewConnections', {})]);
+		if (this.at !== execution.id || this.report) return;
+		const close = () => {
+			this.report = null;
+			this.options.repaint();
+		};
+		this.report = new DefectForm({
+			key: `defect:new:${execution.id}`,
+			start,
+			execution: execution.id,
+			destinations: connections.map(({ id, label }) => ({ id, label })),
+			cancel: close,
+			saved: async () => {
+				close();
+				await this.options.refresh();
+				document.querySelector('.found')?.scrollIntoView({ block: 'nearest' });
+			},
+			repaint: this.options.repaint,
+		});
+		this.options.repaint();
+		/** @type {HTMLElement | null} */ (document.querySelector('.report textarea'))?.focus();
+	}
+
+	async link() {
+		const { execution } = this;
+		const view = execution && (await linkDefect(execution.id, execution.key));
+		if (view && this.at === execution.id) this.#take(view);
+	}
+
+	writeNote() {
+		/** @type {HTMLElement | null} */ (document.querySelector('textarea[name="note"]'))?.focus();
+	}
+
+	writeStepNote() {
+		/** @type {HTMLElement | null} */ (document.querySelector(`textarea[name="step-note-${this.step}"]`))?.focus();
+	}
+
+	close() {
+		this.timer.close();
+	}
+}
