@@ -322,6 +322,22 @@ format: ReportFormat, };
 
 export type ReportFormat = "csv" | "json";
 
+export type BackupForm = { 
+/**
+ * What the last part gave; empty for the first part.
+ */
+cursor: string, };
+
+export type RestoreForm = { 
+/**
+ * Whole lines of the file, 4 MB at the most.
+ */
+lines: string, 
+/**
+ * Whether it is the first part: what was read of another file is forgotten.
+ */
+first: boolean, };
+
 export type AcceptForm = { 
 /**
  * The requirement's UUID.
@@ -1656,6 +1672,102 @@ export type Preview = {
  * HTML of a few plain elements; links lead to http, https or mailto.
  */
 html: string, };
+
+export type BackupPart = { 
+/**
+ * Whole lines of the file.
+ */
+lines: string, 
+/**
+ * What to ask for the next part with; none after the last.
+ */
+next: string | null, 
+/**
+ * How many values are written so far.
+ */
+done: number, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * What the file is to be called.
+ */
+fileName: string, };
+
+export type RestoreView = { 
+/**
+ * Where it stands.
+ */
+phase: RestorePhase, 
+/**
+ * What it is about, in a sentence; empty without one.
+ */
+sentence: string, 
+/**
+ * What is in the file and what is here, a line a kind.
+ */
+lines: Array<RestoreLine>, 
+/**
+ * What is worth knowing before it replaces anything.
+ */
+remarks: Array<string>, 
+/**
+ * How many values are done in this phase.
+ */
+done: number, 
+/**
+ * How many there are.
+ */
+total: number, };
+
+export type RestorePhase = "none" | "reading" | "ready" | "replacing";
+
+export type RestoreLine = { 
+/**
+ * `Requirements`.
+ */
+label: string, 
+/**
+ * How many the file has.
+ */
+file: number, 
+/**
+ * How many are here now and will be replaced.
+ */
+here: number, };
+
+export type StorageView = { 
+/**
+ * All of it: `12.4 MB`.
+ */
+used: string, 
+/**
+ * What it is made of.
+ */
+lines: Array<StorageLine>, 
+/**
+ * How near the limit it is.
+ */
+state: Badge, 
+/**
+ * The limits and what happens at them.
+ */
+sentence: string, };
+
+export type StorageLine = { 
+/**
+ * `Records`, `Files`.
+ */
+label: string, 
+/**
+ * `12.4 MB`.
+ */
+size: string, 
+/**
+ * In percent of its limit; none without one.
+ */
+percent: number | null, };
 
 export type ScopeChoice = { 
 /**
@@ -3114,7 +3226,12 @@ export interface Calls {
   answerDemand: { params: DemandForm; reply: OutboxView };
   viewLog: { params: LogForm; reply: LogView };
   exportLog: { params: LogFileForm; reply: ExportView };
-  exportWorkspace: { params: Nothing; reply: ExportView };
+  backupPart: { params: BackupForm; reply: BackupPart };
+  viewRestore: { params: Nothing; reply: RestoreView };
+  restorePart: { params: RestoreForm; reply: RestoreView };
+  cancelRestore: { params: Nothing; reply: RestoreView };
+  applyRestore: { params: Nothing; reply: RestoreView };
+  viewStorage: { params: Nothing; reply: StorageView };
   hereView: { params: Nothing; reply: IssueView };
   hereSearch: { params: HereSearch; reply: Hits };
   hereLink: { params: HereRequirement; reply: IssueView };

@@ -33,6 +33,8 @@ pub enum Error {
     Storage { why: String },
     #[error("This data was written by a newer Casebridge (format {found}, this one knows {known})")]
     FromTheFuture { found: u64, known: u64 },
+    #[error("A backup is being brought back")]
+    Restoring,
     #[error("The address is not one of a project or an issue that Casebridge knows")]
     NotAnIssue,
     #[error("No connection reaches {project}")]
@@ -170,6 +172,7 @@ fn advice(error: &Error) -> Advice {
         | Error::ChangedMeanwhile { .. }
         | Error::Damaged { .. }
         | Error::Storage { .. }
+        | Error::Restoring
         | Error::FromTheFuture { .. } => own_advice(error),
         Error::NotAnIssue => (
             "notAnIssue",
@@ -255,6 +258,12 @@ fn own_advice(error: &Error) -> Advice {
             "storage",
             "Nothing was changed. Free disk space or restart the browser, then try again.",
             Retry::Now,
+            None,
+        ),
+        Error::Restoring => (
+            "restoring",
+            "Wait until it has taken the workspace's place; it goes on by itself. Then do it again.",
+            Retry::Later,
             None,
         ),
         _ => ("fromTheFuture", "Update Casebridge; nothing was changed.", Retry::No, None),

@@ -107,6 +107,8 @@ pub trait Store {
     async fn read(&self, keys: &[String]) -> Result<Vec<Option<Value>>, StoreFailure>;
     /// All or nothing; `None` removes the key.
     async fn write(&self, changes: Vec<(String, Option<Value>)>) -> Result<(), StoreFailure>;
+    /// How much is stored, in bytes, about.
+    async fn size(&self) -> Result<u64, StoreFailure>;
     /// Every key there is. Slow in a large workspace: for repair and export only.
     async fn keys(&self) -> Result<Vec<String>, StoreFailure>;
 }
@@ -207,6 +209,11 @@ impl Cache {
     pub fn get<T: 'static>(&self, name: &str, version: u64) -> Option<Rc<T>> {
         let (kept, value) = self.0.borrow().get(name)?.clone();
         (kept == version).then(|| value.downcast().ok())?
+    }
+
+    /// Forgets everything: the books were exchanged.
+    pub fn clear(&self) {
+        self.0.borrow_mut().clear();
     }
 
     /// Keeps a value in place of what was there.

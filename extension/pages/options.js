@@ -2,7 +2,6 @@
 
 import { html, nothing, repeat } from '../vendor/lit.js';
 import { ConnectionEditor } from '../ui/connection-form.js';
-import { download } from '../ui/download.js';
 import { icon, mark } from '../ui/icons.js';
 import { latest, logPart } from '../ui/log.js';
 import { act, emptyPart, problemPart } from '../ui/parts.js';
@@ -11,12 +10,13 @@ import { SyncEditor } from '../ui/sync-form.js';
 import { toast } from '../ui/toast.js';
 import { ask, onChange, problemOf } from '../ui/worker.js';
 import { connectionPart } from './options/connection.js';
+import { dataCard } from './options/data.js';
 
 /** @typedef {import('../protocol').ConnectionsView} ConnectionsView */
 /** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
 /** @typedef {import('../protocol').LogView} LogView */
 /** @typedef {import('../protocol').Problem} Problem */
-/** @typedef {{connections: ConnectionsView, log: LogView | Problem}} Shown */
+/** @typedef {{connections: ConnectionsView, log: LogView | Problem, storage: import('../protocol').StorageView | Problem}} Shown */
 
 /** How many lines of the log stand here; the workspace has all. */
 const LINES = 20;
@@ -101,12 +101,12 @@ const screen = show(place, 'options', (handle) => {
 			: html`<ul class="lines">${repeat(connections, ({ id }) => id, linePart)}</ul>`}
 	</section>`;
 
-	const exportNow = async () => download(await ask('exportWorkspace', {}), 'application/json');
+	const data = dataCard(handle.repaint, handle.refresh);
 
 	return {
 		load: async () => {
-			const [connections, log] = await Promise.all([ask('viewConnections', {}), latest(LINES).catch(problemOf)]);
-			return { connections, log };
+			const [connections, log, storage] = await Promise.all([ask('viewConnections', {}), latest(LINES).catch(problemOf), data.load().catch(problemOf)]);
+			return { connections, log, storage };
 		},
 		title: () => 'Connections · Casebridge',
 		paint: (view) => {
@@ -114,10 +114,7 @@ const screen = show(place, 'options', (handle) => {
 			route(view.connections.connections);
 			return html`<div class="top">${mark()}<h1>Connections and data</h1><a class="button" href="workspace.html">Open workspace</a></div>
 				${connectionsPart(view)}
-				<section class="card" aria-labelledby="data">
-					<div class="head"><h2 id="data">Your data</h2><button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, exportNow)}>${icon('download')}Export workspace</button></div>
-					<div class="body stack"><p>Everything you write is kept in this browser. There is no Casebridge server. The export is one JSON file with requirements, test cases, cycles, results and defects; it holds no token.</p></div>
-				</section>
+				${data.paint(view.storage)}
 				<section class="card" aria-labelledby="secrets">
 					<div class="head"><h2 id="secrets">How tokens are kept</h2></div>
 					<div class="body stack">

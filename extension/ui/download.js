@@ -4,7 +4,12 @@ import { toast } from './toast.js';
 
 /** @param {import('../protocol').ExportView} file @param {string} type */
 export function download({ fileName, text }, type) {
-	const url = URL.createObjectURL(new Blob([text], { type }));
+	downloadBlob(new Blob([text], { type }), fileName);
+}
+
+/** @param {Blob} blob @param {string} fileName */
+export function downloadBlob(blob, fileName) {
+	const url = URL.createObjectURL(blob);
 	const link = document.createElement('a');
 	link.href = url;
 	link.download = fileName;

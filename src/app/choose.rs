@@ -115,6 +115,10 @@ impl Lookup {
         Ok(Self(brief::all(host, kind).await?.1))
     }
 
+    pub(super) fn all(&self) -> impl DoubleEndedIterator<Item = &Brief> {
+        self.0.iter().flat_map(|shelf| &shelf.briefs)
+    }
+
     pub(super) fn get(&self, number: u32) -> Option<&Brief> {
         let briefs = &self.0.get((number / brief::SHELF) as usize)?.briefs;
         briefs.get(briefs.binary_search_by_key(&number, |brief| brief.number).ok()?)

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::choose::{self, Member};
+use super::paint;
 use crate::error::Result;
-use crate::model::{Kind, Meta, Step as CaseStep, Time};
+use crate::model::{Kind, Meta, Step as CaseStep};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::RecordForm;
@@ -24,7 +25,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: RecordForm) -> Result<His
     let line = |line: &trail::Line| HistoryLine {
         rev: line.rev,
         age: line.at.ago(now),
-        time: minute(line.at),
+        time: paint::minute(line.at),
         by: by(&line.by),
         changes: line.changes.iter().map(|change| words(form.kind, change, &names)).collect(),
     };
@@ -33,12 +34,6 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: RecordForm) -> Result<His
         made: meta.map_or_else(String::new, |meta| format!("made {}", meta.created_at.ago(now))),
         cut: if is_cut { "Older changes are no longer kept.".to_owned() } else { String::new() },
     })
-}
-
-/// `2026-11-21 14:03 UTC`.
-fn minute(at: Time) -> String {
-    let iso = at.iso();
-    format!("{} {} UTC", iso.get(..10).unwrap_or_default(), iso.get(11..16).unwrap_or_default())
 }
 
 fn by(who: &str) -> String {

@@ -137,7 +137,7 @@ fn word(what: &str, value: &str) -> Badge {
     paint::badge(value, Tone::Neutral, format!("{what} {value}"))
 }
 
-fn member(what: &str, members: &[choose::Member], place: u8) -> Badge {
+pub(super) fn member(what: &str, members: &[choose::Member], place: u8) -> Badge {
     word(what, members.get(usize::from(place)).map(|member| member.label).unwrap_or_default())
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A handler reads what it needs, lets the pure parts decide, writes once, and gives a view to paint.
 
+pub mod backup;
 pub mod cases;
 mod choose;
 pub mod comments;
@@ -10,7 +11,6 @@ pub mod connect;
 pub mod connections;
 pub mod cycles;
 pub mod defects;
-pub mod export;
 pub mod facets;
 pub mod here;
 pub mod history;
@@ -27,14 +27,19 @@ pub mod people;
 mod rechecks;
 pub mod records;
 pub mod report;
+pub mod report_file;
 pub mod requirements;
+pub mod restore;
 pub mod results;
 pub mod run;
+mod scope;
 pub mod search;
 pub mod selection;
 pub mod settings;
+pub mod storage;
 pub mod syncing;
 mod token_help;
+mod trend;
 pub mod undo;
 pub mod ways;
 
@@ -47,6 +52,7 @@ use crate::protocol::views::Preview;
 
 /// The worker has started: whatever a dead one left is taken up again.
 pub async fn started<H: Host>(host: &H) -> Result<()> {
+    restore::resume(host).await?;
     connections::show_panels(host).await?;
     alarm(host).await
 }

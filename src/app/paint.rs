@@ -92,6 +92,12 @@ pub(super) fn attachments(files: &[Attachment], now: Time) -> Vec<AttachmentLine
     files.iter().map(line).collect()
 }
 
+/// `2026-11-21 14:03 UTC`.
+pub(super) fn minute(at: Time) -> String {
+    let iso = at.iso();
+    format!("{} {} UTC", iso.get(..10).unwrap_or_default(), iso.get(11..16).unwrap_or_default())
+}
+
 /// `240 kB`.
 pub(super) fn size(bytes: u64) -> String {
     match bytes {

@@ -40,6 +40,13 @@ impl Store for Browser {
         Ok(())
     }
 
+    async fn size(&self) -> Result<u64, StoreFailure> {
+        let bytes = api::storage_size(&JsValue::NULL).await.map_err(failure)?;
+        // Bytes fit a float exactly for nine petabytes.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        Ok(bytes.as_f64().unwrap_or_default() as u64)
+    }
+
     async fn keys(&self) -> Result<Vec<String>, StoreFailure> {
         let keys = api::storage_keys().await.map_err(failure)?;
         Ok(keys.unchecked_into::<Array>().iter().filter_map(|key| key.as_string()).collect())

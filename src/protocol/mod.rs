@@ -24,6 +24,9 @@ use {forms::*, views::*};
 /// the largest thing a person sends, and no tracker takes more than 64 Ki characters.
 pub const MESSAGE_LIMIT: usize = 1_000_000;
 
+/// The same for our own pages, which bring backups in parts.
+const OWN_LIMIT: usize = 8_000_000;
+
 /// One row of the table.
 pub struct Call {
     /// What the page sends as `name`.
@@ -102,7 +105,7 @@ calls! {
     "unlinkCases":          CasesForm       => RequirementView, from OwnPages, by app::links::unlink_cases;
     "viewMatrix":           MatrixForm      => MatrixView,      from OwnPages, by app::matrix::view;
     "viewReport":           ReportForm      => ReportView,      from OwnPages, by app::report::view;
-    "exportReport":         ReportFileForm  => ExportView,      from OwnPages, by app::report::export;
+    "exportReport":         ReportFileForm  => ExportView,      from OwnPages, by app::report_file::export;
     "acceptLink":           AcceptForm      => RequirementView, from OwnPages, by app::links::accept;
     "postCoverage":         ById            => RequirementView, from OwnPages, by app::links::post_coverage;
     "syncIssue":            UrlForm         => Done,            from OwnPages, by app::syncing::sync_issue;
@@ -132,7 +135,12 @@ calls! {
     "answerDemand":         DemandForm      => OutboxView,      from OwnPages, by app::outbox::answer;
     "viewLog":              LogForm         => LogView,         from OwnPages, by app::log::view;
     "exportLog":            LogFileForm     => ExportView,      from OwnPages, by app::log::export;
-    "exportWorkspace":      Nothing         => ExportView,      from OwnPages, by app::export::export;
+    "backupPart":           BackupForm      => BackupPart,      from OwnPages, by app::backup::part;
+    "viewRestore":          Nothing         => RestoreView,     from OwnPages, by app::restore::view_now;
+    "restorePart":          RestoreForm     => RestoreView,     from OwnPages, by app::restore::part;
+    "cancelRestore":        Nothing         => RestoreView,     from OwnPages, by app::restore::cancel;
+    "applyRestore":         Nothing         => RestoreView,     from OwnPages, by app::restore::apply;
+    "viewStorage":          Nothing         => StorageView,     from OwnPages, by app::storage::view;
     "hereView":             Nothing         => IssueView,       from IssuePages, by app::here::view;
     "hereSearch":           HereSearch      => Hits,            from IssuePages, by app::here::search;
     "hereLink":             HereRequirement => IssueView,       from IssuePages, by app::here::link;
@@ -149,7 +157,7 @@ calls! {
 
 /// Answers one message. `message` is the JSON text a page sent; the answer is JSON text too.
 pub async fn answer<H: Host>(host: &H, sender: &Sender, message: &str) -> String {
-    let reply = match read(message) {
+    let reply = match read(message, sender) {
         Ok((name, params)) => dispatch(host, sender, &name, params).await,
         Err(error) => Err(error),
     };
@@ -162,7 +170,7 @@ pub async fn answer<H: Host>(host: &H, sender: &Sender, message: &str) -> String
 
 /// What follows a call once its answer is on its way; nobody waits for it.
 pub async fn follow_up<H: Host>(host: &H, sender: &Sender, message: &str) {
-    let Ok((name, _)) = read(message) else { return };
+    let Ok((name, _)) = read(message, sender) else { return };
     // What goes wrong is noted with the link or the connection, and the next view shows it.
     let _ = match name.as_str() {
         "hereView" if sender.may(Who::IssuePages).is_ok() => app::here::visited(host, sender).await,
@@ -175,15 +183,16 @@ pub async fn follow_up<H: Host>(host: &H, sender: &Sender, message: &str) {
     };
 }
 
-fn read(message: &str) -> Result<(String, Value)> {
+fn read(message: &str, sender: &Sender) -> Result<(String, Value)> {
     #[derive(serde::Deserialize)]
     struct Message {
         name: String,
         #[serde(default)]
         params: Value,
     }
-    if message.len() > MESSAGE_LIMIT {
-        return Err(Error::TooLong { what: "message", limit: MESSAGE_LIMIT });
+    let limit = if sender.may(Who::OwnPages).is_ok() { OWN_LIMIT } else { MESSAGE_LIMIT };
+    if message.len() > limit {
+        return Err(Error::TooLong { what: "message", limit });
     }
     let message: Message = serde_json::from_str(message).map_err(|_| Error::Malformed)?;
     Ok((message.name, message.params))

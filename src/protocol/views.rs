@@ -2,6 +2,7 @@
 //!
 //! A view holds nothing to decide on. Times are given as sentences made when the view was made.
 
+mod backup;
 mod coverage;
 mod fields;
 mod issue;
@@ -11,6 +12,7 @@ mod records;
 mod run;
 mod upkeep;
 
+pub use backup::*;
 pub use coverage::*;
 pub use fields::*;
 pub use issue::*;

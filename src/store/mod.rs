@@ -27,6 +27,9 @@ use crate::ports::{Held, Host, Random};
 /// When a worker is woken again if it dies over a job, in milliseconds: the shortest a browser allows.
 pub const SAFETY: u64 = 30 * SECOND;
 
+/// Where it is written down that a backup is being brought back.
+pub const RESTORE: &str = "restore";
+
 /// The kind's part of a key: `requirement:<id>`.
 pub const fn prefix(kind: Kind) -> &'static str {
     match kind {
@@ -108,6 +111,10 @@ impl<'h, H: Host> Step<'h, H> {
             touched: Vec::new(),
             action: None,
         };
+        step.prefetch(vec![schema::KEY.to_owned(), RESTORE.to_owned()]).await?;
+        if step.raw(RESTORE).await?.is_some_and(|state| state["isReplacing"] == true) {
+            return Err(Error::Restoring);
+        }
         schema::ensure(&mut step).await?;
         Ok(step)
     }

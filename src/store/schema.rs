@@ -11,7 +11,7 @@ use crate::ports::Host;
 
 /// The format this code writes.
 pub const VERSION: u64 = 1;
-const KEY: &str = "meta";
+pub(super) const KEY: &str = "meta";
 
 #[derive(Serialize, Deserialize)]
 struct Header {

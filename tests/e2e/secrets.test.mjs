@@ -106,7 +106,7 @@ test('a tracker’s page neither holds it nor can its script ask for it', async 
   /** @type {number | undefined} */ let contextId;
   devtools.on('Runtime.executionContextCreated', ({ context }) => { if (context.auxData?.type === 'isolated' && context.origin.includes(browser.id)) contextId = context.id; });
   await devtools.send('Runtime.enable');
-  for (const name of ['hereView', 'hereSync', 'hereSearch', 'hereConnect', 'viewConnections', 'testConnection', 'exportWorkspace']) {
+  for (const name of ['hereView', 'hereSync', 'hereSearch', 'hereConnect', 'viewConnections', 'testConnection', 'backupPart']) {
     const expression = `chrome.runtime.sendMessage({ name: '${name}', params: { text: '', kind: 'requirement', id: null, url: '', token: null } })`;
     const { result } = await devtools.send('Runtime.evaluate', { contextId, awaitPromise: true, returnByValue: true, expression });
     assert.ok(result.value, name);

@@ -55,7 +55,7 @@ test('a page has no way to the worker', async () => {
   const page = await openIssue(browser, 1);
   const answer = await page.evaluate(async (id) => {
     const { runtime } = /** @type {any} */ (globalThis).chrome ?? {};
-    return runtime?.sendMessage ? await runtime.sendMessage(id, { name: 'exportWorkspace', params: {} }).catch((/** @type {Error} */ error) => error.message) : 'nothing';
+    return runtime?.sendMessage ? await runtime.sendMessage(id, { name: 'backupPart', params: {} }).catch((/** @type {Error} */ error) => error.message) : 'nothing';
   }, browser.id);
   assert.ok(answer === 'nothing' || /Could not establish connection|Invalid/.test(answer), String(answer));
   await page.close();
@@ -67,7 +67,7 @@ test('our script on an issue page may ask only for what the page needs', async (
   /** @type {number | undefined} */ let contextId;
   devtools.on('Runtime.executionContextCreated', ({ context }) => { if (context.auxData?.type === 'isolated' && context.origin.includes(browser.id)) contextId = context.id; });
   await devtools.send('Runtime.enable');
-  for (const name of ['exportWorkspace', 'viewConnections', 'list', 'saveConnection', 'viewHome']) {
+  for (const name of ['backupPart', 'viewConnections', 'list', 'saveConnection', 'viewHome']) {
     const { result } = await devtools.send('Runtime.evaluate', { contextId, awaitPromise: true, returnByValue: true, expression: `chrome.runtime.sendMessage({ name: ${JSON.stringify(name)}, params: { url: '', kind: 'defect', text: '', offset: 0, limit: 10, id: null, token: null } })` });
     assert.equal(result.value?.problem?.code, 'notAllowed', name);
   }

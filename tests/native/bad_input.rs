@@ -139,7 +139,7 @@ fn damage_anywhere_never_stops_the_popup_or_the_panel() {
             ("viewOutbox", json!({})),
             ("viewLog", crate::support::whole_log()),
             ("viewConnections", json!({})),
-            ("exportWorkspace", json!({})),
+            ("backupPart", json!({ "cursor": "" })),
             ("search", json!({ "text": "", "kinds": [] })),
         ] {
             let answer = machine.ask(name, &params).unwrap();

@@ -8,6 +8,7 @@
     unreachable_pub
 )]
 
+mod backup;
 mod bad_input;
 mod briefs;
 mod changes;
@@ -15,6 +16,7 @@ mod connections;
 mod contract;
 mod contract_gitlab;
 mod contract_jira;
+mod coverage;
 mod coverage_comment;
 mod crash;
 mod gitlab;

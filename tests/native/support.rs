@@ -505,6 +505,11 @@ impl Store for Machine {
         .await
     }
 
+    async fn size(&self) -> Result<u64, StoreFailure> {
+        let world = self.world.borrow();
+        Ok(world.store.iter().map(|(key, value)| (key.len() + value.to_string().len()) as u64).sum())
+    }
+
     async fn keys(&self) -> Result<Vec<String>, StoreFailure> {
         Ok(self.world.borrow().store.keys().cloned().collect())
     }

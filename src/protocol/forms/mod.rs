@@ -2,6 +2,7 @@
 //!
 //! A page says what a person chose and typed, never who it is: that is read from the browser's sender.
 
+mod backup;
 mod coverage;
 mod here;
 mod lists;
@@ -9,6 +10,7 @@ mod records;
 mod run;
 mod upkeep;
 
+pub use backup::*;
 pub use coverage::*;
 pub use here::*;
 pub use lists::*;

@@ -1,0 +1,51 @@
+//! How much is stored, and a warning long before a limit.
+
+use super::paint;
+use crate::error::Result;
+use crate::model::{ATTACHMENT_LIMIT, ATTACHMENTS_LIMIT};
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::Nothing;
+use crate::protocol::views::{StorageLine, StorageView, Tone};
+
+/// In percent of a limit: from here on it is said, from there on in red.
+const WARN: u64 = 70;
+const FULL: u64 = 95;
+
+/// How much is stored.
+pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<StorageView> {
+    let records = host.size().await?;
+    let files: u64 = 0;
+    let percent = files * 100 / ATTACHMENTS_LIMIT;
+    let share = u32::try_from(percent).unwrap_or(100);
+    let line = |label: &str, bytes: u64, percent: Option<u32>| StorageLine {
+        label: label.to_owned(),
+        size: paint::size(bytes),
+        percent,
+    };
+    let state = match percent {
+        0..WARN => paint::badge("Enough room", Tone::Good, "Far from any limit"),
+        WARN..FULL => paint::badge(
+            "Filling up",
+            Tone::Warn,
+            format!(
+                "{share} % of the room for files is used: delete what is no longer needed, or attach less"
+            ),
+        ),
+        FULL.. => paint::badge(
+            "Nearly full",
+            Tone::Bad,
+            format!("{share} % of the room for files is used: soon no further file can be attached"),
+        ),
+    };
+    Ok(StorageView {
+        used: paint::size(records + files),
+        lines: vec![line("Records", records, None), line("Files", files, Some(share))],
+        state,
+        sentence: format!(
+            "Records may fill the disk. Files: {} each, {} all together; what does not fit is refused before it is attached.",
+            paint::size(ATTACHMENT_LIMIT),
+            paint::size(ATTACHMENTS_LIMIT)
+        ),
+    })
+}
