@@ -47,7 +47,8 @@ pub async fn runs<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<RunsView>
     cycles.truncate(SHOWN);
     Ok(RunsView {
         cycles,
-        empty: "There is no test cycle to run. Make one in the workspace and choose its test cases.".to_owned(),
+        empty: "There is no test cycle to run. Make one in the workspace and choose its test cases."
+            .to_owned(),
     })
 }
 
@@ -177,7 +178,9 @@ pub async fn attach_defect<H: Host>(host: &H, sender: &Sender, form: AttachForm)
         execution.defects.push(id.clone());
         step.put(key("execution", &execution.id), &execution)?;
         sheet::put(&mut step, &cycle, SheetRow::from(&execution)).await?;
-        if tie(&mut step, &execution, &mut defect).await? | defects::found_first(&cycle, &execution, &mut defect) {
+        if tie(&mut step, &execution, &mut defect).await?
+            | defects::found_first(&cycle, &execution, &mut defect)
+        {
             step.change(&mut defect, "here")?;
         }
         super::rechecks::note(&mut step, std::slice::from_ref(&execution.case)).await?;

@@ -5,9 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::checked_title;
 use super::requirements::saved;
 use super::results::{checked_many, several};
-use super::checked_title;
 use crate::error::{Error, Result};
 use crate::model::{
     CaseStatus, Cycle, Execution, Kind, Meta, Outcome, Record, TITLE_LIMIT, TestCase, plural,
@@ -29,8 +29,7 @@ pub(super) async fn select<H: Host>(
     cases: &[String],
 ) -> Result<()> {
     let before = cycle.executions.len();
-    let mut have: Vec<Option<SheetRow>> =
-        sheet::rows_in(step, cycle).await?.into_iter().map(Some).collect();
+    let mut have: Vec<Option<SheetRow>> = sheet::rows_in(step, cycle).await?.into_iter().map(Some).collect();
     let places: HashMap<String, usize> =
         have.iter().flatten().enumerate().map(|(at, row)| (row.case.clone(), at)).collect();
     let fresh = cases.iter().filter(|case| !places.contains_key(*case));
@@ -135,15 +134,12 @@ pub async fn put_before<H: Host>(host: &H, _: &Sender, form: MoveForm) -> Result
     let mut cycle: Cycle = step.record(&form.cycle).await?;
     let before = cycle.executions.len();
     let moving: HashSet<&String> = form.executions.iter().collect();
-    let (moved, mut rows): (Vec<SheetRow>, Vec<SheetRow>) = sheet::rows_in(&mut step, &cycle)
-        .await?
-        .into_iter()
-        .partition(|row| moving.contains(&row.execution));
+    let (moved, mut rows): (Vec<SheetRow>, Vec<SheetRow>) =
+        sheet::rows_in(&mut step, &cycle).await?.into_iter().partition(|row| moving.contains(&row.execution));
     let at = match &form.before {
-        Some(id) => rows
-            .iter()
-            .position(|row| row.execution == *id)
-            .ok_or(Error::Missing { what: "execution" })?,
+        Some(id) => {
+            rows.iter().position(|row| row.execution == *id).ok_or(Error::Missing { what: "execution" })?
+        }
         None => rows.len(),
     };
     let many = moved.len();

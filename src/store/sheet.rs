@@ -152,12 +152,7 @@ pub async fn put_all<H: Host>(step: &mut Step<'_, H>, cycle: &Cycle, rows: Vec<S
 
 /// Writes all sheets of a cycle anew, after its selection or order has changed. `before` is how many
 /// executions it had.
-pub fn write<H: Host>(
-    step: &mut Step<'_, H>,
-    cycle: &Cycle,
-    rows: &[SheetRow],
-    before: usize,
-) -> Result<()> {
+pub fn write<H: Host>(step: &mut Step<'_, H>, cycle: &Cycle, rows: &[SheetRow], before: usize) -> Result<()> {
     for (n, rows) in rows.chunks(ROWS).enumerate() {
         store(step, cycle, n, rows)?;
     }

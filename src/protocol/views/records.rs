@@ -3,8 +3,8 @@
 use super::parts::{Action, Alert, Badge, CaseLine, Choice, CoverageView, DefectLine, Hit, LinkLine};
 use super::upkeep::JobLine;
 use crate::model::{
-    CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, RequirementPriority,
-    RequirementStatus, SyncField,
+    CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, RequirementPriority, RequirementStatus,
+    SyncField,
 };
 use crate::protocol::forms::Step;
 use crate::protocol::wire::wire;
