@@ -1,5 +1,6 @@
 // Running a cycle by the keyboard alone, in the side panel's page and in the workspace, and a browser that is killed in
-// the middle of a word. The panel itself is the browser's own and cannot be driven: its page is opened in a tab.
+// the middle of a word. The panel itself is the browser's own and no test can press keys in it: whether it opens
+// is asked of the browser, and its page is walked through in a tab.
 
 import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
@@ -173,6 +174,15 @@ test('the cases of a cycle are chosen, changed and copied', async () => {
   await page.getByRole('heading', { level: 1, name: 'Bulk (copy)' }).waitFor();
   await page.getByRole('button', { name: 'Choose test cases' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.close();
+});
+
+test('the panel opens beside the tab, at the cycle one comes from', async () => {
+  const cycle = await newCycle('Beside', [1]);
+  const page = await openOwn(browser, `workspace.html#cycle/${cycle.id}`);
+  await page.getByRole('button', { name: 'Run beside a tab' }).click();
+  const panels = () => browser.backstage.evaluate(async () => (await chrome.runtime.getContexts({ contextTypes: [/** @type {any} */ ('SIDE_PANEL')] })).map(({ documentUrl }) => documentUrl ?? ''));
+  await until(panels, (urls) => urls.some((url) => url.endsWith(`/runner.html#cycle/${cycle.id}`)));
   await page.close();
 });
 
