@@ -54,7 +54,8 @@ export class Draft {
 		this.#latest = rev;
 		if (!this.dirty || (!changed && this.rev !== null)) this.rev = rev;
 		this.#base = base;
-		this.#settle();
+		// What was typed may have been stored meanwhile, before the answer to the save came.
+		if (this.#settle()) this.#keep();
 	}
 
 	/** Lets the typed text stand over what is stored now. */
@@ -107,10 +108,11 @@ export class Draft {
 		}
 	}
 
+	/** Lets go of what is no difference any more; says whether anything was. */
 	#settle() {
-		for (const name of /** @type {(keyof T)[]} */ (Object.keys(this.#typed))) {
-			if (same(this.#typed[name], this.#base[name])) delete this.#typed[name];
-		}
+		const names = /** @type {(keyof T)[]} */ (Object.keys(this.#typed)).filter((name) => same(this.#typed[name], this.#base[name]));
+		for (const name of names) delete this.#typed[name];
+		return names.length > 0;
 	}
 
 	#keep() {
@@ -124,8 +126,9 @@ function read(key) {
 	return found && typeof found.typed === 'object' ? found : null;
 }
 
-/** @param {unknown} a @param {unknown} b */
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+/** Whether two values say the same; the browser's storage gives fields back in another order. @param {unknown} a @param {unknown} b */
+const same = (a, b) => JSON.stringify(a, ordered) === JSON.stringify(b, ordered);
+const ordered = (/** @type {string} */ _, /** @type {unknown} */ part) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part);
 
 /**
  * The frame of one control: label, hint, problem.

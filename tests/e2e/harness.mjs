@@ -61,12 +61,12 @@ function parsed(text) {
 }
 
 /**
- * Starts a browser with the extension. `headless: false` shows it.
- * @param {Sandbox} sandbox @param {{headless?: boolean, colorScheme?: 'light' | 'dark', dist?: string}} [options]
+ * Starts a browser with the extension. `headless: false` shows it; `profile` is one that an earlier browser left.
+ * @param {Sandbox} sandbox @param {{headless?: boolean, colorScheme?: 'light' | 'dark', dist?: string, profile?: string}} [options]
  */
-export async function startBrowser(sandbox, { headless = true, colorScheme = 'light', dist = DIST } = {}) {
+export async function startBrowser(sandbox, { headless = true, colorScheme = 'light', dist = DIST, profile: left } = {}) {
   const executablePath = process.env.CASEBRIDGE_BROWSER ?? '/usr/bin/chromium';
-  const profile = await mkdtemp(join(tmpdir(), 'casebridge-'));
+  const profile = left ?? await mkdtemp(join(tmpdir(), 'casebridge-'));
   const rules = [...HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${sandbox.port}`), ...(headless ? ['MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'] : [])];
   // Chrome and Edge take an extension only through the debugging protocol; Chromium by its switch as well.
   const branded = /Google Chrome|Microsoft Edge/.test(execFileSync(executablePath, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
@@ -110,6 +110,15 @@ export async function startBrowser(sandbox, { headless = true, colorScheme = 'li
         const tab = tabs.find((each) => each.url === pageUrl);
         /** @type {any} */ (chrome.contextMenus.onClicked).dispatch({ editable: false, pageUrl, frameId: 0, ...click }, tab);
       }, /** @type {[Partial<chrome.contextMenus.OnClickData>, string]} */ ([click, pageUrl]));
+    },
+    /** The browser dies at once, as when the machine goes down or the system runs out of memory; its profile stays. */
+    async kill() {
+      const session = await /** @type {import('playwright-core').Browser} */ (context.browser()).newBrowserCDPSession();
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+      const gone = new Promise((closed) => context.once('close', closed));
+      for (const { type, id: pid } of processInfo) if (type === 'browser') process.kill(pid, 'SIGKILL');
+      await gone;
+      return profile;
     },
     async stop() {
       await context.close();

@@ -76,7 +76,7 @@ async function ownPages(theme, work, defect, connection, sides) {
     ['link', `link.html#url=${encodeURIComponent(issueUrl(5))}`, 560], ['options', 'options.html'], ['options-edit', `options.html#connection/${connection}`], ['options-new', 'options.html#new'],
     ['list-requirements', 'workspace.html#requirements'], ['list-cases', 'workspace.html#testCases'], ['list-cycles', 'workspace.html#cycles'], ['list-defects', 'workspace.html#defects'],
     ['requirement', `workspace.html#requirement/${work.requirement.id}`], ['requirement-new', 'workspace.html#requirement/new'], ['case', `workspace.html#case/${work.cases[0].id}`],
-    ['cycle', `workspace.html#cycle/${work.cycle.id}`], ['runner', `workspace.html#cycle/${work.cycle.id}/run`], ['runner-failed', `workspace.html#cycle/${work.cycle.id}/run/${work.failing.id}`],
+    ['cycle', `workspace.html#cycle/${work.cycle.id}`], ['panel-runs', 'runner.html#cycles', 360], ['panel-run', `runner.html#cycle/${work.cycle.id}/run/${work.failing.id}`, 360], ['cycle-narrow', `workspace.html#cycle/${work.cycle.id}`, 400], ['runner', `workspace.html#cycle/${work.cycle.id}/run`], ['runner-failed', `workspace.html#cycle/${work.cycle.id}/run/${work.failing.id}`],
     ['defect', `workspace.html#defect/${defect}`], ['defect-again', `workspace.html#defect/${sides.again}`], ['requirement-read', `workspace.html#requirement/${sides.read}`],
     ['options-sync', `options.html#sync/${connection}`], ['options-sync-narrow', `options.html#sync/${connection}`, 480], ['defect-narrow', `workspace.html#defect/${defect}`, 480], ['outbox', 'workspace.html#outbox'], ['log', 'workspace.html#log'], ['workspace-narrow', `workspace.html#requirement/${work.requirement.id}`, 480],
   ];

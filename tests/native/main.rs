@@ -29,6 +29,7 @@ mod model;
 mod pushing;
 mod review;
 mod rich_text;
+mod running;
 mod secrets;
 mod senders;
 mod storage;

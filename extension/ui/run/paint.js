@@ -3,7 +3,7 @@
 
 import { html, live, nothing, repeat } from '../../vendor/lit.js';
 import { alertPart } from '../alerts.js';
-import { pushDefect, restoredPart } from '../defect-form.js';
+import { pushDefect } from '../defect-form.js';
 import { textField } from '../form.js';
 import { icon } from '../icons.js';
 import { act, badgePart, problemPart } from '../parts.js';
@@ -19,10 +19,8 @@ import { clock } from './timer.js';
 export function casePart(run, execution) {
 	const { draft } = run;
 	if (!draft) return nothing;
-	const restored = draft.restored && (draft.values.note !== execution.note || JSON.stringify(draft.values.steps) !== JSON.stringify(execution.steps.map(({ outcome, note }) => ({ outcome, note }))));
 	return html`<div class="stack run-case">
 		${draft.problem && !draft.problem.field ? problemPart(draft.problem) : nothing}
-		${restored ? restoredPart(draft) : nothing}
 		<section class="card" aria-labelledby="case">
 			<div class="head"><h2 id="case"><a href=${recordUrl('testCase', execution.case)} target="_blank" class="key">${execution.key}</a> ${execution.title}</h2>
 				${badgePart(execution.result)}<span class="small muted">${[execution.age, execution.tester && `for ${execution.tester}`].filter(Boolean).join(' · ')}</span>${timerPart(run)}</div>
@@ -71,13 +69,16 @@ function resultPart(run, execution) {
 		<div class="outcomes" role="group" aria-label="Result of ${execution.key}">${OUTCOMES.map(({ id, label, key, tone }) => html`<button type="button" class="button" data-tone=${tone} data-outcome=${id} aria-pressed=${execution.outcome === id ? 'true' : 'false'} aria-keyshortcuts="${before}${key}" @click=${(/** @type {Event} */ e) => act(e, () => run.record(id))}>${icon(tone)}${label}<kbd aria-hidden="true">${before ? '⇧' : ''}${key.toUpperCase()}</kbd></button>`)}</div>
 		${textField(draft, 'note', { label: 'Note', rows: 2, placeholder: 'What was seen' })}
 		<div class="row">
-			<button type="button" class="button" aria-keyshortcuts="ArrowLeft" aria-disabled=${view.previous ? nothing : 'true'} @click=${() => run.goTo(view.previous)}>${icon('left')}Previous</button>
-			<button type="button" class="button" aria-keyshortcuts="ArrowRight" aria-disabled=${view.next ? nothing : 'true'} @click=${() => run.goTo(view.next)}>Next${icon('right')}</button>
-			${draft.dirty ? html`<button type="button" class="button primary" data-save @click=${(/** @type {Event} */ e) => act(e, () => run.store())}>Save</button>` : nothing}
+			${run.report ? nothing : html`<button type="button" class="button" aria-keyshortcuts="d" @click=${(/** @type {Event} */ e) => act(e, () => run.startReport())}>${icon('defect')}Report defect</button>`}
+			<button type="button" class="button" aria-keyshortcuts="l" @click=${(/** @type {Event} */ e) => act(e, () => run.link())}>${icon('link')}Link defect</button>
 			<span class="grow"></span>
 			${execution.outcome === 'notExecuted' && run.steps.every(({ outcome }) => outcome === 'notExecuted') ? nothing : html`<button type="button" class="button quiet" @click=${(/** @type {Event} */ e) => act(e, () => run.clear())}>Clear result</button>`}
-			<button type="button" class="button" aria-keyshortcuts="l" @click=${(/** @type {Event} */ e) => act(e, () => run.link())}>${icon('link')}Link defect</button>
-			${run.report ? nothing : html`<button type="button" class="button" aria-keyshortcuts="d" @click=${(/** @type {Event} */ e) => act(e, () => run.startReport())}>${icon('defect')}Report defect</button>`}
+		</div>
+		<div class="row">
+			<button type="button" class="button" aria-keyshortcuts="ArrowLeft" aria-disabled=${view.previous ? nothing : 'true'} @click=${() => run.goTo(view.previous)}>${icon('left')}Previous</button>
+			<button type="button" class="button" aria-keyshortcuts="ArrowRight" aria-disabled=${view.next ? nothing : 'true'} @click=${() => run.goTo(view.next)}>Next${icon('right')}</button>
+			<span class="grow"></span>
+			${draft.dirty ? html`<button type="button" class="button primary" data-save @click=${(/** @type {Event} */ e) => act(e, () => run.store())}>Save</button>` : nothing}
 		</div>
 	</div></section>`;
 }

@@ -34,17 +34,9 @@ export class Runner {
 		this.timer = new Timer({ add: (seconds) => this.draft?.set('seconds', this.draft.values.seconds + seconds), repaint: options.repaint });
 	}
 
-	get execution() {
-		return this.view?.execution ?? null;
-	}
-
-	get hasSteps() {
-		return (this.execution?.steps.length ?? 0) > 0;
-	}
-
-	get seconds() {
-		return (this.draft?.values.seconds ?? 0) + this.timer.extra;
-	}
+	get execution() { return this.view?.execution ?? null; }
+	get hasSteps() { return (this.execution?.steps.length ?? 0) > 0; }
+	get seconds() { return (this.draft?.values.seconds ?? 0) + this.timer.extra; }
 
 	async load() {
 		const cycle = this.options.cycle;
@@ -217,10 +209,7 @@ export class Runner {
 		const url = (await this.options.url?.().catch(() => '')) ?? '';
 		const [start, { connections }] = await Promise.all([ask('draftDefect', { execution: execution.id, url, browser: browser() }), ask('viewConnections', {})]);
 		if (this.at !== execution.id || this.report) return;
-		const close = () => {
-			this.report = null;
-			this.options.repaint();
-		};
+		const close = () => { this.report = null; this.options.repaint(); };
 		this.report = new DefectForm({
 			key: `defect:new:${execution.id}`,
 			start,
@@ -244,12 +233,9 @@ export class Runner {
 		if (view && this.at === execution.id) this.#take(view);
 	}
 
-	writeNote() {
-		/** @type {HTMLElement | null} */ (document.querySelector('textarea[name="note"]'))?.focus();
-	}
-
-	writeStepNote() {
-		/** @type {HTMLElement | null} */ (document.querySelector(`textarea[name="step-note-${this.step}"]`))?.focus();
+	/** @param {string} name of a text */
+	write(name) {
+		/** @type {HTMLElement | null} */ (document.querySelector(`textarea[name="${name}"]`))?.focus();
 	}
 
 	close() {
