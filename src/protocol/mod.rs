@@ -61,6 +61,9 @@ macro_rules! calls {
 
 calls! {
     "viewHome":             UrlForm         => HomeView,        from OwnPages, by app::home::view;
+    "viewOverview":         Nothing         => OverviewView,    from OwnPages, by app::overview::view;
+    "addSample":            Nothing         => Done,            from OwnPages, by app::sample::add;
+    "removeSample":         Nothing         => Done,            from OwnPages, by app::sample::remove;
     "search":               SearchForm      => Hits,            from OwnPages, by app::lists::search;
     "list":                 ListForm        => ListView,        from OwnPages, by app::lists::list;
     "listIds":              ListForm        => IdsView,         from OwnPages, by app::lists::ids;

@@ -28,7 +28,7 @@ fn generated() -> String {
             ResultForm, DefectForm, PushForm, LinkForm, CasesForm, HereRequirement, HereSearch, HereCases, HereDefect, SyncForm, ImportForm, StatusRule, PauseForm, PeopleForm,
             AssignForm, CommentForm, CommentRef, ConflictForm, StatusForm, LogForm, LogFileForm},
         views::{Choice, FieldKind, FieldOption, Field, Demand, TokenHelp, AddressView, FilterView, Tone, Retry, Problem, Badge, Action, ActionName, Alert, People, Segment, CoverageView, CaseLine, DefectLine, LinkLine, RequirementPanel,
-            IssueView, DefectDraft, Hit, Hits, Row, Column, ListView, IdsView, FacetsView, FolderLine, Facet, FacetOption, SavedFilter, BulkField, BulkDone, HistoryView, HistoryLine, HistoryChange, UndoView, UndoLine, Undone, JobLine, OutboxView, LogTopic, LogDetail, LogLine, LogView, SyncView, RuleLine, ImportView, StatusLine, ImportLine, Count, HomeView, ConnectionLine,
+            IssueView, DefectDraft, Hit, Hits, Row, Column, ListView, IdsView, FacetsView, FolderLine, Facet, FacetOption, SavedFilter, BulkField, BulkDone, HistoryView, HistoryLine, HistoryChange, UndoView, UndoLine, Undone, JobLine, OutboxView, LogTopic, LogDetail, LogLine, LogView, SyncView, RuleLine, ImportView, StatusLine, ImportLine, Count, HomeView, OverviewView, CycleProgress, FailingLine, Guide, GuideStep, SampleView, ConnectionLine,
             ConnectionsView, CheckStep, CheckView, RequirementView, AttachmentLine, CoveredLine, ResultLine, CaseView, ExecutionLine, CycleView, DefectView, CommentLine, ConflictLine,
             Saved, Done, ExportView},
     );

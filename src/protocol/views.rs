@@ -5,6 +5,7 @@
 mod fields;
 mod issue;
 mod lists;
+mod overview;
 mod parts;
 mod records;
 mod upkeep;
@@ -12,6 +13,7 @@ mod upkeep;
 pub use fields::*;
 pub use issue::*;
 pub use lists::*;
+pub use overview::*;
 pub use parts::*;
 pub use records::*;
 pub use upkeep::*;

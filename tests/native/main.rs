@@ -22,6 +22,7 @@ mod jira;
 mod linking;
 mod meanwhile;
 mod model;
+mod overview;
 mod pushing;
 mod review;
 mod rich_text;
