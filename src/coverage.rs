@@ -58,6 +58,21 @@ pub fn recheck(status: DefectStatus, closed: Option<Time>, outcome: Outcome, at:
     }
 }
 
+/// Whether a case should be looked at because its requirement changed: later than the case was edited or
+/// executed, and later than somebody said that it still fits.
+pub fn is_suspect(changed: Option<Time>, looked: &[Option<Time>]) -> bool {
+    changed.is_some_and(|changed| looked.iter().flatten().all(|looked| *looked < changed))
+}
+
+/// Changes between Pass and Fail among the last ten results from which on a case counts as flaky: one
+/// change is a regression, two are its mending.
+const FLAKY: u8 = 3;
+
+/// Whether a case's results change too often to be believed.
+pub const fn is_flaky(flips: u8) -> bool {
+    flips >= FLAKY
+}
+
 impl Tally {
     /// How many cases there are.
     pub fn total(&self) -> u32 {

@@ -3,8 +3,10 @@
 //! The browser's side of each is in `chrome/`, the tests' side in `tests/support`. A function asks for
 //! the narrowest port it uses; whoever joins several asks for a [`Host`].
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::lock::{Mutex, OwnedMutexGuard};
@@ -192,8 +194,31 @@ impl Locks {
     }
 }
 
+/// What this worker's life has read and need not read again. It holds nothing that matters: every entry
+/// bears the version of what it was read from, and is right only for that.
+#[derive(Default)]
+pub struct Cache(RefCell<HashMap<String, Kept>>);
+
+/// A version, and what was read from it.
+type Kept = (u64, Rc<dyn Any>);
+
+impl Cache {
+    /// What was kept under that name, if it was of this version.
+    pub fn get<T: 'static>(&self, name: &str, version: u64) -> Option<Rc<T>> {
+        let (kept, value) = self.0.borrow().get(name)?.clone();
+        (kept == version).then(|| value.downcast().ok())?
+    }
+
+    /// Keeps a value in place of what was there.
+    pub fn put<T: 'static>(&self, name: String, version: u64, value: Rc<T>) {
+        self.0.borrow_mut().insert(name, (version, value));
+    }
+}
+
 /// Everything at once.
 pub trait Host: Http + Store + Memory + Vault + Clock + Random + Notifier {
     /// The locks of this life.
     fn locks(&self) -> &Locks;
+    /// What this life has read.
+    fn cache(&self) -> &Cache;
 }

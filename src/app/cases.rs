@@ -23,6 +23,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CaseView>
     let mut results: Vec<CaseResult> =
         store::read_one(host, key("results", &form.id)).await?.unwrap_or_default();
     results.sort_by_key(|result| std::cmp::Reverse(result.at));
+    let latest = results.first().cloned();
     let history = results.into_iter().take(SHOWN).map(|result| ResultLine {
         cycle: result.cycle_key,
         cycle_id: result.cycle,
@@ -35,7 +36,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CaseView>
         key: case.key(),
         rev: case.meta.rev,
         age: paint::changed(&case, now),
-        requirements: requirements.iter().map(covered_line).collect(),
+        requirements: requirements.iter().map(|one| covered_line(one, &case, latest.as_ref())).collect(),
         history: history.collect(),
         title: case.title,
         preconditions: case.preconditions,
@@ -49,13 +50,13 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CaseView>
     })
 }
 
-fn covered_line(requirement: &Requirement) -> CoveredLine {
+fn covered_line(requirement: &Requirement, case: &TestCase, latest: Option<&CaseResult>) -> CoveredLine {
     CoveredLine {
         id: requirement.meta.id.clone(),
         key: requirement.key(),
         title: requirement.title.clone(),
         detail: requirement.status.label().to_owned(),
-        suspect: None,
+        suspect: paint::suspect(requirement, case, latest),
     }
 }
 
@@ -76,7 +77,6 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
             let status = form.status.unwrap_or(case.status);
             let counts_otherwise =
                 (status == CaseStatus::Deprecated) != (case.status == CaseStatus::Deprecated);
-            let same_test = !is_renamed && case.preconditions == preconditions && case.steps == steps;
             case = TestCase {
                 title,
                 preconditions,
@@ -86,7 +86,6 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
                 folder,
                 status,
                 case_type: form.case_type.unwrap_or(case.case_type),
-                text_at: if same_test { case.text_at } else { Some(step.now()) },
                 ..case
             };
             step.change(&mut case, "here")?;
@@ -111,6 +110,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
             case
         }
     };
+    step.is_action(format!("{} saved", case.key()), None);
     step.commit().await?;
     crate::outbox::schedule(host).await?;
     Ok(saved(&case))

@@ -118,6 +118,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CycleForm) -> Result<Save
         Some(mut index) => step.add(&cycle, &mut index)?,
         None => step.change(&mut cycle, "here")?,
     }
+    step.is_action(format!("{} saved", cycle.key()), None);
     step.commit().await?;
     Ok(saved(&cycle))
 }

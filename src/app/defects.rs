@@ -174,6 +174,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             defect
         }
     };
+    step.is_action(format!("{} saved", defect.key()), None);
     step.commit().await?;
     outbox::schedule(host).await?;
     Ok(saved(&defect))

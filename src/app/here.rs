@@ -244,7 +244,7 @@ pub async fn search<H: Host>(host: &H, sender: &Sender, form: HereSearch) -> Res
             tied.extend(requirement.cases);
         }
     }
-    let mut found = super::lists::find(host, &form.text, &[form.kind]).await?;
+    let mut found = super::search::find(host, &form.text, &[form.kind]).await?;
     let all = found.hits.len();
     found.hits.retain(|hit| !tied.contains(&hit.id));
     if all > 0 && found.hits.is_empty() {

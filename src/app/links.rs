@@ -1,15 +1,15 @@
 //! Linking, from our own pages.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::links::{address_of, announce, tie_cases, tie_issue, untie_cases, untie_issue};
-use crate::model::{Address, Connection, ExternalLink, Kind, Record, Requirement};
+use crate::model::{Accepted, Address, Connection, ExternalLink, Kind, Record, Requirement, plural};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AcceptForm, ById, CasesForm, LinkForm, UrlForm};
 use crate::protocol::views::{Done, RequirementView, Saved};
 use crate::push;
-use crate::store::{self, Step, key};
+use crate::store::{self, Step, key, key_of};
 use crate::trackers::{self, RemoteIssue};
 
 /// Ties an issue to a requirement.
@@ -117,8 +117,17 @@ fn from_issue(meta: crate::model::Meta, remote: &RemoteIssue) -> Requirement {
 }
 
 /// Notes that a case still fits its requirement, although the requirement changed.
-pub async fn accept<H: Host>(_: &H, _: &Sender, _: AcceptForm) -> Result<RequirementView> {
-    Err(crate::error::Error::UnknownCall)
+pub async fn accept<H: Host>(host: &H, sender: &Sender, form: AcceptForm) -> Result<RequirementView> {
+    let mut step = Step::open(host).await?;
+    let mut requirement: Requirement = step.record(&form.requirement).await?;
+    if !requirement.cases.contains(&form.case) {
+        return Err(Error::Missing { what: "link" });
+    }
+    requirement.accepted.retain(|one| one.case != form.case);
+    requirement.accepted.push(Accepted { case: form.case, at: step.now() });
+    step.put(key_of(Kind::Requirement, &form.requirement), &requirement)?;
+    step.commit().await?;
+    super::requirements::view(host, sender, ById { id: form.requirement }).await
 }
 
 /// Ties test cases to a requirement; its issues' coverage comments follow.
@@ -143,6 +152,8 @@ pub(super) async fn cover<H: Host>(host: &H, form: &CasesForm, tie: bool) -> Res
         untie_cases(&mut step, &mut requirement, &form.cases).await?;
     }
     let jobs = announce(&mut step, &connections, &requirement.links, None).await?;
+    let (what, count) = (if tie { "linked to" } else { "unlinked from" }, form.cases.len() as u64);
+    step.is_action(format!("{} {what} {}", plural(count, "test case"), requirement.key()), None);
     step.commit().await?;
     run_all(host, &jobs).await
 }

@@ -1,260 +1,172 @@
-//! Lists and search. A list without a filter reads only the rows it shows.
+//! Lists. One without a filter reads only the briefs it shows; the others go through all briefs, which
+//! the worker keeps as long as it lives. What a brief does not say is read for the rows on the page.
 
-use serde::de::DeserializeOwned;
-
+use super::choose::{self, choose};
 use super::paint;
-use crate::coverage::tally;
+use crate::coverage::{outcome_tone, state_tone};
 use crate::error::Result;
-use crate::links::comment::latest;
-use crate::model::{Cycle, Defect, Execution, Kind, Outcome, Record, Requirement, TestCase};
+use crate::model::{Defect, Kind, RequirementStatus, Time};
 use crate::ports::Host;
 use crate::protocol::Sender;
-use crate::protocol::forms::{ListForm, SearchForm};
-use crate::protocol::views::{Badge, Column, Hit, Hits, IdsView, ListView, Row, Tone};
-use crate::store::{self, Index, index_key, key, key_of};
+use crate::protocol::forms::{ListForm, Sort, SortBy};
+use crate::protocol::views::{Badge, Column, IdsView, ListView, Row, Tone};
+use crate::store;
+use crate::store::brief::{self, Brief};
 
 /// Rows in one answer at the most.
 const PAGE: u32 = 200;
-/// Hits in one answer at the most.
-const HITS: usize = 20;
 
-/// A part of a list, newest first.
+/// A part of a list.
 pub async fn list<H: Host>(host: &H, _: &Sender, form: ListForm) -> Result<ListView> {
-    match form.kind {
-        Kind::Requirement => rows::<Requirement, H>(host, &form).await,
-        Kind::TestCase => rows::<TestCase, H>(host, &form).await,
-        Kind::Cycle => rows::<Cycle, H>(host, &form).await,
-        Kind::Defect => rows::<Defect, H>(host, &form).await,
-    }
+    let (offset, limit) = (form.offset as usize, form.limit.clamp(1, PAGE) as usize);
+    let newest_first = matches!(form.sort, None | Some(Sort { by: SortBy::Key, descending: true }));
+    let is_whole = form.text.trim().is_empty() && form.only.is_empty() && !form.deleted;
+    let (total, briefs) = if is_whole && newest_first {
+        let (head, briefs) = brief::page(host, form.kind, offset, limit).await?;
+        (head.total() as usize, briefs)
+    } else {
+        let chosen = choose(host, &form).await?;
+        (chosen.len(), chosen.briefs().skip(offset).take(limit).cloned().collect())
+    };
+    let now = host.now();
+    Ok(ListView {
+        kind: form.kind,
+        total: u32::try_from(total).unwrap_or(u32::MAX),
+        offset: form.offset,
+        columns: columns(form.kind),
+        rows: rows(host, form.kind, &briefs, now).await?,
+        empty: if is_whole { empty(form.kind).to_owned() } else { nothing(&form) },
+    })
 }
 
 /// The records that fit a filter, all of them.
-pub async fn ids<H: Host>(_: &H, _: &Sender, _: ListForm) -> Result<IdsView> {
-    Err(crate::error::Error::UnknownCall)
+pub async fn ids<H: Host>(host: &H, _: &Sender, form: ListForm) -> Result<IdsView> {
+    let chosen = choose(host, &form).await?;
+    Ok(IdsView { ids: chosen.briefs().map(|brief| brief.id.clone()).collect() })
 }
 
-/// What a list shows of a kind.
-#[allow(async_fn_in_trait)]
-trait Listed: Record + DeserializeOwned {
-    const COLUMNS: &'static [&'static str];
-    const EMPTY: &'static str;
-    async fn badges<H: Host>(&self, host: &H) -> Result<Vec<Badge>>;
-}
-
-async fn rows<R: Listed, H: Host>(host: &H, form: &ListForm) -> Result<ListView> {
-    let index = store::read_index(host, index_key(R::KIND)).await?;
-    let ids: Vec<&String> = index.ids.iter().rev().collect();
-    let wanted = form.text.trim().to_lowercase();
-    let (offset, limit) = (form.offset as usize, form.limit.clamp(1, PAGE) as usize);
-    let (total, shown) = if wanted.is_empty() {
-        (ids.len(), read_rows::<R, H>(host, ids.into_iter().skip(offset).take(limit)).await?)
-    } else {
-        let all = read_rows::<R, H>(host, ids.into_iter()).await?;
-        let found: Vec<_> = all.into_iter().filter(|(_, record)| matches(record.as_ref(), &wanted)).collect();
-        (found.len(), found.into_iter().skip(offset).take(limit).collect())
+fn columns(kind: Kind) -> Vec<Column> {
+    let columns: &[(&str, Option<SortBy>)] = match kind {
+        Kind::Requirement => &[
+            ("Priority", Some(SortBy::Priority)),
+            ("Status", Some(SortBy::Status)),
+            ("Coverage", Some(SortBy::State)),
+        ],
+        Kind::TestCase => &[
+            ("Priority", Some(SortBy::Priority)),
+            ("Status", Some(SortBy::Status)),
+            ("Folder", Some(SortBy::Folder)),
+            ("Latest result", Some(SortBy::State)),
+        ],
+        Kind::Cycle => &[("Environment", None), ("Version", None), ("Progress", Some(SortBy::State))],
+        Kind::Defect => &[
+            ("Priority", Some(SortBy::Priority)),
+            ("Status", Some(SortBy::Status)),
+            ("Sync", None),
+            ("Issue", Some(SortBy::State)),
+        ],
     };
-    let now = host.now();
+    columns.iter().map(|(label, sort)| Column { label: (*label).to_owned(), sort: *sort }).collect()
+}
+
+fn empty(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Requirement => {
+            "Requirements say what must work. Make one here, or open an issue and choose “Link to requirement”."
+        }
+        Kind::TestCase => {
+            "Test cases hold the steps that show whether a requirement is met. Make one, then choose it for a test cycle."
+        }
+        Kind::Cycle => {
+            "A test cycle is a selection of test cases to execute. A failing execution becomes a defect with one key."
+        }
+        Kind::Defect => {
+            "Defects are reported from a failing execution, from an issue’s page, or here, and pushed to the tracker with one click."
+        }
+    }
+}
+
+fn nothing(form: &ListForm) -> String {
+    let text = form.text.trim();
+    match (form.deleted, text.is_empty()) {
+        (true, true) if form.only.is_empty() => "Nothing was deleted.".to_owned(),
+        (_, true) => "Nothing fits this filter.".to_owned(),
+        (_, false) => format!("Nothing has “{text}” in its key, title or tags."),
+    }
+}
+
+async fn rows<H: Host>(host: &H, kind: Kind, briefs: &[Brief], now: Time) -> Result<Vec<Row>> {
+    let ids: Vec<String> = briefs.iter().map(|brief| brief.id.clone()).collect();
+    // Where a push stands is in the defect's own ties.
+    let defects: Vec<Defect> =
+        if kind == Kind::Defect { store::read_records(host, &ids).await? } else { Vec::new() };
     let mut rows = Vec::new();
-    for (id, record) in shown {
-        rows.push(match record {
-            Some(record) => Row {
-                key: record.key(),
-                title: record.title().to_owned(),
-                badges: record.badges(host).await?,
-                tags: Vec::new(),
-                age: record.meta().changed_at.ago(now),
-                id,
+    for brief in briefs {
+        let defect = defects.iter().find(|defect| defect.meta.id == brief.id);
+        let badges = match kind {
+            _ if brief.number == 0 => vec![damaged()],
+            Kind::Requirement => requirement(brief),
+            Kind::TestCase => case(brief),
+            Kind::Cycle => cycle(brief),
+            Kind::Defect => match defect {
+                Some(defect) => {
+                    let line = paint::defect_line(host, defect).await?;
+                    let issue = line.issue.unwrap_or_else(|| paint::badge("", Tone::Neutral, "Not pushed"));
+                    vec![word("Priority", defect.priority.label()), line.status, line.sync, issue]
+                }
+                None => vec![damaged()],
             },
-            None => damaged(id),
+        };
+        rows.push(Row {
+            id: brief.id.clone(),
+            key: brief.key(kind),
+            title: brief.title.clone(),
+            badges,
+            tags: brief.tags.clone(),
+            age: if brief.number == 0 { String::new() } else { brief.changed.ago(now) },
         });
     }
-    Ok(ListView {
-        kind: R::KIND,
-        total: u32::try_from(total).unwrap_or(u32::MAX),
-        offset: form.offset,
-        columns: R::COLUMNS.iter().map(|label| Column { label: (*label).to_owned(), sort: None }).collect(),
-        rows,
-        empty: if wanted.is_empty() {
-            R::EMPTY.to_owned()
-        } else {
-            format!("Nothing has “{}” in its key or title.", form.text.trim())
-        },
-    })
+    Ok(rows)
 }
 
-/// Records by id; a damaged one stays in the list without its contents.
-async fn read_rows<R: Listed, H: Host>(
-    host: &H,
-    ids: impl Iterator<Item = &String>,
-) -> Result<Vec<(String, Option<R>)>> {
-    let ids: Vec<String> = ids.cloned().collect();
-    let keys: Vec<String> = ids.iter().map(|id| key_of(R::KIND, id)).collect();
-    let found = store::read::<R, H>(host, &keys).await?;
-    Ok(ids.into_iter().zip(found).map(|(id, value)| (id, value.and_then(Result::ok))).collect())
+fn damaged() -> Badge {
+    paint::badge("Damaged", Tone::Bad, "Export the workspace to keep a copy, then delete it")
 }
 
-fn matches<R: Record>(record: Option<&R>, wanted: &str) -> bool {
-    record.is_some_and(|record| {
-        record.title().to_lowercase().contains(wanted) || record.key().to_lowercase() == *wanted
-    })
+fn word(what: &str, value: &str) -> Badge {
+    paint::badge(value, Tone::Neutral, format!("{what} {value}"))
 }
 
-fn damaged(id: String) -> Row {
-    Row {
-        id,
-        key: "?".to_owned(),
-        title: "This record is damaged; its data was left as it is".to_owned(),
-        badges: vec![paint::badge(
-            "Damaged",
-            Tone::Bad,
-            "Export the workspace to keep a copy, then delete it",
-        )],
-        tags: Vec::new(),
-        age: String::new(),
-    }
+fn member(what: &str, members: &[choose::Member], place: u8) -> Badge {
+    word(what, members.get(usize::from(place)).map(|member| member.label).unwrap_or_default())
 }
 
-impl Listed for Requirement {
-    const COLUMNS: &'static [&'static str] = &["Priority", "Status", "Coverage"];
-    const EMPTY: &'static str =
-        "Requirements say what must work. Make one here, or open an issue and choose “Link to requirement”.";
-
-    async fn badges<H: Host>(&self, host: &H) -> Result<Vec<Badge>> {
-        let found = latest(host, &self.cases).await?;
-        let cases: Vec<TestCase> = store::read_records(host, &self.cases).await?;
-        let counts = tally(cases.iter().map(|case| {
-            found
-                .iter()
-                .find(|(id, _)| *id == case.meta.id)
-                .map_or(Outcome::NotExecuted, |(_, result)| result.outcome)
-        }));
-        Ok(vec![
-            paint::badge(self.priority.label(), Tone::Neutral, format!("Priority {}", self.priority.label())),
-            paint::requirement_status(self.status),
-            counts.view(counts.sentence()).badge,
-        ])
-    }
+fn requirement(brief: &Brief) -> Vec<Badge> {
+    let status = RequirementStatus::ALL.get(usize::from(brief.status)).copied().unwrap_or_default();
+    let counts = brief.tally();
+    vec![
+        member("Priority", &choose::priorities(Kind::Requirement), brief.priority),
+        paint::requirement_status(status),
+        paint::badge(counts.state().label(), state_tone(counts.state()), counts.sentence()),
+    ]
 }
 
-impl Listed for TestCase {
-    const COLUMNS: &'static [&'static str] = &["Folder", "Latest result"];
-    const EMPTY: &'static str = "Test cases hold the steps that show whether a requirement is met. Make one, then choose it for a test cycle.";
-
-    async fn badges<H: Host>(&self, host: &H) -> Result<Vec<Badge>> {
-        let found = latest(host, std::slice::from_ref(&self.meta.id)).await?;
-        let result = found.first().map_or(Outcome::NotExecuted, |(_, result)| result.outcome);
-        Ok(vec![
-            paint::badge(self.folder.clone(), Tone::Neutral, format!("Folder {}", self.folder)),
-            paint::outcome(result),
-        ])
-    }
+fn case(brief: &Brief) -> Vec<Badge> {
+    let outcome = brief.outcome();
+    vec![
+        member("Priority", &choose::priorities(Kind::TestCase), brief.priority),
+        member("Status", &choose::statuses(Kind::TestCase), brief.status),
+        word("Folder", &brief.folder),
+        paint::badge(outcome.label(), outcome_tone(outcome), format!("Latest result {}", outcome.label())),
+    ]
 }
 
-impl Listed for Cycle {
-    const COLUMNS: &'static [&'static str] = &["Environment", "Progress"];
-    const EMPTY: &'static str = "A test cycle is a selection of test cases to execute. A failing execution becomes a defect with one key.";
-
-    async fn badges<H: Host>(&self, host: &H) -> Result<Vec<Badge>> {
-        let keys: Vec<String> = self.executions.iter().map(|id| key("execution", id)).collect();
-        let executions = store::read::<Execution, H>(host, &keys).await?;
-        let counts = tally(executions.into_iter().flatten().flatten().map(|execution| execution.outcome));
-        let progress = counts.view(counts.progress());
-        Ok(vec![
-            paint::badge(
-                self.environment.clone(),
-                Tone::Neutral,
-                format!("Environment {}", self.environment),
-            ),
-            Badge { text: progress.sentence, ..progress.badge },
-        ])
-    }
-}
-
-impl Listed for Defect {
-    const COLUMNS: &'static [&'static str] = &["Priority", "Status", "Sync", "Issue"];
-    const EMPTY: &'static str = "Defects are reported from a failing execution, from an issue’s page, or here, and pushed to the tracker with one click.";
-
-    async fn badges<H: Host>(&self, host: &H) -> Result<Vec<Badge>> {
-        let line = paint::defect_line(host, self).await?;
-        Ok(vec![
-            paint::badge(self.priority.label(), Tone::Neutral, format!("Priority {}", self.priority.label())),
-            line.status,
-            line.sync,
-            line.issue.unwrap_or_else(|| paint::badge("", Tone::Neutral, "Not pushed")),
-        ])
-    }
-}
-
-/// Finds records by key, by `#12` of a linked issue, or by words of the title.
-pub async fn search<H: Host>(host: &H, _: &Sender, form: SearchForm) -> Result<Hits> {
-    find(host, &form.text, &form.kinds).await
-}
-
-/// The same for pages of trackers.
-pub(super) async fn find<H: Host>(host: &H, text: &str, kinds: &[Kind]) -> Result<Hits> {
-    let wanted = text.trim().to_lowercase();
-    let mut hits = Vec::new();
-    for kind in Kind::ALL.iter().filter(|kind| kinds.is_empty() || kinds.contains(kind)) {
-        let index = store::read_index(host, index_key(*kind)).await?;
-        match kind {
-            Kind::Requirement => {
-                collect::<Requirement, H>(host, &index, &wanted, &mut hits, |one| {
-                    one.status.label().to_owned()
-                })
-                .await?;
-            }
-            Kind::TestCase => {
-                collect::<TestCase, H>(host, &index, &wanted, &mut hits, |one| one.folder.clone()).await?;
-            }
-            Kind::Cycle => {
-                collect::<Cycle, H>(host, &index, &wanted, &mut hits, |one| one.environment.clone()).await?;
-            }
-            Kind::Defect => {
-                collect::<Defect, H>(host, &index, &wanted, &mut hits, |one| one.status.label().to_owned())
-                    .await?;
-            }
-        }
-    }
-    hits.sort_by_key(|(rank, _)| *rank);
-    hits.truncate(HITS);
-    let empty = if wanted.is_empty() {
-        "Nothing here yet.".to_owned()
-    } else {
-        format!("Nothing found for “{}”.", text.trim())
-    };
-    Ok(Hits { hits: hits.into_iter().map(|(_, hit)| hit).collect(), empty })
-}
-
-async fn collect<R: Record, H: Host>(
-    host: &H,
-    index: &Index,
-    wanted: &str,
-    hits: &mut Vec<(u8, Hit)>,
-    detail: impl Fn(&R) -> String,
-) -> Result<()> {
-    let newest: Vec<String> = index.ids.iter().rev().cloned().collect();
-    // Without words the newest are enough; with words every title has to be looked at.
-    let reach = if wanted.is_empty() { HITS } else { newest.len() };
-    for record in
-        store::read_records::<R, H>(host, newest.get(..reach.min(newest.len())).unwrap_or_default()).await?
-    {
-        if let Some(rank) = rank(&record, wanted) {
-            hits.push((rank, paint::hit(&record, detail(&record))));
-        }
-    }
-    Ok(())
-}
-
-/// How well a record fits, best first; none when it does not.
-fn rank<R: Record>(record: &R, wanted: &str) -> Option<u8> {
-    let title = record.title().to_lowercase();
-    let key = record.key().to_lowercase();
-    if key == wanted {
-        return Some(0);
-    }
-    if title.starts_with(wanted) {
-        return Some(1);
-    }
-    let all_words = wanted.split_whitespace().all(|word| title.contains(word) || key.starts_with(word));
-    all_words.then_some(2)
+fn cycle(brief: &Brief) -> Vec<Badge> {
+    let counts = brief.tally();
+    let state = counts.state();
+    vec![
+        word("Environment", &brief.folder),
+        word("Version", &brief.label),
+        paint::badge(counts.progress(), state_tone(state), counts.progress()),
+    ]
 }

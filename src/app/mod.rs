@@ -3,6 +3,7 @@
 //! A handler reads what it needs, lets the pure parts decide, writes once, and gives a view to paint.
 
 pub mod cases;
+mod choose;
 pub mod comments;
 pub mod conflicts;
 pub mod connect;
@@ -27,6 +28,7 @@ mod rechecks;
 pub mod records;
 pub mod requirements;
 pub mod sample;
+pub mod search;
 pub mod settings;
 pub mod syncing;
 mod token_help;

@@ -1,11 +1,11 @@
 //! The lines that several views share, made from records.
 
-use crate::coverage::{Recheck, outcome_tone, tally};
+use crate::coverage::{Recheck, is_suspect, outcome_tone, tally};
 use crate::error::Result;
 use crate::links::comment::latest;
 use crate::model::{
-    Attachment, CaseResult, Connection, Defect, DefectStatus, ExternalLink, Job, JobState, Kind, Outcome,
-    Record, Requirement, RequirementStatus, Seen, Standing, TestCase, Time, Work,
+    Attachment, CaseResult, CaseStatus, Connection, Defect, DefectStatus, ExternalLink, Job, JobState, Kind,
+    Outcome, Record, Requirement, RequirementStatus, Seen, Standing, TestCase, Time, Work,
 };
 use crate::outbox;
 use crate::ports::Host;
@@ -70,15 +70,12 @@ pub(super) async fn coverage<H: Host>(
     let now = host.now();
     let cases: Vec<TestCase> = store::read_records(host, &requirement.cases).await?;
     let results = latest(host, &requirement.cases).await?;
-    let lines: Vec<(Outcome, CaseLine)> = cases
-        .iter()
-        .map(|case| {
-            let result = results.iter().find(|(id, _)| *id == case.meta.id).map(|(_, result)| result);
-            (result.map_or(Outcome::NotExecuted, |result| result.outcome), case_line(case, result, now))
-        })
-        .collect();
-    let counts = tally(lines.iter().map(|(outcome, _)| *outcome));
-    Ok((counts.view(counts.sentence()), lines.into_iter().map(|(_, line)| line).collect()))
+    let found =
+        |case: &TestCase| results.iter().find(|(id, _)| *id == case.meta.id).map(|(_, result)| result);
+    let in_use = cases.iter().filter(|case| case.status != CaseStatus::Deprecated);
+    let counts = tally(in_use.map(|case| found(case).map_or(Outcome::NotExecuted, |result| result.outcome)));
+    let lines = cases.iter().map(|case| case_line(requirement, case, found(case), now)).collect();
+    Ok((counts.view(counts.sentence()), lines))
 }
 
 /// The lines of these files.
@@ -104,16 +101,41 @@ pub(super) fn size(bytes: u64) -> String {
     }
 }
 
-fn case_line(case: &TestCase, result: Option<&CaseResult>, now: Time) -> CaseLine {
+fn case_line(requirement: &Requirement, case: &TestCase, result: Option<&CaseResult>, now: Time) -> CaseLine {
+    let counts = case.status != CaseStatus::Deprecated;
     CaseLine {
         id: case.meta.id.clone(),
         key: case.key(),
         title: case.title.clone(),
-        result: outcome(result.map_or(Outcome::NotExecuted, |result| result.outcome)),
+        result: if counts {
+            outcome(result.map_or(Outcome::NotExecuted, |result| result.outcome))
+        } else {
+            badge("Deprecated", Tone::Neutral, "A deprecated test case does not count for coverage")
+        },
         age: result
             .map_or_else(String::new, |result| format!("in {}, {}", result.cycle_key, result.at.ago(now))),
-        suspect: None,
+        suspect: suspect(requirement, case, result),
     }
+}
+
+/// The word at a tie that should be looked at, because the requirement changed later than its case was
+/// edited, executed or accepted.
+pub(super) fn suspect(
+    requirement: &Requirement,
+    case: &TestCase,
+    result: Option<&CaseResult>,
+) -> Option<Badge> {
+    let accepted = requirement.accepted.iter().find(|one| one.case == case.meta.id).map(|one| one.at);
+    let looked =
+        [Some(case.text_at.unwrap_or(case.meta.created_at)), result.map(|result| result.at), accepted];
+    is_suspect(requirement.text_at, &looked).then(|| {
+        let title = format!(
+            "{} changed after {} was last edited or executed: see whether it still fits",
+            requirement.key(),
+            case.key()
+        );
+        badge("Suspect", Tone::Warn, title)
+    })
 }
 
 /// The lines of these defects.

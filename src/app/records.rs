@@ -10,44 +10,56 @@ use crate::store::{Step, index_key, key, key_of};
 
 /// Deletes one; on the tracker nothing is touched.
 pub async fn delete<H: Host>(host: &H, _: &Sender, form: RecordForm) -> Result<Done> {
-    let key = turn(host, &form, true).await?;
+    let key = alone(host, &form, true).await?;
     Ok(Done { message: format!("{key} deleted") })
 }
 
 /// Brings a deleted one back.
 pub async fn restore<H: Host>(host: &H, _: &Sender, form: RecordForm) -> Result<Done> {
-    let key = turn(host, &form, false).await?;
+    let key = alone(host, &form, false).await?;
     Ok(Done { message: format!("{key} restored") })
 }
 
-async fn turn<H: Host>(host: &H, form: &RecordForm, delete: bool) -> Result<String> {
+async fn alone<H: Host>(host: &H, form: &RecordForm, delete: bool) -> Result<String> {
     let connections = super::connections::all(host).await?;
     let mut step = Step::open(host).await?;
-    let name = match form.kind {
-        Kind::Requirement => {
-            let requirement = mark::<Requirement, H>(&mut step, &form.id, delete).await?;
-            let links = requirement.as_ref().map(|one| one.links.clone()).unwrap_or_default();
-            let wait = Some((step.now().after(super::cycles::COLLECT), super::cycles::COLLECT_WHY));
-            crate::links::announce(&mut step, &connections, &links, wait).await?;
-            named(requirement)
-        }
-        Kind::TestCase => {
-            let case = mark::<TestCase, H>(&mut step, &form.id, delete).await?;
-            super::cycles::tell(&mut step, &connections, &form.id).await?;
-            named(case)
-        }
-        Kind::Defect => named(mark::<Defect, H>(&mut step, &form.id, delete).await?),
-        Kind::Cycle => {
-            let cycle = mark::<Cycle, H>(&mut step, &form.id, delete).await?;
-            if let Some(cycle) = &cycle {
-                count_again(&mut step, cycle, &connections).await?;
-            }
-            named(cycle)
-        }
-    };
+    let name = turn(&mut step, &connections, (form.kind, &form.id), delete).await?;
+    let done = if delete { "deleted" } else { "restored" };
+    step.is_action(format!("{name} {done}"), None);
     step.commit().await?;
     crate::outbox::schedule(host).await?;
     Ok(name)
+}
+
+/// Deletes or restores a record, with what follows. Gives its key.
+pub(super) async fn turn<H: Host>(
+    step: &mut Step<'_, H>,
+    connections: &[Connection],
+    (kind, id): (Kind, &str),
+    delete: bool,
+) -> Result<String> {
+    Ok(match kind {
+        Kind::Requirement => {
+            let requirement = mark::<Requirement, H>(step, id, delete).await?;
+            if let Some(requirement) = &requirement {
+                super::many::requirement_changed(step, connections, requirement).await?;
+            }
+            named(requirement)
+        }
+        Kind::TestCase => {
+            let case = mark::<TestCase, H>(step, id, delete).await?;
+            super::cycles::tell(step, connections, id).await?;
+            named(case)
+        }
+        Kind::Defect => named(mark::<Defect, H>(step, id, delete).await?),
+        Kind::Cycle => {
+            let cycle = mark::<Cycle, H>(step, id, delete).await?;
+            if let Some(cycle) = &cycle {
+                count_again(step, cycle, connections).await?;
+            }
+            named(cycle)
+        }
+    })
 }
 
 fn named<R: Record>(record: Option<R>) -> String {
@@ -55,7 +67,7 @@ fn named<R: Record>(record: Option<R>) -> String {
 }
 
 /// A deleted cycle's results do not count; a restored one's do again.
-async fn count_again<H: Host>(
+pub(super) async fn count_again<H: Host>(
     step: &mut Step<'_, H>,
     cycle: &Cycle,
     connections: &[Connection],
@@ -83,7 +95,10 @@ async fn mark<R: Record, H: Host>(step: &mut Step<'_, H>, id: &str, delete: bool
         index.enter(id);
     }
     step.put(index_key(R::KIND), &index)?;
-    let Some(mut record) = found else { return Ok(None) };
+    let Some(mut record) = found else {
+        step.touch_brief(R::KIND, id);
+        return Ok(None);
+    };
     record.meta_mut().deleted_at = delete.then(|| step.now());
     step.change(&mut record, "here")?;
     Ok(Some(record))

@@ -68,9 +68,6 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Resul
                 let why = super::settings::why_locked(&requirement, &connection);
                 return Err(Error::Invalid { field: "title", why });
             }
-            if !same {
-                requirement.text_at = Some(step.now());
-            }
             requirement.title = title;
             requirement.description = description;
             requirement.folder = folder.unwrap_or(requirement.folder);
@@ -96,6 +93,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Resul
             requirement
         }
     };
+    step.is_action(format!("{} saved", requirement.key()), None);
     step.commit().await?;
     Ok(saved(&requirement))
 }

@@ -1,17 +1,150 @@
-//! Taking back what was done last.
+//! Taking back what was done last: a field that was changed again since is left as it is, and said.
+
+use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
+use crate::model::{Connection, Cycle, Defect, DefectStatus, Kind, Record, Requirement, TestCase, Time};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{Nothing, UndoForm};
-use crate::protocol::views::{UndoView, Undone};
+use crate::protocol::views::{UndoLine, UndoView, Undone};
+use crate::store::trail::{Action, Before, UNDO};
+use crate::store::{self, Step, index_key, key_of};
 
 /// What can be taken back.
-pub async fn view<H: Host>(_: &H, _: &Sender, _: Nothing) -> Result<UndoView> {
-    Err(Error::UnknownCall)
+pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<UndoView> {
+    let now = host.now();
+    let mut lines: Vec<(String, UndoLine)> = Vec::new();
+    for action in actions(host).await?.into_iter().rev() {
+        if lines.iter().all(|(group, _)| *group != action.group) {
+            let line = UndoLine { id: action.id, label: action.label, age: action.at.ago(now) };
+            lines.push((action.group, line));
+        }
+    }
+    Ok(UndoView { actions: lines.into_iter().map(|(_, line)| line).collect() })
 }
 
-/// Takes an action back.
-pub async fn undo<H: Host>(_: &H, _: &Sender, _: UndoForm) -> Result<Undone> {
-    Err(Error::UnknownCall)
+async fn actions<H: Host>(host: &H) -> Result<Vec<Action>> {
+    Ok(store::read_one(host, UNDO.to_owned()).await.ok().flatten().unwrap_or_default())
+}
+
+/// Takes an action back, all parts of it, the last part first.
+pub async fn undo<H: Host>(host: &H, _: &Sender, form: UndoForm) -> Result<Undone> {
+    let known = actions(host).await?;
+    let missing = Error::Missing { what: "action" };
+    let action = match &form.id {
+        Some(id) => known.iter().find(|action| action.id == *id || action.group == *id),
+        None => known.last(),
+    };
+    let action = action.cloned().ok_or(missing)?;
+    let connections = super::connections::all(host).await?;
+    let mut left = Vec::new();
+    for part in known.iter().rev().filter(|part| part.group == action.group) {
+        take_back(host, &connections, part, &mut left).await?;
+    }
+    crate::outbox::schedule(host).await?;
+    Ok(Undone { message: format!("Taken back: {}", action.label), left })
+}
+
+async fn take_back<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    part: &Action,
+    left: &mut Vec<String>,
+) -> Result<()> {
+    let mut step = Step::open(host).await?;
+    let mut actions: Vec<Action> = step.get(UNDO).await.ok().flatten().unwrap_or_default();
+    let place = format!("undo:{}", part.id);
+    let befores: Vec<Before> = step.get(&place).await?.unwrap_or_default();
+    step.prefetch(befores.iter().map(|before| key_of(before.kind, &before.id)).collect()).await?;
+    for before in &befores {
+        match before.kind {
+            Kind::Requirement => {
+                if let Some(mut one) = back::<Requirement, H>(&mut step, before, left).await? {
+                    step.change(&mut one, "here")?;
+                    super::many::requirement_changed(&mut step, connections, &one).await?;
+                }
+            }
+            Kind::TestCase => {
+                if let Some(mut one) = back::<TestCase, H>(&mut step, before, left).await? {
+                    step.change(&mut one, "here")?;
+                    super::cycles::tell(&mut step, connections, &before.id).await?;
+                }
+            }
+            Kind::Cycle => {
+                if let Some(mut one) = back::<Cycle, H>(&mut step, before, left).await? {
+                    step.change(&mut one, "here")?;
+                    super::records::count_again(&mut step, &one, connections).await?;
+                }
+            }
+            Kind::Defect => {
+                let was = step.get::<Defect>(&key_of(Kind::Defect, &before.id)).await;
+                if let Some(mut one) = back::<Defect, H>(&mut step, before, left).await? {
+                    let status = one.status;
+                    one.status = was.ok().flatten().map_or(DefectStatus::Open, |was| was.status);
+                    one.set_status(status, step.now());
+                    super::defects::changed(&mut step, connections, &mut one).await?;
+                }
+            }
+        }
+    }
+    actions.retain(|action| action.id != part.id);
+    step.put(UNDO.to_owned(), &actions)?;
+    step.remove(place);
+    step.commit().await
+}
+
+/// A record as it was before; none when there is nothing to take back or it cannot be.
+async fn back<R: Record, H: Host>(
+    step: &mut Step<'_, H>,
+    before: &Before,
+    left: &mut Vec<String>,
+) -> Result<Option<R>> {
+    let Some(mut value) = step.raw(&key_of(R::KIND, &before.id)).await? else { return Ok(None) };
+    let number = value.pointer("/meta/number").and_then(Value::as_u64).unwrap_or_default();
+    let name = format!("{}-{number}", R::KIND.prefix());
+    let rev = value.pointer("/meta/rev").and_then(Value::as_u64);
+    let deleted = value.pointer("/meta/deletedAt").cloned().unwrap_or_default();
+    let created = Map::from_iter([("deletedAt".to_owned(), Value::from(step.now().0))]);
+    let from = match &before.from {
+        Some(from) => from,
+        None if rev == Some(u64::from(before.rev)) => &created,
+        None => {
+            left.push(format!("{name} was changed since it was made, and stays"));
+            return Ok(None);
+        }
+    };
+    let mut is_changed = false;
+    for (field, was) in from {
+        let now = if field == "deletedAt" { &deleted } else { value.get(field).unwrap_or(&Value::Null) };
+        let expected = before.to.get(field).unwrap_or(&Value::Null);
+        if before.from.is_some() && now != expected {
+            left.push(format!("{name}: its {field} was changed again since, and stays"));
+            continue;
+        }
+        is_changed = true;
+        if field == "deletedAt" {
+            let mut index = step.index(index_key(R::KIND)).await?;
+            if was.is_null() {
+                index.enter(&before.id);
+            } else {
+                index.bury(&before.id);
+            }
+            step.put(index_key(R::KIND), &index)?;
+        } else if let Some(object) = value.as_object_mut() {
+            if was.is_null() {
+                object.remove(field);
+            } else {
+                object.insert(field.clone(), was.clone());
+            }
+        }
+    }
+    if !is_changed {
+        return Ok(None);
+    }
+    let mut record: R = serde_json::from_value(value).map_err(|_| Error::Damaged { what: name })?;
+    if let Some(was) = from.get("deletedAt") {
+        record.meta_mut().deleted_at = was.as_u64().map(Time);
+    }
+    Ok(Some(record))
 }

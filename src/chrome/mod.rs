@@ -21,13 +21,14 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::app;
 use crate::app::menu::Click;
 use crate::model::Time;
-use crate::ports::{Clock, Host, Locks, Notifier, Random};
+use crate::ports::{Cache, Clock, Host, Locks, Notifier, Random};
 use crate::protocol::{self, Sender};
 
 /// The browser as the core sees it.
 #[derive(Default)]
 struct Browser {
     locks: Locks,
+    cache: Cache,
 }
 
 thread_local! {
@@ -44,6 +45,10 @@ fn browser() -> Rc<Browser> {
 impl Host for Browser {
     fn locks(&self) -> &Locks {
         &self.locks
+    }
+
+    fn cache(&self) -> &Cache {
+        &self.cache
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::coverage::tally;
 use crate::error::Result;
 use crate::model::{
-    CaseResult, Comment, ExternalLink, Job, JobState, Outcome, Record, Requirement, TestCase,
+    CaseResult, CaseStatus, Comment, ExternalLink, Job, JobState, Outcome, Record, Requirement, TestCase,
 };
 use crate::outbox::{Created, create_once};
 use crate::ports::Host;
@@ -116,7 +116,8 @@ async fn compose<H: Host>(host: &H, link: &ExternalLink) -> Result<String> {
     for requirement in requirements {
         let cases: Vec<TestCase> = store::read_records(host, &requirement.cases).await?;
         let results = latest(host, &requirement.cases).await?;
-        let lines: Vec<_> = cases.iter().map(|case| (case, find(&results, &case.meta.id))).collect();
+        let in_use = cases.iter().filter(|case| case.status != CaseStatus::Deprecated);
+        let lines: Vec<_> = in_use.map(|case| (case, find(&results, &case.meta.id))).collect();
         parts.push(section(&requirement, &lines));
     }
     if parts.is_empty() {

@@ -64,7 +64,7 @@ calls! {
     "viewOverview":         Nothing         => OverviewView,    from OwnPages, by app::overview::view;
     "addSample":            Nothing         => Done,            from OwnPages, by app::sample::add;
     "removeSample":         Nothing         => Done,            from OwnPages, by app::sample::remove;
-    "search":               SearchForm      => Hits,            from OwnPages, by app::lists::search;
+    "search":               SearchForm      => Hits,            from OwnPages, by app::search::search;
     "list":                 ListForm        => ListView,        from OwnPages, by app::lists::list;
     "listIds":              ListForm        => IdsView,         from OwnPages, by app::lists::ids;
     "viewFacets":           FacetsForm      => FacetsView,      from OwnPages, by app::facets::view;

@@ -4,9 +4,11 @@
 //! write, so that a worker killed at any moment leaves either all or nothing. A step holds the lock of
 //! the books and must not be kept over a request to a tracker.
 
+pub mod brief;
 mod index;
 mod log;
 pub mod schema;
+pub mod trail;
 
 use std::collections::BTreeMap;
 
@@ -87,14 +89,23 @@ pub struct Step<'h, H: Host> {
     now: Time,
     seen: BTreeMap<String, Option<Value>>,
     changes: BTreeMap<String, Option<Value>>,
+    touched: Vec<(Kind, String)>,
+    action: Option<(String, Option<String>)>,
 }
 
 impl<'h, H: Host> Step<'h, H> {
     /// Waits for the books and opens them.
     pub async fn open(host: &'h H) -> Result<Step<'h, H>> {
         let held = host.locks().hold("books").await;
-        let mut step =
-            Step { host, _held: held, now: host.now(), seen: BTreeMap::new(), changes: BTreeMap::new() };
+        let mut step = Step {
+            host,
+            _held: held,
+            now: host.now(),
+            seen: BTreeMap::new(),
+            changes: BTreeMap::new(),
+            touched: Vec::new(),
+            action: None,
+        };
         schema::ensure(&mut step).await?;
         Ok(step)
     }
@@ -170,6 +181,17 @@ impl<'h, H: Host> Step<'h, H> {
         Ok((meta, index))
     }
 
+    /// Has a record's brief made again although the record itself is left as it is.
+    pub fn touch_brief(&mut self, kind: Kind, id: &str) {
+        self.touched.push((kind, id.to_owned()));
+    }
+
+    /// Says that a person asked for this step, so that it can be taken back. Parts of one action bear the
+    /// same group.
+    pub fn is_action(&mut self, label: impl Into<String>, group: Option<String>) {
+        self.action = Some((label.into(), group));
+    }
+
     /// Removes a value.
     pub fn remove(&mut self, key: String) {
         self.changes.insert(key, None);
@@ -194,8 +216,26 @@ impl<'h, H: Host> Step<'h, H> {
         Ok(())
     }
 
+    /// What stood there when this step first looked, or stands there still.
+    async fn before(&mut self, key: &str) -> Result<Option<Value>> {
+        self.prefetch(vec![key.to_owned()]).await?;
+        Ok(self.seen.get(key).cloned().flatten())
+    }
+
+    /// The keys whose values this step changes.
+    fn changed_keys(&self) -> Vec<String> {
+        let differs = |(key, value): &(&String, &Option<Value>)| self.seen.get(*key) != Some(*value);
+        self.changes.iter().filter(differs).map(|(key, _)| key.clone()).collect()
+    }
+
+    fn is_changed(&self, key: &str) -> bool {
+        self.changes.contains_key(key)
+    }
+
     /// Writes everything at once and tells the pages.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        trail::leave(&mut self).await?;
+        let fresh = brief::follow(&mut self).await?;
         let Step { host, changes, mut seen, .. } = self;
         let changes: Vec<_> =
             changes.into_iter().filter(|(key, value)| seen.remove(key).as_ref() != Some(value)).collect();
@@ -203,6 +243,9 @@ impl<'h, H: Host> Step<'h, H> {
             return Ok(());
         }
         host.write(changes).await?;
+        for (name, version, shelf) in fresh {
+            host.cache().put(name, version, shelf);
+        }
         host.changed();
         Ok(())
     }

@@ -83,7 +83,9 @@ fn a_damaged_record_is_shown_as_such_and_the_rest_works() {
         machine.new_defect("two", "major");
         machine.world.borrow_mut().store.insert(format!("defect:{id}"), damage.clone());
         let rows = list(&machine, "defect")["rows"].clone();
-        assert_eq!((rows[0]["title"].clone(), rows[1]["key"].clone()), (json!("two"), json!("?")));
+        let (two, one) = (&rows[0], &rows[1]);
+        assert_eq!((&two["key"], &one["key"]), (&json!("DEF-2"), &json!("DEF-1")));
+        assert_eq!(one["badges"][0]["text"], "Damaged", "{one}");
         assert_eq!(machine.problem("viewDefect", &json!({ "id": id })), "damaged");
         assert_eq!(machine.problem("pushDefect", &json!({ "defect": id, "connection": null })), "damaged");
         assert_eq!(machine.world.borrow().store[&format!("defect:{id}")], damage, "it was overwritten");

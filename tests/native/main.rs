@@ -9,6 +9,8 @@
 )]
 
 mod bad_input;
+mod briefs;
+mod changes;
 mod connections;
 mod contract;
 mod contract_gitlab;

@@ -11,8 +11,8 @@ use std::task::{Context, Poll, Waker};
 use casebridge::app;
 use casebridge::model::{Secret, Site, Time};
 use casebridge::ports::{
-    Clock, Host, Http, Locks, Memory, Method, Notifier, Random, Request, Response, Store, StoreFailure,
-    Unanswered, Vault,
+    Cache, Clock, Host, Http, Locks, Memory, Method, Notifier, Random, Request, Response, Store,
+    StoreFailure, Unanswered, Vault,
 };
 use casebridge::protocol::{self, Sender};
 use casebridge::text::COVERAGE_MARKER;
@@ -42,6 +42,8 @@ pub struct World {
     pub chance: u64,
     /// Requests and writes, as they happened.
     pub effects: Vec<String>,
+    /// The keys that were read, since somebody last looked.
+    pub reads: Vec<String>,
     /// Counts requests and writes.
     pub count: usize,
     /// The worker dies before (false) or after (true) this effect.
@@ -72,6 +74,7 @@ impl World {
             tracker_ahead: 0,
             chance: 1,
             effects: Vec::new(),
+            reads: Vec::new(),
             count: 0,
             dies_at: None,
             is_dead: false,
@@ -190,6 +193,7 @@ impl Target {
 pub struct Machine {
     pub world: Rc<RefCell<World>>,
     locks: Locks,
+    cache: Cache,
 }
 
 impl Machine {
@@ -200,7 +204,7 @@ impl Machine {
 
     /// A worker over this world.
     pub fn over(world: World) -> Self {
-        Machine { world: Rc::new(RefCell::new(world)), locks: Locks::default() }
+        Machine { world: Rc::new(RefCell::new(world)), locks: Locks::default(), cache: Cache::default() }
     }
 
     /// A worker over the sample world, connected to `octo/demo`.
@@ -476,7 +480,8 @@ fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> 
 
 impl Store for Machine {
     async fn read(&self, keys: &[String]) -> Result<Vec<Option<Value>>, StoreFailure> {
-        let world = self.world.borrow();
+        let mut world = self.world.borrow_mut();
+        world.reads.extend_from_slice(keys);
         Ok(keys.iter().map(|key| world.store.get(key).cloned()).collect())
     }
 
@@ -593,6 +598,10 @@ impl Notifier for Machine {
 impl Host for Machine {
     fn locks(&self) -> &Locks {
         &self.locks
+    }
+
+    fn cache(&self) -> &Cache {
+        &self.cache
     }
 }
 

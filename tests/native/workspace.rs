@@ -34,7 +34,7 @@ fn a_list_reads_only_what_it_shows() {
     assert_eq!(list["rows"][0]["key"], "REQ-5");
     let none =
         machine.ok("list", &json!({ "kind": "requirement", "text": "nothing", "offset": 0, "limit": 3 }));
-    assert_eq!(none["empty"], "Nothing has “nothing” in its key or title.");
+    assert_eq!(none["empty"], "Nothing has “nothing” in its key, title or tags.");
 }
 
 #[test]
