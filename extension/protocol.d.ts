@@ -264,6 +264,64 @@ export type UndoForm = {
  */
 id: string | null, };
 
+export type TextForm = { 
+/**
+ * Markdown, at most 200,000 characters.
+ */
+text: string, };
+
+export type Scope = { 
+/**
+ * By what the cycles are chosen; none takes the latest result of every case, wherever it was run.
+ */
+by: ScopeBy | null, 
+/**
+ * The cycle's UUID, the environment or the version.
+ */
+value: string, };
+
+export type ScopeBy = "cycle" | "environment" | "version";
+
+export type MatrixForm = { 
+/**
+ * Which results count.
+ */
+scope: Scope, 
+/**
+ * Only requirements whose key is this or whose title has all of these words.
+ */
+text: string, 
+/**
+ * Only requirements that fit; `State` is the coverage within the scope.
+ */
+only: Array<Only>, 
+/**
+ * How many requirements to leave out first.
+ */
+offset: number, 
+/**
+ * How many at the most, 1 to 200.
+ */
+limit: number, };
+
+export type ReportForm = { 
+/**
+ * Which results count.
+ */
+scope: Scope, };
+
+export type ReportFileForm = { 
+/**
+ * Which results count.
+ */
+scope: Scope, 
+/**
+ * The file's format.
+ */
+format: ReportFormat, };
+
+export type ReportFormat = "csv" | "json";
+
 export type AcceptForm = { 
 /**
  * The requirement's UUID.
@@ -1430,6 +1488,344 @@ label: string,
  */
 age: string, };
 
+export type ScopeChoice = { 
+/**
+ * By what; none for the latest results.
+ */
+by: ScopeBy | null, 
+/**
+ * What is sent.
+ */
+value: string, 
+/**
+ * What people read: `CYC-2 Release 2.4`, `Firefox`.
+ */
+label: string, };
+
+export type MatrixView = { 
+/**
+ * Which results count.
+ */
+scope: Scope, 
+/**
+ * The scope in words: `latest results`.
+ */
+scopeLabel: string, 
+/**
+ * The scopes there are.
+ */
+scopes: Array<ScopeChoice>, 
+/**
+ * How many requirements fit, before `offset` and `limit`.
+ */
+total: number, 
+/**
+ * How many were left out first.
+ */
+offset: number, 
+/**
+ * The requirements.
+ */
+rows: Array<MatrixRow>, 
+/**
+ * What to say when there is none.
+ */
+empty: string, };
+
+export type MatrixRow = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `REQ-7`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its priority.
+ */
+priority: Badge, 
+/**
+ * Its coverage within the scope.
+ */
+coverage: CoverageView, 
+/**
+ * Its cases, 50 at the most.
+ */
+cases: Array<MatrixCase>, 
+/**
+ * How many cases are not among them.
+ */
+more: number, 
+/**
+ * Its defects, 20 at the most.
+ */
+defects: Array<MatrixDefect>, };
+
+export type MatrixCase = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `TC-4`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its latest result within the scope.
+ */
+result: Badge, 
+/**
+ * `CYC-2, 3 hours ago`; empty without a result.
+ */
+age: string, 
+/**
+ * Why the tie should be looked at; none when it is in order.
+ */
+suspect: Badge | null, 
+/**
+ * Whether it counts; a deprecated one does not.
+ */
+counts: boolean, };
+
+export type MatrixDefect = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `DEF-3`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its status.
+ */
+status: Badge, 
+/**
+ * `#12`; empty when not pushed.
+ */
+issue: string, };
+
+export type ReportView = { 
+/**
+ * Which results count.
+ */
+scope: Scope, 
+/**
+ * The scope in words.
+ */
+scopeLabel: string, 
+/**
+ * The scopes there are.
+ */
+scopes: Array<ScopeChoice>, 
+/**
+ * When it was made: `2026-11-21 14:03 UTC`.
+ */
+made: string, 
+/**
+ * Shares in percent with the numbers they come from, and the rule in a sentence.
+ */
+figures: Array<Figure>, 
+/**
+ * Requirements in force by coverage state.
+ */
+coverage: Chart, 
+/**
+ * Coverage by day, the oldest first; empty until there are two days.
+ */
+trend: Trend, 
+/**
+ * Results by cycle, the newest first, 20 at the most.
+ */
+cycles: Chart, 
+/**
+ * Latest results by folder of the cases.
+ */
+folders: Chart, 
+/**
+ * Defects by status.
+ */
+defects: Chart, 
+/**
+ * Open defects by priority.
+ */
+openDefects: Chart, 
+/**
+ * Defects by status, by day.
+ */
+defectTrend: Trend, 
+/**
+ * Open defects by priority, by day.
+ */
+priorityTrend: Trend, 
+/**
+ * What asks for a look.
+ */
+findings: Array<Finding>, };
+
+export type Figure = { 
+/**
+ * `Requirement coverage`.
+ */
+label: string, 
+/**
+ * `75 %`; `–` when there is nothing to count.
+ */
+value: string, 
+/**
+ * `6 of 8 requirements in force have a test case`.
+ */
+sentence: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, };
+
+export type Chart = { 
+/**
+ * `Results by cycle`.
+ */
+title: string, 
+/**
+ * What is counted, and by which rule.
+ */
+sentence: string, 
+/**
+ * The bars, in order.
+ */
+bars: Array<Bar>, 
+/**
+ * What to say when there is none.
+ */
+empty: string, };
+
+export type Bar = { 
+/**
+ * `CYC-2 Release 2.4`.
+ */
+label: string, 
+/**
+ * Where it leads in the workspace: `cycle/…`; empty for nowhere.
+ */
+place: string, 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * Its parts; those of nothing are left out.
+ */
+segments: Array<Segment>, };
+
+export type Trend = { 
+/**
+ * `Coverage over time`.
+ */
+title: string, 
+/**
+ * What is counted.
+ */
+sentence: string, 
+/**
+ * What each number of a day is, in order, with its colour.
+ */
+series: Array<Series>, 
+/**
+ * The days, the oldest first; a day without a change is as the day before.
+ */
+days: Array<TrendDay>, 
+/**
+ * What to say when there are too few.
+ */
+empty: string, };
+
+export type Series = { 
+/**
+ * `Passing`.
+ */
+label: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, };
+
+export type TrendDay = { 
+/**
+ * `2026-11-21`.
+ */
+day: string, 
+/**
+ * A number for each series.
+ */
+counts: Array<number>, };
+
+export type Finding = { 
+/**
+ * `Requirements without a test case`.
+ */
+title: string, 
+/**
+ * Why it matters, in a sentence.
+ */
+sentence: string, 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * The first ten.
+ */
+lines: Array<FindingLine>, 
+/**
+ * The list that shows all, in the workspace: `requirements?state=uncovered`; empty for none.
+ */
+place: string, 
+/**
+ * What to say when there is none.
+ */
+empty: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, };
+
+export type FindingLine = { 
+/**
+ * `requirement/…`.
+ */
+place: string, 
+/**
+ * `REQ-7`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * `changed 2 days ago; TC-4 last edited 3 weeks ago`.
+ */
+detail: string, };
+
+export type Preview = { 
+/**
+ * HTML of a few plain elements; links lead to http, https or mailto.
+ */
+html: string, };
+
 export type Undone = { 
 /**
  * `Taken back: TC-4 saved`.
@@ -2439,6 +2835,7 @@ export interface Calls {
   viewHistory: { params: RecordForm; reply: HistoryView };
   viewUndo: { params: Nothing; reply: UndoView };
   undo: { params: UndoForm; reply: Undone };
+  previewMarkdown: { params: TextForm; reply: Preview };
   viewRequirement: { params: ById; reply: RequirementView };
   saveRequirement: { params: RequirementForm; reply: Saved };
   viewCase: { params: ById; reply: CaseView };
@@ -2456,6 +2853,9 @@ export interface Calls {
   requirementFromIssue: { params: UrlForm; reply: Saved };
   linkCases: { params: CasesForm; reply: RequirementView };
   unlinkCases: { params: CasesForm; reply: RequirementView };
+  viewMatrix: { params: MatrixForm; reply: MatrixView };
+  viewReport: { params: ReportForm; reply: ReportView };
+  exportReport: { params: ReportFileForm; reply: ExportView };
   acceptLink: { params: AcceptForm; reply: RequirementView };
   postCoverage: { params: ById; reply: RequirementView };
   syncIssue: { params: UrlForm; reply: Done };

@@ -16,7 +16,7 @@ const ALLOWED = {
 };
 
 /** @param {string} text @returns {Promise<string>} */
-const previewOf = async (text) => (await /** @type {(name: string, params: object) => Promise<any>} */ (/** @type {unknown} */ (ask))('previewMarkdown', { text })).html;
+const previewOf = async (text) => (await ask('previewMarkdown', { text })).html;
 
 /** The forms that show their preview, by the id of the field. @type {Map<string, {html: string}>} */
 const shown = new Map();

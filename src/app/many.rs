@@ -40,7 +40,7 @@ pub async fn change<H: Host>(host: &H, _: &Sender, form: BulkForm) -> Result<Bul
         for id in ids {
             match form.kind {
                 Kind::Requirement => {
-                    one::<Requirement, H>(&mut step, id, &what, &connections, &mut done).await?
+                    one::<Requirement, H>(&mut step, id, &what, &connections, &mut done).await?;
                 }
                 Kind::TestCase => one::<TestCase, H>(&mut step, id, &what, &connections, &mut done).await?,
                 Kind::Cycle => one::<Cycle, H>(&mut step, id, &what, &connections, &mut done).await?,

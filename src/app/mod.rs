@@ -19,6 +19,7 @@ pub mod links;
 pub mod lists;
 pub mod log;
 pub mod many;
+pub mod matrix;
 pub mod menu;
 pub mod outbox;
 pub mod overview;
@@ -26,18 +27,23 @@ mod paint;
 pub mod people;
 mod rechecks;
 pub mod records;
+pub mod report;
 pub mod requirements;
 pub mod sample;
 pub mod search;
 pub mod settings;
 pub mod syncing;
 mod token_help;
+pub mod trash;
 pub mod undo;
 pub mod ways;
 
 use crate::error::{Error, Result};
 use crate::model::{TEXT_LIMIT, TITLE_LIMIT};
 use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::TextForm;
+use crate::protocol::views::Preview;
 
 /// The worker has started: whatever a dead one left is taken up again.
 pub async fn started<H: Host>(host: &H) -> Result<()> {
@@ -50,6 +56,13 @@ pub async fn alarm<H: Host>(host: &H) -> Result<()> {
     crate::outbox::run_due(host).await?;
     crate::sync::pass::run_due(host).await?;
     crate::outbox::run_due(host).await
+}
+
+/// What Markdown looks like.
+pub async fn preview<H: Host>(_: &H, _: &Sender, form: TextForm) -> Result<Preview> {
+    let text = checked_text("text", &form.text)?;
+    let blocks = crate::text::markdown::read(&text, &mut crate::text::doc::Losses::default());
+    Ok(Preview { html: crate::text::html::write(&blocks) })
 }
 
 /// A title that is there and not too long, without breaks.

@@ -72,8 +72,10 @@ calls! {
     "deleteFilter":         ById            => Done,            from OwnPages, by app::facets::delete;
     "changeMany":           BulkForm        => BulkDone,        from OwnPages, by app::many::change;
     "viewHistory":          RecordForm      => HistoryView,     from OwnPages, by app::history::view;
+    "viewDeleted":          RecordForm      => DeletedView,     from OwnPages, by app::trash::view;
     "viewUndo":             Nothing         => UndoView,        from OwnPages, by app::undo::view;
     "undo":                 UndoForm        => Undone,          from OwnPages, by app::undo::undo;
+    "previewMarkdown":      TextForm        => Preview,         from OwnPages, by app::preview;
     "viewRequirement":      ById            => RequirementView, from OwnPages, by app::requirements::view;
     "saveRequirement":      RequirementForm => Saved,           from OwnPages, by app::requirements::save;
     "viewCase":             ById            => CaseView,        from OwnPages, by app::cases::view;
@@ -91,6 +93,9 @@ calls! {
     "requirementFromIssue": UrlForm         => Saved,           from OwnPages, by app::links::requirement_from_issue;
     "linkCases":            CasesForm       => RequirementView, from OwnPages, by app::links::link_cases;
     "unlinkCases":          CasesForm       => RequirementView, from OwnPages, by app::links::unlink_cases;
+    "viewMatrix":           MatrixForm      => MatrixView,      from OwnPages, by app::matrix::view;
+    "viewReport":           ReportForm      => ReportView,      from OwnPages, by app::report::view;
+    "exportReport":         ReportFileForm  => ExportView,      from OwnPages, by app::report::export;
     "acceptLink":           AcceptForm      => RequirementView, from OwnPages, by app::links::accept;
     "postCoverage":         ById            => RequirementView, from OwnPages, by app::links::post_coverage;
     "syncIssue":            UrlForm         => Done,            from OwnPages, by app::syncing::sync_issue;

@@ -2,6 +2,7 @@
 //!
 //! A view holds nothing to decide on. Times are given as sentences made when the view was made.
 
+mod coverage;
 mod fields;
 mod issue;
 mod lists;
@@ -10,6 +11,7 @@ mod parts;
 mod records;
 mod upkeep;
 
+pub use coverage::*;
 pub use fields::*;
 pub use issue::*;
 pub use lists::*;

@@ -6,6 +6,7 @@
 pub mod adf;
 pub mod doc;
 mod flat;
+pub mod html;
 pub mod markdown;
 pub mod rich;
 pub mod wiki;

@@ -101,3 +101,25 @@ fn what_was_changed_in_the_sample_stays_and_is_named() {
     machine.ok("addSample", &json!({}));
     assert_eq!(count(&machine, "testCase"), 15, "it can be tried again");
 }
+
+#[test]
+fn a_deleted_record_can_be_read_before_it_is_restored() {
+    let machine = Machine::sample();
+    machine.ok("addSample", &json!({}));
+    let (id, key) = find(&machine, "testCase", "Find a book by its ISBN");
+    let form = json!({ "kind": "testCase", "id": id });
+    assert_eq!(machine.problem("viewDeleted", &form), "missing", "it is not deleted");
+    machine.ok("deleteRecord", &form);
+    let view = machine.ok("viewDeleted", &form);
+    assert_eq!((view["key"].as_str(), view["age"].as_str()), (Some(key.as_str()), Some("deleted just now")));
+    let said: Vec<(&str, &str)> = view["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| (field["label"].as_str().unwrap(), field["to"].as_str().unwrap()))
+        .collect();
+    assert!(said.contains(&("Folder", "Bookshop/Catalogue")), "{said:?}");
+    assert!(said.contains(&("Requirements", "REQ-3")), "{said:?}");
+    machine.ok("restoreRecord", &form);
+    assert_eq!(machine.problem("viewDeleted", &form), "missing");
+}

@@ -4,6 +4,7 @@ import { KINDS, KIND_ORDER } from '../../ui/words.js';
 import { caseScreen } from './case.js';
 import { cycleScreen } from './cycle.js';
 import { defectScreen, newDefectScreen } from './defect.js';
+import { orDeleted } from './deleted.js';
 import { listScreen } from './list.js';
 import { logScreen, outboxScreen } from './outbox.js';
 import { overviewScreen } from './overview.js';
@@ -34,7 +35,11 @@ const ROUTES = {
 const routeOf = (to) => (Object.hasOwn(ROUTES, to.name) ? ROUTES[to.name] : ROUTES[DEFAULT_PAGE]);
 
 /** @param {Route} to @returns {(handle: Handle) => Painter} */
-export const screenOf = (to) => (handle) => routeOf(to).screen(to, handle);
+export const screenOf = (to) => (handle) => {
+	const painter = routeOf(to).screen(to, handle);
+	const kind = KIND_ORDER.find((one) => one === to.name || (one === 'testCase' && to.name === 'case'));
+	return kind && to.id && to.id !== 'new' && !to.sub ? orDeleted(kind, to.id, handle, painter) : painter;
+};
 
 /** @param {Route} to */
 export const sectionOf = (to) => routeOf(to).section;

@@ -156,6 +156,12 @@ wire! {
         pub id: Option<String>,
     }
 
+    /// Markdown to be shown as it will look.
+    pub struct TextForm {
+        /// Markdown, at most 200,000 characters.
+        pub text: String,
+    }
+
     /// A tie between a requirement and a case that was looked at and holds.
     pub struct AcceptForm {
         /// The requirement's UUID.

@@ -2,11 +2,13 @@
 //!
 //! A page says what a person chose and typed, never who it is: that is read from the browser's sender.
 
+mod coverage;
 mod here;
 mod lists;
 mod records;
 mod upkeep;
 
+pub use coverage::*;
 pub use here::*;
 pub use lists::*;
 pub use records::*;

@@ -206,6 +206,13 @@ wire! {
         pub age: String,
     }
 
+    /// Markdown as it looks.
+    #[derive(Eq)]
+    pub struct Preview {
+        /// HTML of a few plain elements; links lead to http, https or mailto.
+        pub html: String,
+    }
+
     /// What came of taking an action back.
     #[derive(Eq)]
     pub struct Undone {

@@ -1,8 +1,10 @@
 //! The overview: how the workspace stands, and the way a newcomer takes through it.
 
 use super::issue::HomeView;
+use super::lists::HistoryChange;
 use super::parts::{Badge, CoverageView};
 
+use crate::model::Kind;
 use crate::protocol::wire::wire;
 
 wire! {
@@ -81,6 +83,23 @@ wire! {
         pub label: String,
         /// Where the button leads, relative to the workspace's page.
         pub page: String,
+    }
+
+    /// A deleted record, to be read before it is restored.
+    #[derive(Eq)]
+    pub struct DeletedView {
+        /// What it is.
+        pub kind: Kind,
+        /// Its UUID.
+        pub id: String,
+        /// `TC-4`.
+        pub key: String,
+        /// Its title.
+        pub title: String,
+        /// `deleted 2 hours ago`.
+        pub age: String,
+        /// What it says; `from` is empty.
+        pub fields: Vec<HistoryChange>,
     }
 
     /// The sample that can be tried out.
