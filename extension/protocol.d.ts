@@ -2214,6 +2214,32 @@ here: boolean,
  */
 sentence: string, };
 
+export type DeletedView = { 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `TC-4`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * `deleted 2 hours ago`.
+ */
+age: string, 
+/**
+ * What it says; `from` is empty.
+ */
+fields: Array<HistoryChange>, };
+
 export type ConnectionLine = { 
 /**
  * Its UUID.
@@ -2833,6 +2859,7 @@ export interface Calls {
   deleteFilter: { params: ById; reply: Done };
   changeMany: { params: BulkForm; reply: BulkDone };
   viewHistory: { params: RecordForm; reply: HistoryView };
+  viewDeleted: { params: RecordForm; reply: DeletedView };
   viewUndo: { params: Nothing; reply: UndoView };
   undo: { params: UndoForm; reply: Undone };
   previewMarkdown: { params: TextForm; reply: Preview };

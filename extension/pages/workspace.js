@@ -61,7 +61,7 @@ onChange(() => {
 const EVERYWHERE = {
 	palette: () => openPalette(commands()),
 	sheet: openSheet,
-	search: () => /** @type {HTMLElement | null} */ (document.querySelector('#main [data-hotkey="/"], #side [data-hotkey]'))?.focus(),
+	search: () => /** @type {HTMLElement | null} */ (main.querySelector('[data-hotkey="/"]') ?? side.querySelector('[data-hotkey]'))?.focus(),
 	new: () => /** @type {HTMLElement | null} */ (main.querySelector('[data-new]'))?.click(),
 	save: () => /** @type {HTMLElement | null} */ (main.querySelector('[data-save]'))?.click(),
 	undo: () => undo(),

@@ -134,7 +134,7 @@ test('by the mouse: folders, facets, chips, a range, dragging, undo, restoring o
   await boxes.nth(3).click({ modifiers: ['Shift'] });
   await page.getByText('4 selected').waitFor();
   await page.locator('table.list tbody tr').first().dragTo(page.getByRole('treeitem', { name: 'Cart, 23' }));
-  await page.getByRole('treeitem', { name: 'Cart, 26' }).waitFor();
+  await page.getByRole('treeitem', { name: 'Cart, 27' }).waitFor();
   await toast(page).getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('treeitem', { name: 'Cart, 23' }).waitFor();
 

@@ -28,7 +28,7 @@ async function open(hash = '') {
 
 test('a newcomer tries the sample and gets rid of it', async () => {
   const page = await open();
-  await page.getByRole('link', { name: 'Connect' }).waitFor();
+  await page.getByRole('link', { name: 'Connect', exact: true }).waitFor();
   await page.getByRole('button', { name: 'Try it with a sample workspace' }).click();
   await page.getByRole('region', { name: /^Cycles under way/ }).getByText('Release 3.2, smoke').waitFor();
   await page.getByRole('region', { name: /^Failing requirements/ }).getByText('An expired card is refused').waitFor();

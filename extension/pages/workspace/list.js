@@ -59,7 +59,10 @@ export function listScreen(kind, route, handle) {
 	const head = () => html`<div class="page-head">
 		<div class="titles">${list.query.deleted ? html`<div class="crumbs"><a href="#${KINDS[kind].list}">${many}</a>${icon('right')}<span>Trash</span></div>` : nothing}
 			<h1 tabindex="-1">${list.query.deleted ? 'Trash' : many} <span class="muted" data-total>${list.count.toLocaleString('en')}</span></h1></div>
-		${list.query.deleted ? nothing : create()}
+		<div class="row tight">
+			${list.query.deleted ? nothing : html`<button type="button" class="button quiet" title="Deleted ${many.toLowerCase()}" @click=${() => list.turn({ deleted: true, text: '', only: [], sort: null })}>${icon('trash')}Trash${list.facets?.deleted ? html`<span class="count">${list.facets.deleted}</span>` : nothing}</button>`}
+			<button type="button" class="button quiet only-icon" aria-pressed=${paged() ? 'true' : 'false'} aria-label="Paged view" title=${paged() ? 'One long list' : 'Page by page, without a list that grows while it is scrolled'} @click=${flipPaged}>${icon('pages')}</button>
+			${list.query.deleted ? nothing : create()}</div>
 	</div>`;
 
 	const tools = () => html`<div class="list-tools">
@@ -67,9 +70,6 @@ export function listScreen(kind, route, handle) {
 		<label class="search">${icon('search')}<span class="unseen">Filter ${many.toLowerCase()}</span>
 			<input class="input" type="search" data-hotkey="/" placeholder="Filter by title or key" autocomplete="off" spellcheck="false" .value=${live(list.query.text)} @input=${(/** @type {Event} */ e) => list.type(/** @type {HTMLInputElement} */ (e.target).value)} @keydown=${searched}>${list.query.text === '' ? html`<kbd aria-hidden="true">/</kbd>` : nothing}</label>
 		${choosing.menus()}
-		<span class="grow"></span>
-		${list.query.deleted ? nothing : html`<button type="button" class="button quiet" title="Deleted ${many.toLowerCase()}" @click=${() => list.turn({ deleted: true, text: '', only: [], sort: null })}>${icon('trash')}Trash${list.facets?.deleted ? html`<span class="count">${list.facets.deleted}</span>` : nothing}</button>`}
-		<button type="button" class="button quiet only-icon" aria-pressed=${paged() ? 'true' : 'false'} aria-label="Paged view" title=${paged() ? 'One long list' : 'Page by page, without a list that grows while it is scrolled'} @click=${flipPaged}>${icon('pages')}</button>
 	</div>`;
 
 	/** From the words to the rows. @param {KeyboardEvent} event */
