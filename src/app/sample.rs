@@ -245,10 +245,14 @@ pub async fn remove<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
             }
         }
         step.remove(key("results", &one.id));
+        step.remove(key("history", &one.id));
         step.remove(place);
         let mut index = step.index(index_key(one.kind)).await?;
         index.leave(&one.id);
         step.put(index_key(one.kind), &index)?;
+    }
+    for kind in Kind::ALL {
+        store::brief::forget(&mut step, kind);
     }
     step.remove(PLACE.to_owned());
     step.commit().await?;

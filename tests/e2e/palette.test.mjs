@@ -59,7 +59,7 @@ test('the palette finds records and commands, and begins with what was open late
   const box = dialogOf(page).getByRole('combobox');
   await dialogOf(page).getByRole('option', { name: /Pay with a card that expired last month/ }).and(page.locator('[aria-selected="true"]')).waitFor();
   await box.pressSequentially('expired card is ref');
-  await dialogOf(page).getByRole('option', { name: /An expired card is refused/ }).waitFor();
+  await dialogOf(page).getByRole('option', { name: /An expired card is refused at/ }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'An expired card is refused at the checkout' }).waitFor();
   await page.keyboard.press('Control+k');
