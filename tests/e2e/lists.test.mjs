@@ -143,6 +143,10 @@ test('by the mouse: folders, facets, chips, a range, dragging, undo, restoring o
   await total(page, CASES - 1);
   await page.getByRole('button', { name: /^Trash/ }).click();
   await total(page, 1);
+  await page.locator('table.list tbody a.open').click();
+  await page.getByText('is in the trash').waitFor();
+  await page.getByRole('button', { name: 'Restore' }).waitFor();
+  await page.goBack();
   await page.getByRole('button', { name: /^Restore TC-/ }).click();
   await total(page, 0);
   await page.close();
