@@ -2355,6 +2355,156 @@ actions: Array<Action>,
  */
 alerts: Array<DefectLine>, };
 
+export type OverviewView = { 
+/**
+ * What the popup shows as well: counts, what needs the person, what waits.
+ */
+home: HomeView, 
+/**
+ * Cycles with test cases left to execute, newest first.
+ */
+cycles: Array<CycleProgress>, 
+/**
+ * Requirements whose latest results fail, at most eight.
+ */
+failing: Array<FailingLine>, 
+/**
+ * How many fail in all.
+ */
+failingTotal: number, 
+/**
+ * The first steps, each ticked by what the workspace holds.
+ */
+guide: Guide, 
+/**
+ * The sample that can be tried out.
+ */
+sample: SampleView, };
+
+export type CycleProgress = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `CYC-2`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Where it is run; may be empty.
+ */
+environment: string, 
+/**
+ * `changed 2 hours ago`.
+ */
+age: string, 
+/**
+ * How far it is.
+ */
+progress: CoverageView, };
+
+export type FailingLine = { 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `REQ-7`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its words with colours, as in the list.
+ */
+badges: Array<Badge>, };
+
+export type Guide = { 
+/**
+ * In order.
+ */
+steps: Array<GuideStep>, 
+/**
+ * `2 of 6 done`.
+ */
+sentence: string, 
+/**
+ * Whether all are done.
+ */
+done: boolean, 
+/**
+ * The issue that the first pushed defect became.
+ */
+issue: Badge | null, };
+
+export type GuideStep = { 
+/**
+ * `Connect a tracker`.
+ */
+title: string, 
+/**
+ * What it is good for.
+ */
+why: string, 
+/**
+ * Whether the workspace shows that it was done.
+ */
+done: boolean, 
+/**
+ * Whether it is the first that was not.
+ */
+next: boolean, 
+/**
+ * What stands on its button.
+ */
+label: string, 
+/**
+ * Where the button leads, relative to the workspace's page.
+ */
+page: string, };
+
+export type SampleView = { 
+/**
+ * Whether it is in the workspace.
+ */
+here: boolean, 
+/**
+ * What it holds, or how it is removed.
+ */
+sentence: string, };
+
+export type DeletedView = { 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * `TC-4`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * `deleted 2 hours ago`.
+ */
+age: string, 
+/**
+ * What it says; `from` is empty.
+ */
+fields: Array<HistoryChange>, };
+
 export type ConnectionLine = { 
 /**
  * Its UUID.
@@ -3155,6 +3305,9 @@ empty: string, };
 
 export interface Calls {
   viewHome: { params: UrlForm; reply: HomeView };
+  viewOverview: { params: Nothing; reply: OverviewView };
+  addSample: { params: Nothing; reply: Done };
+  removeSample: { params: Nothing; reply: Done };
   search: { params: SearchForm; reply: Hits };
   list: { params: ListForm; reply: ListView };
   listIds: { params: ListForm; reply: IdsView };
@@ -3163,6 +3316,7 @@ export interface Calls {
   deleteFilter: { params: ById; reply: Done };
   changeMany: { params: BulkForm; reply: BulkDone };
   viewHistory: { params: RecordForm; reply: HistoryView };
+  viewDeleted: { params: RecordForm; reply: DeletedView };
   viewUndo: { params: Nothing; reply: UndoView };
   undo: { params: UndoForm; reply: Undone };
   previewMarkdown: { params: TextForm; reply: Preview };

@@ -53,7 +53,7 @@ const runScreen = (cycle, at) => (handle) => {
 		load: () => run.load(),
 		title: (view) => `Run ${view.key} ${view.title} · Casebridge`,
 		keys: (event) => pressed(run, event),
-		close: () => { void run.store(); run.close(); },
+		closed: () => { void run.store(); run.close(); },
 		paint: (view) => html`<header>
 				<div class="row"><a class="button quiet compact only-icon" href="#cycles" aria-label="All cycles" title="All cycles">${icon('left')}</a>
 					<h1 class="clip" tabindex="-1" title=${view.title}><span class="key">${view.key}</span> ${view.title}</h1>

@@ -34,6 +34,17 @@ const drawings = {
 	download: svg`<path d="M8 2.5v8M4.5 7L8 10.5 11.5 7M3 13.5h10"/>`,
 	upload: svg`<path d="M8 10.5v-8M4.5 6L8 2.5 11.5 6M3 13.5h10"/>`,
 	key: svg`<circle cx="5.5" cy="8" r="2.5"/><path d="M8 8h5.5v2.5M11 8v2"/>`,
+	folder: svg`<path d="M2.5 4h4l1.3 1.6h5.7v7h-11z"/>`,
+	pen: svg`<path d="M3 13l.8-3L10.5 3.3l2.2 2.2L6 12.2zM9 4.8L11.2 7"/>`,
+	undo: svg`<path d="M3 6.5h6.2a3.3 3.3 0 010 6.6H6M3 6.5l3-3M3 6.5l3 3"/>`,
+	pages: svg`<path d="M3 2.5h10v4H3zM3 9.5h10v4H3z"/>`,
+	copy: svg`<path d="M6 6h7v7.5H6zM10 6V2.5H3V10h3"/>`,
+	grip: svg`<path d="M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01"/>`,
+	home: svg`<path d="M2.5 7.5L8 3l5.5 4.5M4 6.5v7h8v-7M6.8 13.5V9.8h2.4v3.7"/>`,
+	grid: svg`<path d="M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11"/>`,
+	chart: svg`<path d="M3 13.5V8M8 13.5V3M13 13.5v-4"/>`,
+	keyboard: svg`<path d="M2 4.5h12v7H2zM4.5 7h.01M7 7h.01M9.5 7h.01M12 7h.01M5 9.3h6"/>`,
+	command: svg`<path d="M5.5 5.5h5v5h-5zM5.5 5.5H4a1.5 1.5 0 111.5-1.5zM10.5 5.5V4A1.5 1.5 0 1112 5.5zM10.5 10.5H12A1.5 1.5 0 1110.5 12zM5.5 10.5V12A1.5 1.5 0 114 10.5z"/>`,
 	push: svg`<path d="M8 12.5v-8M4.5 8L8 4.5 11.5 8M3 2.5h10"/>`,
 };
 

@@ -12,7 +12,8 @@ import { problemOf } from './worker.js';
  */
 /**
  * @template V
- * @typedef {{load(): Promise<V>, paint(view: V): unknown, title(view: V): string, shown?(): void, keys?(event: KeyboardEvent): boolean, close?(): void}} Painter
+ * @typedef {{load(): Promise<V>, paint(view: V): unknown, title(view: V): string, shown?(): void, painted?(): void, closed?(): void, keys?(event: KeyboardEvent): boolean, chord?(event: KeyboardEvent): boolean, follow?(to: import('../pages/workspace.js').Route): boolean}} Painter
+ *   `keys` and `chord` take a key alone or with Ctrl, `follow` another address of the same screen; each says whether it did.
  */
 
 /**
@@ -41,7 +42,10 @@ export function show(place, key, make) {
 		const trouble = problem ? problemPart(problem, { again: refresh }) : nothing;
 		const body = now ? painter.paint(now.view) : problem ? nothing : waitingPart();
 		render(keyed(key, html`${trouble}${body}`), place);
-		if (now) document.title = painter.title(now.view);
+		if (now) {
+			document.title = painter.title(now.view);
+			painter.painted?.();
+		}
 	}
 
 	/** One question at a time; news on the way ask once more. */
@@ -86,8 +90,12 @@ export function show(place, key, make) {
 		...handle,
 		/** @param {KeyboardEvent} event */
 		keys: (event) => painter.keys?.(event) ?? false,
+		/** @param {KeyboardEvent} event */
+		chord: (event) => painter.chord?.(event) ?? false,
+		/** @param {import('../pages/workspace.js').Route} to */
+		follow: (to) => painter.follow?.(to) ?? false,
 		close: () => {
-			if (!closed) painter.close?.();
+			if (!closed) painter.closed?.();
 			closed = true;
 		},
 	};

@@ -39,6 +39,16 @@ export const CASE_PRIORITIES = [
 ];
 
 /** @type {Choice[]} */
+export const CASE_STATUSES = [
+	{ id: 'draft', label: 'Draft' },
+	{ id: 'active', label: 'Active' },
+	{ id: 'deprecated', label: 'Deprecated' },
+];
+
+/** @type {Choice[]} */
+export const CASE_TYPES = ['Functional', 'Smoke', 'Regression', 'Acceptance', 'Usability', 'Performance', 'Security', 'Compatibility', 'Other'].map((label) => ({ id: label.toLowerCase(), label }));
+
+/** @type {Choice[]} */
 export const DEFECT_PRIORITIES = [
 	{ id: 'blocker', label: 'Blocker' },
 	{ id: 'critical', label: 'Critical' },

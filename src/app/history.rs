@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::choose::{self, Member};
 use super::paint;
 use crate::error::Result;
-use crate::model::{Kind, Meta, Step as CaseStep};
+use crate::model::{Kind, Meta, Step as CaseStep, Time};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::RecordForm;
@@ -62,6 +62,25 @@ async fn names<H: Host>(host: &H, lines: &[trail::Line]) -> Result<HashMap<Strin
         }
     }
     Ok(names)
+}
+
+/// What a record says, field by field; empty fields are left out.
+pub(super) async fn fields<H: Host>(host: &H, kind: Kind, record: &Value) -> Result<Vec<HistoryChange>> {
+    let changes: Vec<trail::Change> = trail::watched(kind)
+        .iter()
+        .filter(|field| !matches!(**field, "title" | "accepted"))
+        .map(|field| {
+            let to = record.get(*field).cloned().unwrap_or_default();
+            trail::Change { field: (*field).to_owned(), from: Value::Null, to }
+        })
+        .collect();
+    let line = trail::Line { rev: 0, at: Time(0), by: String::new(), changes };
+    let names = names(host, std::slice::from_ref(&line)).await?;
+    let all = line.changes.iter().map(|change| words(kind, change, &names));
+    Ok(all
+        .filter(|field| !field.to.is_empty())
+        .map(|field| HistoryChange { from: String::new(), ..field })
+        .collect())
 }
 
 fn texts(value: &Value) -> Vec<String> {

@@ -33,7 +33,7 @@ pub async fn undo<H: Host>(host: &H, _: &Sender, form: UndoForm) -> Result<Undon
     let known = actions(host).await?;
     let missing = Error::Missing { what: "action" };
     let action = match &form.id {
-        Some(id) => known.iter().find(|action| action.id == *id),
+        Some(id) => known.iter().find(|action| action.id == *id || action.group == *id),
         None => known.last(),
     };
     let action = action.cloned().ok_or(missing)?;

@@ -64,6 +64,9 @@ macro_rules! calls {
 
 calls! {
     "viewHome":             UrlForm         => HomeView,        from OwnPages, by app::home::view;
+    "viewOverview":         Nothing         => OverviewView,    from OwnPages, by app::overview::view;
+    "addSample":            Nothing         => Done,            from OwnPages, by app::sample::add;
+    "removeSample":         Nothing         => Done,            from OwnPages, by app::sample::remove;
     "search":               SearchForm      => Hits,            from OwnPages, by app::search::search;
     "list":                 ListForm        => ListView,        from OwnPages, by app::lists::list;
     "listIds":              ListForm        => IdsView,         from OwnPages, by app::lists::ids;
@@ -72,6 +75,7 @@ calls! {
     "deleteFilter":         ById            => Done,            from OwnPages, by app::facets::delete;
     "changeMany":           BulkForm        => BulkDone,        from OwnPages, by app::many::change;
     "viewHistory":          RecordForm      => HistoryView,     from OwnPages, by app::history::view;
+    "viewDeleted":          RecordForm      => DeletedView,     from OwnPages, by app::trash::view;
     "viewUndo":             Nothing         => UndoView,        from OwnPages, by app::undo::view;
     "undo":                 UndoForm        => Undone,          from OwnPages, by app::undo::undo;
     "previewMarkdown":      TextForm        => Preview,         from OwnPages, by app::preview;

@@ -38,7 +38,7 @@ fn generated() -> String {
         views::{Row, Column, ListView, IdsView, FacetsView, FolderLine, Facet, FacetOption, SavedFilter, BulkField, BulkDone, HistoryView, HistoryLine, HistoryChange, UndoView, UndoLine, Undone, Preview},
         views::{BackupPart, RestoreView, RestorePhase, RestoreLine, StorageView, StorageLine},
         views::{ScopeChoice, MatrixView, MatrixRow, MatrixCase, MatrixDefect, ReportView, Figure, Chart, Bar, Trend, Series, TrendDay, Finding, FindingLine},
-        views::{JobLine, OutboxView, LogTopic, LogDetail, LogLine, LogView, SyncView, RuleLine, ImportView, StatusLine, ImportLine, Count, HomeView, ConnectionLine,
+        views::{JobLine, OutboxView, LogTopic, LogDetail, LogLine, LogView, SyncView, RuleLine, ImportView, StatusLine, ImportLine, Count, HomeView, OverviewView, CycleProgress, FailingLine, Guide, GuideStep, SampleView, DeletedView, ConnectionLine,
             ConnectionsView, CheckStep, CheckView, RequirementView, AttachmentLine, CoveredLine, ResultLine, CaseView, ExecutionLine, CycleView, DefectView, CommentLine, ConflictLine,
             Saved, Done, ExportView},
         views::{SheetView, RunStep, ExecutionView, RunView, RunLine, RunsView},

@@ -26,6 +26,7 @@ mod jira;
 mod linking;
 mod meanwhile;
 mod model;
+mod overview;
 mod pushing;
 mod review;
 mod rich_text;

@@ -6,35 +6,56 @@ import { icon } from '../../ui/icons.js';
 import { act, badgePart } from '../../ui/parts.js';
 import { pickRequirement } from '../../ui/pick.js';
 import { toast } from '../../ui/toast.js';
-import { CASE_PRIORITIES, recordUrl } from '../../ui/words.js';
+import { Known, folderField, tagsField, tagsOf } from '../../ui/record-fields.js';
+import { CASE_PRIORITIES, CASE_STATUSES, CASE_TYPES, recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
-import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
+import { History } from './history.js';
+import { noteRecent } from './palette.js';
+import { deleteButton, draftNotices, headPart, replaceWith, saveButtons, suspectPart } from './record.js';
 import { stepsEditor } from './steps.js';
 
 /** @typedef {import('../../protocol').CaseView} CaseView */
 /** @typedef {CaseView | null} View */
-/** Tags as they are typed: words with commas. @typedef {Pick<import('../../protocol').CaseForm, 'title' | 'preconditions' | 'steps' | 'priority' | 'folder'> & {tags: string}} Typed */
+/** @typedef {Pick<import('../../protocol').CaseForm, 'title' | 'preconditions' | 'steps' | 'priority' | 'folder' | 'tags' | 'status' | 'type'>} Typed */
 
 /** @type {Typed} */
-const FRESH = { title: '', preconditions: '', steps: [{ action: '', expected: '' }], priority: 'medium', tags: '', folder: '' };
+const FRESH = { title: '', preconditions: '', steps: [{ action: '', expected: '' }], priority: 'medium', tags: [], folder: '', status: 'active', type: 'functional' };
 
 /** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<View>} handle @returns {import('../../ui/screen.js').Painter<View>} */
 export function caseScreen(route, handle) {
 	const id = route.id === 'new' ? null : route.id;
 	const forRequirement = route.query.get('requirement');
+	/** The case that a new one begins as a copy of. */
+	const copied = id ? null : route.query.get('copy');
 	/** @type {Draft<Typed>} */
-	const draft = new Draft(`testCase:${route.id}:${forRequirement ?? ''}`, FRESH, handle.repaint);
+	const draft = new Draft(`testCase:${route.id}:${forRequirement ?? ''}${copied ? `copy:${copied}` : ''}`, FRESH, handle.repaint);
+	const known = new Known('testCase', handle.repaint);
+	const changes = id ? new History('testCase', id, handle.repaint) : null;
+	let begun = draft.dirty;
+
+	/** Begins with the values of another case, once. */
+	const copy = async () => {
+		if (!copied || begun) return;
+		begun = true;
+		const { title, preconditions, steps, priority, folder, tags, status, type } = await ask('viewCase', { id: copied });
+		draft.set('title', `${title} (copy)`);
+		draft.set('preconditions', preconditions);
+		draft.set('steps', steps);
+		draft.set('priority', priority);
+		draft.set('folder', folder);
+		draft.set('tags', tags);
+		draft.set('status', status);
+		draft.set('type', type);
+	};
 
 	const save = async () => {
 		const { tags, steps, ...values } = draft.values;
 		const saved = await draft.save(() => ask('saveCase', {
 			id,
 			rev: draft.rev,
-			status: null,
-			type: null,
 			...values,
 			steps: steps.filter(({ action, expected }) => action.trim() || expected.trim()),
-			tags: tags.split(',').map((tag) => tag.trim()).filter(Boolean),
+			tags: tagsOf(tags),
 		}));
 		if (!saved) return null;
 		if (forRequirement && !id) await ask('linkCases', { requirement: forRequirement, cases: [saved.id] });
@@ -60,7 +81,7 @@ export function caseScreen(route, handle) {
 		${view.requirements.length === 0
 			? html`<p class="body muted">It counts for no requirement’s coverage yet.</p>`
 			: html`<ul class="lines">${repeat(view.requirements, (hit) => hit.id, (hit) => html`<li>
-				<a class="name" href=${recordUrl('requirement', hit.id)}><span class="key">${hit.key}</span> ${hit.title}</a>
+				<a class="name" href=${recordUrl('requirement', hit.id)}><span class="key">${hit.key}</span> ${hit.title}</a>${suspectPart(hit.suspect, `${hit.key}`, async () => { await ask('acceptLink', { requirement: hit.id, case: view.id }); await handle.refresh(); })}
 				<button type="button" class="button quiet danger compact only-icon seldom" aria-label="Unlink ${hit.key}" @click=${(/** @type {Event} */ e) => act(e, async () => { await ask('unlinkCases', { requirement: hit.id, cases: [view.id] }); toast(`${hit.key} unlinked`); await handle.refresh(); })}>${icon('close')}</button>
 			</li>`)}</ul>`}
 	</section>`;
@@ -75,10 +96,15 @@ export function caseScreen(route, handle) {
 
 	return {
 		load: async () => {
-			if (!id) return null;
+			if (!id) {
+				await copy();
+				return null;
+			}
 			const view = await ask('viewCase', { id });
-			const { title, preconditions, steps, priority, folder } = view;
-			draft.rebase({ title, preconditions, steps, priority, tags: view.tags.join(', '), folder }, view.rev);
+			const { title, preconditions, steps, priority, folder, tags, status, type } = view;
+			draft.rebase({ title, preconditions, steps, priority, tags, folder, status, type }, view.rev);
+			noteRecent({ kind: 'testCase', id, key: view.key, title, detail: folder });
+			changes?.load();
 			return view;
 		},
 		title: (view) => `${view ? `${view.key} ${view.title}` : 'New test case'} · Casebridge`,
@@ -87,7 +113,7 @@ export function caseScreen(route, handle) {
 				key: view?.key ?? '',
 				title: view?.title ?? 'New test case',
 				badges: view ? html`<span>${view.age}</span>` : nothing,
-				buttons: html`${view ? deleteButton('testCase', view.id, view.key) : nothing}${saveButtons(draft, !view, save)}`,
+				buttons: html`${view ? html`<a class="button quiet only-icon" href="#testCase/new?copy=${view.id}" aria-label="Duplicate ${view.key}" title="Duplicate ${view.key}">${icon('copy')}</a>${deleteButton('testCase', view.id, view.key)}` : nothing}${saveButtons(draft, !view, save)}`,
 			})}
 			<div class=${view ? 'two' : ''}>
 				<div class="stack">
@@ -97,10 +123,11 @@ export function caseScreen(route, handle) {
 						${textField(draft, 'preconditions', { label: 'Preconditions', rows: 2, placeholder: 'What must hold before the first step' })}
 						<h2>Steps</h2>
 						${stepsEditor(draft)}
-						<div class="fields">${choiceField(draft, 'priority', 'Priority', CASE_PRIORITIES)}${textField(draft, 'folder', { label: 'Folder', placeholder: 'Shop/Checkout' })}${textField(draft, 'tags', { label: 'Tags', placeholder: 'smoke, payment' })}</div>
+						<div class="fields">${choiceField(draft, 'priority', 'Priority', CASE_PRIORITIES)}${choiceField(draft, 'status', 'Status', CASE_STATUSES)}${choiceField(draft, 'type', 'Type', CASE_TYPES)}</div>
+						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
 					</div></form>
 				</div>
-				${view ? html`<div class="stack">${requirementsCard(view)}${historyCard(view)}</div>` : nothing}
+				${view ? html`<div class="stack">${requirementsCard(view)}${historyCard(view)}${changes?.paint()}</div>` : nothing}
 			</div>`,
 	};
 }

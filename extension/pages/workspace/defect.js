@@ -8,9 +8,13 @@ import { icon } from '../../ui/icons.js';
 import { act, actionPart, badgePart, jobsPart } from '../../ui/parts.js';
 import { pickPerson } from '../../ui/pick.js';
 import { toast } from '../../ui/toast.js';
+import { markdownField } from '../../ui/markdown.js';
+import { Known, folderField, tagsField, tagsOf } from '../../ui/record-fields.js';
 import { DEFECT_PRIORITIES, DEFECT_STATUSES, recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
 import { conflictsPart } from './conflicts.js';
+import { History } from './history.js';
+import { noteRecent } from './palette.js';
 import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
 import { Thread } from './thread.js';
 
@@ -19,18 +23,21 @@ import { Thread } from './thread.js';
 /** @typedef {import('../../protocol').DefectForm} Form */
 /** @typedef {import('../../protocol').Action} Action */
 /** @typedef {import('../../protocol').HomeView} HomeView */
-/** @typedef {Pick<Form, 'title' | 'description' | 'priority' | 'status'>} Typed */
+/** @typedef {Pick<Form, 'title' | 'description' | 'priority' | 'status'> & {folder: string, tags: string[]}} Typed */
 
 /** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<DefectView>} handle @returns {import('../../ui/screen.js').Painter<DefectView>} */
 export function defectScreen(route, handle) {
 	const { id } = route;
 	/** @type {Draft<Typed>} */
-	const draft = new Draft(`defect:${id}`, { title: '', description: '', priority: 'major', status: 'open' }, handle.repaint);
+	const draft = new Draft(`defect:${id}`, { title: '', description: '', priority: 'major', status: 'open', folder: '', tags: [] }, handle.repaint);
+	const known = new Known('defect', handle.repaint);
+	const changes = new History('defect', id, handle.repaint);
 	let destination = '';
 
 	/** The form follows the record wherever nothing was typed. @param {DefectView} view */
 	const follow = (view) => {
-		draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status }, view.rev);
+		draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags }, view.rev);
+		noteRecent({ kind: 'defect', id, key: view.key, title: view.title, detail: view.folder });
 		return view;
 	};
 	/** @param {DefectView} view */
@@ -38,7 +45,7 @@ export function defectScreen(route, handle) {
 	const thread = new Thread(id, { repaint: handle.repaint, take });
 
 	const save = async () => {
-		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...draft.values, execution: null, requirement: null, folder: null, tags: null }));
+		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), execution: null, requirement: null }));
 		if (!saved) return null;
 		toast(saved.message);
 		await handle.refresh();
@@ -103,7 +110,10 @@ export function defectScreen(route, handle) {
 	</section>`;
 
 	return {
-		load: async () => follow(await ask('viewDefect', { id })),
+		load: async () => {
+			changes.load();
+			return follow(await ask('viewDefect', { id }));
+		},
 		title: (view) => `${view.key} ${view.title} · Casebridge`,
 		paint: (view) => html`${headPart({
 				kind: 'defect',
@@ -119,12 +129,13 @@ export function defectScreen(route, handle) {
 					${draftNotices(draft, handle.refresh)}
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Defect"><div class="body stack">
 						${textField(draft, 'title', { label: 'Title', rows: 1, required: true })}
-						${textField(draft, 'description', { label: 'Description', rows: 8, hint: 'Markdown' })}
+						${markdownField(draft, 'description', { label: 'Description', rows: 8 })}
 						<div class="fields">${choiceField(draft, 'priority', 'Priority', DEFECT_PRIORITIES)}${choiceField(draft, 'status', 'Status', DEFECT_STATUSES)}</div>
+						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
 					</div></form>
 					${thread.paint(view)}
 				</div>
-				<div class="stack">${trackerCard(view)}${originCard(view)}</div>
+				<div class="stack">${trackerCard(view)}${originCard(view)}${changes.paint()}</div>
 			</div>`,
 	};
 }

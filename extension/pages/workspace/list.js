@@ -1,87 +1,148 @@
-// One list: filter, rows, more rows, and what to do when there is none.
+// One list: folders, search, filters, rows, and what is done to many of them. The parts are in `list/`.
 
-import { html, nothing, repeat, live } from '../../vendor/lit.js';
+import { html, nothing, live, ref } from '../../vendor/lit.js';
 import { icon } from '../../ui/icons.js';
-import { badgePart, emptyPart } from '../../ui/parts.js';
+import { emptyPart, problemPart } from '../../ui/parts.js';
+import { showProblem, toast } from '../../ui/toast.js';
 import { KINDS, recordUrl } from '../../ui/words.js';
-import { ask } from '../../ui/worker.js';
+import { ask, problemOf } from '../../ui/worker.js';
+import { bulkBar, changeAll } from './list/bulk.js';
+import { Choosing } from './list/facets.js';
+import { DRAGGED, Folders } from './list/folders.js';
+import { List } from './list/model.js';
+import { isNarrowed, readQuery } from './list/query.js';
+import { Table } from './list/table.js';
 
 /** @typedef {import('../../protocol').Kind} Kind */
-/** @typedef {import('../../protocol').ListView} ListView */
+/** @typedef {import('../../protocol').Row} Row */
 
-const PAGE = 50;
-/** The most rows one question may ask for. */
-const MOST = 200;
-const PAUSE_MS = 120;
+/** What a key does, with its problem shown. @param {() => Promise<unknown>} work */
+const attempt = (work) => work().catch((error) => showProblem(problemOf(error)));
 
-/** What was typed and how far one had read, while the page lives. @type {Map<Kind, {text: string, shown: number}>} */
-const kept = new Map();
+/** Whether somebody asked for pages instead of one long list. */
+const PAGED_KEY = 'list:paged';
 
-/** @param {Kind} kind @param {import('../../ui/screen.js').Handle<ListView>} handle @returns {import('../../ui/screen.js').Painter<ListView>} */
-export function listScreen(kind, handle) {
-	const state = kept.get(kind) ?? { text: '', shown: PAGE };
-	kept.set(kind, state);
+/** @param {Kind} kind @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<List>} handle @returns {import('../../ui/screen.js').Painter<List>} */
+export function listScreen(kind, route, handle) {
 	const { one, many } = KINDS[kind];
-	let timer = 0;
+	const query = readQuery(route.query);
+	if (query.page === null && localStorage.getItem(PAGED_KEY)) query.page = 0;
+	const list = new List(kind, query, handle.repaint, () => handle.repaint());
+	const choosing = new Choosing(list);
+	let folded = true;
+	/** Rows on their way to a folder. @type {string[]} */
+	let carried = [];
 
-	const load = async () => {
-		const text = state.text.trim();
-		const list = await ask('list', { kind, text, only: [], sort: null, deleted: false, offset: 0, limit: Math.min(state.shown, MOST) });
-		while (list.rows.length < Math.min(state.shown, list.total)) {
-			const next = await ask('list', { kind, text, only: [], sort: null, deleted: false, offset: list.rows.length, limit: Math.min(state.shown - list.rows.length, MOST) });
-			if (next.rows.length === 0) break;
-			list.rows.push(...next.rows);
+	const folders = new Folders(list, (path, name) => void changeAll(list, 'folder', path, `Moved to ${name}`, carried));
+	const table = new Table(list, {
+		restore: async (row) => {
+			const { message } = await ask('restoreRecord', { kind, id: row.id });
+			toast(message, { label: 'Open', press: () => location.assign(recordUrl(kind, row.id)) });
+			await handle.refresh();
+		},
+		drag: (event, row) => {
+			carried = list.picked.has(row.id) ? [...list.picked] : [row.id];
+			event.dataTransfer?.setData(DRAGGED, '');
+			event.dataTransfer?.setData('text/plain', carried.length === 1 ? `${row.key} ${row.title}` : `${carried.length} ${many.toLowerCase()}`);
+			if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move';
+		},
+	});
+
+	const paged = () => list.query.page !== null;
+	const flipPaged = () => {
+		if (paged()) localStorage.removeItem(PAGED_KEY);
+		else localStorage.setItem(PAGED_KEY, '1');
+		list.turn({ page: paged() ? null : 0 }, 'replace');
+	};
+	const create = () => html`<a class="button primary" href="#${kind}/new" data-new title="n">${icon('plus')}New ${one}</a>`;
+
+	const head = () => html`<div class="page-head">
+		<div class="titles">${list.query.deleted ? html`<div class="crumbs"><a href="#${KINDS[kind].list}">${many}</a>${icon('right')}<span>Trash</span></div>` : nothing}
+			<h1 tabindex="-1">${list.query.deleted ? 'Trash' : many} <span class="muted" data-total>${list.count.toLocaleString('en')}</span></h1></div>
+		<div class="row tight">
+			${list.query.deleted ? nothing : html`<button type="button" class="button quiet" title="Deleted ${many.toLowerCase()}" @click=${() => list.turn({ deleted: true, text: '', only: [], sort: null })}>${icon('trash')}Trash${list.facets?.deleted ? html`<span class="count">${list.facets.deleted}</span>` : nothing}</button>`}
+			<button type="button" class="button quiet only-icon" aria-pressed=${paged() ? 'true' : 'false'} aria-label="Paged view" title=${paged() ? 'One long list' : 'Page by page, without a list that grows while it is scrolled'} @click=${flipPaged}>${icon('pages')}</button>
+			${list.query.deleted ? nothing : create()}</div>
+	</div>`;
+
+	const tools = () => html`<div class="list-tools">
+		${(list.facets?.folders.length ?? 0) > 0 ? html`<button type="button" class="button folders-button" aria-expanded=${folded ? 'false' : 'true'} @click=${() => { folded = !folded; handle.repaint(); }}>${icon('folder')}Folders</button>` : nothing}
+		<label class="search">${icon('search')}<span class="unseen">Filter ${many.toLowerCase()}</span>
+			<input class="input" type="search" data-hotkey="/" placeholder="Filter by title or key" autocomplete="off" spellcheck="false" .value=${live(list.query.text)} @input=${(/** @type {Event} */ e) => list.type(/** @type {HTMLInputElement} */ (e.target).value)} @keydown=${searched}>${list.query.text === '' ? html`<kbd aria-hidden="true">/</kbd>` : nothing}</label>
+		${choosing.menus()}
+	</div>`;
+
+	/** From the words to the rows. @param {KeyboardEvent} event */
+	function searched(event) {
+		if (event.key === 'ArrowDown' || event.key === 'Enter') {
+			event.preventDefault();
+			table.go(event.key === 'Enter' || list.cursor < 0 ? table.first : list.cursor);
+		} else if (event.key === 'Escape' && list.query.text !== '') {
+			event.preventDefault();
+			list.turn({ text: '' }, 'replace');
 		}
-		return list;
-	};
-	const typed = (/** @type {Event} */ event) => {
-		state.text = /** @type {HTMLInputElement} */ (event.target).value;
-		state.shown = PAGE;
-		clearTimeout(timer);
-		timer = setTimeout(() => void handle.refresh(), PAUSE_MS);
-	};
-	const more = () => {
-		state.shown += PAGE;
-		void handle.refresh();
-	};
+	}
 
-	/** Up and down move from row to row. @param {KeyboardEvent} event */
-	const moved = (event) => {
-		const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-		if (!step) return;
-		const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.list .open')]);
-		const at = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-		const next = rows[at + step];
-		if (!next) return;
-		event.preventDefault();
-		next.focus();
-	};
+	const nothingHere = () =>
+		isNarrowed(list.query)
+			? emptyPart('search', list.rows.empty, html`<button type="button" class="button" @click=${() => list.turn({ text: '', only: [] })}>Clear the filter</button>`)
+			: list.query.deleted
+				? emptyPart('trash', list.rows.empty || `No deleted ${many.toLowerCase()}. What is deleted waits here and can be restored.`, html`<a class="button" href="#${KINDS[kind].list}">Back to ${many.toLowerCase()}</a>`)
+				: emptyPart(kind, list.rows.empty, html`<div class="row">${create()}<a class="button" href="#overview">See how it all fits together</a></div>`);
 
 	return {
-		load,
-		title: () => `${many} · Casebridge`,
-		paint: (list) => html`<div class="page-head">
-				<div class="titles"><h1 tabindex="-1">${many} <span class="muted">${list.total}</span></h1></div>
-				<a class="button primary" href="#${kind}/new" data-new title="n">${icon('plus')}New ${one}</a>
-			</div>
-			<div @keydown=${moved}>
-			<div class="list-tools"><label class="search">${icon('search')}<span class="unseen">Filter ${many.toLowerCase()}</span>
-				<input class="input" type="search" data-hotkey="/" placeholder="Filter by title or key" autocomplete="off" .value=${live(state.text)} @input=${typed}>${state.text === '' ? html`<kbd aria-hidden="true">/</kbd>` : nothing}</label></div>
-			<section class="card">
-				${list.rows.length === 0
-					? state.text.trim()
-						? emptyPart('search', `Nothing here matches “${state.text.trim()}”.`, html`<button type="button" class="button" @click=${() => { state.text = ''; void handle.refresh(); }}>Clear the filter</button>`)
-						: emptyPart(kind, list.empty, html`<a class="button primary" href="#${kind}/new">${icon('plus')}New ${one}</a>`)
-					: html`<table class="table list">
-							<thead><tr><th scope="col">Key</th><th scope="col">Title</th>${list.columns.map(({ label }) => html`<th scope="col">${label}</th>`)}<th scope="col" class="last">Changed</th></tr></thead>
-							<tbody>${repeat(list.rows, ({ id }) => id, (row) => html`<tr>
-								<td class="key">${row.key}</td>
-								<td class="title"><a class="open" href=${recordUrl(kind, row.id)}>${row.title}</a></td>
-								${list.columns.map((_, n) => html`<td>${row.badges[n]?.text ? badgePart(row.badges[n]) : nothing}</td>`)}
-								<td class="last small muted">${row.age}</td>
-							</tr>`)}</tbody>
-						</table>
-						${list.rows.length < list.total ? html`<div class="more"><button type="button" class="button" @click=${more}>Load more (${list.rows.length} of ${list.total})</button></div>` : nothing}`}
-			</section></div>`,
+		load: () => list.load(),
+		title: () => `${list.query.deleted ? 'Trash · ' : ''}${many} · Casebridge`,
+		follow: (to) => {
+			if (to.name !== route.name) return false;
+			list.follow(readQuery(to.query));
+			return true;
+		},
+		closed: () => table.close(),
+		painted: () => table.paint(),
+		paint: () => html`${head()}
+			<div class="list-frame ${(list.facets?.folders.length ?? 0) > 0 ? 'with-folders' : ''}">
+				<aside class="folders" ?data-folded=${folded} aria-label="Folders">${folders.paint()}</aside>
+				<div class="list-main">
+					${tools()}${choosing.chips()}
+					${list.rows.problem && list.count > 0 ? problemPart(list.rows.problem, { again: () => list.rows.renew() }) : nothing}
+					${list.count === 0 && list.rows.total !== null && !list.rows.problem ? html`<section class="card">${nothingHere()}</section>` : html`<section class="card rows" aria-label=${many} ${ref(table.mount)}></section>`}
+					${bulkBar(list)}
+				</div>
+			</div>`,
+		chord: (event) => {
+			if (event.key.toLowerCase() !== 'a' || event.altKey || event.shiftKey || list.count === 0) return false;
+			void attempt(() => list.pickAll());
+			return true;
+		},
+		keys: (event) => {
+			const at = list.cursor;
+			const from = at < 0 ? table.first - 1 : at;
+			const onControl = /** @type {HTMLElement} */ (event.target).closest('button, a:not(.open), summary, [role="treeitem"]');
+			const reach = (/** @type {number} */ to) => void attempt(() => list.reach(Math.max(0, Math.min(list.count - 1, to)))).then(() => table.go(to));
+			switch (event.key) {
+				case 'ArrowDown': if (event.shiftKey) reach(at + 1); else table.go(from + 1); return true;
+				case 'ArrowUp': if (event.shiftKey) reach(at - 1); else table.go(at < 0 ? table.first : at - 1); return true;
+				case 'j': table.go(from + 1); return true;
+				case 'k': table.go(at < 0 ? table.first : at - 1); return true;
+				case 'Home': table.go(0); return true;
+				case 'End': table.go(list.count - 1); return true;
+				case ' ': if (onControl || at < 0) return false; list.flip(at); return true;
+				case 'x': if (at < 0) return false; list.flip(at); return true;
+				case 'Enter': {
+					const row = list.rows.at(at);
+					if (onControl || !row || /** @type {HTMLElement} */ (event.target).closest('.open')) return false;
+					location.assign(recordUrl(kind, row.id));
+					return true;
+				}
+				case 'Delete':
+					if (list.picked.size === 0 || list.query.deleted) return false;
+					void changeAll(list, 'delete', '', 'Delete', [...list.picked]);
+					return true;
+				case 'Escape': if (list.picked.size === 0) return false; list.dropAll(); return true;
+				default: return false;
+			}
+		},
 	};
 }
+

@@ -3,7 +3,7 @@
 import { html, nothing } from '../../vendor/lit.js';
 import { restoredPart } from '../../ui/defect-form.js';
 import { icon } from '../../ui/icons.js';
-import { act, problemPart } from '../../ui/parts.js';
+import { act, badgePart, problemPart } from '../../ui/parts.js';
 import { toast } from '../../ui/toast.js';
 import { KINDS, recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
@@ -36,6 +36,13 @@ export const headPart = ({ kind, key, title, badges = nothing, buttons = nothing
 export const saveButtons = (draft, isNew, save) => html`
 	${draft.dirty && !isNew ? html`<button type="button" class="button quiet" @click=${() => draft.forget()}>Discard changes</button>` : nothing}
 	<button type="button" class="button primary" data-save title="Ctrl+S" aria-disabled=${isNew || draft.dirty ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, save)}>${isNew ? 'Create' : draft.dirty ? 'Save' : 'Saved'}</button>`;
+
+/**
+ * A tie that should be looked at, with the button that says it still holds.
+ * @param {import('../../protocol').Badge | null} badge @param {string} key @param {() => unknown} accept @param {unknown} [more]
+ */
+export const suspectPart = (badge, key, accept, more = nothing) =>
+	badge ? html`<span class="row tight" data-casebridge="suspect">${badgePart(badge)}<button type="button" class="button compact" aria-label="Accept ${key} as it is" title="It was looked at and still fits" @click=${(/** @type {Event} */ e) => act(e, async () => { await accept(); toast(`${key} accepted as it is`); })}>Accept</button>${more}</span>` : nothing;
 
 /** Deletes and offers to undo. @param {Kind} kind @param {string} id @param {string} key */
 export const deleteButton = (kind, id, key) => html`<button type="button" class="button quiet danger only-icon" aria-label="Delete ${key}" title="Delete ${key}" @click=${(/** @type {Event} */ e) =>

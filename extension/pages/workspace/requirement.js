@@ -6,17 +6,21 @@ import { icon } from '../../ui/icons.js';
 import { act, badgePart, coveragePart, noticePart, symbolPart } from '../../ui/parts.js';
 import { pickCases } from '../../ui/pick.js';
 import { toast } from '../../ui/toast.js';
+import { markdownField } from '../../ui/markdown.js';
+import { Known, folderField, tagsField, tagsOf } from '../../ui/record-fields.js';
 import { REQUIREMENT_PRIORITIES, REQUIREMENT_STATUSES, recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
 import { defectsCard } from './defect.js';
-import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
+import { History } from './history.js';
+import { noteRecent } from './palette.js';
+import { deleteButton, draftNotices, headPart, replaceWith, saveButtons, suspectPart } from './record.js';
 
 /** @typedef {import('../../protocol').RequirementView} RequirementView */
-/** @typedef {Pick<import('../../protocol').RequirementForm, 'title' | 'description' | 'priority' | 'status'>} Typed */
+/** @typedef {Pick<import('../../protocol').RequirementForm, 'title' | 'description' | 'priority' | 'status'> & {folder: string, tags: string[]}} Typed */
 /** @typedef {RequirementView | null} View */
 
 /** @type {Typed} */
-const FRESH = { title: '', description: '', priority: 'p2', status: 'active' };
+const FRESH = { title: '', description: '', priority: 'p2', status: 'active', folder: '', tags: [] };
 
 /** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<View>} handle @returns {import('../../ui/screen.js').Painter<View>} */
 export function requirementScreen(route, handle) {
@@ -26,11 +30,14 @@ export function requirementScreen(route, handle) {
 	/** @type {Draft<{url: string}>} */
 	const pasted = new Draft(`requirement:${route.id}:link`, { url: '' }, handle.repaint);
 
+	const known = new Known('requirement', handle.repaint);
+	const changes = id ? new History('requirement', id, handle.repaint) : null;
+
 	/** Title and description where they are the tracker's: what was typed before they became so is not sent. @type {Partial<Typed>} */
 	let given = {};
 
 	const save = async () => {
-		const saved = await draft.save(() => ask('saveRequirement', { id, rev: draft.rev, folder: null, tags: null, ...draft.values, ...given }));
+		const saved = await draft.save(() => ask('saveRequirement', { id, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), ...given }));
 		if (!saved) return null;
 		toast(saved.message);
 		if (id) await handle.refresh();
@@ -52,7 +59,7 @@ export function requirementScreen(route, handle) {
 			? html`<p class="body muted">No test case covers this requirement yet. Link those that do, or write the first.</p>`
 			: html`<ul class="lines">${repeat(view.cases, (line) => line.id, (line) => html`<li>
 				<a class="name" href=${recordUrl('testCase', line.id)}><span class="key">${line.key}</span> ${line.title}</a>
-				<span class="small muted">${line.age}</span>${badgePart(line.result)}
+				<span class="small muted">${line.age}</span>${badgePart(line.result)}${suspectPart(line.suspect, line.key, async () => handle.take(await ask('acceptLink', { requirement: view.id, case: line.id })), html`<a class="button compact" href=${recordUrl('testCase', line.id)}>Edit case</a>`)}
 				<button type="button" class="button quiet danger compact only-icon seldom" aria-label="Unlink ${line.key}" title="Unlink ${line.key}; the test case stays" @click=${(/** @type {Event} */ e) =>
 					act(e, async () => {
 						handle.take(await ask('unlinkCases', { requirement: view.id, cases: [line.id] }));
@@ -105,7 +112,9 @@ export function requirementScreen(route, handle) {
 			if (!id) return null;
 			const view = await ask('viewRequirement', { id });
 			given = view.readOnly ? { title: view.title, description: view.description } : {};
-			draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status }, view.rev);
+			draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags }, view.rev);
+			noteRecent({ kind: 'requirement', id, key: view.key, title: view.title, detail: view.folder });
+			changes?.load();
 			return view;
 		},
 		title: (view) => `${view ? `${view.key} ${view.title}` : 'New requirement'} · Casebridge`,
@@ -126,14 +135,16 @@ export function requirementScreen(route, handle) {
 						${view?.readOnly
 							? sourcePart(view)
 							: html`${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What must work' })}
-								${textField(draft, 'description', { label: 'Description', rows: 4, hint: 'Markdown' })}`}
+								${markdownField(draft, 'description', { label: 'Description', rows: 4 })}`}
 						<div class="fields">${choiceField(draft, 'priority', 'Priority', REQUIREMENT_PRIORITIES)}${choiceField(draft, 'status', 'Status', REQUIREMENT_STATUSES)}</div>
+						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
 					</div></form>
 					${view ? html`${casesCard(view)}${defectsCard(view.defects, `#defect/new?requirement=${view.id}`, handle.refresh)}` : nothing}
 				</div>
 				${view ? html`<div class="stack">
 					<section class="card" aria-labelledby="coverage"><div class="head"><h2 id="coverage">Coverage</h2></div><div class="body">${coveragePart(view.coverage)}</div></section>
 					${linksCard(view)}
+					${changes?.paint()}
 				</div>` : nothing}
 			</div>`,
 	};

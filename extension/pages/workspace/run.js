@@ -73,7 +73,7 @@ export function runScreen(route, handle) {
 		shown: showPlace,
 		title: (view) => `Run ${view.key} ${view.title} · Casebridge`,
 		keys: (event) => pressed(run, event),
-		close: () => run.close(),
+		closed: () => run.close(),
 		paint: (view) => html`<div class="page-head">
 				<div class="titles"><div class="crumbs"><a href="#cycles">Cycles</a>${icon('right')}<a href="#cycle/${view.id}">${view.key}</a>${icon('right')}<span>Run</span>${[view.version, view.environment].filter(Boolean).map((word) => html`<span>· ${word}</span>`)}</div>
 				<h1 tabindex="-1">${view.title}</h1></div>

@@ -17,8 +17,15 @@ pub use trend::{Day, trend_key};
 
 use crate::coverage::{Tally, tally};
 use crate::model::{Kind, Outcome, Time};
+use crate::ports::Host;
+use crate::store::Step;
 
 pub(super) use follow::follow;
+
+/// Has the briefs of a kind made again at the next look, after records were taken away for good.
+pub fn forget<H: Host>(step: &mut Step<'_, H>, kind: Kind) {
+    step.remove(shelf::head_key(kind));
+}
 
 /// What is known of a record at a glance. Priority, status and the like are places in their sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

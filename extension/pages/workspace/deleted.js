@@ -1,0 +1,61 @@
+// A deleted record, to be read before it is restored.
+
+import { html, repeat } from '../../vendor/lit.js';
+import { icon } from '../../ui/icons.js';
+import { act, noticePart } from '../../ui/parts.js';
+import { toast } from '../../ui/toast.js';
+import { KINDS } from '../../ui/words.js';
+import { Refused, ask } from '../../ui/worker.js';
+import { History } from './history.js';
+
+/** @typedef {import('../../protocol').Kind} Kind */
+/** @typedef {import('../../protocol').DeletedView} DeletedView */
+/** @typedef {import('../../ui/screen.js').Painter<any>} Painter */
+/** @typedef {import('../../ui/screen.js').Handle<any>} Handle */
+
+/** The deleted record in place of what its own screen would show. */
+class Deleted {
+	/** @param {DeletedView} view */
+	constructor(view) {
+		this.view = view;
+	}
+}
+
+/** Lets a record's screen show the record when it lies in the trash. @param {Kind} kind @param {string} id @param {Handle} handle @param {Painter} painter @returns {Painter} */
+export function orDeleted(kind, id, handle, painter) {
+	const changes = new History(kind, id, handle.repaint);
+	let wasThere = false;
+	const restore = async () => {
+		toast((await ask('restoreRecord', { kind, id })).message);
+		await handle.refresh();
+	};
+	/** @param {DeletedView} view */
+	const paint = ({ key, title, age, fields }) => html`<div class="page-head">
+			<div class="titles"><div class="crumbs"><a href="#${KINDS[kind].list}">${KINDS[kind].many}</a>${icon('right')}<a href="#${KINDS[kind].list}?trash=1">Trash</a>${icon('right')}<span>${key}</span><span>${age}</span></div>
+				<h1 tabindex="-1">${title}</h1></div>
+			<div class="row"><button type="button" class="button primary" @click=${(/** @type {Event} */ e) => act(e, restore)}>${icon('undo')}Restore</button></div>
+		</div>
+		<div class="two">
+			<div class="stack">${noticePart('warn', `${key} is in the trash. It can be read here; to change it, restore it.`)}
+				<section class="card" aria-label=${key}><div class="body stack">${repeat(fields, ({ label }) => label, ({ label, to }) => html`<div class="field" role="group" aria-label=${label}><span class="label">${label}</span><div class="pre">${to}</div></div>`)}</div></section></div>
+			<div class="stack">${changes.paint()}</div>
+		</div>`;
+	return {
+		...painter,
+		load: async () => {
+			try {
+				const view = await painter.load();
+				wasThere = true;
+				return view;
+			} catch (error) {
+				// A record that is deleted while its form is open keeps its form: what was typed must not vanish.
+				if (!(error instanceof Refused) || error.problem.code !== 'missing' || wasThere) throw error;
+				const view = await ask('viewDeleted', { kind, id }).catch(() => { throw error; });
+				changes.load();
+				return new Deleted(view);
+			}
+		},
+		title: (view) => (view instanceof Deleted ? `${view.view.key} in the trash · Casebridge` : painter.title(view)),
+		paint: (view) => (view instanceof Deleted ? paint(view.view) : painter.paint(view)),
+	};
+}

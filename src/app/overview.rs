@@ -1,0 +1,167 @@
+//! The overview: what is under way, what fails, and the first steps, ticked by what the workspace holds.
+//!
+//! The sample ticks no step: the guide is about a person's own work.
+
+use super::{lists, paint, sample};
+use crate::coverage::tally;
+use crate::error::Result;
+use crate::model::{Cycle, Defect, Execution, ExternalLink, Kind, Record, Requirement};
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::{FacetName, ListForm, Nothing, Only, UrlForm};
+use crate::protocol::views::{Badge, CycleProgress, FailingLine, Guide, GuideStep, OverviewView};
+use crate::store::{self, index_key, key};
+
+/// Lines of one kind that are shown.
+const SHOWN: usize = 8;
+/// Newest records that are looked at for a sign that a step was done, or for what is under way.
+const REACH: usize = 50;
+
+/// How the workspace stands.
+pub async fn view<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<OverviewView> {
+    let home = super::home::view(host, sender, UrlForm { url: String::new() }).await?;
+    let only = vec![Only { facet: FacetName::State, value: "failing".to_owned() }];
+    let form = ListForm {
+        kind: Kind::Requirement,
+        text: String::new(),
+        only,
+        sort: None,
+        deleted: false,
+        offset: 0,
+        limit: u32::try_from(SHOWN).unwrap_or(u32::MAX),
+    };
+    let failing = lists::list(host, sender, form).await?;
+    let connections = super::connections::all(host).await?;
+    let connected = connections.iter().any(|connection| connection.disconnected_at.is_none());
+    Ok(OverviewView {
+        cycles: under_way(host).await?,
+        failing_total: failing.total,
+        failing: failing
+            .rows
+            .into_iter()
+            .map(|row| FailingLine { id: row.id, key: row.key, title: row.title, badges: row.badges })
+            .collect(),
+        guide: guide(host, connected).await?,
+        sample: sample::view(host).await?,
+        home,
+    })
+}
+
+/// The cycles that have test cases left, newest first.
+async fn under_way<H: Host>(host: &H) -> Result<Vec<CycleProgress>> {
+    let now = host.now();
+    let mut lines = Vec::new();
+    for cycle in newest::<Cycle, H>(host, &[]).await? {
+        let counts = tally(executions(host, &cycle).await?.iter().map(|execution| execution.outcome));
+        if counts.total() == 0 || counts.not_executed == 0 {
+            continue;
+        }
+        lines.push(CycleProgress {
+            id: cycle.meta.id.clone(),
+            key: cycle.key(),
+            age: paint::changed(&cycle, now),
+            progress: counts.view(counts.progress()),
+            title: cycle.title,
+            environment: cycle.environment,
+        });
+        if lines.len() == SHOWN {
+            break;
+        }
+    }
+    Ok(lines)
+}
+
+async fn executions<H: Host>(host: &H, cycle: &Cycle) -> Result<Vec<Execution>> {
+    let keys: Vec<String> = cycle.executions.iter().map(|id| key("execution", id)).collect();
+    Ok(store::read::<Execution, H>(host, &keys).await?.into_iter().flatten().flatten().collect())
+}
+
+/// The newest records of a kind that are not among these.
+async fn newest<R: Record, H: Host>(host: &H, without: &[String]) -> Result<Vec<R>> {
+    let index = store::read_index(host, index_key(R::KIND)).await?;
+    let ids: Vec<String> =
+        index.ids.into_iter().rev().filter(|id| !without.contains(id)).take(REACH).collect();
+    store::read_records(host, &ids).await
+}
+
+async fn guide<H: Host>(host: &H, connected: bool) -> Result<Guide> {
+    let sample = sample::ids(host).await?;
+    let requirements: Vec<Requirement> = newest(host, &sample).await?;
+    let cycles: Vec<Cycle> = newest(host, &sample).await?;
+    let defects: Vec<Defect> = newest(host, &sample).await?;
+    let linked = requirements.iter().any(|one| one.cases.iter().any(|case| !sample.contains(case)));
+    let mut run = false;
+    for cycle in &cycles {
+        run = run || executions(host, cycle).await?.iter().any(|one| one.outcome.is_final());
+    }
+    let issue = pushed(host, &defects).await?;
+    let case_page = requirements.iter().find(|one| one.cases.is_empty()).map_or_else(
+        || "#testCase/new".to_owned(),
+        |one| format!("#testCase/new?requirement={}", one.meta.id),
+    );
+    let run_page =
+        cycles.first().map_or_else(|| "#cycles".to_owned(), |one| format!("#cycle/{}/run", one.meta.id));
+    let defect_page =
+        defects.first().map_or_else(|| "#defect/new".to_owned(), |one| format!("#defect/{}", one.meta.id));
+    let step = |title: &str, why: &str, done: bool, label: &str, page: String| GuideStep {
+        title: title.to_owned(),
+        why: why.to_owned(),
+        done,
+        next: false,
+        label: label.to_owned(),
+        page,
+    };
+    let mut steps = vec![
+        step(
+            "Connect a tracker",
+            "A project’s address and a token, so that defects become issues and issues show their coverage.",
+            connected,
+            "Connect",
+            "options.html#new".to_owned(),
+        ),
+        step(
+            "Write a requirement",
+            "One sentence about what must work. Or take one over from an issue.",
+            !requirements.is_empty(),
+            "New requirement",
+            "#requirement/new".to_owned(),
+        ),
+        step(
+            "Write a test case for it",
+            "Steps with expected results, linked to the requirement: now it counts for its coverage.",
+            linked,
+            "New test case",
+            case_page,
+        ),
+        step(
+            "Put it into a test cycle",
+            "A cycle is a selection of test cases to execute, with an environment and a date.",
+            !cycles.is_empty(),
+            "New test cycle",
+            "#cycle/new".to_owned(),
+        ),
+        step("Run the cycle", "P for Pass, F for Fail: one key for each test case.", run, "Run", run_page),
+        step(
+            "Push a defect",
+            "Report what failed and push it. It arrives with its steps, and its status comes back.",
+            issue.is_some(),
+            if defects.is_empty() { "Report defect" } else { "Open the defect" },
+            defect_page,
+        ),
+    ];
+    if let Some(next) = steps.iter_mut().find(|step| !step.done) {
+        next.next = true;
+    }
+    let done = steps.iter().filter(|step| step.done).count();
+    Ok(Guide { sentence: format!("{done} of {} done", steps.len()), done: done == steps.len(), issue, steps })
+}
+
+/// The issue of the defect that was pushed last.
+async fn pushed<H: Host>(host: &H, defects: &[Defect]) -> Result<Option<Badge>> {
+    let Some(link) = defects.iter().find_map(|defect| defect.link.as_ref()) else { return Ok(None) };
+    let link: Option<ExternalLink> = store::read_one(host, key("link", link)).await?;
+    Ok(link.map(|link| {
+        let text = link.address.short();
+        paint::issue_badge(&link, text)
+    }))
+}
