@@ -2,6 +2,7 @@
 //!
 //! A handler reads what it needs, lets the pure parts decide, writes once, and gives a view to paint.
 
+pub mod attachments;
 pub mod cases;
 pub mod comments;
 pub mod conflicts;
@@ -26,6 +27,7 @@ mod rechecks;
 pub mod records;
 pub mod requirements;
 pub mod settings;
+pub mod sweep;
 pub mod syncing;
 mod token_help;
 pub mod undo;

@@ -26,10 +26,10 @@ fn generated() -> String {
         model::{Tracker, Kind, RequirementPriority, RequirementStatus, CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, Outcome, CoverageState, SyncField, Direction, ConflictPolicy, Side, FieldRule, ImportState},
         forms::{Nothing, ById, RecordForm, UrlForm, AddressForm, ConnectionForm, FieldAnswer, DemandForm, SearchForm, ListForm, Only, FacetName, Sort, SortBy, FacetsForm, SavedFilterForm, BulkForm, BulkChange, UndoForm, AcceptForm, RequirementForm, Step, StepResult, CaseForm, CycleForm,
             ResultForm, DefectForm, PushForm, LinkForm, CasesForm, HereRequirement, HereSearch, HereCases, HereDefect, SyncForm, ImportForm, StatusRule, PauseForm, PeopleForm,
-            AssignForm, CommentForm, CommentRef, ConflictForm, StatusForm, LogForm, LogFileForm},
+            AssignForm, CommentForm, CommentRef, AttachTo, AttachmentFile, FileForm, AttachForm, DetachForm, AttachmentsForm, SweepForm, ConflictForm, StatusForm, LogForm, LogFileForm},
         views::{Choice, FieldKind, FieldOption, Field, Demand, TokenHelp, AddressView, FilterView, Tone, Retry, Problem, Badge, Action, ActionName, Alert, People, Segment, CoverageView, CaseLine, DefectLine, LinkLine, RequirementPanel,
             IssueView, DefectDraft, Hit, Hits, Row, Column, ListView, IdsView, FacetsView, FolderLine, Facet, FacetOption, SavedFilter, BulkField, BulkDone, HistoryView, HistoryLine, HistoryChange, UndoView, UndoLine, Undone, JobLine, OutboxView, LogTopic, LogDetail, LogLine, LogView, SyncView, RuleLine, ImportView, StatusLine, ImportLine, Count, HomeView, ConnectionLine,
-            ConnectionsView, CheckStep, CheckView, RequirementView, AttachmentLine, CoveredLine, ResultLine, CaseView, ExecutionLine, CycleView, DefectView, CommentLine, ConflictLine,
+            ConnectionsView, CheckStep, CheckView, RequirementView, AttachmentLine, AttachmentsView, FileView, EvidenceSwitch, CoveredLine, ResultLine, CaseView, ExecutionLine, CycleView, DefectView, CommentLine, ConflictLine,
             Saved, Done, ExportView},
     );
     out.push_str("export interface Calls {\n");

@@ -2,6 +2,7 @@
 //!
 //! A view holds nothing to decide on. Times are given as sentences made when the view was made.
 
+mod attachments;
 mod fields;
 mod issue;
 mod lists;
@@ -9,6 +10,7 @@ mod parts;
 mod records;
 mod upkeep;
 
+pub use attachments::*;
 pub use fields::*;
 pub use issue::*;
 pub use lists::*;

@@ -11,8 +11,8 @@ use std::task::{Context, Poll, Waker};
 use casebridge::app;
 use casebridge::model::{Secret, Site, Time};
 use casebridge::ports::{
-    Clock, Host, Http, Locks, Memory, Method, Notifier, Random, Request, Response, Store, StoreFailure,
-    Unanswered, Vault,
+    Blobs, Body, Clock, FilePart, Host, Http, Locks, Memory, Method, Notifier, Random, Request, Response,
+    Store, StoreFailure, StoredFile, Unanswered, Vault,
 };
 use casebridge::protocol::{self, Sender};
 use casebridge::text::COVERAGE_MARKER;
@@ -58,6 +58,8 @@ pub struct World {
     pub panels_on: Vec<Site>,
     /// Origins to which requests do not look like a browser's.
     pub disguised: Vec<String>,
+    /// Stored files by hash, with when they were stored.
+    pub blobs: BTreeMap<String, (Vec<u8>, u64)>,
     /// Everything that was said to pages.
     pub said: Vec<String>,
 }
@@ -83,6 +85,7 @@ impl World {
             opened: Vec::new(),
             panels_on: Vec::new(),
             disguised: Vec::new(),
+            blobs: BTreeMap::new(),
             said: Vec::new(),
         }
     }
@@ -420,6 +423,20 @@ impl Http for Machine {
     }
 }
 
+const BOUNDARY: &str = "----casebridgeFormBoundary7MA4YWxkTrZu0gW";
+
+/// A form with one file, as `fetch` writes it.
+fn multipart(file: &FilePart) -> Vec<u8> {
+    let (field, name, media) = (file.field, &file.name, &file.media);
+    let mut body = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: {media}\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend(&file.bytes);
+    body.extend(format!("\r\n--{BOUNDARY}--\r\n").bytes());
+    body
+}
+
 /// What `fetch` would do: follow redirects of reads, not of writes.
 fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> {
     if world.is_offline {
@@ -444,7 +461,14 @@ fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> 
                 builder = builder.header("origin", format!("chrome-extension://{OWN_ID}"));
             }
         }
-        let body = request.body.clone().unwrap_or_default().into_bytes();
+        let body = match &request.body {
+            None => Vec::new(),
+            Some(Body::Text(text)) => text.clone().into_bytes(),
+            Some(Body::File(file)) => {
+                builder = builder.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
+                multipart(file)
+            }
+        };
         let tracker_now = world.now.saturating_add_signed(world.tracker_ahead);
         let answer = match world.sandbox.handle(tracker_now, &builder.body(body).unwrap()) {
             Reply::Answer(answer) => answer,
@@ -502,6 +526,30 @@ impl Store for Machine {
 
     async fn keys(&self) -> Result<Vec<String>, StoreFailure> {
         Ok(self.world.borrow().store.keys().cloned().collect())
+    }
+}
+
+impl Blobs for Machine {
+    async fn bytes_of(&self, hash: &str) -> Result<Option<Vec<u8>>, StoreFailure> {
+        Ok(self.world.borrow().blobs.get(hash).map(|(bytes, _)| bytes.clone()))
+    }
+
+    async fn files(&self) -> Result<Vec<StoredFile>, StoreFailure> {
+        let world = self.world.borrow();
+        let file = |(hash, (bytes, at)): (&String, &(Vec<u8>, u64))| StoredFile {
+            hash: hash.clone(),
+            size: bytes.len() as u64,
+            at: Time(*at),
+        };
+        Ok(world.blobs.iter().map(file).collect())
+    }
+
+    async fn remove_file(&self, hash: &str) -> Result<(), StoreFailure> {
+        self.effect(format!("remove file {hash}"), |world| {
+            world.blobs.remove(hash);
+            Ok(())
+        })
+        .await
     }
 }
 

@@ -2,11 +2,13 @@
 //!
 //! A page says what a person chose and typed, never who it is: that is read from the browser's sender.
 
+mod attachments;
 mod here;
 mod lists;
 mod records;
 mod upkeep;
 
+pub use attachments::*;
 pub use here::*;
 pub use lists::*;
 pub use records::*;
