@@ -458,7 +458,11 @@ folder: string | null,
 /**
  * Free words; none keeps the stored ones.
  */
-tags: Array<string> | null, };
+tags: Array<string> | null, 
+/**
+ * Its files, their bytes stored before; none keeps the stored ones.
+ */
+attachments: Array<AttachmentFile> | null, };
 
 export type PushForm = { 
 /**
@@ -542,7 +546,11 @@ rules: Array<FieldRule>,
 /**
  * Which issues become requirements.
  */
-import: ImportForm, };
+import: ImportForm, 
+/**
+ * For GitHub: whether files go to a branch of the repository; none keeps what is stored.
+ */
+evidence: boolean | null, };
 
 export type ImportForm = { 
 /**
@@ -637,6 +645,84 @@ defect: string,
  * The comment's UUID.
  */
 comment: string, };
+
+export type AttachTo = "requirement" | "case" | "defect" | "execution";
+
+export type AttachmentFile = { 
+/**
+ * Made by the page, so that sending it twice makes no second one. A UUID.
+ */
+id: string, 
+/**
+ * SHA-256 of its bytes, 64 hexadecimal digits.
+ */
+hash: string, 
+/**
+ * What it is called; cleaned and cut when it is attached.
+ */
+name: string, 
+/**
+ * Its media type.
+ */
+media: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, };
+
+export type FileForm = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, };
+
+export type AttachForm = { 
+/**
+ * To what.
+ */
+to: AttachTo, 
+/**
+ * The record's UUID.
+ */
+id: string, 
+/**
+ * The file.
+ */
+file: AttachmentFile, };
+
+export type DetachForm = { 
+/**
+ * Off what.
+ */
+to: AttachTo, 
+/**
+ * The record's UUID.
+ */
+id: string, 
+/**
+ * The attachment's UUID.
+ */
+attachment: string, };
+
+export type AttachmentsForm = { 
+/**
+ * What it is.
+ */
+to: AttachTo, 
+/**
+ * The record's UUID.
+ */
+id: string, };
+
+export type SweepForm = { 
+/**
+ * Hashes in forms that are not saved yet.
+ */
+drafts: Array<string>, };
 
 export type ConflictForm = { 
 /**
@@ -1552,7 +1638,11 @@ rules: Array<RuleLine>,
 /**
  * Which issues become requirements.
  */
-import: ImportView, };
+import: ImportView, 
+/**
+ * Whether files go to a branch; none where the tracker takes them by itself.
+ */
+evidence: EvidenceSwitch | null, };
 
 export type RuleLine = { 
 /**
@@ -1910,6 +2000,48 @@ age: string,
  */
 sent: Badge | null, };
 
+export type AttachmentsView = { 
+/**
+ * As they are shown.
+ */
+attachments: Array<AttachmentLine>, 
+/**
+ * The same, as they are attached again, or to something else.
+ */
+files: Array<AttachmentFile>, 
+/**
+ * Where they go, as a sentence; empty where they go nowhere.
+ */
+note: string, 
+/**
+ * The issue to paste a picture into by hand; none where that is not needed.
+ */
+pasteInto: string | null, 
+/**
+ * What to say: `login.png attached to DEF-3`; empty where nothing was done.
+ */
+message: string, };
+
+export type FileView = { 
+/**
+ * Its name, cleaned.
+ */
+name: string, };
+
+export type EvidenceSwitch = { 
+/**
+ * Whether they do.
+ */
+on: boolean, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * What follows from it.
+ */
+hint: string, };
+
 export type CoveredLine = { 
 /**
  * The requirement's UUID.
@@ -2212,7 +2344,15 @@ tags: Array<string>,
 /**
  * Its files.
  */
-attachments: Array<AttachmentLine>, };
+attachments: Array<AttachmentLine>, 
+/**
+ * Where they go, as a sentence.
+ */
+attachmentsNote: string, 
+/**
+ * The issue to paste a picture into by hand; none where that is not needed.
+ */
+pasteInto: string | null, };
 
 export type CommentLine = { 
 /**
@@ -2347,6 +2487,11 @@ export interface Calls {
   syncConnection: { params: ById; reply: Done };
   saveComment: { params: CommentForm; reply: DefectView };
   deleteComment: { params: CommentRef; reply: DefectView };
+  checkFile: { params: FileForm; reply: FileView };
+  viewAttachments: { params: AttachmentsForm; reply: AttachmentsView };
+  attach: { params: AttachForm; reply: AttachmentsView };
+  detach: { params: DetachForm; reply: AttachmentsView };
+  sweepFiles: { params: SweepForm; reply: Nothing };
   settleConflict: { params: ConflictForm; reply: DefectView };
   setStatus: { params: StatusForm; reply: DefectView };
   findPeople: { params: PeopleForm; reply: People };

@@ -15,6 +15,7 @@ mod contract_gitlab;
 mod contract_jira;
 mod coverage_comment;
 mod crash;
+mod evidence;
 mod gitlab;
 mod golden;
 mod hostile;

@@ -348,6 +348,21 @@ impl Machine {
         self.ok("pushDefect", &json!({ "defect": defect, "connection": null }))
     }
 
+    /// Stores a file's bytes as a page does; gives the name they are found by.
+    pub fn store_file(&self, bytes: &[u8]) -> String {
+        use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+        let part = |salt: u8| {
+            let mut hasher = DefaultHasher::new();
+            (salt, bytes).hash(&mut hasher);
+            format!("{:016x}", hasher.finish())
+        };
+        let hash: String = (0..4).map(part).collect();
+        let mut world = self.world.borrow_mut();
+        let now = world.now;
+        world.blobs.insert(hash.clone(), (bytes.to_vec(), now));
+        hash
+    }
+
     /// Asks every connection for everything, whether what is linked is still there, too.
     pub fn sweep(&self) {
         let connections = self.ok("viewConnections", &json!({}))["connections"].clone();
