@@ -30,7 +30,6 @@ function recover(error) {
 
 // The only sign of a panic inside an async function, whose promise then stays open for ever.
 self.addEventListener('error', (event) => recover(new Error(event.message)));
-
 chrome.runtime.onMessage.addListener((message, { id, url, origin, tab, frameId, documentId }, answer) => {
   const sender = { id, url, origin, tabId: tab?.id, tabUrl: tab?.url, frameId, documentId };
   run(() => core.call(json(message ?? null), json(sender)))

@@ -1,6 +1,7 @@
 // The workspace: navigation on the left, one screen on the right, chosen by the address (`#requirement/ID`).
 
 import { html, nothing } from '../vendor/lit.js';
+import { sweepFiles } from '../ui/attachments.js';
 import { icon, mark } from '../ui/icons.js';
 import { act } from '../ui/parts.js';
 import { show } from '../ui/screen.js';
@@ -114,6 +115,7 @@ function go() {
 }
 
 addEventListener('hashchange', go);
+void sweepFiles().catch(console.error);
 go();
 onChange(() => {
 	void navigation.refresh();

@@ -30,6 +30,7 @@ const drawings = {
 	log: svg`<path d="M5.5 4H13M5.5 8H13M5.5 12H13M3 4h.01M3 8h.01M3 12h.01"/>`,
 	download: svg`<path d="M8 2.5v8M4.5 7L8 10.5 11.5 7M3 13.5h10"/>`,
 	key: svg`<circle cx="5.5" cy="8" r="2.5"/><path d="M8 8h5.5v2.5M11 8v2"/>`,
+	camera: svg`<path d="M2 5h3l1-1.5h4L11 5h3v8H2z"/><circle cx="8" cy="8.8" r="2.4"/>`,
 	push: svg`<path d="M8 12.5v-8M4.5 8L8 4.5 11.5 8M3 2.5h10"/>`,
 };
 

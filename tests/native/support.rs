@@ -178,6 +178,34 @@ impl Target {
         }
     }
 
+    /// Whether the issue made of the only defect shows exactly these files, each once and in one place.
+    pub fn files(self, machine: &Machine, names: &[&str]) -> bool {
+        let sandbox = &machine.world.borrow().sandbox;
+        let count = |text: &str, name: &str| text.matches(&format!("/{name}")).count();
+        let places: Vec<String> = match self {
+            Target::GitHub => {
+                let comments =
+                    sandbox.github.repo("octo/demo").unwrap().issues.values().flat_map(|one| &one.comments);
+                comments.map(|one| one.body.clone()).filter(|one| one.contains("**Evidence of")).collect()
+            }
+            Target::GitLab => {
+                let notes =
+                    sandbox.gitlab.project("shop/web").unwrap().issues.values().flat_map(|one| &one.notes);
+                notes.map(|one| one.body.clone()).filter(|one| one.contains("**Evidence of")).collect()
+            }
+            Target::JiraCloud | Target::JiraDataCenter => {
+                let jira = if self == Target::JiraCloud { &sandbox.jira } else { &sandbox.jira_dc };
+                let ours = jira.issues.values().filter(|one| one.properties.contains_key("casebridge"));
+                ours.map(|one| one.attachments.iter().map(|file| format!("/{} ", file.name)).collect())
+                    .collect()
+            }
+        };
+        let heads = places.iter().map(|one| one.matches("![").count()).sum::<usize>().max(names.len());
+        places.len() == 1
+            && heads == names.len()
+            && names.iter().all(|name| places.iter().map(|one| count(one, name)).sum::<usize>() == 1)
+    }
+
     /// How late new issues show up where they are looked for, in milliseconds.
     pub fn lag(self, world: &mut World, lag: u64) {
         match self {

@@ -1,6 +1,7 @@
 // One test case: preconditions, steps, the requirements it covers, its results.
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
+import { AttachmentsCard } from '../../ui/attachments.js';
 import { Draft, choiceField, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart } from '../../ui/parts.js';
@@ -25,6 +26,7 @@ export function caseScreen(route, handle) {
 	/** @type {Draft<Typed>} */
 	const draft = new Draft(`testCase:${route.id}:${forRequirement ?? ''}`, FRESH, handle.repaint);
 
+	const files = id ? new AttachmentsCard('case', id, handle.refresh) : null;
 	const save = async () => {
 		const { tags, steps, ...values } = draft.values;
 		const saved = await draft.save(() => ask('saveCase', {
@@ -100,7 +102,7 @@ export function caseScreen(route, handle) {
 						<div class="fields">${choiceField(draft, 'priority', 'Priority', CASE_PRIORITIES)}${textField(draft, 'folder', { label: 'Folder', placeholder: 'Shop/Checkout' })}${textField(draft, 'tags', { label: 'Tags', placeholder: 'smoke, payment' })}</div>
 					</div></form>
 				</div>
-				${view ? html`<div class="stack">${requirementsCard(view)}${historyCard(view)}</div>` : nothing}
+				${view ? html`<div class="stack">${requirementsCard(view)}${files?.paint(view) ?? nothing}${historyCard(view)}</div>` : nothing}
 			</div>`,
 	};
 }
