@@ -37,6 +37,14 @@ pub fn takes(connection: &Connection) -> bool {
     connection.tracker != Tracker::GitHub || connection.sync.evidence
 }
 
+/// Whether people see that file on the issue.
+pub fn is_shown(defect: &Defect, link: &ExternalLink, attachment: &str) -> bool {
+    let Some(sent) = link.sent.iter().find(|sent| sent.attachment == attachment) else { return false };
+    let shown = link.evidence.iter().find(|one| one.defect == defect.meta.id);
+    link.address.tracker.is_jira()
+        || shown.is_some_and(|shown| shown.comment.text.contains(&note::target(sent)))
+}
+
 /// The files that the issue does not have yet.
 fn missing<'a>(defect: &'a Defect, link: &ExternalLink) -> Vec<&'a Attachment> {
     let has = |file: &&Attachment| link.sent.iter().any(|sent| sent.attachment == file.id);

@@ -258,7 +258,7 @@ pub(super) async fn lines<H: Host>(host: &H, defect: &Defect) -> Result<(Vec<Att
     let job = jobs.iter().find(|job| ours(job));
     let mut all = paint::attachments(&defect.attachments, host.now());
     for line in &mut all {
-        let sent = link.as_ref().is_some_and(|link| link.sent.iter().any(|sent| sent.attachment == line.id));
+        let sent = link.as_ref().is_some_and(|link| evidence::is_shown(defect, link, &line.id));
         line.sent = Some(match (&link, sent, job, kept) {
             (Some(link), true, ..) => {
                 paint::badge("Sent", Tone::Good, format!("It is on {}", link.address.display()))

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Defect, ExternalLink, Record, Tracker};
+use crate::model::{Defect, ExternalLink, Record, Sent, Tracker};
 use crate::text::{self, comment_marker, evidence_tag};
 use crate::trackers;
 
@@ -16,7 +16,7 @@ pub(super) fn compose(defect: &Defect, link: &ExternalLink) -> String {
         let Some(sent) = link.sent.iter().find(|sent| sent.attachment == file.id) else { continue };
         is_bare = false;
         let name = text::quoted(&file.name);
-        let target = sent.remote.replace(['(', ')', ' ', '<', '>', '"', '\n', '\r'], "");
+        let target = target(sent);
         if file.media.starts_with("image/") {
             let raw = if tracker == Tracker::GitHub { "?raw=true" } else { "" };
             let _ = write!(out, "\n{name}\n\n![{name}]({target}{raw})\n");
@@ -30,4 +30,9 @@ pub(super) fn compose(defect: &Defect, link: &ExternalLink) -> String {
     let marker = comment_marker(&evidence_tag(&defect.meta.id));
     let _ = write!(out, "\n<sub>Kept up to date by Casebridge</sub>\n{marker}");
     trackers::carried(tracker, &out).0
+}
+
+/// Where a file is, as it can stand in a link.
+pub(super) fn target(sent: &Sent) -> String {
+    sent.remote.replace(['(', ')', ' ', '<', '>', '"', '\n', '\r'], "")
 }
