@@ -89,6 +89,7 @@ function stroke(pen, width, shape) {
 			pen.strokeStyle = light(ink) ? '#000' : '#fff';
 			pen.strokeText(text, x, y);
 			pen.fillText(text, x, y);
+			shape.w = Math.max(20, Math.round(pen.measureText(text).width));
 			return;
 		}
 		default:

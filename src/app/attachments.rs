@@ -46,13 +46,13 @@ pub async fn attach<H: Host>(host: &H, _: &Sender, form: AttachForm) -> Result<A
     } else {
         format!("{} attached to {name}", file.name)
     };
-    if !is_known {
+    if is_known {
+        drop(step);
+    } else {
         super::sweep::uses(&mut step, std::slice::from_ref(&file.hash)).await?;
         owner.files_mut().push(file);
         owner.put(&mut step, &connections).await?;
         step.commit().await?;
-    } else {
-        drop(step);
     }
     answer(host, form.to, &form.id, message).await
 }

@@ -111,7 +111,7 @@ test('a screenshot is drawn on with the keyboard and travels with the push; the 
   const title = await application.title();
   let page = await openOwn(browser, 'workspace.html#defect/new');
   await page.getByLabel('Title').fill('The note is not readable');
-  await page.getByRole('button', { name: 'Screenshot' }).click();
+  await page.getByRole('button', { name: 'Screenshot', exact: true }).click();
   await dialogOf(page).getByLabel('Which tab').selectOption({ label: title });
   await dialogOf(page).getByRole('button', { name: 'Take it' }).click();
   const sheet = dialogOf(page).getByRole('application', { name: 'The screenshot' });

@@ -31,6 +31,7 @@ pub struct GitHub {
 }
 
 /// What a token may do.
+#[allow(clippy::struct_excessive_bools)] // each is a switch of its own on the real ones, too
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Token {
