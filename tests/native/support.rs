@@ -798,6 +798,32 @@ impl Machine {
 }
 
 impl Machine {
+    /// Sends files of a pushed defect, one of which is there already as far as the tracker can tell.
+    pub fn send_evidence(&self, target: Target, defect: &str) {
+        if target == Target::GitHub {
+            let import = json!({ "on": false, "jql": "", "labels": [], "milestone": "", "state": "all", "statuses": [] });
+            let form =
+                json!({ "connection": self.connection(), "rules": [], "import": import, "evidence": true });
+            self.ok("saveSync", &form);
+        }
+        for (id, name, path) in [
+            ("0190aaaa-0000-7000-8000-000000000011", "one.png", "none"),
+            ("0190aaaa-0000-7000-8000-000000000012", "two.png", "/contents/"),
+        ] {
+            self.fault(if target == Target::GitHub { "PUT" } else { "POST" }, path, Fault::CutAfter);
+            let hash = self.store_file(name.as_bytes());
+            let file =
+                json!({ "id": id, "hash": hash, "name": name, "media": "image/png", "size": name.len() });
+            self.ok("attach", &json!({ "to": "defect", "id": defect, "file": file }));
+            self.settle();
+        }
+        let view = self.defect(defect);
+        assert!(
+            view["attachments"].as_array().unwrap().iter().all(|one| one["sent"]["text"] == "Sent"),
+            "{view}"
+        );
+    }
+
     /// Everything that keeping in step asks of a tracker: an import, comments both ways, people, a look at all.
     pub fn keep_in_step(&self, target: Target, defect: &str) {
         let import = if matches!(target, Target::JiraCloud | Target::JiraDataCenter) {
