@@ -17,12 +17,12 @@ struct Line {
 
 impl Blobs for Browser {
     async fn bytes_of(&self, hash: &str) -> Result<Option<Vec<u8>>, StoreFailure> {
-        let found = api::file_bytes(hash).await.map_err(failure)?;
+        let found = api::file_bytes(hash).await.map_err(|error| failure(&error))?;
         Ok(found.dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec()))
     }
 
     async fn files(&self) -> Result<Vec<StoredFile>, StoreFailure> {
-        let found = api::file_list().await.map_err(failure)?;
+        let found = api::file_list().await.map_err(|error| failure(&error))?;
         let lines: Vec<Line> =
             serde_wasm_bindgen::from_value(found).map_err(|error| StoreFailure(error.to_string()))?;
         // Sizes and times are whole numbers that fit a float exactly.
@@ -33,11 +33,11 @@ impl Blobs for Browser {
     }
 
     async fn remove_file(&self, hash: &str) -> Result<(), StoreFailure> {
-        api::remove_file(hash).await.map(|_| ()).map_err(failure)
+        api::remove_file(hash).await.map(|_| ()).map_err(|error| failure(&error))
     }
 }
 
-fn failure(error: JsValue) -> StoreFailure {
-    let message = js_sys::Reflect::get(&error, &"message".into()).ok().and_then(|text| text.as_string());
+fn failure(error: &JsValue) -> StoreFailure {
+    let message = js_sys::Reflect::get(error, &"message".into()).ok().and_then(|text| text.as_string());
     StoreFailure(message.unwrap_or_else(|| "the files could not be reached".to_owned()))
 }
