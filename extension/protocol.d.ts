@@ -322,6 +322,126 @@ format: ReportFormat, };
 
 export type ReportFormat = "csv" | "json";
 
+export type AttachTo = "requirement" | "case" | "defect" | "execution";
+
+export type AttachmentFile = { 
+/**
+ * Made by the page, so that sending it twice makes no second one. A UUID.
+ */
+id: string, 
+/**
+ * SHA-256 of its bytes, 64 hexadecimal digits.
+ */
+hash: string, 
+/**
+ * What it is called; cleaned and cut when it is attached.
+ */
+name: string, 
+/**
+ * Its media type.
+ */
+media: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, };
+
+export type FileForm = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, };
+
+export type AttachFileForm = { 
+/**
+ * To what.
+ */
+to: AttachTo, 
+/**
+ * The record's UUID.
+ */
+id: string, 
+/**
+ * The file.
+ */
+file: AttachmentFile, };
+
+export type DetachForm = { 
+/**
+ * Off what.
+ */
+to: AttachTo, 
+/**
+ * The record's UUID.
+ */
+id: string, 
+/**
+ * The attachment's UUID.
+ */
+attachment: string, };
+
+export type AttachmentsForm = { 
+/**
+ * What it is.
+ */
+to: AttachTo, 
+/**
+ * The record's UUID.
+ */
+id: string, };
+
+export type SweepForm = { 
+/**
+ * Hashes in forms that are not saved yet.
+ */
+drafts: Array<string>, };
+
+export type AttachmentsView = { 
+/**
+ * As they are shown.
+ */
+attachments: Array<AttachmentLine>, 
+/**
+ * The same, as they are attached again, or to something else.
+ */
+files: Array<AttachmentFile>, 
+/**
+ * Where they go, as a sentence; empty where they go nowhere.
+ */
+note: string, 
+/**
+ * The issue to paste a picture into by hand; none where that is not needed.
+ */
+pasteInto: string | null, 
+/**
+ * What to say: `login.png attached to DEF-3`; empty where nothing was done.
+ */
+message: string, };
+
+export type FileView = { 
+/**
+ * Its name, cleaned.
+ */
+name: string, };
+
+export type EvidenceSwitch = { 
+/**
+ * Whether they do.
+ */
+on: boolean, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * What follows from it.
+ */
+hint: string, };
+
 export type BackupForm = { 
 /**
  * What the last part gave; empty for the first part.
@@ -695,7 +815,11 @@ folder: string | null,
 /**
  * Free words; none keeps the stored ones.
  */
-tags: Array<string> | null, };
+tags: Array<string> | null, 
+/**
+ * Its files, their bytes stored before; none keeps the stored ones.
+ */
+attachments: Array<AttachmentFile> | null, };
 
 export type LinkForm = { 
 /**
@@ -769,7 +893,11 @@ rules: Array<FieldRule>,
 /**
  * Which issues become requirements.
  */
-import: ImportForm, };
+import: ImportForm, 
+/**
+ * For GitHub: whether files go to a branch of the repository; none keeps what is stored.
+ */
+evidence: boolean | null, };
 
 export type ImportForm = { 
 /**
@@ -2213,7 +2341,11 @@ rules: Array<RuleLine>,
 /**
  * Which issues become requirements.
  */
-import: ImportView, };
+import: ImportView, 
+/**
+ * Whether files go to a branch; none where the tracker takes them by itself.
+ */
+evidence: EvidenceSwitch | null, };
 
 export type RuleLine = { 
 /**
@@ -3027,7 +3159,15 @@ tags: Array<string>,
 /**
  * Its files.
  */
-attachments: Array<AttachmentLine>, };
+attachments: Array<AttachmentLine>, 
+/**
+ * Where they go, as a sentence.
+ */
+attachmentsNote: string, 
+/**
+ * The issue to paste a picture into by hand; none where that is not needed.
+ */
+pasteInto: string | null, };
 
 export type CommentLine = { 
 /**
@@ -3369,6 +3509,11 @@ export interface Calls {
   syncConnection: { params: ById; reply: Done };
   saveComment: { params: CommentForm; reply: DefectView };
   deleteComment: { params: CommentRef; reply: DefectView };
+  checkFile: { params: FileForm; reply: FileView };
+  viewAttachments: { params: AttachmentsForm; reply: AttachmentsView };
+  attach: { params: AttachFileForm; reply: AttachmentsView };
+  detach: { params: DetachForm; reply: AttachmentsView };
+  sweepFiles: { params: SweepForm; reply: Nothing };
   settleConflict: { params: ConflictForm; reply: DefectView };
   setStatus: { params: StatusForm; reply: DefectView };
   findPeople: { params: PeopleForm; reply: People };

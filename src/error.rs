@@ -71,6 +71,8 @@ pub enum Error {
     Refused { host: String, why: String, field: Option<&'static str> },
     #[error("{host} answered with something that is not its API's answer")]
     Garbled { host: String },
+    #[error("{host} did not take {name}: {why}")]
+    FileRefused { host: String, name: String, why: String, remedy: &'static str },
     #[error("This write cannot be given up now: it may be on its way")]
     OnItsWay,
     #[error("{}", .0.heading)]
@@ -214,6 +216,7 @@ fn advice(error: &Error) -> Advice {
             ("moved", "Open the connection and save its new address.", Retry::Now, Some(CONNECTIONS))
         }
         Error::Refused { .. } => ("refused", "Change what it names, then try again.", Retry::No, None),
+        Error::FileRefused { remedy, .. } => ("fileRefused", remedy, Retry::No, None),
     }
 }
 

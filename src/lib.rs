@@ -16,8 +16,8 @@
 //! [`model`] what a workspace holds · [`protocol`] the calls · [`error`] what can go wrong and what a
 //! person reads · [`ports`] the doors · [`store`] records and steps · [`mapping`] the tables ·
 //! [`text`] text on its way out, and between notations · [`coverage`] the arithmetic · [`trackers`] requests and answers ·
-//! [`outbox`] jobs, and creating exactly once · [`push`] a defect becomes an issue · [`links`] ties and
-//! the coverage comment · [`sync`] keeping both sides in step · [`app`] where all of it is joined · `chrome` the browser.
+//! [`outbox`] jobs, and creating exactly once · [`push`] a defect becomes an issue · [`evidence`] its files
+//! follow · [`links`] ties and the coverage comment · [`sync`] keeping both sides in step · [`app`] where all of it is joined · `chrome` the browser.
 //!
 //! # What must never become true
 //!
@@ -36,6 +36,7 @@ pub mod app;
 mod chrome;
 pub mod coverage;
 pub mod error;
+pub mod evidence;
 pub mod links;
 pub mod mapping;
 pub mod model;

@@ -53,8 +53,36 @@ pub struct Request {
     pub headers: Vec<(&'static str, String)>,
     /// The whole `Authorization` header.
     pub authorization: Option<Secret>,
+    /// What goes along.
+    pub body: Option<Body>,
+}
+
+/// What goes along with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
     /// JSON text.
-    pub body: Option<String>,
+    Text(String),
+    /// A file as the one part of a form; the door makes the content type.
+    File(FilePart),
+}
+
+/// A file on its way.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FilePart {
+    /// What the form calls it.
+    pub field: &'static str,
+    /// The file's name.
+    pub name: String,
+    /// Its media type.
+    pub media: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for FilePart {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} ({} bytes)", self.name, self.bytes.len())
+    }
 }
 
 /// What came back. A redirected read shows the last address; a redirected write is never followed and
@@ -120,6 +148,28 @@ pub trait Memory {
     async fn recall(&self, keys: &[String]) -> Vec<Option<Value>>;
     /// Keeps a value; `None` forgets it.
     fn remember(&self, key: &str, value: Option<Value>);
+}
+
+/// A file that is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    /// SHA-256 of its bytes, 64 hexadecimal digits.
+    pub hash: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was stored last.
+    pub at: Time,
+}
+
+/// The bytes of files, by their hash. Pages put them; the core reads and removes them.
+#[allow(async_fn_in_trait)]
+pub trait Blobs {
+    /// A file's bytes; none when it is not there.
+    async fn bytes_of(&self, hash: &str) -> Result<Option<Vec<u8>>, StoreFailure>;
+    /// Every file there is.
+    async fn files(&self) -> Result<Vec<StoredFile>, StoreFailure>;
+    /// Removes one for good.
+    async fn remove_file(&self, hash: &str) -> Result<(), StoreFailure>;
 }
 
 /// Encryption with a key that nobody can read.
@@ -223,7 +273,7 @@ impl Cache {
 }
 
 /// Everything at once.
-pub trait Host: Http + Store + Memory + Vault + Clock + Random + Notifier {
+pub trait Host: Http + Store + Blobs + Memory + Vault + Clock + Random + Notifier {
     /// The locks of this life.
     fn locks(&self) -> &Locks;
     /// What this life has read.

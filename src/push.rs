@@ -11,6 +11,7 @@ pub use compose::{compose, has_news};
 pub use queue::{destination, enqueue, follow};
 
 use crate::error::Result;
+use crate::evidence;
 use crate::links;
 use crate::mapping::{phase, read_status};
 use crate::model::{
@@ -149,6 +150,7 @@ async fn record<H: Host>(
         thread::follow(&mut step, std::slice::from_ref(access.connection), &defect, &mut remarks).await?;
         thread::put(&mut step, &defect.meta.id, &remarks)?;
     }
+    evidence::follow(&mut step, std::slice::from_ref(access.connection), &defect).await?;
     let tone = if link.dropped.is_empty() { Tone::Good } else { Tone::Warn };
     let more = link.dropped.iter().fold(String::new(), |all, one| format!("{all}. {one}"));
     step.log(LogTopic::Sent, tone, format!("Pushed {defect_key} as {issue}{more}")).await?;
@@ -320,6 +322,7 @@ async fn settle<H: Host>(
     // What was changed while it was on its way is news again.
     if let Ok(mut now) = step.record::<Defect>(&defect.meta.id).await {
         queue::follow(&mut step, std::slice::from_ref(connection), &mut now).await?;
+        evidence::follow(&mut step, std::slice::from_ref(connection), &now).await?;
         step.put(key_of(Kind::Defect, &now.meta.id), &now)?;
     }
     step.commit().await

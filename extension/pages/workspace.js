@@ -1,5 +1,6 @@
 // The workspace: navigation on the left, one screen on the right, chosen by the address (`#requirement/ID`), and the keys that work everywhere.
 
+import { sweepFiles } from '../ui/attachments.js';
 import { show } from '../ui/screen.js';
 import { shortcutOf, isTyping } from '../ui/shortcuts.js';
 import { undo } from '../ui/undo.js';
@@ -51,6 +52,7 @@ function go() {
 }
 
 addEventListener('hashchange', go);
+void sweepFiles().catch(console.error);
 go();
 onChange(() => {
 	void navigation.refresh();

@@ -1,6 +1,7 @@
 // The form for a new defect, wherever one is reported: save it, or save and push it in one go.
 
 import { html, nothing } from '../vendor/lit.js';
+import { draftFiles } from './attachments.js';
 import { Draft, choiceField, fieldPart, textField } from './form.js';
 import { act, problemPart } from './parts.js';
 import { icon } from './icons.js';
@@ -13,7 +14,8 @@ import { ask, problemOf } from './worker.js';
 /** @typedef {import('../protocol').Saved} Saved */
 /** @typedef {import('../protocol').Choice} Choice */
 /** @typedef {{id: string, key: string, title: string}} Broken the requirement it breaks */
-/** @typedef {{id: string, title: string, description: string, priority: import('../protocol').DefectPriority, connection: string, requirement: Broken | null}} Typed */
+/** @typedef {{id: string, title: string, description: string, priority: import('../protocol').DefectPriority, connection: string, requirement: Broken | null, attachments: AttachmentFile[]}} Typed */
+/** @typedef {import('../protocol').AttachmentFile} AttachmentFile */
 
 export class DefectForm {
 	/**
@@ -25,7 +27,15 @@ export class DefectForm {
 		const { start, destinations, requirement = null } = options;
 		const connection = (destinations.find(({ label }) => label === start.destination) ?? destinations[0])?.id ?? '';
 		/** @type {Draft<Typed>} */
-		this.draft = new Draft(options.key, { id: '', title: start.title, description: start.description, priority: start.priority, connection, requirement }, options.repaint);
+		this.draft = new Draft(options.key, { id: '', title: start.title, description: start.description, priority: start.priority, connection, requirement, attachments: [] }, options.repaint);
+		if (options.execution && !this.draft.restored) void this.#offer(options.execution);
+	}
+
+	/** What was seen in the execution goes into its defect, unless the person takes it out. @param {string} id */
+	async #offer(id) {
+		const seen = await ask('viewAttachments', { to: 'execution', id }).catch(() => null);
+		const fresh = seen?.files.filter(({ hash }) => !this.draft.values.attachments.some((have) => have.hash === hash)) ?? [];
+		if (fresh.length > 0) this.draft.set('attachments', [...this.draft.values.attachments, ...fresh.map((file) => ({ ...file, id: crypto.randomUUID() }))]);
 	}
 
 	/** @param {Event} event @param {boolean} push */
@@ -34,9 +44,9 @@ export class DefectForm {
 			const { execution = null } = this.options;
 			// The identity is made here and kept with the text, so that sending it twice makes one defect.
 			if (!this.draft.values.id) this.draft.set('id', crypto.randomUUID());
-			const { id, title, description, priority, connection, requirement } = this.draft.values;
+			const { id, title, description, priority, connection, requirement, attachments } = this.draft.values;
 			const saved = await this.draft.save(() =>
-				ask('saveDefect', { id, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null, folder: null, tags: null }));
+				ask('saveDefect', { id, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null, folder: null, tags: null, attachments }));
 			if (!saved) return;
 			if (push) await pushDefect(saved.id, connection || null);
 			else if (!this.options.quiet) toast(saved.message);
@@ -70,6 +80,7 @@ export class DefectForm {
 				<span class="grow clip">${requirement ? html`<span class="key">${requirement.key}</span> ${requirement.title}` : html`<span class="muted">no requirement chosen</span>`}</span>
 				${requirement ? html`<button type="button" class="button quiet compact" @click=${() => draft.set('requirement', null)}>Remove</button>` : nothing}
 				<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, () => this.#choose())}>${requirement ? 'Change' : 'Choose'}</button></div>`}
+			${draftFiles(draft.values.attachments, (change) => draft.set('attachments', change(draft.values.attachments)))}
 			<div class="row">
 				${canPush ? html`<button type="button" class="button primary" data-casebridge="push-button" @click=${(/** @type {Event} */ e) => this.#save(e, true)}>${icon('push')}Save and push</button>` : nothing}
 				<button type="button" class="button ${canPush ? '' : 'primary'}" @click=${(/** @type {Event} */ e) => this.#save(e, false)}>Save defect</button>

@@ -9,14 +9,15 @@ import { moveToasts } from './toast.js';
  * @template R
  * @param {string} title
  * @param {(done: (result: R | null) => void, repaint: () => void) => () => {content: unknown, footer?: unknown}} make
+ * @param {{wide?: boolean, stays?: boolean}} [look] as wide as the window; not closed by a click beside it
  * @returns {Promise<R | null>}
  */
-export function openDialog(title, make) {
+export function openDialog(title, make, { wide = false, stays = false } = {}) {
 	return new Promise((resolve) => {
 		const element = document.createElement('dialog');
-		element.className = 'dialog';
+		element.className = wide ? 'dialog wide' : 'dialog';
 		element.dataset.casebridge = 'dialog';
-		element.setAttribute('closedby', 'any');
+		element.setAttribute('closedby', stays ? 'closerequest' : 'any');
 		element.setAttribute('aria-labelledby', 'dialog-title');
 		/** @type {R | null} */
 		let result = null;

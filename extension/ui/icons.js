@@ -45,6 +45,7 @@ const drawings = {
 	chart: svg`<path d="M3 13.5V8M8 13.5V3M13 13.5v-4"/>`,
 	keyboard: svg`<path d="M2 4.5h12v7H2zM4.5 7h.01M7 7h.01M9.5 7h.01M12 7h.01M5 9.3h6"/>`,
 	command: svg`<path d="M5.5 5.5h5v5h-5zM5.5 5.5H4a1.5 1.5 0 111.5-1.5zM10.5 5.5V4A1.5 1.5 0 1112 5.5zM10.5 10.5H12A1.5 1.5 0 1110.5 12zM5.5 10.5V12A1.5 1.5 0 114 10.5z"/>`,
+	camera: svg`<path d="M2 5h3l1-1.5h4L11 5h3v8H2z"/><circle cx="8" cy="8.8" r="2.4"/>`,
 	push: svg`<path d="M8 12.5v-8M4.5 8L8 4.5 11.5 8M3 2.5h10"/>`,
 };
 

@@ -31,6 +31,9 @@ news.onmessage = ({ data }) => {
 /** @param {string} key @returns {any} a copy; null when nothing is kept */
 export const kept = (key) => structuredClone(values.get(key) ?? null);
 
+/** Everything that is kept, as one text to look through. */
+export const keptText = () => JSON.stringify([...values.values()]);
+
 /** Keeps a value; null forgets it. @param {string} key @param {any} value */
 export function keep(key, value) {
 	if (value === null && !values.has(key)) return;

@@ -16,13 +16,13 @@ import { ask, problemOf } from './worker.js';
 /** @typedef {import('../protocol').RequirementStatus} Status */
 /** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
 /** A status of the tracker and what it is here; empty leaves that to its category. @typedef {{status: string, becomes: Status | ''}} StatusRow */
-/** @typedef {{rules: FieldRule[], on: boolean, jql: string, labels: string, milestone: string, state: import('../protocol').ImportState, statuses: StatusRow[]}} Typed */
+/** @typedef {{rules: FieldRule[], on: boolean, jql: string, labels: string, milestone: string, state: import('../protocol').ImportState, statuses: StatusRow[], evidence: boolean}} Typed */
 
 const TYPING_MS = 250;
 const FIELDS = ['jql', 'labels', 'milestone', 'state'];
 
 /** @type {Typed} */
-const BLANK = { rules: [], on: false, jql: '', labels: '', milestone: '', state: 'all', statuses: [] };
+const BLANK = { rules: [], on: false, jql: '', labels: '', milestone: '', state: 'all', statuses: [], evidence: false };
 
 export class SyncEditor {
 	/** @type {SyncView | null} */ #view = null;
@@ -55,15 +55,15 @@ export class SyncEditor {
 	#take(view) {
 		const { on, jql, labels, milestone, state, statuses } = view.import;
 		this.#view = view;
-		this.draft.rebase({ rules: view.rules.map(({ rule }) => rule), on, jql, labels: labels.join(', '), milestone, state, statuses: statuses.map(({ status, becomes }) => ({ status, becomes: becomes ?? '' })) }, null);
+		this.draft.rebase({ rules: view.rules.map(({ rule }) => rule), on, jql, labels: labels.join(', '), milestone, state, statuses: statuses.map(({ status, becomes }) => ({ status, becomes: becomes ?? '' })), evidence: view.evidence?.on ?? false }, null);
 	}
 
 	#save = (/** @type {Event} */ event) =>
 		act(event, async () => {
-			const { rules, on, jql, labels, milestone, state, statuses } = this.draft.values;
+			const { rules, on, jql, labels, milestone, state, statuses, evidence } = this.draft.values;
 			const chosen = statuses.flatMap(({ status, becomes }) => (status.trim() && becomes ? [{ status: status.trim(), becomes }] : []));
 			const saved = await this.draft.save(() =>
-				ask('saveSync', { connection: this.id, rules, import: { on, jql, labels: labels.split(',').map((label) => label.trim()).filter(Boolean), milestone, state, statuses: chosen } }));
+				ask('saveSync', { connection: this.id, rules, import: { on, jql, labels: labels.split(',').map((label) => label.trim()).filter(Boolean), milestone, state, statuses: chosen }, evidence }));
 			if (!saved) return;
 			this.#take(saved);
 			await this.options.saved();
@@ -94,6 +94,7 @@ export class SyncEditor {
 			${draft.restored && draft.dirty && !draft.problem ? restoredPart(draft) : nothing}
 			${this.#rulesPart(view)}
 			${this.#importPart(view)}
+			${this.#evidencePart(view)}
 			<div class="row">
 				<button type="button" class="button primary" @click=${this.#save}>Save settings</button>
 				<button type="button" class="button quiet" @click=${() => { draft.forget(); this.options.close(); }}>Cancel</button>
@@ -142,6 +143,16 @@ export class SyncEditor {
 					${byQuery ? this.#statusPart() : nothing}`
 				: nothing}
 		</section>`;
+	}
+
+	/** For a tracker that takes no files by itself. @param {SyncView} view */
+	#evidencePart({ evidence }) {
+		const on = this.draft.values.evidence;
+		return evidence ? html`<section class="stack tight" aria-labelledby="sync-evidence">
+			<h3 id="sync-evidence">Screenshots and other files</h3>
+			<label class="switch"><input type="checkbox" role="switch" aria-describedby="sync-evidence-hint" .checked=${live(on)} @change=${() => this.draft.set('evidence', !on)}><span>${evidence.label}</span></label>
+			<p class="small muted" id="sync-evidence-hint">${evidence.hint}</p>
+		</section>` : nothing;
 	}
 
 	#queryPart() {

@@ -3,6 +3,7 @@
 use super::requirements::saved;
 use super::{checked_folder, checked_rev, checked_tags, checked_text, checked_title, paint};
 use crate::error::{Error, Result};
+use crate::evidence;
 use crate::model::{
     Connection, Cycle, Defect, DefectPriority, DefectStatus, Execution, ExternalLink, Kind, Origin, Record,
     Requirement,
@@ -31,11 +32,14 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         .map(|connection| Choice { id: connection.id.clone(), label: connection.label() })
         .collect();
     let issue = link.as_ref().map(|link| link.standing);
-    let news = link.as_ref().is_some_and(|link| paint::has_news(&defect, link, &connections));
+    let news = link.as_ref().is_some_and(|link| {
+        paint::has_news(&defect, link, &connections) || files_left(&defect, link, &connections)
+    });
     let shown = match &link {
         Some(link) => Some(paint::link_line(host, link, &connections).await),
         None => None,
     };
+    let (attachments, stand) = super::attachments::lines(host, &defect).await?;
     let (comments, comment_hint) = super::comments::lines(host, &defect, link.as_ref(), &connections).await?;
     Ok(DefectView {
         id: defect.meta.id.clone(),
@@ -65,8 +69,16 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         status: defect.status,
         folder: defect.folder,
         tags: defect.tags,
-        attachments: paint::attachments(&defect.attachments, now),
+        attachments,
+        attachments_note: stand.note,
+        paste_into: stand.paste_into,
     })
+}
+
+/// Whether the issue is to get files that it does not have.
+fn files_left(defect: &Defect, link: &ExternalLink, connections: &[Connection]) -> bool {
+    let connection = connections.iter().find(|one| one.reaches(&link.address));
+    evidence::kept_here(link, connection).is_none() && evidence::has_news(defect, link)
 }
 
 /// What of a defect's text will not get to where it may be pushed, said before it is.
@@ -132,6 +144,7 @@ fn actions(standing: &Standing, connections: &[&Connection]) -> Vec<Action> {
 
 /// Makes or changes one.
 pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Saved> {
+    let stored = if form.attachments.is_some() { host.files().await? } else { Vec::new() };
     let connections = super::connections::all(host).await?;
     let mut step = Step::open(host).await?;
     let defect = match &form.id {
@@ -152,6 +165,10 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             if let Some(tags) = &form.tags {
                 defect.tags = checked_tags(tags)?;
             }
+            if let Some(files) = &form.attachments {
+                defect.attachments =
+                    super::attachments::replaced(&mut step, &defect.attachments, files, &stored).await?;
+            }
             let now = step.now();
             defect.set_status(form.status, now);
             changed(&mut step, &connections, &mut defect).await?;
@@ -171,6 +188,9 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             let mut defect = add(&mut step, draft).await?;
             defect.folder = form.folder.as_deref().map(checked_folder).transpose()?.unwrap_or_default();
             defect.tags = form.tags.as_deref().map(checked_tags).transpose()?.unwrap_or_default();
+            if let Some(files) = &form.attachments {
+                defect.attachments = super::attachments::replaced(&mut step, &[], files, &stored).await?;
+            }
             step.put(key_of(Kind::Defect, &defect.meta.id), &defect)?;
             defect
         }
@@ -189,7 +209,8 @@ pub(super) async fn changed<H: Host>(
 ) -> Result<()> {
     defect.held = false;
     push::follow(step, connections, defect).await?;
-    step.change(defect, "here")
+    step.change(defect, "here")?;
+    evidence::follow(step, connections, defect).await
 }
 
 /// Sets a defect's status alone: opened again, or its fix verified.

@@ -124,7 +124,8 @@ async fn jobs_about<H: Host>(
         .filter(|job| match &job.work {
             Work::PushDefect { defect, .. }
             | Work::UpdateDefect { defect, .. }
-            | Work::SyncComment { defect, .. } => ours(defect),
+            | Work::SyncComment { defect, .. }
+            | Work::SendEvidence { defect, .. } => ours(defect),
             Work::CoverageComment { link, .. } => *link == key,
         })
         .collect())

@@ -2,6 +2,7 @@
 //!
 //! A handler reads what it needs, lets the pure parts decide, writes once, and gives a view to paint.
 
+pub mod attachments;
 pub mod backup;
 pub mod cases;
 mod choose;
@@ -39,6 +40,7 @@ pub mod search;
 pub mod selection;
 pub mod settings;
 pub mod storage;
+pub mod sweep;
 pub mod syncing;
 mod token_help;
 pub mod trash;

@@ -85,7 +85,7 @@ pub(super) fn attachments(files: &[Attachment], now: Time) -> Vec<AttachmentLine
         hash: file.hash.clone(),
         name: file.name.clone(),
         media: file.media.clone(),
-        size: size(file.size),
+        size: crate::text::size(file.size),
         age: file.at.ago(now),
         sent: None,
     };
@@ -96,15 +96,6 @@ pub(super) fn attachments(files: &[Attachment], now: Time) -> Vec<AttachmentLine
 pub(super) fn minute(at: Time) -> String {
     let iso = at.iso();
     format!("{} {} UTC", iso.get(..10).unwrap_or_default(), iso.get(11..16).unwrap_or_default())
-}
-
-/// `240 kB`.
-pub(super) fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
-        1_000_000.. => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
 }
 
 fn case_line(requirement: &Requirement, case: &TestCase, result: Option<&CaseResult>, now: Time) -> CaseLine {
@@ -318,7 +309,8 @@ fn record_of(work: &Work) -> Option<Hit> {
     match work {
         Work::PushDefect { defect, key, .. }
         | Work::UpdateDefect { defect, key, .. }
-        | Work::SyncComment { defect, key, .. } => Some(Hit {
+        | Work::SyncComment { defect, key, .. }
+        | Work::SendEvidence { defect, key, .. } => Some(Hit {
             kind: Kind::Defect,
             id: defect.clone(),
             key: key.clone(),

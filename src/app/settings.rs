@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use super::paint;
 use crate::error::{Error, Result};
+use crate::evidence;
 use crate::model::{
-    Connection, ExternalLink, FieldRule, ImportSettings, Pass, Record as _, Requirement, RequirementStatus,
-    SyncField, Tracker,
+    Connection, Defect, ExternalLink, FieldRule, ImportSettings, Pass, Record as _, Requirement,
+    RequirementStatus, SyncField, Tracker,
 };
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, ImportForm, Nothing, PauseForm, SyncForm};
 use crate::protocol::views::{
-    ConnectionsView, ImportLine, ImportView, LogTopic, RuleLine, StatusLine, SyncView, Tone,
+    ConnectionsView, EvidenceSwitch, ImportLine, ImportView, LogTopic, RuleLine, StatusLine, SyncView, Tone,
 };
 use crate::store::{LINKS, Step, key};
 use crate::sync::{pass, schedule};
@@ -34,8 +35,15 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<SyncView>
             })
             .to_vec(),
         import: import_view(&connection, &pass),
+        evidence: (connection.tracker == Tracker::GitHub).then(|| EvidenceSwitch {
+            on: connection.sync.evidence,
+            label: "Send the files of defects to a branch of the repository".to_owned(),
+            hint: EVIDENCE.to_owned(),
+        }),
     })
 }
+
+const EVIDENCE: &str = "GitHub's API takes no files for issues. Switched on, Casebridge puts screenshots and other files into the branch casebridge-evidence, makes it from the default branch if it is not there, and shows them in one comment on the issue. Everybody who can read the repository can read them, in a public one the whole world; they stay in its history. In a private one pictures show only to those who are signed in. The token needs the right to write contents. Switched off, they stay in this browser, and you paste them into the issue yourself.";
 
 const fn hint(field: SyncField) -> &'static str {
     match field {
@@ -110,6 +118,9 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
         }
     }
     take_import(&mut connection, form.import)?;
+    if connection.tracker == Tracker::GitHub {
+        connection.sync.evidence = form.evidence.unwrap_or(connection.sync.evidence);
+    }
     let pass_key = key("pass", &connection.id);
     let mut pass: Pass = step.get(&pass_key).await?.unwrap_or_default();
     pass.stopped = false;
@@ -118,11 +129,29 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
     }
     step.put(pass_key, &pass)?;
     step.put(place, &connection)?;
+    if connection.sync.evidence {
+        send_files(&mut step, &connection).await?;
+    }
     let text = format!("Changed how {} is kept in step", connection.label());
     step.log(LogTopic::Connection, Tone::Info, text).await?;
     step.commit().await?;
     schedule::schedule(host).await?;
     view(host, sender, ById { id: form.connection }).await
+}
+
+/// Puts the files of every defect that was pushed through it into the outbox, as far as they are not sent.
+async fn send_files<H: Host>(step: &mut Step<'_, H>, connection: &Connection) -> Result<()> {
+    for link in step.index(LINKS.to_owned()).await?.ids {
+        if !connection.reaches_key(&link) {
+            continue;
+        }
+        let Some(link) = step.get::<ExternalLink>(&key("link", &link)).await.ok().flatten() else { continue };
+        for defect in &link.defects {
+            let Ok(defect) = step.record::<Defect>(defect).await else { continue };
+            evidence::follow(step, std::slice::from_ref(connection), &defect).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What the old rules let differ is held against the new ones: every issue of a defect is read anew, and

@@ -15,12 +15,12 @@ const FULL: u64 = 95;
 /// How much is stored.
 pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<StorageView> {
     let records = host.size().await?;
-    let files: u64 = 0;
+    let files: u64 = host.files().await?.iter().map(|file| file.size).sum();
     let percent = files * 100 / ATTACHMENTS_LIMIT;
     let share = u32::try_from(percent).unwrap_or(100);
     let line = |label: &str, bytes: u64, percent: Option<u32>| StorageLine {
         label: label.to_owned(),
-        size: paint::size(bytes),
+        size: crate::text::size(bytes),
         percent,
     };
     let state = match percent {
@@ -39,13 +39,13 @@ pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<StorageVi
         ),
     };
     Ok(StorageView {
-        used: paint::size(records + files),
+        used: crate::text::size(records + files),
         lines: vec![line("Records", records, None), line("Files", files, Some(share))],
         state,
         sentence: format!(
             "Records may fill the disk. Files: {} each, {} all together; what does not fit is refused before it is attached.",
-            paint::size(ATTACHMENT_LIMIT),
-            paint::size(ATTACHMENTS_LIMIT)
+            crate::text::size(ATTACHMENT_LIMIT),
+            crate::text::size(ATTACHMENTS_LIMIT)
         ),
     })
 }

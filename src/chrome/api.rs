@@ -54,6 +54,18 @@ extern "C" {
     /// Registers the panel's scripts for exactly these sites.
     #[wasm_bindgen(js_namespace = casebridge, js_name = showPanelOn, catch)]
     pub(super) async fn show_panel_on(sites: &Array) -> Result<JsValue, JsValue>;
+    /// A form with one file.
+    #[wasm_bindgen(js_namespace = casebridge)]
+    pub(super) fn form(field: &str, name: &str, media: &str, bytes: &[u8]) -> JsValue;
+    /// A file's bytes, or null.
+    #[wasm_bindgen(js_namespace = casebridge, js_name = fileBytes, catch)]
+    pub(super) async fn file_bytes(hash: &str) -> Result<JsValue, JsValue>;
+    /// Every file: hash, size and when it was stored.
+    #[wasm_bindgen(js_namespace = casebridge, js_name = fileList, catch)]
+    pub(super) async fn file_list() -> Result<JsValue, JsValue>;
+    /// Removes a file for good.
+    #[wasm_bindgen(js_namespace = casebridge, js_name = removeFile, catch)]
+    pub(super) async fn remove_file(hash: &str) -> Result<JsValue, JsValue>;
     /// Takes the marks of a browser off our requests to an origin.
     #[wasm_bindgen(js_namespace = casebridge, catch)]
     pub(super) async fn disguise(origin: &str) -> Result<JsValue, JsValue>;

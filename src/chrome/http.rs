@@ -8,8 +8,8 @@ use gloo_net::http::{Headers, Method as Verb, RequestBuilder};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
 
-use super::Browser;
-use crate::ports::{Http, Method, Notifier, Request, Response, Unanswered};
+use super::{Browser, api};
+use crate::ports::{Body, Http, Method, Notifier, Request, Response, Unanswered};
 
 /// How long an answer may take, in milliseconds. GitHub cuts its own requests off after ten seconds.
 const PATIENCE: u32 = 30_000;
@@ -56,7 +56,10 @@ async fn fetch(request: Request, abort: &AbortController) -> Result<Response, gl
         .redirect(redirect)
         .abort_signal(Some(&abort.signal()));
     let request = match request.body {
-        Some(body) => builder.body(JsValue::from_str(&body))?,
+        Some(Body::Text(text)) => builder.body(JsValue::from_str(&text))?,
+        Some(Body::File(file)) => {
+            builder.body(api::form(file.field, &file.name, &file.media, &file.bytes))?
+        }
         None => builder.build()?,
     };
     let response = request.send().await?;

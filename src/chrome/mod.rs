@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)] // wasm-bindgen exports what is `pub`
 
 mod api;
+mod blobs;
 mod http;
 mod memory;
 mod notifier;

@@ -226,6 +226,8 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
         });
         link.comment = link.comment.or(there.comment);
         link.base = link.base.or(there.base);
+        link.sent.extend(there.sent);
+        link.evidence.extend(there.evidence);
     }
     let mut links = step.index(LINKS.to_owned()).await?;
     links.leave(&old);

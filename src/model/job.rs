@@ -72,6 +72,16 @@ pub enum Work {
         /// The connection's id.
         connection: String,
     },
+    /// Bring the files of a pushed defect to its issue.
+    #[serde(rename_all = "camelCase")]
+    SendEvidence {
+        /// The defect's id.
+        defect: String,
+        /// `DEF-12`.
+        key: String,
+        /// The connection's id.
+        connection: String,
+    },
     /// Post or update an issue's coverage comment.
     #[serde(rename_all = "camelCase")]
     CoverageComment {
@@ -134,6 +144,7 @@ impl Job {
             Work::PushDefect { connection, .. }
             | Work::UpdateDefect { connection, .. }
             | Work::SyncComment { connection, .. }
+            | Work::SendEvidence { connection, .. }
             | Work::CoverageComment { connection, .. } => connection,
         }
     }
@@ -143,7 +154,8 @@ impl Job {
         match &self.work {
             Work::PushDefect { defect, .. }
             | Work::UpdateDefect { defect, .. }
-            | Work::SyncComment { defect, .. } => defect,
+            | Work::SyncComment { defect, .. }
+            | Work::SendEvidence { defect, .. } => defect,
             Work::CoverageComment { link, .. } => link,
         }
     }

@@ -37,6 +37,12 @@ pub struct ExternalLink {
     /// What the tracker did not take.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<Refused>,
+    /// The files that were sent to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sent: Vec<Sent>,
+    /// The comment that shows a defect's files, where the tracker does not do so by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
 }
 
 impl ExternalLink {
@@ -56,6 +62,8 @@ impl ExternalLink {
             conflicts: Vec::new(),
             turns: Vec::new(),
             refused: Vec::new(),
+            sent: Vec::new(),
+            evidence: Vec::new(),
         }
     }
 }
@@ -132,6 +140,26 @@ pub struct Comment {
     pub text: String,
     /// When it was last written.
     pub at: Time,
+}
+
+/// A file that was sent to an issue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sent {
+    /// The attachment's id.
+    pub attachment: String,
+    /// What the tracker calls it: an id on Jira, an address on GitLab and GitHub.
+    pub remote: String,
+}
+
+/// The comment that shows a defect's files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Evidence {
+    /// The defect's id.
+    pub defect: String,
+    /// The comment as it was written last.
+    pub comment: Comment,
 }
 
 /// Whether the tracker still has an issue.

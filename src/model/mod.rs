@@ -22,7 +22,7 @@ pub use connection::{Connection, JiraSetup};
 pub use execution::{CaseResult, Cycle, Execution};
 pub use job::{Job, JobState, Work};
 pub use kind::*;
-pub use link::{Base, Comment, ExternalLink, Seen, Standing};
+pub use link::{Base, Comment, Evidence, ExternalLink, Seen, Sent, Standing};
 pub use pass::{Pass, Wait, Walk};
 pub use record::*;
 pub use secret::Secret;

@@ -129,6 +129,9 @@ pub struct SyncSettings {
     /// When the person paused it; nothing is read or sent by itself meanwhile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paused_at: Option<Time>,
+    /// For GitHub, which takes no files for issues: whether they go to a branch of the repository.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub evidence: bool,
 }
 
 /// Which issues become requirements, and how they are read.

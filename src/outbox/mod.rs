@@ -14,7 +14,7 @@ use crate::protocol::views::{LogTopic, Problem, Tone};
 use crate::store::{self, JOBS, SAFETY, Step, key, key_of};
 use crate::sync::{pass, schedule, thread};
 use crate::trackers::{self, Access, rest};
-use crate::{links, push};
+use crate::{evidence, links, push};
 
 /// Takes up one job, now, if it is due or the person asks for it. How it went is in the job and the
 /// log; an error here is one of storage.
@@ -35,14 +35,19 @@ pub async fn run<H: Host>(host: &H, id: &str) -> Result<()> {
 
 /// Takes up everything that is due.
 pub async fn run_due<H: Host>(host: &H) -> Result<()> {
+    run_those(host, |_| true).await
+}
+
+/// Takes up those that are due.
+pub async fn run_those<H: Host>(host: &H, wanted: impl Fn(&Job) -> bool) -> Result<()> {
     let now = host.now();
     let jobs = jobs(host).await?;
-    if !jobs.is_empty() {
+    if jobs.iter().any(&wanted) {
         // The alarm that brought us here is used up; should this life end early, too, another rings.
         host.wake_at(Some(now.after(SAFETY)));
     }
     let resting = resting(host).await?;
-    for id in jobs.iter().map(|job| job.id.clone()) {
+    for id in jobs.iter().filter(|job| wanted(job)).map(|job| job.id.clone()) {
         // As they are by now: what ran before may have to wait, and others wait for it.
         let jobs = self::jobs(host).await?;
         let Some(job) = jobs.iter().find(|job| job.id == id) else { continue };
@@ -181,6 +186,7 @@ async fn attempt_once<H: Host>(host: &H, job: &mut Job) -> Result<()> {
         Work::SyncComment { defect, comment, .. } => {
             thread::advance(host, &access, job, &defect, &comment).await
         }
+        Work::SendEvidence { defect, .. } => evidence::advance(host, &access, job, &defect).await,
         Work::CoverageComment { link, .. } => links::comment::advance(host, &access, job, &link).await,
     };
     note(host, &access, result.as_ref().err()).await?;
@@ -196,7 +202,8 @@ async fn turned<H: Host>(host: &H, connection: &Connection, job: &Job) -> Result
         Work::CoverageComment { link, .. } => Some(link.clone()),
         Work::PushDefect { defect, .. }
         | Work::UpdateDefect { defect, .. }
-        | Work::SyncComment { defect, .. } => {
+        | Work::SyncComment { defect, .. }
+        | Work::SendEvidence { defect, .. } => {
             let place = key_of(Kind::Defect, defect);
             store::read_one::<Defect, H>(host, place).await.unwrap_or_default().and_then(|defect| defect.link)
         }
@@ -307,6 +314,7 @@ pub fn title(work: &Work) -> String {
         Work::PushDefect { key, .. } => format!("Push {key}"),
         Work::UpdateDefect { key, .. } => format!("Bring the changes of {key} to its issue"),
         Work::SyncComment { key, .. } => format!("Bring a comment on {key} to its issue"),
+        Work::SendEvidence { key, .. } => format!("Send the files of {key} to its issue"),
         Work::CoverageComment { issue, .. } => format!("Coverage comment on {issue}"),
     }
 }

@@ -128,6 +128,11 @@ calls! {
     "syncConnection":       ById            => Done,            from OwnPages, by app::syncing::sync_connection;
     "saveComment":          CommentForm     => DefectView,      from OwnPages, by app::comments::save;
     "deleteComment":        CommentRef      => DefectView,      from OwnPages, by app::comments::delete;
+    "checkFile":            FileForm        => FileView,        from OwnPages, by app::attachments::check;
+    "viewAttachments":      AttachmentsForm => AttachmentsView, from OwnPages, by app::attachments::view;
+    "attach":               AttachFileForm  => AttachmentsView, from OwnPages, by app::attachments::attach;
+    "detach":               DetachForm      => AttachmentsView, from OwnPages, by app::attachments::detach;
+    "sweepFiles":           SweepForm       => Nothing,         from OwnPages, by app::sweep::sweep;
     "settleConflict":       ConflictForm    => DefectView,      from OwnPages, by app::conflicts::settle;
     "setStatus":            StatusForm      => DefectView,      from OwnPages, by app::defects::set_status;
     "findPeople":           PeopleForm      => People,          from OwnPages, by app::people::find;
@@ -182,6 +187,11 @@ pub async fn follow_up<H: Host>(host: &H, sender: &Sender, message: &str) {
             if sender.may(Who::OwnPages).is_ok() =>
         {
             app::alarm(host).await
+        }
+        "pushDefect" | "saveDefect" | "attach" | "detach" | "recreateIssue" | "restoreRecord"
+            if sender.may(Who::OwnPages).is_ok() =>
+        {
+            app::attachments::send(host).await
         }
         _ => Ok(()),
     };

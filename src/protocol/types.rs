@@ -28,6 +28,8 @@ fn generated() -> String {
         forms::{AddressForm, ConnectionForm, FieldAnswer, DemandForm},
         forms::{SearchForm, ListForm, Only, FacetName, Sort, SortBy, FacetsForm, SavedFilterForm, BulkForm, BulkChange, UndoForm, TextForm},
         forms::{Scope, ScopeBy, MatrixForm, ReportForm, ReportFileForm, ReportFormat},
+        forms::{AttachTo, AttachmentFile, FileForm, AttachFileForm, DetachForm, AttachmentsForm, SweepForm},
+        views::{AttachmentsView, FileView, EvidenceSwitch},
         forms::{BackupForm, RestoreForm},
         forms::{AcceptForm, RequirementForm, Step, StepResult, CaseForm, CycleForm, PushForm},
         forms::{SheetForm, RunForm, ResultForm, ResultsForm, TesterForm, CloneForm, AddForm, TakeOutForm, MoveForm, AttachForm, DraftForm, DefectForm},

@@ -2,6 +2,7 @@
 //!
 //! A view holds nothing to decide on. Times are given as sentences made when the view was made.
 
+mod attachments;
 mod backup;
 mod coverage;
 mod fields;
@@ -13,6 +14,7 @@ mod records;
 mod run;
 mod upkeep;
 
+pub use attachments::*;
 pub use backup::*;
 pub use coverage::*;
 pub use fields::*;

@@ -3,7 +3,7 @@
 use crate::model::{MINUTE, Remark, Side, There, Time};
 use crate::protocol::views::{LogTopic, Tone};
 use crate::store::detail;
-use crate::text::{self, COVERAGE_MARKER};
+use crate::text::{self, COVERAGE_MARKER, EVIDENCE_MARKER};
 use crate::trackers::RemoteComment;
 
 /// Lists may lag by so much, in milliseconds.
@@ -32,7 +32,7 @@ pub(super) fn merge(
 ) -> Vec<Line> {
     let mut notes = Vec::new();
     for (comment, new_id) in found.iter().zip(ids) {
-        if comment.text.contains(COVERAGE_MARKER) {
+        if comment.text.contains(COVERAGE_MARKER) || comment.text.contains(EVIDENCE_MARKER) {
             continue;
         }
         let known = all.iter_mut().find(|one| one.there.as_ref().is_some_and(|there| there.id == comment.id));

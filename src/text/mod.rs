@@ -90,6 +90,17 @@ pub fn comment_marker(tag: &str) -> String {
     }
 }
 
+/// What the comment with a defect's files carries, before the defect's id.
+pub const EVIDENCE_MARKER: &str = "<!-- casebridge:comment:evidence:";
+
+/// The tag of the comment with a defect's files.
+pub fn evidence_tag(defect: &str) -> String {
+    format!("{EVIDENCE_TAG}{defect}")
+}
+
+/// What that tag begins with.
+pub const EVIDENCE_TAG: &str = "evidence:";
+
 /// The tag of the coverage comment.
 pub const COVERAGE_TAG: &str = "coverage";
 
@@ -117,6 +128,15 @@ pub fn incoming_body(text: &str) -> String {
     let head = line.filter(|at| is_last(*at)).and_then(|at| head.get(..at)).unwrap_or(head).trim_end();
     let rule = |rule: &str| head.strip_suffix(rule).filter(|rest| rest.is_empty() || rest.ends_with('\n'));
     rule("---").or_else(|| rule("\\---")).or_else(|| rule("***")).unwrap_or(head).trim_end().to_owned()
+}
+
+/// `240 kB`.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        1_000_000.. => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
 }
 
 /// Whether an issue's text says that it was made of a defect.

@@ -5,6 +5,7 @@
 mod addresses;
 mod check;
 mod comments;
+mod files;
 mod lists;
 mod refusals;
 
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 pub use addresses::{is_public, issue_of, place_of};
 pub use check::{check, present_name};
 pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
+pub use files::upload_file;
 pub use lists::{list_issues, people};
 use refusals::{accepted, refusal};
 

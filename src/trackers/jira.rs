@@ -9,6 +9,7 @@ mod check;
 mod comments;
 mod create;
 mod fields;
+mod files;
 mod filter;
 mod find;
 mod lists;
@@ -22,6 +23,7 @@ pub use check::{check, entered};
 pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
 pub use create::create_issue;
 pub use fields::answer;
+pub use files::{attach_file, list_files};
 pub use filter::count;
 pub use find::find_issue;
 pub use lists::{list_issues, matching, people, read_many};
@@ -32,7 +34,7 @@ use super::{Access, BackLink, IssueChange, RemoteIssue};
 use crate::error::{Error, Result};
 use crate::mapping;
 use crate::model::{Address, Connection, DefectPriority, JiraSetup, Person, Tracker};
-use crate::ports::{Host, Method, Response};
+use crate::ports::{Body, Host, Method, Response};
 use crate::protocol::views::Choice;
 use crate::trackers::rest::Members as _;
 
@@ -89,9 +91,26 @@ async fn send<H: Host>(
     if !refusals::is_xsrf(&response) {
         return Ok(response);
     }
-    let origin = access.connection.api.split('/').take(3).collect::<Vec<_>>().join("/");
-    host.disguise(&origin).await;
+    disguise(host, access.connection).await;
     rest::send(host, access, method, path, body.as_ref(), headers()).await
+}
+
+/// Sends a file, in the same way. The content type is the form's own.
+async fn send_file<H: Host>(host: &H, access: &Access<'_>, path: &str, form: &Body) -> Result<Response> {
+    let headers =
+        || vec![("accept", "application/json".to_owned()), ("x-atlassian-token", "no-check".to_owned())];
+    let once = || rest::send_body(host, access, Method::Post, path, Some(form.clone()), headers());
+    let response = once().await?;
+    if !refusals::is_xsrf(&response) {
+        return Ok(response);
+    }
+    disguise(host, access.connection).await;
+    once().await
+}
+
+async fn disguise<H: Host>(host: &H, connection: &Connection) {
+    let origin = connection.api.split('/').take(3).collect::<Vec<_>>().join("/");
+    host.disguise(&origin).await;
 }
 
 fn read(response: &Response, connection: &Connection) -> Result<Value> {

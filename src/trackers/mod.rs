@@ -2,6 +2,7 @@
 //!
 //! What an operation needs and gives are our own words; a tracker's wire types stay in its file.
 
+pub mod files;
 pub mod github;
 pub mod gitlab;
 pub mod jira;
@@ -22,7 +23,7 @@ use crate::ports::Host;
 pub use places::{Place, is_covered_by_manifest, issue_of, place_of};
 pub use words::{
     AssigneeChange, BackLink, Check, IssueChange, LabelOutcome, ListQuery, Listing, MarkChange, NewIssue,
-    RemoteComment, RemoteIssue, is_coverage, print,
+    RemoteComment, RemoteIssue, is_kept, print,
 };
 
 /// What a tracker takes, in characters.

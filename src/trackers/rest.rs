@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::Access;
 use crate::error::{Error, Result};
 use crate::model::{Connection, MINUTE, SECOND, Secret, Time, Tracker};
-use crate::ports::{Host, Method, Request, Response, Unanswered};
+use crate::ports::{Body, Host, Method, Request, Response, Unanswered};
 
 /// Writes to one host are kept this far apart: trackers count content, not only requests.
 const BETWEEN_WRITES: u64 = SECOND;
@@ -29,6 +29,19 @@ pub async fn send<H: Host>(
     body: Option<&Value>,
     headers: Vec<(&'static str, String)>,
 ) -> Result<Response> {
+    let body = body.map(|body| Body::Text(body.to_string()));
+    send_body(host, access, method, path, body, headers).await
+}
+
+/// The same, with anything that can go along.
+pub async fn send_body<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    method: Method,
+    path: &str,
+    body: Option<Body>,
+    headers: Vec<(&'static str, String)>,
+) -> Result<Response> {
     let connection = access.connection;
     if let Some(until) = access.silent.get().filter(|until| *until > host.now()) {
         return Err(Error::RateLimited { host: connection.host().to_owned(), until });
@@ -42,7 +55,7 @@ pub async fn send<H: Host>(
         url: format!("{}{path}", connection.api),
         headers,
         authorization: Some(authorization.clone()),
-        body: body.map(ToString::to_string),
+        body,
     };
     let mut response = host.send(request).await.map_err(|unanswered| no_answer(unanswered, connection))?;
     if let Some(ahead) = clock_ahead(&response, host.now()) {

@@ -111,9 +111,9 @@ pub struct Listing {
     pub total: Option<u32>,
 }
 
-/// Whether a comment's tag is the coverage comment's.
-pub fn is_coverage(tag: &str) -> bool {
-    tag == crate::text::COVERAGE_TAG
+/// Whether a comment with this tag is kept up to date in place: the one with the coverage, or with files.
+pub fn is_kept(tag: &str) -> bool {
+    tag == crate::text::COVERAGE_TAG || tag.starts_with(crate::text::EVIDENCE_TAG)
 }
 
 /// A comment as the core knows it.

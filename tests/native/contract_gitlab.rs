@@ -33,6 +33,7 @@ fn walk() -> Vec<Exchange> {
     machine.push(&defect);
     machine.ok("syncNow", &json!({}));
     machine.keep_in_step(Target::GitLab, &defect);
+    machine.send_evidence(Target::GitLab, &defect);
     machine.world.borrow().sandbox.transcript().to_vec()
 }
 

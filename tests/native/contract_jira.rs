@@ -46,6 +46,7 @@ fn walk(target: Target) -> Vec<Exchange> {
     machine.push(&defect);
     machine.ok("syncNow", &json!({}));
     machine.keep_in_step(target, &defect);
+    machine.send_evidence(target, &defect);
     let mut form = target.form();
     form["filter"] = json!("issuetype = \"Story\"");
     machine.ok("tryFilter", &form);

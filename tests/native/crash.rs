@@ -131,6 +131,7 @@ fn scenarios(target: Target) -> Vec<Scenario> {
     });
 
     all.push(full_pass(target));
+    all.extend(evidence(target));
 
     let machine = target.connected();
     all.push(Scenario {
@@ -142,6 +143,48 @@ fn scenarios(target: Target) -> Vec<Scenario> {
         is_done: requirement_was_made,
     });
     all
+}
+
+/// Files that go with a push, and one that is attached to a pushed defect.
+fn evidence(target: Target) -> Vec<Scenario> {
+    let machine = target.connected();
+    if target == Target::GitHub {
+        let import =
+            json!({ "on": false, "jql": "", "labels": [], "milestone": "", "state": "all", "statuses": [] });
+        let form =
+            json!({ "connection": machine.connection(), "rules": [], "import": import, "evidence": true });
+        machine.ok("saveSync", &form);
+    }
+    let defect = machine.new_defect("Cart is empty", "blocker");
+    let form = |id: &str, name: &str| {
+        let hash = machine.store_file(name.as_bytes());
+        let file = json!({ "id": id, "hash": hash, "name": name, "media": "image/png", "size": name.len() });
+        json!({ "to": "defect", "id": defect, "file": file })
+    };
+    let (first, second) = (form(OURS, "one.png"), form(NEWER, "two.png"));
+    machine.ok("attach", &first);
+    let push = json!({ "defect": defect, "connection": null });
+    let scenario = |name, call, params, is_done, machine: &Machine| Scenario {
+        name,
+        target,
+        world: world_of(machine),
+        call,
+        params,
+        is_done,
+    };
+    let pushed = scenario("push with a file", "pushDefect", push, one_file_is_there, &machine);
+    machine.push(&defect);
+    machine.settle();
+    let more = scenario("one more file", "attach", second, two_files_are_there, &machine);
+    vec![pushed, more]
+}
+
+fn one_file_is_there(machine: &Machine, target: Target) -> bool {
+    target.files(machine, &["one-"])
+}
+
+fn two_files_are_there(machine: &Machine, target: Target) -> bool {
+    target.files(machine, &["one-", "two-"])
 }
 
 const OURS: &str = "0190aaaa-0000-7000-8000-000000000001";

@@ -19,6 +19,7 @@ mod contract_jira;
 mod coverage;
 mod coverage_comment;
 mod crash;
+mod evidence;
 mod gitlab;
 mod golden;
 mod hostile;

@@ -11,8 +11,8 @@ use std::task::{Context, Poll, Waker};
 use casebridge::app;
 use casebridge::model::{Secret, Site, Time};
 use casebridge::ports::{
-    Cache, Clock, Host, Http, Locks, Memory, Method, Notifier, Random, Request, Response, Store,
-    StoreFailure, Unanswered, Vault,
+    Blobs, Body, Cache, Clock, FilePart, Host, Http, Locks, Memory, Method, Notifier, Random, Request,
+    Response, Store, StoreFailure, StoredFile, Unanswered, Vault,
 };
 use casebridge::protocol::{self, Sender};
 use casebridge::text::COVERAGE_MARKER;
@@ -60,6 +60,8 @@ pub struct World {
     pub panels_on: Vec<Site>,
     /// Origins to which requests do not look like a browser's.
     pub disguised: Vec<String>,
+    /// Stored files by hash, with when they were stored.
+    pub blobs: BTreeMap<String, (Vec<u8>, u64)>,
     /// Everything that was said to pages.
     pub said: Vec<String>,
 }
@@ -86,6 +88,7 @@ impl World {
             opened: Vec::new(),
             panels_on: Vec::new(),
             disguised: Vec::new(),
+            blobs: BTreeMap::new(),
             said: Vec::new(),
         }
     }
@@ -176,6 +179,34 @@ impl Target {
                 sandbox.jira_dc.comments_with_property("SHOP-2", "casebridge", "coverage")
             }
         }
+    }
+
+    /// Whether the issue made of the only defect shows exactly these files, each once and in one place.
+    pub fn files(self, machine: &Machine, names: &[&str]) -> bool {
+        let sandbox = &machine.world.borrow().sandbox;
+        let count = |text: &str, name: &str| text.matches(&format!("/{name}")).count();
+        let places: Vec<String> = match self {
+            Target::GitHub => {
+                let comments =
+                    sandbox.github.repo("octo/demo").unwrap().issues.values().flat_map(|one| &one.comments);
+                comments.map(|one| one.body.clone()).filter(|one| one.contains("**Evidence of")).collect()
+            }
+            Target::GitLab => {
+                let notes =
+                    sandbox.gitlab.project("shop/web").unwrap().issues.values().flat_map(|one| &one.notes);
+                notes.map(|one| one.body.clone()).filter(|one| one.contains("**Evidence of")).collect()
+            }
+            Target::JiraCloud | Target::JiraDataCenter => {
+                let jira = if self == Target::JiraCloud { &sandbox.jira } else { &sandbox.jira_dc };
+                let ours = jira.issues.values().filter(|one| one.properties.contains_key("casebridge"));
+                ours.map(|one| one.attachments.iter().map(|file| format!("/{} ", file.name)).collect())
+                    .collect()
+            }
+        };
+        let heads = places.iter().map(|one| one.matches("![").count()).sum::<usize>().max(names.len());
+        places.len() == 1
+            && heads == names.len()
+            && names.iter().all(|name| places.iter().map(|one| count(one, name)).sum::<usize>() == 1)
     }
 
     /// How late new issues show up where they are looked for, in milliseconds.
@@ -349,6 +380,21 @@ impl Machine {
         self.ok("pushDefect", &json!({ "defect": defect, "connection": null }))
     }
 
+    /// Stores a file's bytes as a page does; gives the name they are found by.
+    pub fn store_file(&self, bytes: &[u8]) -> String {
+        use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+        let part = |salt: u8| {
+            let mut hasher = DefaultHasher::new();
+            (salt, bytes).hash(&mut hasher);
+            format!("{:016x}", hasher.finish())
+        };
+        let hash: String = (0..4).map(part).collect();
+        let mut world = self.world.borrow_mut();
+        let now = world.now;
+        world.blobs.insert(hash.clone(), (bytes.to_vec(), now));
+        hash
+    }
+
     /// Asks every connection for everything, whether what is linked is still there, too.
     pub fn sweep(&self) {
         let connections = self.ok("viewConnections", &json!({}))["connections"].clone();
@@ -424,6 +470,20 @@ impl Http for Machine {
     }
 }
 
+const BOUNDARY: &str = "----casebridgeFormBoundary7MA4YWxkTrZu0gW";
+
+/// A form with one file, as `fetch` writes it.
+fn multipart(file: &FilePart) -> Vec<u8> {
+    let (field, name, media) = (file.field, &file.name, &file.media);
+    let mut body = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: {media}\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend(&file.bytes);
+    body.extend(format!("\r\n--{BOUNDARY}--\r\n").bytes());
+    body
+}
+
 /// What `fetch` would do: follow redirects of reads, not of writes.
 fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> {
     if world.is_offline {
@@ -448,7 +508,14 @@ fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> 
                 builder = builder.header("origin", format!("chrome-extension://{OWN_ID}"));
             }
         }
-        let body = request.body.clone().unwrap_or_default().into_bytes();
+        let body = match &request.body {
+            None => Vec::new(),
+            Some(Body::Text(text)) => text.clone().into_bytes(),
+            Some(Body::File(file)) => {
+                builder = builder.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
+                multipart(file)
+            }
+        };
         let tracker_now = world.now.saturating_add_signed(world.tracker_ahead);
         let answer = match world.sandbox.handle(tracker_now, &builder.body(body).unwrap()) {
             Reply::Answer(answer) => answer,
@@ -512,6 +579,30 @@ impl Store for Machine {
 
     async fn keys(&self) -> Result<Vec<String>, StoreFailure> {
         Ok(self.world.borrow().store.keys().cloned().collect())
+    }
+}
+
+impl Blobs for Machine {
+    async fn bytes_of(&self, hash: &str) -> Result<Option<Vec<u8>>, StoreFailure> {
+        Ok(self.world.borrow().blobs.get(hash).map(|(bytes, _)| bytes.clone()))
+    }
+
+    async fn files(&self) -> Result<Vec<StoredFile>, StoreFailure> {
+        let world = self.world.borrow();
+        let file = |(hash, (bytes, at)): (&String, &(Vec<u8>, u64))| StoredFile {
+            hash: hash.clone(),
+            size: bytes.len() as u64,
+            at: Time(*at),
+        };
+        Ok(world.blobs.iter().map(file).collect())
+    }
+
+    async fn remove_file(&self, hash: &str) -> Result<(), StoreFailure> {
+        self.effect(format!("remove file {hash}"), |world| {
+            world.blobs.remove(hash);
+            Ok(())
+        })
+        .await
     }
 }
 
@@ -721,6 +812,32 @@ impl Machine {
 }
 
 impl Machine {
+    /// Sends files of a pushed defect, one of which is there already as far as the tracker can tell.
+    pub fn send_evidence(&self, target: Target, defect: &str) {
+        if target == Target::GitHub {
+            let import = json!({ "on": false, "jql": "", "labels": [], "milestone": "", "state": "all", "statuses": [] });
+            let form =
+                json!({ "connection": self.connection(), "rules": [], "import": import, "evidence": true });
+            self.ok("saveSync", &form);
+        }
+        for (id, name, path) in [
+            ("0190aaaa-0000-7000-8000-000000000011", "one.png", "none"),
+            ("0190aaaa-0000-7000-8000-000000000012", "two.png", "/contents/"),
+        ] {
+            self.fault(if target == Target::GitHub { "PUT" } else { "POST" }, path, Fault::CutAfter);
+            let hash = self.store_file(name.as_bytes());
+            let file =
+                json!({ "id": id, "hash": hash, "name": name, "media": "image/png", "size": name.len() });
+            self.ok("attach", &json!({ "to": "defect", "id": defect, "file": file }));
+            self.settle();
+        }
+        let view = self.defect(defect);
+        assert!(
+            view["attachments"].as_array().unwrap().iter().all(|one| one["sent"]["text"] == "Sent"),
+            "{view}"
+        );
+    }
+
     /// Everything that keeping in step asks of a tracker: an import, comments both ways, people, a look at all.
     pub fn keep_in_step(&self, target: Target, defect: &str) {
         let import = if matches!(target, Target::JiraCloud | Target::JiraDataCenter) {

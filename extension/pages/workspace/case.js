@@ -1,6 +1,7 @@
 // One test case: preconditions, steps, the requirements it covers, its results.
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
+import { AttachmentsCard } from '../../ui/attachments.js';
 import { Draft, choiceField, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart } from '../../ui/parts.js';
@@ -48,6 +49,7 @@ export function caseScreen(route, handle) {
 		draft.set('type', type);
 	};
 
+	const files = id ? new AttachmentsCard('case', id, handle.refresh) : null;
 	const save = async () => {
 		const { tags, steps, ...values } = draft.values;
 		const saved = await draft.save(() => ask('saveCase', {
@@ -127,7 +129,7 @@ export function caseScreen(route, handle) {
 						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
 					</div></form>
 				</div>
-				${view ? html`<div class="stack">${requirementsCard(view)}${historyCard(view)}${changes?.paint()}</div>` : nothing}
+				${view ? html`<div class="stack">${requirementsCard(view)}${files?.paint(view) ?? nothing}${historyCard(view)}${changes?.paint()}</div>` : nothing}
 			</div>`,
 	};
 }

@@ -2,6 +2,7 @@
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { alertPart } from '../../ui/alerts.js';
+import { AttachmentsCard } from '../../ui/attachments.js';
 import { DefectForm, pushDefect } from '../../ui/defect-form.js';
 import { Draft, choiceField, fieldPart, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
@@ -42,10 +43,11 @@ export function defectScreen(route, handle) {
 	};
 	/** @param {DefectView} view */
 	const take = (view) => handle.take(follow(view));
+	const files = new AttachmentsCard('defect', id, handle.refresh);
 	const thread = new Thread(id, { repaint: handle.repaint, take });
 
 	const save = async () => {
-		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), execution: null, requirement: null }));
+		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), execution: null, requirement: null, attachments: null }));
 		if (!saved) return null;
 		toast(saved.message);
 		await handle.refresh();
@@ -133,7 +135,7 @@ export function defectScreen(route, handle) {
 						<div class="fields">${choiceField(draft, 'priority', 'Priority', DEFECT_PRIORITIES)}${choiceField(draft, 'status', 'Status', DEFECT_STATUSES)}</div>
 						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
 					</div></form>
-					${thread.paint(view)}
+					${files.paint(view)}${thread.paint(view)}
 				</div>
 				<div class="stack">${trackerCard(view)}${originCard(view)}${changes.paint()}</div>
 			</div>`,

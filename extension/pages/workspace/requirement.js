@@ -1,6 +1,7 @@
 // One requirement: its text, its coverage, the cases that test it, the issues it comes from, the defects against it.
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
+import { AttachmentsCard } from '../../ui/attachments.js';
 import { Draft, choiceField, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart, coveragePart, noticePart, symbolPart } from '../../ui/parts.js';
@@ -36,6 +37,7 @@ export function requirementScreen(route, handle) {
 	/** Title and description where they are the tracker's: what was typed before they became so is not sent. @type {Partial<Typed>} */
 	let given = {};
 
+	const files = id ? new AttachmentsCard('requirement', id, handle.refresh) : null;
 	const save = async () => {
 		const saved = await draft.save(() => ask('saveRequirement', { id, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), ...given }));
 		if (!saved) return null;
@@ -144,6 +146,7 @@ export function requirementScreen(route, handle) {
 				${view ? html`<div class="stack">
 					<section class="card" aria-labelledby="coverage"><div class="head"><h2 id="coverage">Coverage</h2></div><div class="body">${coveragePart(view.coverage)}</div></section>
 					${linksCard(view)}
+					${files?.paint(view) ?? nothing}
 					${changes?.paint()}
 				</div>` : nothing}
 			</div>`,

@@ -2,6 +2,7 @@
 //!
 //! A page says what a person chose and typed, never who it is: that is read from the browser's sender.
 
+mod attachments;
 mod backup;
 mod coverage;
 mod here;
@@ -10,6 +11,7 @@ mod records;
 mod run;
 mod upkeep;
 
+pub use attachments::*;
 pub use backup::*;
 pub use coverage::*;
 pub use here::*;

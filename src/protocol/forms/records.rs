@@ -1,5 +1,6 @@
 //! What a person filled in about a record.
 
+use super::AttachmentFile;
 use crate::model::{
     CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, Outcome, RequirementPriority,
     RequirementStatus, Side, SyncField,
@@ -122,6 +123,9 @@ wire! {
         /// Free words; none keeps the stored ones.
         #[serde(default)]
         pub tags: Option<Vec<String>>,
+        /// Its files, their bytes stored before; none keeps the stored ones.
+        #[serde(default)]
+        pub attachments: Option<Vec<AttachmentFile>>,
     }
 
     /// Which defect goes where.

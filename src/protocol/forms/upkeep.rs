@@ -58,6 +58,9 @@ wire! {
         pub rules: Vec<FieldRule>,
         /// Which issues become requirements.
         pub import: ImportForm,
+        /// For GitHub: whether files go to a branch of the repository; none keeps what is stored.
+        #[serde(default)]
+        pub evidence: Option<bool>,
     }
 
     /// Which issues become requirements.

@@ -187,6 +187,10 @@ wire! {
         pub tags: Vec<String>,
         /// Its files.
         pub attachments: Vec<AttachmentLine>,
+        /// Where they go, as a sentence.
+        pub attachments_note: String,
+        /// The issue to paste a picture into by hand; none where that is not needed.
+        pub paste_into: Option<String>,
     }
 
     /// A comment on a defect.

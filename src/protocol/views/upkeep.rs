@@ -1,5 +1,6 @@
 //! What keeps it going: connections, the outbox, the log, the export.
 
+use super::attachments::EvidenceSwitch;
 use super::fields::Demand;
 use super::parts::{Action, Badge, Choice, Hit, Problem, Tone};
 use crate::model::{FieldRule, ImportState, RequirementStatus, Tracker};
@@ -102,6 +103,8 @@ wire! {
         pub rules: Vec<RuleLine>,
         /// Which issues become requirements.
         pub import: ImportView,
+        /// Whether files go to a branch; none where the tracker takes them by itself.
+        pub evidence: Option<EvidenceSwitch>,
     }
 
     /// One field and how it is kept in step.

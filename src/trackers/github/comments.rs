@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::ports::{Host, Method};
 use crate::text::comment_marker;
 use crate::trackers::rest;
-use crate::trackers::{Access, RemoteComment, is_coverage};
+use crate::trackers::{Access, RemoteComment, is_kept};
 
 #[derive(Deserialize)]
 struct WireComment {
@@ -64,8 +64,8 @@ pub async fn list_comments<H: Host>(
     Ok(all)
 }
 
-/// Looks for a comment of ours by its tag; the oldest counts. Anybody may write the coverage comment's
-/// marker, so that one must be the token's own.
+/// Looks for a comment of ours by its tag; the oldest counts. Anybody may write the marker of a
+/// comment that is kept up to date, so that one must be the token's own.
 pub async fn find_comment<H: Host>(
     host: &H,
     access: &Access<'_>,
@@ -75,7 +75,7 @@ pub async fn find_comment<H: Host>(
     let marker = comment_marker(tag);
     let ours = |one: &RemoteComment| {
         one.text.contains(&marker)
-            && (!is_coverage(tag) || one.author.eq_ignore_ascii_case(&access.connection.login))
+            && (!is_kept(tag) || one.author.eq_ignore_ascii_case(&access.connection.login))
     };
     Ok(list_comments(host, access, number).await?.into_iter().find(ours))
 }

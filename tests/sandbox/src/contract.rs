@@ -177,7 +177,12 @@ fn plain_path(path: &str) -> String {
     let path = path.strip_prefix("/api/v3").unwrap_or(path);
     match path.strip_prefix("/repositories/") {
         Some(rest) => format!("/repos/o/{rest}"),
-        None => path.to_owned(),
+        // A path or a name of a branch with slashes stands for one hole of the description.
+        None => match path.split_once("/contents/").or_else(|| path.split_once("/git/ref/")) {
+            Some((head, _)) if path.contains("/contents/") => format!("{head}/contents/file"),
+            Some((head, _)) => format!("{head}/git/ref/name"),
+            None => path.to_owned(),
+        },
     }
 }
 

@@ -10,6 +10,7 @@
 pub mod contract;
 pub mod control;
 pub mod faults;
+mod form;
 pub mod github;
 pub mod gitlab;
 pub mod jira;
@@ -205,7 +206,11 @@ impl Sandbox {
             host: host.to_owned(),
             path,
             status,
-            request: String::from_utf8_lossy(request.body()).into_owned(),
+            // A file's bytes tell nobody anything.
+            request: match form::file(request).filter(|_| form::is_form(request)) {
+                Some(part) => format!("{} as {}: {} bytes", part.name, part.field, part.bytes.len()),
+                None => String::from_utf8_lossy(request.body()).into_owned(),
+            },
             response,
         });
     }

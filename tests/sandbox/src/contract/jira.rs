@@ -101,6 +101,10 @@ pub(super) fn relax_data_center(document: &mut Value) {
             *schema = json!({ "type": "array", "items": schema.clone() });
         }
     }
+    let attached = schema_of("issue/{issueIdOrKey}/attachments", "post", "200");
+    if let Some(schema) = document.pointer_mut(&attached) {
+        *schema = json!({ "type": "array", "items": schema.clone() });
+    }
     for path in [
         "issue/createmeta/{projectIdOrKey}/issuetypes",
         "issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}",

@@ -3,6 +3,7 @@
 #![allow(clippy::result_large_err)] // a refusal is an answer like any other, and made once a request
 
 mod answers;
+mod contents;
 mod issues;
 mod lists;
 mod parts;
@@ -194,6 +195,8 @@ impl GitHub {
                 Ok(json_answer(200, &self.repository(repo, call.login()), call))
             }
             (_, ["issues", ..]) => self.issues(call, at, role, rest.get(1..).unwrap_or_default()),
+            (_, ["git", ..]) => self.git(call, at, role, rest.get(1..).unwrap_or_default()),
+            (_, ["contents", path @ ..]) => self.contents(call, at, role, &path.join("/")),
             (_, ["labels", ..]) => self.repo_labels(call, at, role, rest.get(1..).unwrap_or_default()),
             ("GET", ["assignees", login]) => {
                 let may = self.at(at)?.role(login) == Some(Role::Write);
@@ -243,13 +246,14 @@ impl GitHub {
             ));
         }
         let role = repo.role(&token.login).ok_or_else(hidden)?;
+        let is_content = call.parts.iter().any(|part| part == "contents" || part == "git");
         let has =
             |name: &str| token.scopes.as_ref().is_some_and(|scopes| scopes.iter().any(|scope| scope == name));
         match &token.scopes {
             Some(_) if has("repo") || (has("public_repo") && !repo.is_private) => {}
             Some(_) if repo.is_private => return Err(hidden()),
             Some(_) if call.method != "GET" => return Err(hidden()),
-            None if call.method != "GET" && !token.issues_write => {
+            None if call.method != "GET" && !token.issues_write && !is_content => {
                 let refusal = basic(403, "Resource not accessible by personal access token");
                 return Err(answers::with_header(
                     refusal,

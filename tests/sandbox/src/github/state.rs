@@ -31,6 +31,7 @@ pub struct GitHub {
 }
 
 /// What a token may do.
+#[allow(clippy::struct_excessive_bools)] // each is a switch of its own on the real ones, too
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Token {
@@ -40,6 +41,8 @@ pub struct Token {
     pub scopes: Option<Vec<String>>,
     /// Whether a fine-grained token may write issues.
     pub issues_write: bool,
+    /// Whether a fine-grained token may write contents.
+    pub contents_write: bool,
     /// Whether it has expired or was revoked.
     pub is_expired: bool,
     /// When it expires, as GitHub writes it.
@@ -107,6 +110,15 @@ pub struct Repo {
     /// How long a new issue or comment is missing from lists, and a change from lists by time of change, in
     /// milliseconds.
     pub list_lag: u64,
+    /// Whether it has no commit yet.
+    pub is_empty: bool,
+    /// Whether its rules let nobody write to branches directly.
+    pub is_protected: bool,
+    /// Branches and the commits they are at.
+    pub branches: BTreeMap<String, String>,
+    /// Files written through the API, by `branch:path`.
+    #[serde(skip)]
+    pub files: BTreeMap<String, Vec<u8>>,
     /// Which generation of issue page it shows: `react`, `react-2025`, `legacy`, `changed`.
     pub generation: String,
 }
@@ -248,6 +260,7 @@ impl GitHub {
             name: name.to_owned(),
             has_issues: true,
             roles: writers.iter().map(|login| ((*login).to_owned(), Role::Write)).collect(),
+            branches: BTreeMap::from([("main".to_owned(), "a".repeat(40))]),
             generation: "react".to_owned(),
             ..Repo::default()
         };

@@ -4,6 +4,7 @@
 mod issues;
 mod lists;
 mod notes;
+mod uploads;
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -13,6 +14,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::state::{GitLab, Label, Milestone, Project, Token};
+use crate::form::{self, Part};
 use crate::github::rest::http_date;
 
 type Answer = Response<Vec<u8>>;
@@ -24,6 +26,7 @@ struct Call {
     parts: Vec<String>,
     query: Vec<(String, String)>,
     body: Value,
+    file: Option<Part>,
     if_none_match: Option<String>,
     now: u64,
     user: String,
@@ -136,6 +139,7 @@ impl GitLab {
                 .map(pair)
                 .collect(),
             body: serde_json::from_slice(request.body()).unwrap_or_default(),
+            file: if form::is_form(request) { form::file(request) } else { None },
             if_none_match: header("if-none-match").map(str::to_owned),
             now,
             user: token.user.clone(),
@@ -224,6 +228,7 @@ impl GitLab {
                 let show = |one: &Milestone| Some(self.show_milestone(project, one));
                 Ok(self.page(call, &project.milestones, show))
             }
+            ("POST", ["uploads"]) => self.upload(call, at),
             (_, ["issues"]) => self.issues(call, at),
             (_, ["issues", iid]) => self.issue(call, at, iid),
             (_, ["issues", iid, "notes", ..]) => self.notes(call, at, iid, rest.get(3).copied()),

@@ -88,6 +88,20 @@ pub struct Project {
     /// How long a new issue or note is missing from lists, and a change from lists by time of change, in
     /// milliseconds.
     pub list_lag: u64,
+    /// How many bytes an upload may have; none for any.
+    pub upload_limit: Option<usize>,
+    /// Files that were uploaded.
+    #[serde(skip)]
+    pub uploads: Vec<Upload>,
+}
+
+/// A file that was uploaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// Its address within the project.
+    pub url: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// A label.

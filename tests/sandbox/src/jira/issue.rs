@@ -88,6 +88,11 @@ pub struct Attachment {
     pub media_id: String,
     /// Its file name.
     pub name: String,
+    /// Its media type.
+    pub media: String,
+    /// What is in it.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
 }
 
 /// A link to something elsewhere.

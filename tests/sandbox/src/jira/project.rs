@@ -27,11 +27,13 @@ pub enum Permission {
     LinkIssues,
     /// Give issues to people.
     AssignIssues,
+    /// Attach files.
+    CreateAttachments,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Browse,
         Self::CreateIssues,
         Self::EditIssues,
@@ -39,6 +41,7 @@ impl Permission {
         Self::AddComments,
         Self::LinkIssues,
         Self::AssignIssues,
+        Self::CreateAttachments,
     ];
 
     /// Its name in the API.
@@ -51,6 +54,7 @@ impl Permission {
             Self::AddComments => "ADD_COMMENTS",
             Self::LinkIssues => "LINK_ISSUES",
             Self::AssignIssues => "ASSIGN_ISSUES",
+            Self::CreateAttachments => "CREATE_ATTACHMENTS",
         }
     }
 }

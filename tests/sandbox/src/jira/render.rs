@@ -242,11 +242,11 @@ impl Jira {
             "self": format!("{}/issue/{}/comment", self.api(), issue.id) })
     }
 
-    fn attachment(&self, issue: &Issue, file: &Attachment) -> Value {
+    pub(super) fn attachment(&self, issue: &Issue, file: &Attachment) -> Value {
         let content = format!("{}/attachment/content/{}", self.api(), file.id);
         json!({ "self": format!("{}/attachment/{}", self.api(), file.id), "id": file.id.to_string(),
-            "filename": file.name, "created": self.stamp(issue.created), "size": 95,
-            "mimeType": "image/png", "content": content })
+            "filename": file.name, "created": self.stamp(issue.created), "size": file.bytes.len(),
+            "mimeType": if file.media.is_empty() { "image/png" } else { file.media.as_str() }, "content": content })
     }
 
     /// An issue with the fields that were asked for.

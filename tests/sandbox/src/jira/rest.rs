@@ -6,6 +6,7 @@ mod access;
 mod answers;
 mod check;
 mod comments;
+mod files;
 mod links;
 mod lists;
 mod make;
@@ -21,6 +22,7 @@ use serde_json::Value;
 use super::issue::Issue;
 use super::project::{Permission, Project};
 use super::state::Jira;
+use crate::form::{self, Part};
 use answers::{Answer, problem, refuse};
 
 /// A request taken apart.
@@ -30,6 +32,7 @@ struct Call<'a> {
     parts: Vec<String>,
     query: Vec<(String, String)>,
     body: Value,
+    file: Option<Part>,
     has_content_type: bool,
     now: u64,
     /// The name of who asks; nobody for anonymous requests.
@@ -94,12 +97,14 @@ impl Jira {
         let rest = self.api_parts(&parts)?;
         self.authenticate(request, is_gateway, &rest, caller)?;
         self.count_request(now)?;
+        let is_upload = rest.last().is_some_and(|part| part == "attachments") && form::is_form(request);
         let call = Call {
             method: request.method().as_str(),
             path: request.uri().path(),
             parts: rest,
             query: query(request.uri().query().unwrap_or_default()),
-            body: self.read_body(request)?,
+            body: if is_upload { Value::Null } else { self.read_body(request)? },
+            file: if is_upload { form::file(request) } else { None },
             has_content_type: header(request, "content-type").is_some(),
             now,
             user: caller.user.clone(),
@@ -166,6 +171,7 @@ impl Jira {
             ("PUT", ["issue", key]) => self.edit(call, key),
             ("GET" | "POST", ["issue", key, "transitions"]) => self.transitions(call, key),
             (_, ["issue", key, "comment", rest @ ..]) => self.comments(call, key, rest),
+            ("POST", ["issue", key, "attachments"]) => self.attach(call, key),
             (_, ["issue", key, "properties", rest @ ..]) => self.issue_properties(call, key, rest),
             (_, ["issue", key, "remotelink", rest @ ..]) => self.remote_links(call, key, rest),
             (_, ["comment", rest @ ..]) => self.loose_comments(call, rest),

@@ -103,7 +103,12 @@ fn add_issues(jira: &mut Jira) {
     let id = jira.id();
     jira.change(MADE + 180_000, WITH_PICTURE, |issue| {
         let media_id = texts::MEDIA_ID.to_owned();
-        issue.attachments.push(Attachment { id, media_id, name: "gift.png".to_owned() });
+        issue.attachments.push(Attachment {
+            id,
+            media_id,
+            name: "gift.png".to_owned(),
+            ..Attachment::default()
+        });
     });
     let body = texts::paragraph(is_cloud, "Seen again this morning, with a voucher in the cart.");
     jira.add_comment(MADE + 900_000, "SHOP-2", "fred", body);

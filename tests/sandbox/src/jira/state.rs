@@ -117,6 +117,10 @@ pub struct Jira {
     pub text_limit: usize,
     /// How many comments an issue takes.
     pub comment_limit: usize,
+    /// Whether attachments are switched off.
+    pub attachments_off: bool,
+    /// How many bytes a file may have.
+    pub attachment_limit: usize,
     /// How many remote links an issue takes.
     pub link_limit: usize,
     /// Data Center: how many issues one page of a search holds at most.
@@ -163,6 +167,8 @@ impl Jira {
             xsrf: Xsrf::Mild,
             text_limit: 65_534,
             comment_limit: 5_000,
+            attachments_off: false,
+            attachment_limit: 10_485_760,
             link_limit: 2_000,
             search_cap: 1_000,
             requests: 0,

@@ -232,6 +232,7 @@ fn needed(method: &str, parts: &[String]) -> &'static [&'static str] {
         (_, ["comment", ..]) => &["write:jira-work", "write:comment.property:jira"],
         ("DELETE", ["issue", _, "comment", ..]) => &["write:jira-work", "delete:comment:jira"],
         ("DELETE", ["issue", _, "remotelink", ..]) => &["write:jira-work", "delete:issue.remote-link:jira"],
+        (_, ["issue", _, "attachments"]) => &["write:jira-work", "write:attachment:jira"],
         (_, ["issue", _, "comment", ..]) => &["write:jira-work", "write:comment:jira"],
         (_, ["issue", _, "remotelink", ..]) => &["write:jira-work", "write:issue.remote-link:jira"],
         _ => &["write:jira-work", "write:issue:jira"],
