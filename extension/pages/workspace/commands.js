@@ -1,6 +1,7 @@
 // What the palette can do, besides finding records.
 
-import { download } from '../../ui/download.js';
+import { makeBackup } from '../../ui/backup-file.js';
+import { downloadBlob } from '../../ui/download.js';
 import { showProblem, toast } from '../../ui/toast.js';
 import { recentActions, undo } from '../../ui/undo.js';
 import { KINDS, KIND_ORDER } from '../../ui/words.js';
@@ -40,6 +41,6 @@ export const commands = () => [
 	{ id: 'sync', label: 'Sync now', drawing: 'sync', also: 'refresh', run: trying(async () => toast((await ask('syncNow', {})).message)) },
 	{ id: 'undo', label: 'Undo the last action', drawing: 'undo', shortcut: 'undo', run: () => undo() },
 	{ id: 'recent', label: 'Recent actions', drawing: 'undo', also: 'undo history', run: trying(recentActions) },
-	{ id: 'export', label: 'Export the workspace', drawing: 'download', also: 'backup save json', run: trying(async () => download(await ask('exportWorkspace', {}), 'application/json')) },
+	{ id: 'backup', label: 'Back the workspace up', drawing: 'download', also: 'export save file', run: trying(async () => { const { blob, fileName } = await makeBackup(() => {}); downloadBlob(blob, fileName); }) },
 	{ id: 'shortcuts', label: 'Keyboard shortcuts', drawing: 'keyboard', also: 'keys help', shortcut: 'sheet', run: openSheet },
 ];
