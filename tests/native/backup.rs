@@ -13,7 +13,7 @@ fn backup(machine: &Machine) -> String {
         let part = machine.ok("backupPart", &json!({ "cursor": cursor }));
         text.push_str(part["lines"].as_str().unwrap());
         match part["next"].as_str() {
-            Some(next) => cursor = next.to_owned(),
+            Some(next) => next.clone_into(&mut cursor),
             None => return text,
         }
     }
@@ -188,10 +188,8 @@ fn a_worker_that_dies_at_any_point_goes_on_to_the_end() {
 fn a_change_meanwhile_begins_the_backup_again() {
     let machine = Machine::connected();
     for number in 0..450 {
-        machine.new_requirement(&format!("{number} {}", "x".repeat(400)));
-        if number % 3 == 0 {
-            machine.new_case(&"y".repeat(400));
-        }
+        let form = json!({ "id": null, "rev": null, "title": format!("{number}"), "description": "x".repeat(4_000), "priority": "p1", "status": "active" });
+        machine.ok("saveRequirement", &form);
     }
     let first = machine.ok("backupPart", &json!({ "cursor": "" }));
     let next = first["next"].as_str().expect("one part was enough").to_owned();

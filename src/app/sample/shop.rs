@@ -13,6 +13,7 @@ pub(super) struct Case {
     pub(super) title: &'static str,
     pub(super) folder: &'static str,
     pub(super) priority: CasePriority,
+    #[allow(clippy::struct_field_names)] // `type` is a word of the language
     pub(super) case_type: CaseType,
     /// Places in [`REQUIREMENTS`].
     pub(super) requirements: &'static [usize],

@@ -23,7 +23,11 @@ use crate::store::Step;
 pub(super) use follow::follow;
 
 /// Has the briefs of a kind made again at the next look, after records were taken away for good.
-pub fn forget<H: Host>(step: &mut Step<'_, H>, kind: Kind) {
+pub async fn forget<H: Host>(step: &mut Step<'_, H>, kind: Kind) {
+    let head = step.get::<Head>(&shelf::head_key(kind)).await.ok().flatten().unwrap_or_default();
+    for number in 0..head.versions.len() {
+        step.remove(shelf::shelf_key(kind, number));
+    }
     step.remove(shelf::head_key(kind));
 }
 
