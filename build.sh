@@ -10,8 +10,9 @@ TARGET="${CARGO_TARGET_DIR:-$PWD/target}"
 TOOLS="$PWD/target/tools"
 PROFILE=release                       # or quick: for trying a change, not for shipping
 CORE="$PWD/target/core"               # what wasm-bindgen and wasm-opt make of the crate
-# Three of the four trackers weigh 300 kB, rich text 266 (152 of them the Markdown parser), two-way sync 390.
-WASM_LIMIT=1900000 WASM_GZIP_LIMIT=760000 CONTENT_LIMIT=30000  # bytes; raising one is a commit that says why
+# Three of the four trackers weigh 300 kB, rich text 266 (152 of them the Markdown parser), two-way sync 390, the workspace
+# (lists, briefs, history, undo, runs, evidence, coverage, backup) 840, of which a third is reading and writing JSON.
+WASM_LIMIT=2800000 WASM_GZIP_LIMIT=1090000 CONTENT_LIMIT=30000  # bytes; raising one is a commit that says why
 export PATH="$TOOLS/bin:$PATH"
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }

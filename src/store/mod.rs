@@ -75,7 +75,7 @@ pub async fn read_records<R: Record, H: Host>(host: &H, ids: &[String]) -> Resul
     Ok(found.into_iter().flatten().flatten().filter(|record| record.meta().deleted_at.is_none()).collect())
 }
 
-fn parse<T: DeserializeOwned>(key: &str, value: Value) -> Result<T> {
+pub(crate) fn parse<T: DeserializeOwned>(key: &str, value: Value) -> Result<T> {
     serde_json::from_value(value).map_err(|_| Error::Damaged { what: key.to_owned() })
 }
 
