@@ -8,7 +8,7 @@ use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::UrlForm;
 use crate::protocol::views::{ActionName, Count, HomeView};
-use crate::store::{self, index_key};
+use crate::store::brief;
 use crate::sync::schedule;
 
 /// What the popup shows for the tab with this address.
@@ -23,10 +23,10 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
     let jobs = crate::outbox::jobs(host).await?;
     let mut counts = Vec::new();
     for kind in Kind::ALL {
-        let index = store::read_index(host, index_key(kind)).await?;
+        let head = brief::head(host, kind).await.unwrap_or_default();
         let noun = kind.noun();
         let label = format!("{}{}s", noun[..1].to_uppercase(), &noun[1..]);
-        counts.push(Count { kind, label, count: u32::try_from(index.ids.len()).unwrap_or(u32::MAX) });
+        counts.push(Count { kind, label, count: head.total() });
     }
     let live = connections.iter().any(|connection| connection.disconnected_at.is_none());
     let mut actions = Vec::new();
