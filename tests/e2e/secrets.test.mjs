@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { connect, openIssue, panelOf, reportFromExecution } from './steps.mjs';
 import { fillWorkspace, ISSUE, issueUrl, must, PROJECT, TOKEN } from './world.mjs';
@@ -118,8 +119,8 @@ test('a tracker’s page neither holds it nor can its script ask for it', async 
 test('the exported file does not hold it', async () => {
   const page = await browser.context.newPage();
   await page.goto(`${browser.url}extension/pages/options.html`);
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export workspace' }).click()]);
-  const text = await readFile(await download.path(), 'utf8');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Back up' }).click()]);
+  const text = gunzipSync(await readFile(await download.path())).toString('utf8');
   assert.ok(text.includes('An expired card is refused at the checkout'), 'this is the workspace');
   clean(text, 'the export');
   await page.close();
