@@ -154,6 +154,14 @@ impl<'h, H: Host> Step<'h, H> {
         self.raw(key).await?.map(|value| parse(key, value)).transpose()
     }
 
+    /// A value; none for one that is damaged, which must not keep anybody from the others.
+    pub async fn sound<T: DeserializeOwned>(&mut self, key: &str) -> Result<Option<T>> {
+        match self.get(key).await {
+            Err(Error::Damaged { .. }) => Ok(None),
+            other => other,
+        }
+    }
+
     /// A record that must be there and not deleted.
     pub async fn record<R: Record>(&mut self, id: &str) -> Result<R> {
         let record: Option<R> = self.get(&key_of(R::KIND, id)).await?;
