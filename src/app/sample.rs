@@ -239,9 +239,11 @@ pub async fn remove<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
             continue;
         }
         if one.kind == Kind::Cycle {
-            let cycle: Option<Cycle> = step.get(&place).await.ok().flatten();
-            for execution in cycle.map(|cycle| cycle.executions).unwrap_or_default() {
-                step.remove(key("execution", &execution));
+            if let Some(cycle) = step.sound::<Cycle>(&place).await? {
+                store::sheet::write(&mut step, &cycle, &[], cycle.executions.len())?;
+                for execution in &cycle.executions {
+                    step.remove(key("execution", execution));
+                }
             }
         }
         step.remove(key("results", &one.id));
@@ -252,7 +254,7 @@ pub async fn remove<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
         step.put(index_key(one.kind), &index)?;
     }
     for kind in Kind::ALL {
-        store::brief::forget(&mut step, kind);
+        store::brief::forget(&mut step, kind).await?;
     }
     step.remove(PLACE.to_owned());
     step.commit().await?;
