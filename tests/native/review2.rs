@@ -178,9 +178,8 @@ fn a_restore_whose_page_was_closed_goes_on_to_its_end() {
     machine.new_requirement("Payment works");
     let text = backup(&machine);
     machine.ok("restorePart", &json!({ "lines": text, "first": true }));
+    // The page asks once and is gone; the worker goes on with what it began.
     assert_eq!(machine.ok("applyRestore", &json!({}))["phase"], "replacing");
-    assert!(machine.world.borrow().wake_at.is_some(), "nothing would wake the worker");
-    machine.run(casebridge::app::alarm(&machine)).unwrap().unwrap();
     assert_eq!(machine.ok("viewRestore", &json!({}))["phase"], "none");
     assert_eq!(list(&machine, "requirement", false)["total"], 1);
 }
