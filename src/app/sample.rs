@@ -238,12 +238,12 @@ pub async fn remove<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
             names.extend(untie(&mut step, one.kind, &place, &gone).await?);
             continue;
         }
-        if one.kind == Kind::Cycle {
-            if let Some(cycle) = step.sound::<Cycle>(&place).await? {
-                store::sheet::write(&mut step, &cycle, &[], cycle.executions.len())?;
-                for execution in &cycle.executions {
-                    step.remove(key("execution", execution));
-                }
+        if one.kind == Kind::Cycle
+            && let Some(cycle) = step.sound::<Cycle>(&place).await?
+        {
+            store::sheet::write(&mut step, &cycle, &[], cycle.executions.len())?;
+            for execution in &cycle.executions {
+                step.remove(key("execution", execution));
             }
         }
         step.remove(key("results", &one.id));
