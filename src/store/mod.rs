@@ -112,7 +112,8 @@ impl<'h, H: Host> Step<'h, H> {
             action: None,
         };
         step.prefetch(vec![schema::KEY.to_owned(), RESTORE.to_owned()]).await?;
-        if step.raw(RESTORE).await?.is_some_and(|state| state["isReplacing"] == true) {
+        if step.raw(RESTORE).await?.is_some_and(|state| state.get("isReplacing") == Some(&Value::Bool(true)))
+        {
             return Err(Error::Restoring);
         }
         schema::ensure(&mut step).await?;
