@@ -7,11 +7,16 @@ const STORE = 'blobs';
 /** @typedef {{hash: string, size: number, media: string}} Put what a stored file is called by */
 /** @typedef {{hash: string, blob: Blob, size: number, at: number}} Row */
 
+/** What a file is called by. @param {BufferSource} bytes @returns {Promise<string>} */
+export async function hashOf(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** Stores a file; one that is there is only noted as of now. @param {Blob} blob @returns {Promise<Put>} */
 export async function put(blob) {
   const bytes = await blob.arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const hash = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hash = await hashOf(bytes);
   // A copy of its own: a blob made from a file on the disk would be gone with that file.
   const own = new Blob([bytes], { type: blob.type });
   await inside('readwrite', (store) => store.put({ hash, blob: own, size: own.size, at: Date.now() }));

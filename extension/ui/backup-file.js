@@ -89,16 +89,24 @@ export async function readBackup(file, progress) {
 		if (done) break;
 	}
 	await send();
-	return view ?? ask('viewRestore', {});
+	const end = view ?? (await ask('viewRestore', {}));
+	if (end.phase !== 'ready') throw damaged('The file ends too early.');
+	return end;
 }
 
-/** @param {string} line */
+/** Its bytes are held against its name before anything is stored: what is here already stays untouched. @param {string} line */
 async function putFile(line) {
-	const { file, media, data } = JSON.parse(line);
-	const put = await blobs.put(new Blob([Uint8Array.fromBase64(String(data))], { type: String(media) }));
-	if (put.hash === file) return;
-	await blobs.remove(put.hash);
-	throw damaged('An attached file in it is damaged.');
+	/** @type {Uint8Array<ArrayBuffer>} */ let bytes;
+	let media = '';
+	try {
+		const read = JSON.parse(line);
+		bytes = Uint8Array.fromBase64(String(read.data));
+		media = String(read.media);
+		if ((await blobs.hashOf(bytes)) !== read.file) throw new Error('another file');
+	} catch {
+		throw damaged('An attached file in it is damaged.');
+	}
+	await blobs.put(new Blob([bytes], { type: media }));
 }
 
 /** @returns {never} */

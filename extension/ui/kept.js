@@ -20,12 +20,18 @@ let list = {};
 const waiting = new Map();
 /** @type {Promise<void> | null} */
 let writing = null;
+/** What other pages began to keep since this one was opened. @type {Record<string, number>} */
+const elsewhere = {};
 const news = new BroadcastChannel('drafts');
 news.onmessage = ({ data }) => {
 	if (data.value === null) {
 		values.delete(data.key);
 		delete list[data.key];
-	} else values.set(data.key, data.value);
+		delete elsewhere[data.key];
+	} else {
+		values.set(data.key, data.value);
+		elsewhere[data.key] ??= Date.now();
+	}
 };
 
 /** @param {string} key @returns {any} a copy; null when nothing is kept */
@@ -86,7 +92,7 @@ addEventListener('pagehide', () => {
 	const items = [...waiting].filter(([, value]) => value !== null);
 	if (items.length === 0) return;
 	for (const [key] of items) list[key] ??= Date.now();
-	void chrome.storage.local.set({ ...Object.fromEntries(items.map(([key, value]) => [PREFIX + key, value])), [LIST]: list });
+	void chrome.storage.local.set({ ...Object.fromEntries(items.map(([key, value]) => [PREFIX + key, value])), [LIST]: { ...elsewhere, ...list } });
 });
 
 async function load() {

@@ -138,7 +138,7 @@ pub(super) fn asks(kind: Kind, brief: &Brief, attention: &str, other: Option<&Lo
     match (kind, attention) {
         (Kind::Requirement, "suspect") => tied.any(|case| suspect(brief, case)),
         (Kind::TestCase, "suspect") => tied.any(|requirement| suspect(requirement, brief)),
-        (Kind::TestCase | Kind::Defect, "unlinked") => brief.ties.is_empty(),
+        (Kind::TestCase | Kind::Defect, "unlinked") => tied.all(|requirement| requirement.deleted),
         (Kind::TestCase, "flaky") => is_flaky(brief.flips),
         _ => false,
     }
@@ -148,8 +148,8 @@ pub(super) fn asks(kind: Kind, brief: &Brief, attention: &str, other: Option<&Lo
 pub(super) fn other_side(kind: Kind) -> Option<Kind> {
     match kind {
         Kind::Requirement => Some(Kind::TestCase),
-        Kind::TestCase => Some(Kind::Requirement),
-        Kind::Cycle | Kind::Defect => None,
+        Kind::TestCase | Kind::Defect => Some(Kind::Requirement),
+        Kind::Cycle => None,
     }
 }
 

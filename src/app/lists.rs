@@ -5,7 +5,7 @@ use super::choose::{self, choose};
 use super::paint;
 use crate::coverage::{outcome_tone, state_tone};
 use crate::error::Result;
-use crate::model::{Defect, Kind, RequirementStatus, Time};
+use crate::model::{Defect, DefectStatus, Kind, RequirementStatus, Time};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ListForm, Sort, SortBy};
@@ -114,6 +114,7 @@ async fn rows<H: Host>(host: &H, kind: Kind, briefs: &[Brief], now: Time) -> Res
                     let issue = line.issue.unwrap_or_else(|| paint::badge("", Tone::Neutral, "Not pushed"));
                     vec![word("Priority", defect.priority.label()), line.status, line.sync, issue]
                 }
+                None if brief.deleted => deleted_defect(brief),
                 None => vec![damaged()],
             },
         };
@@ -158,6 +159,21 @@ fn case(brief: &Brief) -> Vec<Badge> {
         member("Status", &choose::statuses(Kind::TestCase), brief.status),
         word("Folder", &brief.folder),
         paint::badge(outcome.label(), outcome_tone(outcome), format!("Latest result {}", outcome.label())),
+    ]
+}
+
+/// In the trash nothing is on its way.
+fn deleted_defect(brief: &Brief) -> Vec<Badge> {
+    let status = DefectStatus::ALL.get(usize::from(brief.status)).copied().unwrap_or_default();
+    let issue = match brief.label.as_str() {
+        "" => paint::badge("", Tone::Neutral, "Not pushed"),
+        label => paint::badge(label, Tone::Neutral, "Its issue"),
+    };
+    vec![
+        member("Priority", &choose::priorities(Kind::Defect), brief.priority),
+        paint::defect_status(status),
+        paint::badge("Deleted", Tone::Neutral, "It is not synced any more"),
+        issue,
     ]
 }
 

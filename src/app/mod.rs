@@ -64,6 +64,7 @@ pub async fn started<H: Host>(host: &H) -> Result<()> {
 
 /// An alarm has rung: what is due is sent, then read, and what follows from that is sent at once.
 pub async fn alarm<H: Host>(host: &H) -> Result<()> {
+    restore::resume(host).await?;
     crate::outbox::run_due(host).await?;
     crate::sync::pass::run_due(host).await?;
     crate::outbox::run_due(host).await

@@ -37,13 +37,13 @@ pub(super) async fn note<H: Host>(step: &mut Step<'_, H>, cases: &[String]) -> R
     step.prefetch(cases.iter().map(|case| key("results", case)).collect()).await?;
     let mut places = Vec::new();
     for case in cases {
-        let results: Vec<CaseResult> = step.get(&key("results", case)).await?.unwrap_or_default();
+        let results: Vec<CaseResult> = step.sound(&key("results", case)).await?.unwrap_or_default();
         places.extend(results.iter().map(|result| key("execution", &result.execution)));
     }
     step.prefetch(places.clone()).await?;
     let mut all: Vec<String> = step.get(PLACE).await.ok().flatten().unwrap_or_default();
     for place in places {
-        if let Some(execution) = step.get::<Execution>(&place).await? {
+        if let Some(execution) = step.sound::<Execution>(&place).await? {
             all.extend(execution.defects);
         }
     }

@@ -40,6 +40,11 @@ impl Books {
         self.cases.all().filter(|one| is_there(one) && scope::counts(one))
     }
 
+    /// Whether a case covers a requirement that is there.
+    fn is_linked(&self, case: &Brief) -> bool {
+        case.ties.iter().any(|number| self.requirements.get(*number).is_some_and(is_there))
+    }
+
     fn tally(&self, requirement: &Brief) -> Tally {
         self.results.tally(requirement, |number| self.cases.get(number))
     }
@@ -106,7 +111,7 @@ fn figures(books: &Books) -> Vec<Figure> {
     let covered = tallies.iter().filter(|tally| tally.total() > 0).count();
     let passing = tallies.iter().filter(|tally| tally.state() == CoverageState::Passing).count();
     let in_use = books.in_use().count();
-    let linked = books.in_use().filter(|case| !case.ties.is_empty()).count();
+    let linked = books.in_use().filter(|case| books.is_linked(case)).count();
     let outcomes: Vec<Outcome> = books.in_use().map(|case| books.results.outcome(case)).collect();
     let executed = outcomes.iter().filter(|outcome| outcome.is_final()).count();
     let passed = outcomes.iter().filter(|outcome| **outcome == Outcome::Pass).count();
@@ -294,7 +299,7 @@ fn findings(books: &Books, now: crate::model::Time) -> Vec<Finding> {
     };
     let failing = with_state(CoverageState::Failing);
     let uncovered = with_state(CoverageState::Uncovered);
-    let unlinked: Vec<&Brief> = books.in_use().filter(|case| case.ties.is_empty()).collect();
+    let unlinked: Vec<&Brief> = books.in_use().filter(|case| !books.is_linked(case)).collect();
     let flaky: Vec<&Brief> = books.in_use().filter(|case| is_flaky(case.flips)).collect();
     let mut suspects = Vec::new();
     for requirement in books.in_force() {

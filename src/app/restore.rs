@@ -109,6 +109,10 @@ fn take(state: &mut State, line: &str, changes: &mut Vec<(String, Option<Value>)
     if !belongs(key) {
         return Err(refused(at, "this does not belong into a backup"));
     }
+    let schema = content.get("schema").and_then(Value::as_u64).filter(|_| key == "meta");
+    if let Some(found) = schema.filter(|found| *found > schema::VERSION) {
+        return Err(Error::FromTheFuture { found, known: schema::VERSION });
+    }
     if !is_sound(key, content) {
         state.damaged.push(format!("Line {at}: {key} is damaged; it is brought back as it is"));
     }
@@ -216,8 +220,8 @@ pub async fn apply<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<RestoreV
     look(host).await
 }
 
-/// Goes on with what a dead worker left; a page that asks also begins it.
-pub(super) async fn resume<H: Host>(host: &H) -> Result<()> {
+/// Goes on with what a dead worker or a closed page left, to its end.
+pub async fn resume<H: Host>(host: &H) -> Result<()> {
     while state(host).await?.is_some_and(|state| state.is_replacing) {
         go_on(host, false).await?;
     }
@@ -237,7 +241,10 @@ async fn go_on<H: Host>(host: &H, begin: bool) -> Result<()> {
     }
     if !state.is_replacing {
         state.is_replacing = true;
-        host.write(vec![(KEY.to_owned(), Some(stored(&state)?))]).await?;
+        host.wake_at(Some(host.now().after(store::SAFETY)));
+        let mut changes = estranged(host).await?;
+        changes.push((KEY.to_owned(), Some(stored(&state)?)));
+        host.write(changes).await?;
     }
     drop(books);
     let keys = host.keys().await?;
@@ -269,6 +276,24 @@ async fn go_on<H: Host>(host: &H, begin: bool) -> Result<()> {
         host.write(changes).await?;
     }
     Ok(())
+}
+
+/// Takes away the tokens of connections that lead elsewhere in the backup: a token goes to the site that it
+/// was given for and to no other, whatever a file says.
+async fn estranged<H: Host>(host: &H) -> Result<Vec<(String, Option<Value>)>> {
+    let mut changes = Vec::new();
+    for secret in host.keys().await?.into_iter().filter(|key| key.starts_with("secret:")) {
+        let place = secret.replacen("secret:", "connection:", 1);
+        let found = host.read(&[place.clone(), format!("{STAGE}{place}")]).await?;
+        let mut ends = found.iter().map(|connection| {
+            let connection = connection.as_ref();
+            ["tracker", "site", "api"].map(|field| connection.and_then(|one| one.get(field)))
+        });
+        if ends.next() != ends.next() {
+            changes.push((secret, None));
+        }
+    }
+    Ok(changes)
 }
 
 /// A waiting push as it comes back: another browser may have sent it since, so it is looked for first.

@@ -183,18 +183,14 @@ pub(super) async fn tell<H: Host>(
     cases: &[String],
 ) -> Result<()> {
     step.prefetch(cases.iter().map(|id| key_of(Kind::TestCase, id)).collect()).await?;
-    let mut requirements: Vec<String> = Vec::new();
+    let mut requirements: BTreeSet<String> = BTreeSet::new();
     for id in cases {
-        let Some(case) = step.get::<TestCase>(&key_of(Kind::TestCase, id)).await? else { continue };
-        for requirement in case.requirements {
-            if !requirements.contains(&requirement) {
-                requirements.push(requirement);
-            }
-        }
+        let Some(case) = step.sound::<TestCase>(&key_of(Kind::TestCase, id)).await? else { continue };
+        requirements.extend(case.requirements);
     }
     let wait = Some((step.now().after(super::cycles::COLLECT), super::cycles::COLLECT_WHY));
     for id in requirements {
-        if let Some(requirement) = step.get::<Requirement>(&key_of(Kind::Requirement, &id)).await? {
+        if let Some(requirement) = step.sound::<Requirement>(&key_of(Kind::Requirement, &id)).await? {
             announce(step, connections, &requirement.links, wait).await?;
         }
     }

@@ -11,8 +11,9 @@ use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AttachForm, DraftForm, Nothing, RunForm};
 use crate::protocol::views::{DefectDraft, ExecutionView, RunLine, RunStep, RunView, RunsView};
+use crate::store::brief::{self, Brief};
 use crate::store::sheet::{self, SheetRow};
-use crate::store::{self, Step, index_key, key, key_of};
+use crate::store::{self, Step, key, key_of};
 use crate::text::finding::{Finding, finding};
 
 /// Cycles that are looked at, the newest of all.
@@ -20,17 +21,18 @@ const LOOKED_AT: usize = 60;
 /// Cycles that are shown.
 const SHOWN: usize = 30;
 
-/// The cycles to be run: the newest first, those with open cases before the others.
+/// The cycles to be run: the newest first, those with open cases before the others. Their counts are known
+/// without their executions.
 pub async fn runs<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<RunsView> {
-    let index = store::read_index(host, index_key(Kind::Cycle)).await?;
-    let newest: Vec<String> = index.ids.iter().rev().take(LOOKED_AT).cloned().collect();
+    let (_, mut newest) = brief::page(host, Kind::Cycle, 0, LOOKED_AT).await?;
+    newest.retain(|cycle| cycle.tally().total() > 0);
+    newest.sort_by_key(|cycle| cycle.tally().not_executed == 0);
+    newest.truncate(SHOWN);
+    let ids: Vec<String> = newest.iter().map(|cycle| cycle.id.clone()).collect();
     let mut cycles = Vec::new();
-    for cycle in store::read_records::<Cycle, H>(host, &newest).await? {
-        let rows = sheet::rows(host, &cycle).await?;
-        if rows.is_empty() {
-            continue;
-        }
-        let counts = tally(rows.iter().map(|row| row.outcome));
+    for cycle in store::read_records::<Cycle, H>(host, &ids).await? {
+        let brief = newest.iter().find(|brief| brief.id == cycle.meta.id);
+        let counts = brief.map(Brief::tally).unwrap_or_default();
         let days = [cycle.starts.as_str(), cycle.ends.as_str()].join(" to ");
         let days = days.trim_start_matches(" to ").trim_end_matches(" to ");
         let known = [cycle.version.as_str(), cycle.environment.as_str(), days];
@@ -43,8 +45,6 @@ pub async fn runs<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<RunsView>
             title: cycle.title,
         });
     }
-    cycles.sort_by_key(|line| !line.open);
-    cycles.truncate(SHOWN);
     Ok(RunsView {
         cycles,
         empty: "There is no test cycle to run. Make one in the workspace and choose its test cases."

@@ -238,13 +238,12 @@ pub async fn remove<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
             names.extend(untie(&mut step, one.kind, &place, &gone).await?);
             continue;
         }
-        if one.kind == Kind::Cycle {
-            let cycle: Option<Cycle> = step.get(&place).await.ok().flatten();
-            if let Some(cycle) = cycle {
-                store::sheet::write(&mut step, &cycle, &[], cycle.executions.len())?;
-                for execution in &cycle.executions {
-                    step.remove(key("execution", execution));
-                }
+        if one.kind == Kind::Cycle
+            && let Some(cycle) = step.sound::<Cycle>(&place).await?
+        {
+            store::sheet::write(&mut step, &cycle, &[], cycle.executions.len())?;
+            for execution in &cycle.executions {
+                step.remove(key("execution", execution));
             }
         }
         step.remove(key("results", &one.id));
@@ -255,7 +254,7 @@ pub async fn remove<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
         step.put(index_key(one.kind), &index)?;
     }
     for kind in Kind::ALL {
-        store::brief::forget(&mut step, kind).await;
+        store::brief::forget(&mut step, kind).await?;
     }
     step.remove(PLACE.to_owned());
     step.commit().await?;

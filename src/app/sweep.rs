@@ -51,6 +51,8 @@ pub(super) async fn may_go<H: Host>(step: &mut Step<'_, H>, hash: &str) -> Resul
 /// Removes what nothing refers to. A page says what its unsaved forms hold.
 pub async fn sweep<H: Host>(host: &H, _: &Sender, form: SweepForm) -> Result<Nothing> {
     let now = host.now();
+    // A backup that is being brought back moves what refers to files from key to key.
+    let _held = host.locks().hold("restore").await;
     let known: Files = store::read_one(host, PLACE.to_owned()).await?.unwrap_or_default();
     if now.since(known.looked_at) < DAY {
         return Ok(Nothing {});

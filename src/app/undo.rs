@@ -1,5 +1,7 @@
 //! Taking back what was done last: a field that was changed again since is left as it is, and said.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
@@ -57,6 +59,7 @@ async fn take_back<H: Host>(
     let place = format!("undo:{}", part.id);
     let befores: Vec<Before> = step.get(&place).await?.unwrap_or_default();
     step.prefetch(befores.iter().map(|before| key_of(before.kind, &before.id)).collect()).await?;
+    ties_back(&mut step, connections, &befores).await?;
     for before in &befores {
         match before.kind {
             Kind::Requirement => {
@@ -73,8 +76,12 @@ async fn take_back<H: Host>(
             }
             Kind::Cycle => {
                 if let Some(mut one) = back::<Cycle, H>(&mut step, before, left).await? {
+                    let was = step.raw(&key_of(Kind::Cycle, &before.id)).await?.unwrap_or_default();
+                    let was_deleted = was.pointer("/meta/deletedAt").is_some_and(|at| !at.is_null());
                     step.change(&mut one, "here")?;
-                    super::records::count_again(&mut step, &one, connections).await?;
+                    if was_deleted != one.meta.deleted_at.is_some() {
+                        super::records::count_again(&mut step, &one, connections).await?;
+                    }
                 }
             }
             Kind::Defect => {
@@ -92,6 +99,61 @@ async fn take_back<H: Host>(
     step.put(UNDO.to_owned(), &actions)?;
     step.remove(place);
     step.commit().await
+}
+
+/// The field that ties a requirement and its cases, which both sides bear.
+const fn ties(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Requirement => Some("cases"),
+        Kind::TestCase => Some("requirements"),
+        Kind::Cycle | Kind::Defect => None,
+    }
+}
+
+/// Takes the ties back that an action made or ended, each on both sides and one by one: whatever else was
+/// tied since stays. Those of a record that the action made stay with it.
+async fn ties_back<H: Host>(
+    step: &mut Step<'_, H>,
+    connections: &[Connection],
+    befores: &[Before],
+) -> Result<()> {
+    let made: BTreeSet<&str> =
+        befores.iter().filter(|before| before.from.is_none()).map(|before| before.id.as_str()).collect();
+    // By requirement: a case, and whether it is to be tied.
+    let mut pairs: BTreeMap<String, BTreeMap<String, bool>> = BTreeMap::new();
+    for before in befores {
+        let (Some(field), Some(from)) = (ties(before.kind), &before.from) else { continue };
+        let ids = |fields: &Map<String, Value>| -> BTreeSet<String> {
+            let list = fields.get(field).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            list.iter().filter_map(|id| Some(id.as_str()?.to_owned())).collect()
+        };
+        let (was, now) = (ids(from), ids(&before.to));
+        for other in was.symmetric_difference(&now).filter(|other| !made.contains(other.as_str())) {
+            let (requirement, case) = match before.kind {
+                Kind::Requirement => (before.id.clone(), other.clone()),
+                _ => (other.clone(), before.id.clone()),
+            };
+            pairs.entry(requirement).or_default().insert(case, was.contains(other));
+        }
+    }
+    for (id, cases) in pairs {
+        let found = step.sound::<Requirement>(&key_of(Kind::Requirement, &id)).await?;
+        let Some(mut requirement) = found else { continue };
+        for (case_id, tied) in cases {
+            let place = key_of(Kind::TestCase, &case_id);
+            let Some(mut case) = step.sound::<TestCase>(&place).await? else { continue };
+            requirement.cases.retain(|have| *have != case_id);
+            case.requirements.retain(|have| *have != id);
+            if tied {
+                requirement.cases.push(case_id);
+                case.requirements.push(id.clone());
+            }
+            step.put(place, &case)?;
+        }
+        step.change(&mut requirement, "here")?;
+        super::many::requirement_changed(step, connections, &requirement).await?;
+    }
+    Ok(())
 }
 
 /// A record as it was before; none when there is nothing to take back or it cannot be.
@@ -115,7 +177,7 @@ async fn back<R: Record, H: Host>(
         }
     };
     let mut is_changed = false;
-    for (field, was) in from {
+    for (field, was) in from.iter().filter(|(field, _)| Some(field.as_str()) != ties(R::KIND)) {
         let now = if field == "deletedAt" { &deleted } else { value.get(field).unwrap_or(&Value::Null) };
         let expected = before.to.get(field).unwrap_or(&Value::Null);
         if before.from.is_some() && now != expected {
@@ -132,6 +194,13 @@ async fn back<R: Record, H: Host>(
             }
             step.put(index_key(R::KIND), &index)?;
         } else if let Some(object) = value.as_object_mut() {
+            if field == "attachments" {
+                // A sweep that is under way must not take them.
+                let files = was.as_array().map(Vec::as_slice).unwrap_or_default();
+                let hashes: Vec<String> =
+                    files.iter().filter_map(|file| Some(file.get("hash")?.as_str()?.to_owned())).collect();
+                super::sweep::uses(step, &hashes).await?;
+            }
             if was.is_null() {
                 object.remove(field);
             } else {

@@ -128,7 +128,7 @@ pub async fn announce<H: Host>(
 async fn has_cases<H: Host>(step: &mut Step<'_, H>, link: &ExternalLink) -> Result<bool> {
     for id in &link.requirements {
         if step
-            .get::<Requirement>(&key_of(Kind::Requirement, id))
+            .sound::<Requirement>(&key_of(Kind::Requirement, id))
             .await?
             .is_some_and(|found| !found.cases.is_empty())
         {

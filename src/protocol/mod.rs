@@ -193,6 +193,8 @@ pub async fn follow_up<H: Host>(host: &H, sender: &Sender, message: &str) {
         {
             app::attachments::send(host).await
         }
+        // A page that is closed meanwhile must not leave it half done.
+        "applyRestore" if sender.may(Who::OwnPages).is_ok() => app::restore::resume(host).await,
         _ => Ok(()),
     };
 }

@@ -112,7 +112,8 @@ impl<'h, H: Host> Step<'h, H> {
             action: None,
         };
         step.prefetch(vec![schema::KEY.to_owned(), RESTORE.to_owned()]).await?;
-        if step.raw(RESTORE).await?.is_some_and(|state| state.get("isReplacing") == Some(&Value::Bool(true))) {
+        if step.raw(RESTORE).await?.is_some_and(|state| state.get("isReplacing") == Some(&Value::Bool(true)))
+        {
             return Err(Error::Restoring);
         }
         schema::ensure(&mut step).await?;
@@ -152,6 +153,14 @@ impl<'h, H: Host> Step<'h, H> {
     /// A value, parsed. A damaged one is an error and is never overwritten by accident.
     pub async fn get<T: DeserializeOwned>(&mut self, key: &str) -> Result<Option<T>> {
         self.raw(key).await?.map(|value| parse(key, value)).transpose()
+    }
+
+    /// A value; none for one that is damaged, which must not keep anybody from the others.
+    pub async fn sound<T: DeserializeOwned>(&mut self, key: &str) -> Result<Option<T>> {
+        match self.get(key).await {
+            Err(Error::Damaged { .. }) => Ok(None),
+            other => other,
+        }
     }
 
     /// A record that must be there and not deleted.

@@ -30,6 +30,7 @@ mod model;
 mod overview;
 mod pushing;
 mod review;
+mod review2;
 mod rich_text;
 mod running;
 mod secrets;

@@ -31,6 +31,7 @@ pub(in crate::store) async fn follow<H: Host>(step: &mut Step<'_, H>) -> Result<
     for cycle in touched.counts.keys() {
         touched.records.insert((Kind::Cycle, cycle.clone()));
     }
+    without_lost(step, &mut touched).await?;
     let mut fresh = Vec::new();
     for kind in Kind::ALL {
         let ids: Vec<String> =
@@ -58,17 +59,24 @@ async fn touched<H: Host>(step: &mut Step<'_, H>) -> Result<Touched> {
             _ => false,
         };
     }
-    // A case's results may outlive it.
+    Ok(touched)
+}
+
+/// A case's results may outlive it, and so may a tie: what is not there and on no list has no brief.
+async fn without_lost<H: Host>(step: &mut Step<'_, H>, touched: &mut Touched) -> Result<()> {
     let mut gone = Vec::new();
     for (kind, id) in &touched.records {
-        if *kind == Kind::TestCase && step.raw(&key_of(*kind, id)).await?.is_none() {
-            gone.push((*kind, id.clone()));
+        if step.raw(&key_of(*kind, id)).await?.is_none() {
+            let index = step.index(index_key(*kind)).await?;
+            if !index.ids.contains(id) && !index.deleted.contains(id) {
+                gone.push((*kind, id.clone()));
+            }
         }
     }
     for one in gone {
         touched.records.remove(&one);
     }
-    Ok(touched)
+    Ok(())
 }
 
 /// Notes what an execution's change does to its cycle's counts.
@@ -161,6 +169,11 @@ async fn put_shelves<H: Host>(
             for (count, by) in brief.counts.iter_mut().zip(change) {
                 *count = u32::try_from((i64::from(*count) + by).max(0)).unwrap_or(u32::MAX);
             }
+        }
+        if place.is_none() && brief.number == 0 {
+            // Damaged, and on which shelf it lies is not known: the next look makes all of them again.
+            step.remove(head_key(kind));
+            return Ok(Vec::new());
         }
         match place.and_then(|place| briefs.get_mut(place)) {
             Some(there) => *there = brief,

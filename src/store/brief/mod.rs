@@ -16,6 +16,7 @@ pub use shelf::{Head, SHELF, Shelf, all, deal, head, page};
 pub use trend::{Day, trend_key};
 
 use crate::coverage::{Tally, tally};
+use crate::error::Result;
 use crate::model::{Kind, Outcome, Time};
 use crate::ports::Host;
 use crate::store::Step;
@@ -23,12 +24,13 @@ use crate::store::Step;
 pub(super) use follow::follow;
 
 /// Has the briefs of a kind made again at the next look, after records were taken away for good.
-pub async fn forget<H: Host>(step: &mut Step<'_, H>, kind: Kind) {
-    let head = step.get::<Head>(&shelf::head_key(kind)).await.ok().flatten().unwrap_or_default();
+pub async fn forget<H: Host>(step: &mut Step<'_, H>, kind: Kind) -> Result<()> {
+    let head: Head = step.sound(&shelf::head_key(kind)).await?.unwrap_or_default();
     for number in 0..head.versions.len() {
         step.remove(shelf::shelf_key(kind, number));
     }
     step.remove(shelf::head_key(kind));
+    Ok(())
 }
 
 /// What is known of a record at a glance. Priority, status and the like are places in their sets.

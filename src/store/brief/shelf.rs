@@ -267,6 +267,9 @@ async fn make_again<H: Host>(host: &H, kind: Kind) -> Result<Head> {
         step.put(shelf_key(kind, number), &text)?;
     }
     step.put(head_key(kind), &head)?;
+    super::trend::note(&mut step).await?;
     step.commit().await?;
+    // The stamps of a head that was lost may have been the same.
+    host.cache().clear();
     Ok(head)
 }

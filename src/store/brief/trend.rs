@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Step;
+use super::super::{Step, index_key};
 use super::shelf::{Head, head_key};
 use crate::error::Result;
 use crate::model::Kind;
@@ -34,15 +34,20 @@ pub fn trend_key(day: &str) -> String {
 /// Writes down today's counts, in the step that changes them.
 pub(super) async fn note<H: Host>(step: &mut Step<'_, H>) -> Result<()> {
     let mut day = Day { day: step.now().iso().get(..10).unwrap_or_default().to_owned(), ..Day::default() };
+    let key = trend_key(&day.day);
+    let mut days: Vec<Day> = step.get(&key).await.ok().flatten().unwrap_or_default();
     for (kind, counts) in [
         (Kind::Requirement, &mut day.requirements),
         (Kind::TestCase, &mut day.cases),
         (Kind::Defect, &mut day.defects),
     ] {
-        *counts = step.get::<Head>(&head_key(kind)).await.ok().flatten().unwrap_or_default().sums();
+        let head: Option<Head> = step.get(&head_key(kind)).await.ok().flatten();
+        // Briefs that are still to be made again count nothing: that is not to be taken for a fall.
+        if head.is_none() && step.index(index_key(kind)).await?.last_number > 0 {
+            return Ok(());
+        }
+        *counts = head.unwrap_or_default().sums();
     }
-    let key = trend_key(&day.day);
-    let mut days: Vec<Day> = step.get(&key).await.ok().flatten().unwrap_or_default();
     days.retain(|one| one.day != day.day);
     days.push(day);
     step.put(key, &days)
