@@ -94,11 +94,10 @@ export function coverageScreen(route, handle) {
 					<div class="list-tools screen-only">${scopePart(scope, view.scopes, choose)}<span class="small muted">Trends, cycles and defects stay the same: they do not depend on this choice.</span></div>
 					<ul class="figures" aria-label="Figures">${view.figures.map(figurePart)}</ul>
 					<div class="charts">
-						${barsPart('coverage', view.coverage, 'What', 'span')}
+						${barsPart('coverage', view.coverage, 'What')}${trendPart('trend', view.trend)}
 						${barsPart('cycles', view.cycles, 'Test cycle')}${barsPart('folders', view.folders, 'Folder')}
-						${trendPart('trend', view.trend)}${trendPart('defect-trend', view.defectTrend)}
-						${barsPart('defects', view.defects, 'What')}${barsPart('open-defects', view.openDefects, 'What')}
-						${view.priorityTrend.days.length > 0 ? trendPart('priority-trend', view.priorityTrend) : nothing}
+						${barsPart('defects', view.defects, 'What')}${trendPart('defect-trend', view.defectTrend)}
+						${barsPart('open-defects', view.openDefects, 'What')}${trendPart('priority-trend', view.priorityTrend)}
 					</div>
 					<h2 class="section-name">What asks for a look</h2>
 					<div class="findings">${view.findings.map(findingPart)}</div>`}</div>`;

@@ -135,13 +135,13 @@ export function traceabilityScreen(route, handle) {
 	const caseLine = (row, line) => html`<li ?data-left-out=${!line.counts} data-case=${line.id}>
 		${badgePart(line.result)}
 		<span class="what"><a class="name" href=${recordUrl('testCase', line.id)}><span class="key">${line.key}</span> ${line.title}</a>
-			${line.age ? html`<span class="small muted">${line.age}</span>` : nothing}
+			${line.age || line.suspect || !line.counts ? html`<span class="row about">${line.age ? html`<span class="small muted">${line.age}</span>` : nothing}
 			${line.counts ? nothing : html`<span class="tag" title="Deprecated test cases do not count for coverage">Deprecated, does not count</span>`}
 			${suspectPart(line.suspect, `${line.key} for ${row.key}`, async () => {
 				await ask('acceptLink', { requirement: row.id, case: line.id });
 				/** @type {HTMLElement | null} */ (document.querySelector(`[data-row="${row.id}"] [data-case="${line.id}"] a`))?.focus();
 				await handle.refresh();
-			})}</span>
+			})}</span>` : nothing}</span>
 	</li>`;
 
 	/** @param {MatrixRow} row */
@@ -164,7 +164,7 @@ export function traceabilityScreen(route, handle) {
 			<span class="row">${badgePart(row.coverage.badge)}</span>${barPart(row)}</div></th>
 		<td><span class="cell-name" aria-hidden="true">Test cases</span>${casesPart(row)}</td>
 		<td>${row.defects.length === 0 ? html`<span class="muted none">None</span>` : html`<span class="cell-name" aria-hidden="true">Defects</span><ul class="matrix-defects" aria-label="Defects of ${row.key}">${repeat(row.defects, ({ id }) => id, (defect) => html`<li>
-			${badgePart(defect.status)}<span class="what"><a class="name" href=${recordUrl('defect', defect.id)}><span class="key">${defect.key}</span> ${defect.title}</a>${defect.issue ? html`<span class="small muted">Issue ${defect.issue}</span>` : html`<span class="small muted">Not pushed</span>`}</span></li>`)}</ul>`}</td>
+			<a class="name" href=${recordUrl('defect', defect.id)}><span class="key">${defect.key}</span> ${defect.title}</a><span class="row">${badgePart(defect.status)}<span class="small muted">${defect.issue ? `Issue ${defect.issue}` : 'Not pushed'}</span></span></li>`)}</ul>`}</td>
 	</tr>`;
 
 	/** @param {MatrixView} view */

@@ -47,21 +47,24 @@ function partsOf(bars) {
 /** @param {Tone} tone @param {string | null} pattern @param {Record<'x' | 'width', string>} place @param {unknown} [inside] */
 const blockPart = (tone, pattern, { x, width }, inside = nothing) => svg`<rect data-tone=${tone} class="block" x=${x} y="0" width=${width} height="100%">${inside}</rect>${pattern ? svg`<rect class="over" x=${x} y="0" width=${width} height="100%" fill=${`url(#chart-${pattern})`}></rect>` : nothing}`;
 
-/** @param {Part[]} parts @param {boolean} counted */
-const legendPart = (parts, counted) => html`<ul class="legend chart-legend" aria-hidden="true">${parts.map(({ label, tone, count, pattern }) => html`<li><svg class="swatch" width="14" height="14">${blockPart(tone, pattern, { x: '0', width: '14' })}</svg>${label}${counted ? html` <b>${count.toLocaleString('en')}</b>` : nothing}</li>`)}</ul>`;
+/** What stands for what; as a list with shares where it is all of one bar. @param {Part[]} parts @param {{counted?: boolean, total?: number}} [how] */
+const legendPart = (parts, { counted = false, total = 0 } = {}) => html`<ul class="legend chart-legend ${total > 0 ? 'shares' : ''}" aria-hidden="true">${parts.map(({ label, tone, count, pattern }) => html`<li><svg class="key-box" width="14" height="14">${blockPart(tone, pattern, { x: '0', width: '14' })}</svg><span>${label}</span>${counted ? html`<b>${count.toLocaleString('en')}</b>` : nothing}${total > 0 ? html`<span class="share">${percent(count, total)}</span>` : nothing}</li>`)}</ul>`;
+
+/** A share as people read it; what is there is never said to be nothing. @param {number} count @param {number} total */
+const percent = (count, total) => (count * 100 < total ? 'under 1 %' : `${Math.floor((100 * count) / total)} %`);
 
 /** The numbers, for those who do not look at the drawing, and for paper. @param {string} title @param {string} first @param {string[]} heads @param {{label: string, counts: number[]}[]} lines */
 const numbersPart = (title, first, heads, lines) => html`<details class="numbers"><summary>Numbers</summary><div class="scroll"><table class="table"><caption class="unseen">${title}</caption>
 	<thead><tr><th scope="col">${first}</th>${heads.map((head) => html`<th scope="col" class="last">${head}</th>`)}</tr></thead>
 	<tbody>${lines.map(({ label, counts }) => html`<tr><th scope="row">${label}</th>${counts.map((count) => html`<td class="last">${count.toLocaleString('en')}</td>`)}</tr>`)}</tbody></table></div></details>`;
 
-/** @param {string} id @param {{title: string, sentence: string}} head @param {unknown} body @param {string} [look] */
-const cardPart = (id, { title, sentence }, body, look = '') => html`<section class="card chart ${look}" aria-labelledby="chart-${id}" data-chart=${id}>
+/** @param {string} id @param {{title: string, sentence: string}} head @param {unknown} body */
+const cardPart = (id, { title, sentence }, body) => html`<section class="card chart" aria-labelledby="chart-${id}" data-chart=${id}>
 	<div class="head"><h2 id="chart-${id}">${title}</h2></div><div class="body"><p class="small muted rule">${sentence}</p>${body}</div></section>`;
 
-/** Bars of one length each, parted by share. @param {string} id @param {Chart} chart @param {string} first what a bar is, above the table @param {string} [look] */
-export function barsPart(id, chart, first, look) {
-	if (chart.bars.length === 0) return cardPart(id, chart, html`<p class="none-yet">${chart.empty}</p>`, look);
+/** Bars of one length each, parted by share. @param {string} id @param {Chart} chart @param {string} first what a bar is, above the table */
+export function barsPart(id, chart, first) {
+	if (chart.bars.length === 0) return cardPart(id, chart, html`<p class="none-yet">${chart.empty}</p>`);
 	const parts = partsOf(chart.bars);
 	const one = chart.bars.length === 1;
 	const bar = (/** @type {Bar} */ { label, place, total, segments }) => {
@@ -76,8 +79,8 @@ export function barsPart(id, chart, first, look) {
 		return html`<li><span class="bar-name">${place ? html`<a href="#${place}">${label}</a>` : label}</span><span class="bar-total"><span class="unseen">in all </span>${total.toLocaleString('en')}</span>
 			<svg class="bar-drawing" width="100%" height="26" role="img" aria-label=${total === 0 ? `${label}: nothing yet` : `${label}: ${segments.map((segment) => `${segment.label} ${segment.count}`).join(', ')}`}>${blocks}</svg></li>`;
 	};
-	return cardPart(id, chart, html`<ul class="bars ${one ? 'one' : ''}">${repeat(chart.bars, ({ place, label }) => `${place} ${label}`, bar)}</ul>${legendPart(parts, one)}
-		${numbersPart(chart.title, first, [...parts.map(({ label }) => label), 'In all'], chart.bars.map(({ label, segments, total }) => ({ label, counts: [...parts.map((part) => segments.find((segment) => segment.label === part.label)?.count ?? 0), total] })))}`, look);
+	return cardPart(id, chart, html`<ul class="bars ${one ? 'one' : ''}">${repeat(chart.bars, ({ place, label }) => `${place} ${label}`, bar)}</ul>${legendPart(parts, one ? { counted: true, total: chart.bars[0].total } : {})}
+		${numbersPart(chart.title, first, [...parts.map(({ label }) => label), 'In all'], chart.bars.map(({ label, segments, total }) => ({ label, counts: [...parts.map((part) => segments.find((segment) => segment.label === part.label)?.count ?? 0), total] })))}`);
 }
 
 /** Areas on top of each other, a point for each day. @param {string} id @param {Trend} trend */
@@ -106,7 +109,7 @@ export function trendPart(id, trend) {
 			<svg class="trend-drawing" viewBox="0 0 600 160" preserveAspectRatio="none" role="img" aria-label="${trend.title}, from ${dayWord(days[0].day)} to ${dayWord(last.day)}. Now: ${parts.map(({ label, count }) => `${label} ${count}`).join(', ')}">
 				${marks.map((mark) => svg`<path class="grid" d=${`M0 ${y(mark)}H600`}></path>`)}${areas}</svg>
 			<div class="trend-days" aria-hidden="true"><span>${dayWord(days[0].day)}</span>${days.length > 4 ? html`<span>${dayWord(days[Math.floor((days.length - 1) / 2)].day)}</span>` : nothing}<span>${dayWord(last.day)}</span></div>
-		</div>${legendPart([...parts].reverse(), true)}
+		</div>${legendPart([...parts].reverse(), { counted: true })}
 		${numbersPart(`${trend.title}; days on which nothing changed are left out`, 'Day', parts.map(({ label }) => label), changed.map(({ day, counts }) => ({ label: day, counts })))}`);
 }
 
