@@ -204,7 +204,7 @@ test('the report shows the very numbers, to the eye and to a screen reader', asy
       report.findings.map((/** @type {{title: string, count: number, lines: unknown[]}} */ one) => [`${one.title} ${one.count}`, one.lines.length]));
   }
   await page.goBack();
-  await page.getByText('By the latest result of each test case').waitFor();
+  await page.locator('.page-head').getByText('By the latest result of each test case').waitFor();
   await page.close();
 });
 
