@@ -196,7 +196,7 @@ export function traceabilityScreen(route, handle) {
 			return true;
 		},
 		closed: () => clearTimeout(timer),
-		paint: (view) => html`<div class="page-head wide"><div class="titles"><h1 tabindex="-1">Traceability <span class="muted" data-total>${view.total.toLocaleString('en')}</span></h1>
+		paint: (view) => html`<div class="page-head wide"><div class="titles"><p class="paper">Casebridge</p><h1 tabindex="-1">Traceability <span class="muted" data-total>${view.total.toLocaleString('en')}</span></h1>
 				<p class="small muted">Requirements with their test cases and defects, by ${view.scopeLabel}</p></div>
 				<a class="button" href=${`#coverage${query.scope.by ? `?${new URLSearchParams({ scope: scopeWord(query.scope) })}` : ''}`}>${icon('chart')}Coverage report</a></div>
 			<div class="wide">${view.total === 0 && !narrowed() ? nothing : tools(view)}
