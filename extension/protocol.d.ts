@@ -1959,6 +1959,10 @@ title: string,
  */
 priority: Badge, 
 /**
+ * Whether it is in force; a deprecated one counts in no figure of the report.
+ */
+inForce: boolean, 
+/**
  * Its coverage within the scope.
  */
 coverage: CoverageView, 

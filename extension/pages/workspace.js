@@ -72,6 +72,8 @@ const EVERYWHERE = {
 	goCases: () => location.assign('#testCases'),
 	goCycles: () => location.assign('#cycles'),
 	goDefects: () => location.assign('#defects'),
+	goTraceability: () => location.assign('#traceability'),
+	goCoverage: () => location.assign('#coverage'),
 };
 
 addEventListener('keydown', (event) => {

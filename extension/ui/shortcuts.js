@@ -17,6 +17,8 @@ export const SHORTCUTS = [
 	{ id: 'goCases', group: 'Go to', keys: ['g t'], label: 'Test cases' },
 	{ id: 'goCycles', group: 'Go to', keys: ['g c'], label: 'Cycles' },
 	{ id: 'goDefects', group: 'Go to', keys: ['g d'], label: 'Defects' },
+	{ id: 'goTraceability', group: 'Go to', keys: ['g m'], label: 'Traceability' },
+	{ id: 'goCoverage', group: 'Go to', keys: ['g v'], label: 'Coverage' },
 	{ id: 'listDown', group: 'In a list', keys: ['↓', 'j'], label: 'Next row' },
 	{ id: 'listUp', group: 'In a list', keys: ['↑', 'k'], label: 'Row before' },
 	{ id: 'listOpen', group: 'In a list', keys: ['Enter'], label: 'Open the row' },

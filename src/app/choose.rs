@@ -25,7 +25,7 @@ pub(super) struct Member {
 }
 
 /// The word by which a member of a closed set is sent.
-fn sent<T: Serialize>(value: T) -> String {
+pub(super) fn sent<T: Serialize>(value: T) -> String {
     serde_json::to_value(value).ok().and_then(|value| Some(value.as_str()?.to_owned())).unwrap_or_default()
 }
 

@@ -5,7 +5,7 @@ use super::scope::{self, Results};
 use super::{lists, paint};
 use crate::coverage::outcome_tone;
 use crate::error::Result;
-use crate::model::{DefectStatus, Kind, Time};
+use crate::model::{DefectStatus, Kind, RequirementStatus, Time};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{FacetName, ListForm, MatrixForm, Only, Sort, SortBy};
@@ -26,7 +26,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: MatrixForm) -> Result<Mat
     let results = Results::read(host, &form.scope).await?;
     let (offset, limit) = (form.offset as usize, form.limit.clamp(1, PAGE) as usize);
     let (total, briefs) = page(host, &form, &results, offset, limit).await?;
-    let rows = rows(host, &briefs, &results).await?;
+    let rows = rows(host, &briefs, &results, (CASES, DEFECTS)).await?;
     let is_whole = form.text.trim().is_empty() && form.only.is_empty();
     Ok(MatrixView {
         scope: form.scope,
@@ -91,8 +91,14 @@ pub(super) fn requirements(text: String, only: Vec<Only>) -> ListForm {
     ListForm { kind: Kind::Requirement, text, only, sort, deleted: false, offset: 0, limit: 1 }
 }
 
-/// The rows of these requirements; reads the briefs of their own cases and defects only.
-pub(super) async fn rows<H: Host>(host: &H, briefs: &[Brief], results: &Results) -> Result<Vec<MatrixRow>> {
+/// The rows of these requirements, with so many cases and defects each; reads the briefs of their own
+/// cases and defects only.
+pub(super) async fn rows<H: Host>(
+    host: &H,
+    briefs: &[Brief],
+    results: &Results,
+    (most_cases, most_defects): (usize, usize),
+) -> Result<Vec<MatrixRow>> {
     let now = host.now();
     let numbers = |of: fn(&Brief) -> &Vec<u32>| {
         let mut all: Vec<u32> = briefs.iter().flat_map(of).copied().collect();
@@ -115,10 +121,15 @@ pub(super) async fn rows<H: Host>(host: &H, briefs: &[Brief], results: &Results)
             key: brief.key(Kind::Requirement),
             title: brief.title.clone(),
             priority: lists::member("Priority", &choose::priorities(Kind::Requirement), brief.priority),
+            in_force: brief.status != RequirementStatus::Deprecated as u8,
             coverage: counts.view(counts.sentence()),
-            cases: own.iter().take(CASES).map(|case| line(brief, case, results, now)).collect(),
-            more: u32::try_from(own.len().saturating_sub(CASES)).unwrap_or(u32::MAX),
-            defects: defects.filter(|defect| !defect.deleted).take(DEFECTS).map(|one| defect(&one)).collect(),
+            cases: own.iter().take(most_cases).map(|case| line(brief, case, results, now)).collect(),
+            more: u32::try_from(own.len().saturating_sub(most_cases)).unwrap_or(u32::MAX),
+            defects: defects
+                .filter(|defect| !defect.deleted)
+                .take(most_defects)
+                .map(|one| defect(&one))
+                .collect(),
         }
     };
     Ok(briefs.iter().map(row).collect())

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::model::{CoverageState, DefectStatus, Kind, Outcome, RequirementStatus, plural};
 use crate::ports::Host;
 use crate::protocol::Sender;
-use crate::protocol::forms::ReportForm;
+use crate::protocol::forms::{ReportForm, Scope};
 use crate::protocol::views::{Bar, Chart, Figure, Finding, FindingLine, ReportView, Segment, Tone};
 use crate::store::brief::Brief;
 
@@ -68,7 +68,6 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ReportForm) -> Result<Rep
     let days = trend::days(host).await?;
     let now = host.now();
     Ok(ReportView {
-        scope: form.scope,
         scopes,
         made: paint::minute(now),
         figures: figures(&books),
@@ -80,8 +79,9 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ReportForm) -> Result<Rep
         open_defects: by_priority(&books),
         defect_trend: trend::defects(&days),
         priority_trend: trend::priorities(&days),
-        findings: findings(&books, now),
+        findings: findings(&books, &form.scope, now),
         scope_label,
+        scope: form.scope,
     })
 }
 
@@ -260,16 +260,27 @@ fn defects(title: &str, sentence: &str, segments: Vec<Segment>) -> Chart {
 }
 
 /// Something to look at: its title, why, what is said without any, the list that shows all.
-struct Look(&'static str, &'static str, &'static str, &'static str, Tone);
+struct Look(&'static str, &'static str, &'static str, String, Tone);
 
-fn finding(look: &Look, count: usize, lines: Vec<FindingLine>) -> Finding {
-    let Look(title, sentence, empty, place, tone) = *look;
+/// A list without what is deprecated, as the report counts.
+fn in_list(list: &str, facet: &str, value: &str) -> String {
+    format!("{list}?only={facet}%3A{value}&only=status%3Adraft&only=status%3Aactive")
+}
+
+/// Where the requirements of a state stand, by the same results as here.
+fn in_state(scope: &Scope, state: &str) -> String {
+    let Some(by) = scope.by else { return in_list("requirements", "state", state) };
+    format!("traceability?scope={}%3A{}&state={state}", choose::sent(by), encoded(&scope.value))
+}
+
+fn finding(look: Look, count: usize, lines: Vec<FindingLine>) -> Finding {
+    let Look(title, sentence, empty, place, tone) = look;
     Finding {
         title: title.to_owned(),
         sentence: sentence.to_owned(),
         count: number(count),
         lines,
-        place: place.to_owned(),
+        place,
         empty: empty.to_owned(),
         tone: if count == 0 { Tone::Good } else { tone },
     }
@@ -290,7 +301,7 @@ fn point(kind: Kind, brief: &Brief, detail: String) -> FindingLine {
     }
 }
 
-fn findings(books: &Books, now: crate::model::Time) -> Vec<Finding> {
+fn findings(books: &Books, scope: &Scope, now: crate::model::Time) -> Vec<Finding> {
     let some = |kind: Kind, found: &[&Brief], detail: &dyn Fn(&Brief) -> String| -> Vec<FindingLine> {
         found.iter().take(LINES).map(|brief| point(kind, brief, detail(brief))).collect()
     };
@@ -316,55 +327,55 @@ fn findings(books: &Books, now: crate::model::Time) -> Vec<Finding> {
     });
     vec![
         finding(
-            &Look(
+            Look(
                 "Failing requirements",
                 "At least one of their test cases fails.",
                 "No requirement fails.",
-                "requirements?only=state%3Afailing",
+                in_state(scope, "failing"),
                 Tone::Bad,
             ),
             failing.len(),
             some(Kind::Requirement, &failing, &|one| books.tally(one).sentence()),
         ),
         finding(
-            &Look(
+            Look(
                 "Uncovered requirements",
                 "No test case in use shows whether they are met.",
                 "Every requirement in force has a test case.",
-                "requirements?only=state%3Auncovered",
+                in_state(scope, "uncovered"),
                 Tone::Warn,
             ),
             uncovered.len(),
             some(Kind::Requirement, &uncovered, &|_| String::new()),
         ),
         finding(
-            &Look(
+            Look(
                 "Suspect links",
                 "The requirement changed after its test case was last edited, executed or accepted.",
                 "No requirement changed after its test cases were looked at.",
-                "requirements?only=attention%3Asuspect",
+                in_list("requirements", "attention", "suspect"),
                 Tone::Warn,
             ),
             suspects.len(),
             suspect_lines.collect(),
         ),
         finding(
-            &Look(
+            Look(
                 "Test cases without a requirement",
                 "They count for no requirement’s coverage.",
                 "Every test case in use covers a requirement.",
-                "testCases?only=attention%3Aunlinked",
+                in_list("testCases", "attention", "unlinked"),
                 Tone::Warn,
             ),
             unlinked.len(),
             some(Kind::TestCase, &unlinked, &|case| case.folder.clone()),
         ),
         finding(
-            &Look(
+            Look(
                 "Flaky test cases",
                 "Their last ten results changed between Pass and Fail three times or more.",
                 "No test case changes between Pass and Fail again and again.",
-                "testCases?only=attention%3Aflaky",
+                in_list("testCases", "attention", "flaky"),
                 Tone::Warn,
             ),
             flaky.len(),

@@ -19,7 +19,7 @@ pub async fn export<H: Host>(host: &H, sender: &Sender, form: ReportFileForm) ->
     let results = Results::read(host, &form.scope).await?;
     let lookup = Lookup::of(host, Kind::Requirement).await?;
     let briefs: Vec<Brief> = lookup.all().filter(|one| is_there(one)).cloned().collect();
-    let rows = matrix::rows(host, &briefs, &results).await?;
+    let rows = matrix::rows(host, &briefs, &results, (usize::MAX, usize::MAX)).await?;
     let day = host.now().iso().get(..10).unwrap_or_default().to_owned();
     let (ending, text) = match form.format {
         ReportFormat::Csv => ("csv", csv(&rows)),

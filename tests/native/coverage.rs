@@ -300,3 +300,39 @@ fn the_trend_has_a_number_for_every_day() {
     assert_eq!(scopes, 1 + 2 + 2 + 2, "latest, cycles, environments, versions");
     assert_eq!(shop.requirements.len(), 3);
 }
+
+#[test]
+fn a_file_leaves_nothing_out() {
+    let machine = Machine::sample();
+    let cases: Vec<String> = (0..53).map(|number| machine.new_case(&format!("Check {number}"))).collect();
+    let requirement = machine.new_requirement("Tested at length");
+    machine.ok("linkCases", &json!({ "requirement": requirement, "cases": cases }));
+    let form = json!({ "scope": latest(), "text": "", "only": [], "offset": 0, "limit": 5 });
+    assert_eq!(machine.ok("viewMatrix", &form)["rows"][0]["more"], 3);
+    let csv = machine.ok("exportReport", &json!({ "scope": latest(), "format": "csv" }))["text"].clone();
+    assert_eq!(csv.as_str().unwrap().lines().count(), 1 + 53);
+}
+
+#[test]
+fn what_is_found_is_listed_by_the_same_rule() {
+    let shop = shop();
+    shop.result(0, 1, "fail");
+    let old = shop.machine.new_requirement("Of long ago");
+    let form = json!({ "kind": "requirement", "ids": [old], "change": "status", "value": "deprecated", "group": "g" });
+    shop.machine.ok("changeMany", &form);
+    let rows = shop.matrix(&latest(), &json!([]))["rows"].clone();
+    assert_eq!((&rows[0]["inForce"], &rows[1]["inForce"]), (&json!(false), &json!(true)));
+    let place = |scope: &Value, at: usize| shop.report(scope)["findings"][at]["place"].clone();
+    assert_eq!(
+        place(&latest(), 1),
+        "requirements?only=state%3Auncovered&only=status%3Adraft&only=status%3Aactive"
+    );
+    assert_eq!(
+        place(&within("environment", "Firefox"), 0),
+        "traceability?scope=environment%3AFirefox&state=failing"
+    );
+    let only = json!([{ "facet": "state", "value": "uncovered" }, { "facet": "status", "value": "draft" },
+        { "facet": "status", "value": "active" }]);
+    let form = json!({ "kind": "requirement", "text": "", "only": only, "offset": 0, "limit": 5 });
+    assert_eq!(shop.machine.ok("list", &form)["total"], shop.report(&latest())["findings"][1]["count"]);
+}

@@ -6,7 +6,6 @@ import { showProblem, toast } from '../../ui/toast.js';
 import { recentActions, undo } from '../../ui/undo.js';
 import { KINDS, KIND_ORDER } from '../../ui/words.js';
 import { ask, problemOf } from '../../ui/worker.js';
-import { isRoute } from './routes.js';
 import { openSheet } from './shortcut-sheet.js';
 
 /** @typedef {import('./palette.js').Command} Command */
@@ -32,8 +31,8 @@ export const commands = () => [
 	{ id: 'run', label: 'Run the newest cycle', drawing: 'cycle', also: 'execute', run: trying(newestCycle) },
 	{ id: 'go:overview', label: 'Go to overview', drawing: 'home', also: 'home start guide', shortcut: 'goOverview', run: to('#overview') },
 	...KIND_ORDER.map((kind) => /** @type {Command} */ ({ id: `go:${kind}`, label: `Go to ${KINDS[kind].many.toLowerCase()}`, drawing: kind, also: 'list', shortcut: { requirement: 'goRequirements', testCase: 'goCases', cycle: 'goCycles', defect: 'goDefects' }[kind], run: to(`#${KINDS[kind].list}`) })),
-	...(isRoute('traceability') ? [/** @type {Command} */ ({ id: 'go:traceability', label: 'Go to traceability', drawing: 'grid', also: 'matrix', run: to('#traceability') })] : []),
-	...(isRoute('coverage') ? [/** @type {Command} */ ({ id: 'go:coverage', label: 'Go to coverage', drawing: 'chart', also: 'report gaps', run: to('#coverage') })] : []),
+	{ id: 'go:traceability', label: 'Go to traceability', drawing: 'grid', also: 'matrix requirements results', shortcut: 'goTraceability', run: to('#traceability') },
+	{ id: 'go:coverage', label: 'Go to the coverage report', drawing: 'chart', also: 'gaps figures print pdf csv', shortcut: 'goCoverage', run: to('#coverage') },
 	...KIND_ORDER.map((kind) => /** @type {Command} */ ({ id: `trash:${kind}`, label: `Deleted ${KINDS[kind].many.toLowerCase()}`, drawing: 'trash', also: 'trash restore', run: to(`#${KINDS[kind].list}?trash=1`) })),
 	{ id: 'go:outbox', label: 'Go to outbox', drawing: 'outbox', also: 'waiting', run: to('#outbox') },
 	{ id: 'go:log', label: 'Go to log', drawing: 'log', run: to('#log') },

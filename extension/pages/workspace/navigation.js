@@ -11,12 +11,11 @@ import { KINDS, KIND_ORDER, recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
 import { commands } from './commands.js';
 import { openPalette } from './palette.js';
-import { isRoute } from './routes.js';
 import { openSheet } from './shortcut-sheet.js';
 
 /** @typedef {{home: import('../../protocol').HomeView, jobs: import('../../protocol').JobLine[]}} View */
 
-/** Views over the whole, shown where their screens are there. @type {{name: string, label: string, drawing: import('../../ui/icons.js').Drawing}[]} */
+/** Views over the whole. @type {{name: string, label: string, drawing: import('../../ui/icons.js').Drawing}[]} */
 const REPORTS = [
 	{ name: 'traceability', label: 'Traceability', drawing: 'grid' },
 	{ name: 'coverage', label: 'Coverage', drawing: 'chart' },
@@ -50,7 +49,7 @@ export function navigationPart(section, handle) {
 				<nav aria-label="Workspace"><ul>
 					<li><a href="#overview" aria-current=${here('overview')}>${icon('home')}Overview</a></li>
 					${KIND_ORDER.map((kind) => html`<li><a href="#${KINDS[kind].list}" aria-current=${here(KINDS[kind].list)}>${icon(kind)}${KINDS[kind].many}<span class="count">${home.counts.find((count) => count.kind === kind)?.count ?? ''}</span></a></li>`)}
-					${REPORTS.filter(({ name }) => isRoute(name)).map(({ name, label, drawing }) => html`<li><a href="#${name}" aria-current=${here(name)}>${icon(drawing)}${label}</a></li>`)}
+					${REPORTS.map(({ name, label, drawing }) => html`<li><a href="#${name}" aria-current=${here(name)}>${icon(drawing)}${label}</a></li>`)}
 					<li><hr></li>
 					<li><a href="#outbox" aria-current=${here('outbox')}>${icon('outbox')}Outbox<span class="count ${jobs.some(({ problem }) => problem) ? 'alert' : ''}">${jobs.length || ''}</span></a></li>
 					<li><a href="#log" aria-current=${here('log')}>${icon('log')}Log</a></li>

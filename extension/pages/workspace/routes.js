@@ -2,6 +2,7 @@
 
 import { KINDS, KIND_ORDER } from '../../ui/words.js';
 import { caseScreen } from './case.js';
+import { coverageScreen } from './coverage.js';
 import { cycleScreen } from './cycle.js';
 import { defectScreen, newDefectScreen } from './defect.js';
 import { orDeleted } from './deleted.js';
@@ -10,6 +11,7 @@ import { logScreen, outboxScreen } from './outbox.js';
 import { overviewScreen } from './overview.js';
 import { requirementScreen } from './requirement.js';
 import { runScreen } from './run.js';
+import { traceabilityScreen } from './traceability.js';
 
 /** @typedef {import('../workspace.js').Route} Route */
 /** @typedef {import('../../ui/screen.js').Handle<any>} Handle */
@@ -26,6 +28,8 @@ const ROUTES = {
 	testCase: { section: 'testCases', screen: caseScreen },
 	cycle: { section: 'cycles', screen: (to, handle) => (to.sub === 'run' ? runScreen(to, handle) : cycleScreen(to, handle)) },
 	defect: { section: 'defects', screen: (to, handle) => (to.id === 'new' ? newDefectScreen(to, handle) : defectScreen(to, handle)) },
+	traceability: { section: 'traceability', screen: traceabilityScreen },
+	coverage: { section: 'coverage', screen: coverageScreen },
 	outbox: { section: 'outbox', screen: (_, handle) => outboxScreen(handle) },
 	log: { section: 'log', screen: (_, handle) => logScreen(handle) },
 	...Object.fromEntries(KIND_ORDER.map((kind) => [KINDS[kind].list, { section: KINDS[kind].list, screen: (/** @type {Route} */ to, /** @type {Handle} */ handle) => listScreen(kind, to, handle) }])),
@@ -43,6 +47,3 @@ export const screenOf = (to) => (handle) => {
 
 /** @param {Route} to */
 export const sectionOf = (to) => routeOf(to).section;
-
-/** Whether there is a screen by this name. @param {string} name */
-export const isRoute = (name) => Object.hasOwn(ROUTES, name);

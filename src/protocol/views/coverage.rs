@@ -46,6 +46,8 @@ wire! {
         pub title: String,
         /// Its priority.
         pub priority: Badge,
+        /// Whether it is in force; a deprecated one counts in no figure of the report.
+        pub in_force: bool,
         /// Its coverage within the scope.
         pub coverage: CoverageView,
         /// Its cases, 50 at the most.
