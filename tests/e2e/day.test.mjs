@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { arrived, DAY, grantedDist, issuesOf, records, texts, walk } from './day.mjs';
+import { arrived, DAY, executionOf, grantedDist, issuesOf, records, texts, walk } from './day.mjs';
 import { Keyboard, Mouse } from './hands.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { openOwn } from './steps.mjs';
@@ -25,6 +25,8 @@ for (const [how, Hand] of /** @type {[string, typeof Keyboard | typeof Mouse][]}
       // The guide's case is linked to the requirement it was begun for, and "Save and push" has pushed.
       assert.deepEqual(taken, DAY.map(({ name }) => name).filter((name) => !['link it to the requirement', 'push it'].includes(name)));
 
+      const { steps } = await executionOf(day);
+      assert.deepEqual(steps.map((/** @type {any} */ step) => step.outcome), ['pass', 'fail']);
       const { link, description } = await arrived(day);
       const words = texts('Checkout');
       assert.match(description, /Pay with an expired card/);
