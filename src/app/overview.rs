@@ -3,13 +3,13 @@
 //! The sample ticks no step: the guide is about a person's own work.
 
 use super::{lists, paint, sample};
-use crate::coverage::tally;
 use crate::error::Result;
-use crate::model::{Cycle, Defect, Execution, ExternalLink, Kind, Record, Requirement};
+use crate::model::{Defect, ExternalLink, Kind, Record, Requirement};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{FacetName, ListForm, Nothing, Only, UrlForm};
 use crate::protocol::views::{Badge, CycleProgress, FailingLine, Guide, GuideStep, OverviewView};
+use crate::store::brief::{self, Brief};
 use crate::store::{self, index_key, key};
 
 /// Lines of one kind that are shown.
@@ -47,33 +47,20 @@ pub async fn view<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<Over
     })
 }
 
-/// The cycles that have test cases left, newest first.
+/// The cycles that have test cases left, newest first; from the briefs, for a cycle may have thousands.
 async fn under_way<H: Host>(host: &H) -> Result<Vec<CycleProgress>> {
     let now = host.now();
-    let mut lines = Vec::new();
-    for cycle in newest::<Cycle, H>(host, &[]).await? {
-        let counts = tally(executions(host, &cycle).await?.iter().map(|execution| execution.outcome));
-        if counts.total() == 0 || counts.not_executed == 0 {
-            continue;
-        }
-        lines.push(CycleProgress {
-            id: cycle.meta.id.clone(),
-            key: cycle.key(),
-            age: paint::changed(&cycle, now),
-            progress: counts.view(counts.progress()),
-            title: cycle.title,
-            environment: cycle.environment,
-        });
-        if lines.len() == SHOWN {
-            break;
-        }
-    }
-    Ok(lines)
-}
-
-async fn executions<H: Host>(host: &H, cycle: &Cycle) -> Result<Vec<Execution>> {
-    let keys: Vec<String> = cycle.executions.iter().map(|id| key("execution", id)).collect();
-    Ok(store::read::<Execution, H>(host, &keys).await?.into_iter().flatten().flatten().collect())
+    let (_, newest) = brief::page(host, Kind::Cycle, 0, REACH).await?;
+    let open = newest.into_iter().filter(|cycle| cycle.tally().not_executed > 0).take(SHOWN);
+    let line = |cycle: Brief| CycleProgress {
+        key: cycle.key(Kind::Cycle),
+        age: format!("changed {}", cycle.changed.ago(now)),
+        progress: cycle.tally().view(cycle.tally().progress()),
+        id: cycle.id,
+        title: cycle.title,
+        environment: cycle.folder,
+    };
+    Ok(open.map(line).collect())
 }
 
 /// The newest records of a kind that are not among these.
@@ -87,20 +74,18 @@ async fn newest<R: Record, H: Host>(host: &H, without: &[String]) -> Result<Vec<
 async fn guide<H: Host>(host: &H, connected: bool) -> Result<Guide> {
     let sample = sample::ids(host).await?;
     let requirements: Vec<Requirement> = newest(host, &sample).await?;
-    let cycles: Vec<Cycle> = newest(host, &sample).await?;
+    let (_, mut cycles) = brief::page(host, Kind::Cycle, 0, REACH).await?;
+    cycles.retain(|cycle| !sample.contains(&cycle.id));
     let defects: Vec<Defect> = newest(host, &sample).await?;
     let linked = requirements.iter().any(|one| one.cases.iter().any(|case| !sample.contains(case)));
-    let mut run = false;
-    for cycle in &cycles {
-        run = run || executions(host, cycle).await?.iter().any(|one| one.outcome.is_final());
-    }
+    let run = cycles.iter().any(|cycle| cycle.tally().total() > cycle.tally().not_executed);
     let issue = pushed(host, &defects).await?;
     let case_page = requirements.iter().find(|one| one.cases.is_empty()).map_or_else(
         || "#testCase/new".to_owned(),
         |one| format!("#testCase/new?requirement={}", one.meta.id),
     );
     let run_page =
-        cycles.first().map_or_else(|| "#cycles".to_owned(), |one| format!("#cycle/{}/run", one.meta.id));
+        cycles.first().map_or_else(|| "#cycles".to_owned(), |one| format!("#cycle/{}/run", one.id));
     let defect_page =
         defects.first().map_or_else(|| "#defect/new".to_owned(), |one| format!("#defect/{}", one.meta.id));
     let step = |title: &str, why: &str, done: bool, label: &str, page: String| GuideStep {

@@ -92,7 +92,7 @@ async function missing(browser, ledger, killed) {
     const execution = await executionOf(day);
     const page = await openOwn(browser, `runner.html#cycle/${(await records(browser, 'cycle', words.cycle))[0].id}`);
     await page.getByRole('button', { name: /^Step 1: / }).waitFor();
-    if (!(await page.getByRole('button', { name: 'Step 1: Pass' }).count())) faults.push('the result of step 1 is gone');
+    if (!(await page.getByRole('button', { name: 'Step 1: Pass' }).count())) faults.push(`the result of step 1 is gone: ${execution.steps.map((/** @type {any} */ step) => step.outcome).join(', ')} stored; ${JSON.stringify(Object.entries(await browser.stored('local')).filter(([key]) => key.startsWith('draft:note')))}`);
     if (ledger.seen.has('result') && execution.outcome !== 'fail') faults.push(`the result is ${execution.outcome}`);
     const defect = await defectOf(day);
     const typed = ledger.typed.get('defect:title');
@@ -140,6 +140,7 @@ export async function killAgainAndAgain({ kills, seed, say = () => {} }) {
         process.kill(-group, 'SIGKILL');
       }, 100 + next() * LIFE_MS);
       const Hand = next() < 0.5 ? Keyboard : Mouse;
+      say(Hand.name);
       try {
         while (!life.isOver) {
           const { typed, seen } = ledger;
