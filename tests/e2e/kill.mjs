@@ -140,29 +140,31 @@ export async function killAgainAndAgain({ kills, seed, say = () => {} }) {
         process.kill(-group, 'SIGKILL');
       }, 100 + next() * LIFE_MS);
       const Hand = next() < 0.5 ? Keyboard : Mouse;
-      say(Hand.name);
-      try {
+      const current = browser;
+      const workOn = async () => {
         while (!life.isOver) {
-          const { typed, seen } = ledger;
-          const page = await openOwn(browser, 'workspace.html');
+          const { name, typed, seen } = ledger;
+          const page = await openOwn(current, 'workspace.html');
           await walk({
-            browser, hand: new Hand(page), name: ledger.name, guided: false,
+            browser: current, hand: new Hand(page), name, guided: false,
             typed: (form, field, text) => {
+              if (life.isOver) return;
               const keys = typed.get(`${form}:${field}`) ?? [];
               // Typed anew, it begins from its first key: what stood there before was asked for by the check.
               typed.set(`${form}:${field}`, [...(text.length === 1 ? [] : keys), { text, at: performance.now() }]);
             },
-            seen: (what) => seen.set(what, performance.now()),
+            seen: (what) => { if (!life.isOver) seen.set(what, performance.now()); },
           });
-          pushed.push(ledger.name);
+          if (life.isOver) return;
+          pushed.push(name);
           days += 1;
           ledger = { name: `Day ${days + 1}`, typed: new Map(), seen: new Map() };
           await page.close();
-          if (done >= kills) break;
+          if (done >= kills) return;
         }
-      } catch (error) {
-        if (!life.isOver) throw error;
-      }
+      };
+      // A question to a browser that has just died is not always answered with an error: then its end is the answer.
+      await Promise.race([workOn().catch((error) => { if (!life.isOver) throw error; }), gone]);
       if (timer) clearTimeout(timer);
       if (!life.isOver) break;
       await gone;
@@ -170,7 +172,7 @@ export async function killAgainAndAgain({ kills, seed, say = () => {} }) {
       browser = await startBrowser(sandbox, { dist, profile });
       const faults = await missing(browser, ledger, life.at);
       lost.push(...faults.map((fault) => `kill ${done}, ${ledger.name}: ${fault}`));
-      say(`kill ${done}: ${ledger.name}, ${[...ledger.seen.keys()].at(-1) ?? 'nothing yet'}, ${[...ledger.typed.keys()].at(-1) ?? 'no text yet'}${faults.map((fault) => `\n  LOST ${fault}`).join('')}`);
+      say(`kill ${done}, ${Hand.name.toLowerCase()}: ${ledger.name}, ${[...ledger.seen.keys()].at(-1) ?? 'nothing yet'}, ${[...ledger.typed.keys()].at(-1) ?? 'no text yet'}${faults.map((fault) => `\n  LOST ${fault}`).join('')}`);
     }
     for (const name of pushed) {
       const day = { browser, name, hand: /** @type {any} */ (null), guided: false, typed() {}, seen() {} };
