@@ -7,6 +7,8 @@ import { showProblem } from './toast.js';
 const PREFIX = 'draft:';
 /** The list of what is kept, with when each was begun: a page must not ask for every key of a large workspace. */
 const LIST = PREFIX;
+/** What was begun last, until the list has it: the first letter must not wait for the list. */
+const BEGUN = `${PREFIX} begun`;
 const DAY_MS = 86_400_000;
 /** A draft that nobody touched for so long goes, if its record is gone too. */
 const STALE_DAYS = 30;
@@ -22,6 +24,8 @@ const waiting = new Map();
 let writing = null;
 /** What other pages began to keep since this one was opened. @type {Record<string, number>} */
 const elsewhere = {};
+/** What was begun here and is not on the list yet. @type {Set<string>} */
+const begun = new Set();
 const news = new BroadcastChannel('drafts');
 news.onmessage = ({ data }) => {
 	if (data.value === null) {
@@ -73,19 +77,25 @@ async function store(batch) {
 	const items = Object.fromEntries([...batch].filter(([, value]) => value !== null).map(([key, value]) => [PREFIX + key, value]));
 	const gone = [...batch.keys()].filter((key) => batch.get(key) === null);
 	const fresh = [...batch.keys()].filter((key) => batch.get(key) !== null && !((list[key] ?? 0) > Date.now() - DAY_MS));
-	if (gone.length === 0 && fresh.length === 0) {
-		await chrome.storage.local.set(items);
-		return;
+	for (const key of fresh) {
+		list[key] = Date.now();
+		begun.add(key);
 	}
-	// Two pages must not write over each other's list.
-	await navigator.locks.request('drafts', async () => {
-		list = /** @type {Record<string, number>} */ ((await chrome.storage.local.get(LIST))[LIST] ?? {});
-		for (const key of fresh) list[key] = Date.now();
-		for (const key of gone) delete list[key];
-		if (gone.length > 0) await chrome.storage.local.remove(gone.map((key) => PREFIX + key));
-		await chrome.storage.local.set({ ...items, [LIST]: list });
-	});
+	await chrome.storage.local.set(begun.size > 0 ? { ...items, [BEGUN]: [...begun] } : items);
+	if (gone.length > 0) await enlist([], gone);
+	else if (fresh.length > 0) void enlist(fresh, []).catch(console.error); // the next letters do not wait for it
 }
+
+/** Notes in the list what was begun, and takes out what is gone. Two pages must not write over each other's. @param {string[]} fresh @param {string[]} gone */
+const enlist = (fresh, gone) => navigator.locks.request('drafts', async () => {
+	const stored = /** @type {Record<string, number>} */ ((await chrome.storage.local.get(LIST))[LIST] ?? {});
+	for (const key of [...fresh, ...begun]) if (values.has(key)) stored[key] = Date.now();
+	for (const key of gone) delete stored[key];
+	if (gone.length > 0) await chrome.storage.local.remove(gone.map((key) => PREFIX + key));
+	await chrome.storage.local.set({ [LIST]: stored });
+	list = stored;
+	for (const key of [...fresh, ...gone]) begun.delete(key);
+});
 
 // The page goes away before its turn came: it is said without waiting for anybody.
 addEventListener('pagehide', () => {
@@ -96,8 +106,9 @@ addEventListener('pagehide', () => {
 });
 
 async function load() {
-	list = /** @type {Record<string, number>} */ ((await chrome.storage.local.get(LIST))[LIST] ?? {});
-	const keys = Object.keys(list);
+	const found = await chrome.storage.local.get([LIST, BEGUN]);
+	list = /** @type {Record<string, number>} */ (found[LIST] ?? {});
+	const keys = [...new Set([...Object.keys(list), .../** @type {string[]} */ (found[BEGUN] ?? [])])];
 	if (keys.length > 0) {
 		const stored = await chrome.storage.local.get(keys.map((key) => PREFIX + key));
 		for (const key of keys) if (stored[PREFIX + key] !== undefined) values.set(key, stored[PREFIX + key]);

@@ -43,7 +43,7 @@ const timerPart = ({ timer, seconds }) => html`<button type="button" class="butt
 const stepsPart = (run, execution) => html`<ol class="run-steps" aria-label="Steps">${execution.steps.map(({ action, expected }, n) => {
 	const step = run.steps[n];
 	const here = n === run.step;
-	return html`<li class="run-step" data-outcome=${step.outcome} aria-current=${here ? 'step' : nothing} @click=${() => { if (!here) run.focusStep(n); }}>
+	return html`<li class="run-step" data-outcome=${step.outcome} aria-current=${here ? 'step' : nothing} @click=${(/** @type {Event} */ e) => { if (!here && !(/** @type {Element} */ (e.target).closest('button, textarea'))) run.focusStep(n); }}>
 		<button type="button" class="number" data-tone=${toneOf(step)} aria-label="Step ${n + 1}: ${wordOf(step)}" @click=${() => run.focusStep(n)}>${step.outcome === 'notExecuted' ? n + 1 : icon(toneOf(step))}</button>
 		<div class="words">
 			<p class="pre">${action}</p>
