@@ -125,7 +125,7 @@ async function memory() {
 
 /** How many keys a call reads from storage. @param {string} what @param {string} name @param {object} params */
 async function reads(what, name, params) {
-  await call('viewLog', {});
+  await call('viewConnections', {});
   const worker = browser.context.serviceWorkers().find((each) => each.url().startsWith(browser.url)) ?? await browser.context.waitForEvent('serviceworker');
   await worker.evaluate(() => {
     const own = /** @type {any} */ (globalThis);
