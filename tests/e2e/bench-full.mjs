@@ -6,7 +6,7 @@ import { startBrowser, startSandbox } from './harness.mjs';
 import { fill, idOf, sizes, withBarePage } from './full.mjs';
 import { must } from './world.mjs';
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 const size = sizes(process.env.CASEBRIDGE_BENCH_SIZE === 'small' ? 1 / 20 : 1);
 const dist = await withBarePage(size);
 const sandbox = await startSandbox();
@@ -114,16 +114,18 @@ async function memory() {
   const target = targetInfos.find(({ type, url }) => type === 'service_worker' && url.startsWith(browser.url));
   if (!target) return;
   const { sessionId } = await session.send('Target.attachToTarget', { targetId: target.targetId, flatten: false });
-  const heard = new Promise((found) => session.on('Target.receivedMessageFromTarget', ({ message }) => found(JSON.parse(message).result)));
+  const heard = new Promise((found) => session.on('Target.receivedMessageFromTarget', ({ message }) => { const said = JSON.parse(message); if (said.id === 1) found(said); }));
   await session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: 1, method: 'Runtime.getHeapUsage' }) });
-  const { usedSize, backingStorageSize } = /** @type {any} */ (await heard);
+  const { result, error } = /** @type {any} */ (await heard);
+  if (!result) return console.log(`memory of the worker: ${error?.message}`);
+  const { usedSize, backingStorageSize } = result;
   note('memory: worker, JavaScript heap, MB', usedSize / 1e6);
   note('memory: worker, buffers (WebAssembly among them), MB', (backingStorageSize ?? NaN) / 1e6);
 }
 
 /** How many keys a call reads from storage. @param {string} what @param {string} name @param {object} params */
 async function reads(what, name, params) {
-  await call('viewLog', {});
+  await call('viewConnections', {});
   const worker = browser.context.serviceWorkers().find((each) => each.url().startsWith(browser.url)) ?? await browser.context.waitForEvent('serviceworker');
   await worker.evaluate(() => {
     const own = /** @type {any} */ (globalThis);

@@ -110,3 +110,6 @@ try {
   await Promise.all([ours.stop(), floor.stop()]);
   sandbox.stop();
 }
+
+// Then a workspace of full size.
+await import('./bench-full.mjs');
