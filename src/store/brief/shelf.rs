@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::super::{Step, index_key, key_of, prefix, read_index, read_one};
+use super::super::{Step, index_key, key, key_of, prefix, read_index, read_one};
 use super::{Brief, make};
 use crate::error::Result;
 use crate::model::{CaseStatus, CoverageState, DefectStatus, Kind, RequirementStatus, Time};
@@ -239,6 +239,27 @@ pub async fn deal<H: Host>(host: &H, kind: Kind, numbers: &[u32]) -> Result<Vec<
     Ok(numbers.iter().filter_map(find).collect())
 }
 
+/// What the briefs of these records are made of besides the records: read in one go instead of one by one.
+async fn ties<H: Host>(step: &mut Step<'_, H>, kind: Kind, ids: &[String]) -> Result<Vec<String>> {
+    let places: &[(&str, &str)] = match kind {
+        Kind::Requirement => &[("cases", "case"), ("cases", "results"), ("defects", "defect")],
+        Kind::TestCase | Kind::Defect => &[("requirements", "requirement")],
+        Kind::Cycle => &[],
+    };
+    let mut keys = Vec::new();
+    for id in ids {
+        let record = step.raw(&key_of(kind, id)).await?.unwrap_or_default();
+        for (field, what) in places {
+            let list = record.get(field).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            keys.extend(list.iter().filter_map(Value::as_str).map(|id| key(what, id)));
+        }
+        if kind == Kind::TestCase {
+            keys.push(key("results", id));
+        }
+    }
+    Ok(keys)
+}
+
 /// Makes a kind's briefs from its records.
 async fn make_again<H: Host>(host: &H, kind: Kind) -> Result<Head> {
     let mut step = Step::open(host).await?;
@@ -249,6 +270,8 @@ async fn make_again<H: Host>(host: &H, kind: Kind) -> Result<Head> {
     let mut shelves: Vec<Vec<Brief>> = Vec::new();
     for batch in ids.chunks(BATCH) {
         step.prefetch(batch.iter().map(|id| key_of(kind, id)).collect()).await?;
+        let tied = ties(&mut step, kind, batch).await?;
+        step.prefetch(tied).await?;
         for id in batch {
             let brief = make::brief(&mut step, kind, id, None).await?;
             let number = shelf_of(brief.number);
@@ -259,6 +282,8 @@ async fn make_again<H: Host>(host: &H, kind: Kind) -> Result<Head> {
                 shelf.push(brief);
             }
         }
+        // Executions and results are many, and none is looked at twice.
+        step.seen.retain(|key, _| !key.starts_with("execution:") && !key.starts_with("results:"));
     }
     for (number, briefs) in shelves.iter_mut().enumerate() {
         briefs.sort_by_key(|brief| brief.number);
