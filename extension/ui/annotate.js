@@ -41,7 +41,7 @@ class Sheet {
 	}
 
 	get canvas() {
-		return /** @type {HTMLCanvasElement | null} */ (document.querySelector('canvas.sheet'));
+		return /** @type {HTMLCanvasElement | null} */ (document.querySelector('canvas.drawing'));
 	}
 
 	/** @param {string} [words] what is read out */
@@ -225,7 +225,7 @@ class Sheet {
 					${button('Undo', this.#undo, this.past.length > 0)}${button('Redo', this.#redo, this.future.length > 0)}${button('Remove', this.#remove, this.chosen >= 0)}
 				</div>
 				${text ? html`<div class="field"><label for="sheet-text">Words</label><input class="input" id="sheet-text" autocomplete="off" .value=${text.text} @input=${(/** @type {Event} */ e) => { this.shapes[this.chosen] = { ...text, text: /** @type {HTMLInputElement} */ (e.target).value }; this.#show(); }}></div>` : nothing}
-				<div class="sheet-place"><canvas class="sheet" width=${this.bitmap.width} height=${this.bitmap.height} tabindex="0" role="application" aria-label="The screenshot" aria-describedby="sheet-keys"
+				<div class="sheet-place"><canvas class="drawing" width=${this.bitmap.width} height=${this.bitmap.height} tabindex="0" role="application" aria-label="The screenshot" aria-describedby="sheet-keys"
 					@pointerdown=${this.#down} @pointermove=${(/** @type {PointerEvent} */ e) => this.#drag?.(e)} @pointerup=${this.#up}></canvas></div>
 				<p class="keys small muted" id="sheet-keys">${KEYS.map(([keys, does]) => html`<span><kbd>${keys}</kbd> ${does}</span>`)}</p>
 				<p class="unseen" role="status">${this.words}</p>

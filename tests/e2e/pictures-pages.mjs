@@ -2,7 +2,7 @@
 // target/screenshots/pages, for a person to look at: node tests/e2e/pictures-pages.mjs [--docs]. With --docs those of the
 // README are written anew. It judges nothing.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
 import { connect } from './steps.mjs';
@@ -80,6 +80,7 @@ try {
           await page.getByRole('dialog').waitFor();
           await page.screenshot({ path: join(PICTURES, `palette-${theme}.png`) });
           await page.keyboard.press('Escape');
+          await page.getByRole('dialog').waitFor({ state: 'detached' });
           await page.keyboard.press('?');
           await page.getByRole('dialog').waitFor();
           await page.screenshot({ path: join(PICTURES, `shortcuts-${theme}.png`) });
@@ -95,7 +96,6 @@ try {
       await writeFile(join(ROOT, 'docs', `${file}.png`), await page.screenshot());
       await page.close();
     }
-    await readFile(join(ROOT, 'docs/coverage.png'));
   }
 } finally {
   await browser.stop();

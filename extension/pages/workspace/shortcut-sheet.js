@@ -6,6 +6,6 @@ import { SHORTCUTS, shownKeys } from '../../ui/shortcuts.js';
 
 export const openSheet = () =>
 	openDialog('Keyboard shortcuts', () => () => ({
-		content: html`<div class="sheet" role="group" aria-label="Shortcuts" tabindex="0" autofocus>${[...new Set(SHORTCUTS.map(({ group }) => group))].map((group) => html`<section aria-label=${group}><h3>${group}</h3>
+		content: html`<div class="shortcut-sheet" role="group" aria-label="Shortcuts" tabindex="0" autofocus>${[...new Set(SHORTCUTS.map(({ group }) => group))].map((group) => html`<section aria-label=${group}><h3>${group}</h3>
 			<dl>${SHORTCUTS.filter((one) => one.group === group).map(({ keys, label }) => html`<div><dt>${label}</dt><dd>${keys.map((one, n) => html`${n > 0 ? html`<span class="muted">or</span>` : ''}${shownKeys(one).map((stroke) => stroke.map((key) => html`<kbd>${key}</kbd>`))}`)}</dd></div>`)}</dl></section>`)}</div>`,
 	}));
