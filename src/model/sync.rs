@@ -274,12 +274,15 @@ pub struct There {
     /// Whether we deleted it there.
     #[serde(default)]
     pub gone: bool,
+    /// Whether its present text was left there, because the rules took none from the tracker: other rules may.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left: bool,
 }
 
 impl There {
     /// A comment as it is there, not written by us just now.
     pub fn seen(id: u64, text: String, raw: String) -> There {
-        There { id, text, raw, since: Time(0), before: String::new(), gone: false }
+        There { id, text, raw, since: Time(0), before: String::new(), gone: false, left: false }
     }
 }
 

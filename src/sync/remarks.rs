@@ -123,13 +123,15 @@ pub(super) fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rule
     if matches!(remark.deleted, Some((_, Side::Tracker))) {
         remark.deleted = None; // it is there again
     }
-    if there.raw == comment.text || there.gone || is_stale(there, comment, rules.now) {
+    let is_known = there.raw == comment.text && !(there.left && rules.takes);
+    if is_known || there.gone || is_stale(there, comment, rules.now) {
         return None;
     }
     let theirs =
         if remark.author.is_empty() { text::incoming_comment(&comment.text) } else { comment.text.clone() };
     let (ours, agreed) = (remark.text.clone(), there.text.clone());
     there.raw.clone_from(&comment.text);
+    there.left = theirs != agreed && !rules.takes;
     if theirs == agreed {
         return None; // the tracker writes it in another way now
     }
