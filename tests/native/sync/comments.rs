@@ -126,6 +126,28 @@ fn a_lost_answer_makes_no_second_comment() {
 }
 
 #[test]
+fn what_the_rules_left_there_comes_here_once_they_take_it() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let (defect, number) = machine.pushed("Cart is empty");
+        write(&machine, &defect, ONE, "Mine");
+        machine.rules(&[("comments", "toTracker", "trackerWins")], &json!({}));
+        machine.pass(600_000);
+        let id = there(&machine, target, number)[0].0;
+        target.others(&machine, |there, now| {
+            there.others_edit_comment(now, target.project(), number, id, "Theirs")
+        });
+        look(&machine);
+        look(&machine);
+        assert_eq!(here(&machine, &defect)[0].1, "Mine", "{}", target.name());
+        machine.rules(&[("comments", "twoWay", "trackerWins")], &json!({}));
+        machine.settle();
+        look(&machine);
+        assert_eq!(here(&machine, &defect)[0].1, "Theirs", "{}", target.name());
+    }
+}
+
+#[test]
 fn what_both_sides_changed_holds_as_it_is_there_and_is_in_the_log() {
     for target in Target::ALL {
         let machine = target.connected();
