@@ -78,6 +78,11 @@ const EVERYWHERE = {
 
 addEventListener('keydown', (event) => {
 	if (event.defaultPrevented || document.querySelector('dialog[open], [popover].menu:popover-open')) return;
+	// A run has single keys of its own: they go first there.
+	if (route().sub === 'run' && !event.ctrlKey && !event.metaKey && !isTyping(event.target) && screen?.keys(event)) {
+		event.preventDefault();
+		return;
+	}
 	const everywhere = EVERYWHERE[shortcutOf(event) ?? ''];
 	if (everywhere) {
 		event.preventDefault();

@@ -41,7 +41,7 @@ for (const theme of /** @type {const} */ (['light', 'dark'])) {
     const page = await browser.context.newPage();
     await page.emulateMedia({ colorScheme: theme });
     /** @type {[string, () => Promise<void>][]} */ const places = [
-      [`options.html#sync/${connection}`, () => page.getByRole('switch').waitFor()],
+      [`options.html#sync/${connection}`, () => page.getByRole('switch').first().waitFor()],
       [`workspace.html#defect/${defect}`, async () => {
         await page.getByRole('alert', { name: 'Title: which one holds?' }).waitFor();
         await page.getByRole('button', { name: /^Edit the comment/ }).first().click();
