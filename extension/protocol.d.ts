@@ -470,7 +470,7 @@ case: string, };
 
 export type RequirementForm = { 
 /**
- * The requirement to change; none makes a new one.
+ * The requirement to change; none, or a new UUID that the page keeps with the text, makes one.
  */
 id: string | null, 
 /**
@@ -524,7 +524,7 @@ note: string, };
 
 export type CaseForm = { 
 /**
- * The case to change; none makes a new one.
+ * The case to change; none, or a new UUID that the page keeps with the text, makes one.
  */
 id: string | null, 
 /**
@@ -562,11 +562,15 @@ status: CaseStatus | null,
 /**
  * What it is for; none keeps the stored one, and makes a new one Functional.
  */
-type: CaseType | null, };
+type: CaseType | null, 
+/**
+ * The requirement it is made for and linked to in the same write; none links nothing.
+ */
+requirement: string | null, };
 
 export type CycleForm = { 
 /**
- * The cycle to change; none makes a new one.
+ * The cycle to change; none, or a new UUID that the page keeps with the text, makes one.
  */
 id: string | null, 
 /**

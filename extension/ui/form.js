@@ -14,6 +14,7 @@ export class Draft {
 	/** What is stored. @type {T} */ #base;
 	/** What differs from it. @type {Partial<T>} */ #typed = {};
 	/** The revision the typing started from. @type {number | null} */ rev = null;
+	/** The name a new record is sent under. @type {string | null} */ identity = null;
 	/** The revision last seen. @type {number | null} */ #latest = null;
 	/** What the last save said. @type {Problem | null} */ problem = null;
 	/** Whether the typed text comes from an earlier visit. */ restored = false;
@@ -31,6 +32,7 @@ export class Draft {
 		if (!found) return;
 		this.#typed = /** @type {Partial<T>} */ (found.typed);
 		this.rev = found.rev;
+		this.identity = found.identity ?? null;
 		this.restored = this.dirty;
 	}
 
@@ -58,6 +60,12 @@ export class Draft {
 		if (this.#settle()) this.#keep();
 	}
 
+	/** Names the record that is about to be made, and keeps the name with the text: sent twice it is made once. */
+	identify() {
+		this.identity ??= crypto.randomUUID();
+		this.#keep();
+	}
+
 	/** Lets the typed text stand over what is stored now. */
 	insist() {
 		this.rev = this.#latest;
@@ -79,6 +87,7 @@ export class Draft {
 	forget() {
 		this.#typed = {};
 		this.rev = this.#latest;
+		this.identity = null;
 		this.problem = null;
 		this.restored = false;
 		keep(this.key, null);
@@ -116,11 +125,11 @@ export class Draft {
 	}
 
 	#keep() {
-		keep(this.key, this.dirty ? { typed: this.#typed, rev: this.rev } : null);
+		keep(this.key, this.dirty ? { typed: this.#typed, rev: this.rev, identity: this.identity } : null);
 	}
 }
 
-/** @param {string} key @returns {{typed: object, rev: number | null} | null} */
+/** @param {string} key @returns {{typed: object, rev: number | null, identity?: string | null} | null} */
 function read(key) {
 	const found = kept(key);
 	return found && typeof found.typed === 'object' ? found : null;

@@ -1,7 +1,7 @@
 //! Test cases: view and save.
 
 use super::requirements::saved;
-use super::{checked_folder, checked_rev, checked_tags, checked_text, checked_title, paint};
+use super::{checked_folder, checked_tags, checked_text, checked_title, paint, stored_for};
 use crate::error::{Error, Result};
 use crate::model::{CaseResult, CaseStatus, Record, Requirement, Step as CaseStep, TestCase};
 use crate::ports::Host;
@@ -69,10 +69,9 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
     let tags = checked_tags(&form.tags)?;
     let folder = checked_folder(&form.folder)?;
     let mut step = Step::open(host).await?;
-    let case = match &form.id {
-        Some(id) => {
-            let mut case: TestCase = step.record(id).await?;
-            checked_rev(&case, form.rev)?;
+    let stored: Option<TestCase> = stored_for(&mut step, form.id.as_deref(), form.rev).await?;
+    let case = match stored {
+        Some(mut case) => {
             let is_renamed = case.title != title;
             let status = form.status.unwrap_or(case.status);
             let counts_otherwise =
@@ -90,12 +89,12 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
             };
             step.change(&mut case, "here")?;
             if is_renamed || counts_otherwise {
-                super::results::tell(&mut step, &connections, std::slice::from_ref(id)).await?;
+                super::results::tell(&mut step, &connections, std::slice::from_ref(&case.meta.id)).await?;
             }
             case
         }
         None => {
-            let (meta, mut index) = step.new_meta(TestCase::KIND, None).await?;
+            let (meta, mut index) = step.new_meta(TestCase::KIND, form.id).await?;
             let case = TestCase {
                 preconditions,
                 steps,
@@ -107,6 +106,12 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
                 ..TestCase::new(meta, title)
             };
             step.add(&case, &mut index)?;
+            if let Some(requirement) = form.requirement {
+                let mut requirement: Requirement = step.record(&requirement).await?;
+                crate::links::tie_cases(&mut step, &mut requirement, std::slice::from_ref(&case.meta.id))
+                    .await?;
+                crate::links::announce(&mut step, &connections, &requirement.links, None).await?;
+            }
             case
         }
     };

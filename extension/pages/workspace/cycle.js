@@ -31,8 +31,9 @@ export function cycleScreen(route, handle) {
 	const sheet = new Sheet(id ?? '', handle);
 
 	const save = async () => {
+		if (!id) draft.identify();
 		const { cases, ...values } = draft.values;
-		const saved = await draft.save(() => ask('saveCycle', { id, rev: draft.rev, ...values, cases: id ? null : cases.map((one) => one.id) }));
+		const saved = await draft.save(() => ask('saveCycle', { id: id ?? draft.identity, rev: draft.rev, ...values, cases: id ? null : cases.map((one) => one.id) }));
 		if (!saved) return null;
 		toast(saved.message);
 		if (id) await handle.refresh();

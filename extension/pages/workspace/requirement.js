@@ -39,7 +39,8 @@ export function requirementScreen(route, handle) {
 
 	const files = id ? new AttachmentsCard('requirement', id, handle.refresh) : null;
 	const save = async () => {
-		const saved = await draft.save(() => ask('saveRequirement', { id, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), ...given }));
+		if (!id) draft.identify();
+		const saved = await draft.save(() => ask('saveRequirement', { id: id ?? draft.identity, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), ...given }));
 		if (!saved) return null;
 		toast(saved.message);
 		if (id) await handle.refresh();
