@@ -28,6 +28,7 @@ export class DefectForm {
 		const connection = (destinations.find(({ label }) => label === start.destination) ?? destinations[0])?.id ?? '';
 		/** @type {Draft<Typed>} */
 		this.draft = new Draft(options.key, { title: start.title, description: start.description, priority: start.priority, connection, requirement, attachments: [] }, options.repaint);
+		void this.draft.recover((made) => ask('viewDefect', { id: made }), (made) => `defect:${made}`);
 		if (options.execution && !this.draft.restored) void this.#offer(options.execution);
 	}
 

@@ -66,6 +66,27 @@ export class Draft {
 		this.#keep();
 	}
 
+	/**
+	 * The record may have been made although its answer never came here: then this form begins anew, and what was typed
+	 * since stands on the record as not saved yet.
+	 * @param {(id: string) => Promise<{rev: number}>} view @param {(id: string) => string} keyOf
+	 */
+	async recover(view, keyOf) {
+		const { identity } = this;
+		if (!identity) return;
+		const then = { ...this.#typed };
+		const found = /** @type {Record<string, any> | null} */ (await view(identity).catch(() => null));
+		if (!found || this.identity !== identity) return;
+		const since = Object.entries(then).filter(([name, value]) => name in found && !same(value, found[name]));
+		if (since.length > 0) keep(keyOf(identity), { typed: Object.fromEntries(since), rev: found.rev });
+		// What is being typed while this was looked up belongs to the next one.
+		for (const name of /** @type {(keyof T)[]} */ (Object.keys(then))) if (same(this.#typed[name], then[name])) delete this.#typed[name];
+		this.identity = null;
+		this.restored = false;
+		this.#keep();
+		this.repaint();
+	}
+
 	/** Lets the typed text stand over what is stored now. */
 	insist() {
 		this.rev = this.#latest;

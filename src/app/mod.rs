@@ -16,6 +16,7 @@ pub mod facets;
 pub mod here;
 pub mod history;
 pub mod home;
+pub mod intake;
 pub mod links;
 pub mod lists;
 pub mod log;
@@ -142,7 +143,6 @@ fn checked_tags(tags: &[String]) -> Result<Vec<String>> {
     Ok(clean)
 }
 
-/// Stops a save that would silently undo somebody else's.
 /// The stored record a form is for; none when it is to be made. A page names a new record itself and keeps the name with
 /// what was typed: sent twice, because the page died before the answer came, the form makes one record.
 async fn stored_for<R: crate::model::Record, H: Host>(
@@ -164,6 +164,7 @@ fn checked_id(id: &str) -> Result<String> {
     uuid::Uuid::parse_str(id).map(|id| id.to_string()).map_err(|_| Error::Malformed)
 }
 
+/// Stops a save that would silently undo somebody else's.
 fn checked_rev<R: crate::model::Record>(record: &R, rev: Option<u32>) -> Result<()> {
     match rev {
         Some(rev) if rev != record.meta().rev => Err(Error::ChangedMeanwhile { key: record.key() }),

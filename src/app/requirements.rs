@@ -43,6 +43,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Requireme
         folder: requirement.folder,
         tags: requirement.tags,
         attachments: paint::attachments(&requirement.attachments, now),
+        custom: requirement.custom,
+        from: super::intake::from(requirement.intake.as_ref()),
         title: requirement.title,
         description: requirement.description,
         priority: requirement.priority,

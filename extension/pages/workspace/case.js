@@ -100,6 +100,7 @@ export function caseScreen(route, handle) {
 	return {
 		load: async () => {
 			if (!id) {
+				await draft.recover((made) => ask('viewCase', { id: made }), (made) => `testCase:${made}:`);
 				await copy();
 				return null;
 			}

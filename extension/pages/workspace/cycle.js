@@ -86,7 +86,10 @@ export function cycleScreen(route, handle) {
 
 	return {
 		load: async () => {
-			if (!id) return null;
+			if (!id) {
+				await draft.recover((made) => ask('viewCycle', { id: made }), (made) => `cycle:${made}`);
+				return null;
+			}
 			const [view] = await Promise.all([ask('viewCycle', { id }), sheet.load()]);
 			const { title, description, environment, version, starts, ends } = view;
 			draft.rebase({ title, description, environment, version, starts, ends, cases: [] }, view.rev);

@@ -112,7 +112,10 @@ export function requirementScreen(route, handle) {
 
 	return {
 		load: async () => {
-			if (!id) return null;
+			if (!id) {
+				await draft.recover((made) => ask('viewRequirement', { id: made }), (made) => `requirement:${made}`);
+				return null;
+			}
 			const view = await ask('viewRequirement', { id });
 			given = view.readOnly ? { title: view.title, description: view.description } : {};
 			draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags }, view.rev);

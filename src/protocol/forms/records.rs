@@ -72,6 +72,9 @@ wire! {
         /// What it is for; none keeps the stored one, and makes a new one Functional.
         #[serde(default, rename = "type")]
         pub case_type: Option<CaseType>,
+        /// The full name of the automated test that executes it; none keeps the stored one.
+        #[serde(default)]
+        pub automation: Option<String>,
         /// The requirement it is made for and linked to in the same write; none links nothing.
         #[serde(default)]
         pub requirement: Option<String>,
