@@ -4,6 +4,7 @@
 //! hands over a catalogue at its start, once; an English text that has no translation stays English. What is
 //! written to a tracker, exported or kept as data never comes through here: it is the same for every reader.
 
+use std::cell::Cell;
 use std::fmt::{Display, Write as _};
 use std::sync::OnceLock;
 
@@ -69,20 +70,33 @@ pub const fn key(text: &str) -> u32 {
 
 /// A text by its hash. `say!` is the way here.
 #[inline(never)]
-pub fn text(key: u32, english: &'static str) -> &'static str {
-    let Some(language) = LANGUAGE.get() else { return english };
+pub fn text(key: u32, english: &str) -> &str {
+    let Some(language) = LANGUAGE.get().filter(|_| !IN_ENGLISH.get()) else { return english };
     let found = language.texts.binary_search_by_key(&key, |(hash, _)| *hash);
     found.ok().and_then(|at| language.texts.get(at)).map_or(english, |(_, text)| text)
 }
 
-/// The translation of what `word!` marked.
-pub fn word(english: &'static str) -> &'static str {
+/// The translation of what `word!` marked; of any other text itself.
+pub fn word(english: &str) -> &str {
     text(key(english), english)
+}
+
+thread_local! {
+    static IN_ENGLISH: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Makes a text that is not for this reader alone, such as one for a tracker: in English.
+pub fn in_english<T>(make: impl FnOnce() -> T) -> T {
+    let before = IN_ENGLISH.replace(true);
+    let text = make();
+    IN_ENGLISH.set(before);
+    text
 }
 
 /// The day of a moment, given as `2026-11-21` too.
 pub fn day(milliseconds: u64, iso: &str) -> String {
-    LANGUAGE.get().map_or_else(|| iso.to_owned(), |language| (language.day)(milliseconds))
+    let language = LANGUAGE.get().filter(|_| !IN_ENGLISH.get());
+    language.map_or_else(|| iso.to_owned(), |language| (language.day)(milliseconds))
 }
 
 /// A text with its placeholders filled. `say!` is the way here.
