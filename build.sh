@@ -125,7 +125,7 @@ optimise() {
 assemble() {
   local fresh="$PWD/target/dist.new" file
   rm -rf "$fresh"; mkdir -p "$fresh/extension/core"
-  cp manifest.json "$fresh/"; cp -R extension/_locales "$fresh/"
+  cp manifest.json "$fresh/"; node tests/texts.mjs pack "$fresh"
   while IFS= read -r file; do
     mkdir -p "$fresh/$(dirname "$file")"; cp "$file" "$fresh/$file"
   done < <(find extension -type f \( -name '*.js' -o -name '*.html' -o -name '*.css' -o -name '*.svg' -o -name '*.png' \) ! -name 'vendor-entry.js')
@@ -133,7 +133,7 @@ assemble() {
   # The page that is looked at pays for every byte of these; they go without their comments, and are otherwise as written.
   node_modules/.bin/esbuild "$fresh"/extension/content/*.js --minify-whitespace --charset=utf8 --log-level=warning --allow-overwrite --outdir="$fresh/extension/content"
   if [ -f extension/ui/vendor-entry.js ]; then
-    node_modules/.bin/esbuild extension/ui/vendor-entry.js --bundle --format=esm --target=chrome146 --minify --legal-comments=inline \
+    node_modules/.bin/esbuild extension/ui/vendor-entry.js --bundle --format=esm --target=chrome146 --minify --legal-comments=inline --external:../ui/texts.js \
       --log-level=warning --outfile="$fresh/extension/vendor/lit.js"
   fi
   rm -rf dist; mv "$fresh" dist
@@ -169,6 +169,7 @@ types() {
 tests() {
   build; sandbox; need_browser
   say "Types of the scripts"; types
+  say "Texts"; node tests/texts.mjs
   say "Rust, natively"; CASEBRIDGE_REQUIRE_CONTRACTS=1 cargo test -q --workspace --locked -- --show-output
   say "Rust, as WebAssembly"
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo_wasm test --locked --lib

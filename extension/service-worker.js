@@ -4,13 +4,15 @@
 import init, * as core from './core/core.js';
 import * as blobs from './blobs.js';
 import { key } from './keyring.js';
+import { catalogueText, day, plural } from './language.js';
 import { disguise, showPanelOn } from './sites.js';
 
 const ports = /** @type {Set<chrome.runtime.Port>} */ (new Set()); // our pages that want to hear of changes
 const waiting = /** @type {Set<(error: Error) => void>} */ (new Set()); // callers that wait for the core
-Object.assign(globalThis, { casebridge: { key, changed, disguise, showPanelOn, form: blobs.form, fileBytes: blobs.bytes, fileList: blobs.list, removeFile: blobs.remove } }); // what the core calls by name
+const hands = { texts: /** @type {string | void} */ (undefined), plural, day, key, changed, disguise, showPanelOn, form: blobs.form, fileBytes: blobs.bytes, fileList: blobs.list, removeFile: blobs.remove };
+Object.assign(globalThis, { casebridge: hands }); // what the core calls by name
 chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' }); // content scripts ask, they do not read
-const ready = init({ module_or_path: chrome.runtime.getURL('extension/core/core_bg.wasm') });
+const ready = Promise.all([init({ module_or_path: chrome.runtime.getURL('extension/core/core_bg.wasm') }), catalogueText().then((texts) => { hands.texts = texts; }, console.error)]);
 ready.then(() => setTimeout(() => run(() => core.started()).catch(console.error), 50)); // whoever woke us goes first
 
 /** Asks the core; a crash of it fails the call. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
@@ -38,7 +40,6 @@ chrome.runtime.onMessage.addListener((message, { id, url, origin, tab, frameId, 
 });
 
 chrome.runtime.onConnect.addListener((port) => { ports.add(port); port.onDisconnect.addListener(() => ports.delete(port)); });
-
 chrome.commands.onCommand.addListener((name, tab) => void (name === 'run-beside' && tab ? chrome.sidePanel.open({ windowId: tab.windowId }).catch(console.error) : 0));
 
 chrome.alarms.onAlarm.addListener(({ name }) => void run(() => core.alarm(name)).catch(console.error));

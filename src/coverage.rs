@@ -4,7 +4,7 @@
 //! requirement fails when any case fails, passes only when every case passes; Skipped is neither, so a
 //! requirement with a skipped case counts as not run.
 
-use crate::model::{CoverageState, DefectStatus, Outcome, Time, plural};
+use crate::model::{CoverageState, DefectStatus, Outcome, Time};
 use crate::protocol::views::{Badge, CoverageView, Segment, Tone};
 
 /// How many cases have which latest result.
@@ -94,28 +94,32 @@ impl Tally {
     pub fn sentence(&self) -> String {
         let total = self.total();
         if total == 0 {
-            return "No test case is linked".to_owned();
+            return say!("No test case is linked").to_owned();
         }
-        let mut parts = vec![format!("{} of {} pass", self.pass, plural(u64::from(total), "test case"))];
-        let mut say = |count: u32, one: &str, many: &str| {
-            if count > 0 {
-                parts.push(format!("{count} {}", if count == 1 { one } else { many }));
-            }
-        };
-        say(self.fail, "fails", "fail");
-        say(self.blocked, "is blocked", "are blocked");
-        say(self.skipped, "was skipped", "were skipped");
-        say(self.not_executed, "was not run", "were not run");
-        parts.join(", ")
+        let pass =
+            say!("{pass} of {n, plural, one {# test case} other {# test cases}} pass", self.pass, total);
+        let parts = [
+            (1, pass),
+            (self.fail, say!("{n, plural, one {# fails} other {# fail}}", self.fail)),
+            (self.blocked, say!("{n, plural, one {# is blocked} other {# are blocked}}", self.blocked)),
+            (self.skipped, say!("{n, plural, one {# was skipped} other {# were skipped}}", self.skipped)),
+            (
+                self.not_executed,
+                say!("{n, plural, one {# was not run} other {# were not run}}", self.not_executed),
+            ),
+        ];
+        let some: Vec<String> =
+            parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, part)| part).collect();
+        some.join(", ")
     }
 
     /// `3 of 4 executed: 2 pass, 1 fails`, for a cycle.
     pub fn progress(&self) -> String {
         let total = self.total();
         if total == 0 {
-            return "No test case is selected".to_owned();
+            return say!("No test case is selected").to_owned();
         }
-        format!("{} of {} executed, {} failed", total - self.not_executed, total, self.fail)
+        say!("{executed} of {total} executed, {failed} failed", total - self.not_executed, total, self.fail)
     }
 
     fn rows(&self) -> [(Outcome, u32); 5] {

@@ -21,16 +21,17 @@ use crate::{links, trackers::files};
 
 /// Why a defect's files stay here, as a sentence; none when they go to its issue.
 pub fn kept_here(link: &ExternalLink, connection: Option<&Connection>) -> Option<&'static str> {
-    let Some(connection) = connection else { return Some("Its project is not connected.") };
+    let Some(connection) = connection else { return Some(say!("Its project is not connected.")) };
     match (link.standing, takes(connection)) {
-        (Standing::Deleted | Standing::OutOfReach, _) => Some("Its issue is gone."),
+        (Standing::Deleted | Standing::OutOfReach, _) => Some(say!("Its issue is gone.")),
         (Standing::Live, false) => Some(NO_FILES),
         (Standing::Live, true) => None,
     }
 }
 
 /// What is said where a tracker takes none.
-pub const NO_FILES: &str = "GitHub takes no files by its API: copy the picture and paste it into the issue.";
+pub const NO_FILES: &str =
+    word!("GitHub takes no files by its API: copy the picture and paste it into the issue.");
 
 /// Whether files go to this connection's issues.
 pub fn takes(connection: &Connection) -> bool {
@@ -223,8 +224,8 @@ async fn bytes_of<H: Host>(host: &H, access: &Access<'_>, file: &Attachment) -> 
     host.bytes_of(&file.hash).await?.ok_or_else(|| Error::FileRefused {
         host: access.connection.host().to_owned(),
         name: file.name.clone(),
-        why: "it is not in this browser any more".to_owned(),
-        remedy: "Remove it from the defect, or attach it again; then try again.",
+        why: say!("it is not in this browser any more").to_owned(),
+        remedy: say!("Remove it from the defect, or attach it again; then try again."),
     })
 }
 
@@ -331,7 +332,7 @@ async fn done<H: Host>(
             step.put(key("job", &job.id), &again)?;
             return step.commit().await.map(|()| true);
         }
-        let text = format!("The files of {} are on {}", defect.key(), link.address.display());
+        let text = say!("The files of {defect} are on {address}", defect.key(), link.address.display());
         step.log(LogTopic::Sent, Tone::Good, text).await?;
     }
     step.remove_job(&job.id).await?;

@@ -13,7 +13,7 @@
 //!
 //! # The modules in reading order
 //!
-//! [`model`] what a workspace holds · [`protocol`] the calls · [`error`] what can go wrong and what a
+//! [`texts`] what people read, in their language · [`model`] what a workspace holds · [`protocol`] the calls · [`error`] what can go wrong and what a
 //! person reads · [`ports`] the doors · [`store`] records and steps · [`mapping`] the tables ·
 //! [`text`] text on its way out, and between notations · [`coverage`] the arithmetic · [`trackers`] requests and answers ·
 //! [`outbox`] jobs, and creating exactly once · [`push`] a defect becomes an issue · [`evidence`] its files
@@ -22,7 +22,7 @@
 //! # What must never become true
 //!
 //! 1. `JsValue` or `wasm_bindgen` outside `src/chrome`.
-//! 2. A pure module (`model`, `mapping`, `text`, `coverage`, `sync/{merge,plan,remarks}`) that names `ports`, or
+//! 2. A pure module (`texts`, `model`, `mapping`, `text`, `coverage`, `sync/{merge,plan,remarks}`) that names `ports`, or
 //!    anything that asks the time or chance other than through a port.
 //! 3. A tracker's wire type used outside that tracker's file.
 //! 4. State in memory that matters: the worker may be gone between any two awaits.
@@ -30,6 +30,9 @@
 //! 6. A secret in a reply, a log line, an error text or a `Debug` print.
 //! 7. A decision made in JavaScript.
 //! 8. A call without an answer: every call gets `{ok}` or `{problem}`.
+
+#[macro_use]
+pub mod texts;
 
 pub mod app;
 #[cfg(target_arch = "wasm32")]

@@ -153,7 +153,8 @@ async fn record<H: Host>(
     evidence::follow(&mut step, std::slice::from_ref(access.connection), &defect).await?;
     let tone = if link.dropped.is_empty() { Tone::Good } else { Tone::Warn };
     let more = link.dropped.iter().fold(String::new(), |all, one| format!("{all}. {one}"));
-    step.log(LogTopic::Sent, tone, format!("Pushed {defect_key} as {issue}{more}")).await?;
+    step.log(LogTopic::Sent, tone, say!("Pushed {defect_key} as {issue}{more}", defect_key, issue, more))
+        .await?;
     step.commit().await
 }
 
@@ -314,8 +315,13 @@ async fn settle<H: Host>(
     }
     release(&mut step, job).await?;
     if !plan.sends.is_empty() {
-        let what: Vec<String> = plan.sends.iter().map(|one| one.field.label().to_lowercase()).collect();
-        let text = format!("{}: sent {} to {}", defect.key(), what.join(", "), remote.address.display());
+        let what: Vec<&str> = plan.sends.iter().map(|one| one.field.in_words()).collect();
+        let text = say!(
+            "{defect}: sent {fields} to {address}",
+            defect.key(),
+            what.join(", "),
+            remote.address.display()
+        );
         let details = plan.sends.iter().map(|one| detail(one.field.label(), &one.value)).collect();
         step.log_with(LogTopic::Sent, Tone::Good, text, details).await?;
     }

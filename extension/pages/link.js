@@ -8,6 +8,7 @@ import { icon, mark } from '../ui/icons.js';
 import { act, badgePart, noticePart, problemPart } from '../ui/parts.js';
 import { show } from '../ui/screen.js';
 import { SearchBox, records } from '../ui/search.js';
+import { t } from '../ui/texts.js';
 import { recordUrl } from '../ui/words.js';
 import { ask, onChange } from '../ui/worker.js';
 
@@ -39,8 +40,8 @@ const linking = () =>
 		/** @type {Draft<{url: string}>} */
 		const pasted = new Draft('link', { url: '' }, handle.repaint);
 		const search = new SearchBox({
-			label: 'Search requirements',
-			placeholder: 'Title or key, such as REQ-7',
+			label: t('Search requirements'),
+			placeholder: t('Title or key, such as REQ-7'),
 			find: records(['requirement']),
 			always: true,
 			focus: true,
@@ -77,14 +78,14 @@ const linking = () =>
 			${home.tabNote && url ? noticePart('warn', home.tabNote) : nothing}
 			${home.problems.map((problem) => problemPart(problem, { again: handle.refresh }))}
 			<form novalidate class="stack" @submit=${(/** @type {Event} */ e) => { e.preventDefault(); void look(); }}>
-				${textField(pasted, 'url', { label: 'Issue address', type: 'url', placeholder: 'https://github.com/owner/repository/issues/12', hint: 'Paste the address of the issue to link.', focus: true })}
+				${textField(pasted, 'url', { label: t('Issue address'), type: 'url', placeholder: 'https://github.com/owner/repository/issues/12', hint: t('Paste the address of the issue to link.'), focus: true })}
 				<div class="row"><button class="button primary" aria-disabled=${pasted.values.url.trim() ? nothing : 'true'}>Continue</button></div>
 			</form>`;
 
 		return {
 			load: () => ask('viewHome', { url }),
-			title: () => 'Link to requirement · Casebridge',
-			paint: (home) => html`${headPart('Link to requirement')}
+			title: () => t('Link to requirement · Casebridge'),
+			paint: (home) => html`${headPart(t('Link to requirement'))}
 				${done !== nothing ? done : html`<div class="content">
 					${issuePart(home)}
 					${home.tab
@@ -122,8 +123,8 @@ const reporting = () =>
 		}));
 		return {
 			load: () => ask('viewHome', { url: '' }),
-			title: () => 'Report defect · Casebridge',
-			paint: (home) => html`${headPart('Report defect')}
+			title: () => t('Report defect · Casebridge'),
+			paint: (home) => html`${headPart(t('Report defect'))}
 				${saved ? donePart(saved.message, 'defect', saved.id, saved.key) : html`<div class="content">${formFor(home).paint()}</div>`}`,
 		};
 	});

@@ -7,6 +7,7 @@ import { latest, logPart } from '../ui/log.js';
 import { act, emptyPart, problemPart } from '../ui/parts.js';
 import { show } from '../ui/screen.js';
 import { SyncEditor } from '../ui/sync-form.js';
+import { t } from '../ui/texts.js';
 import { toast } from '../ui/toast.js';
 import { ask, onChange, problemOf } from '../ui/worker.js';
 import { connectionPart } from './options/connection.js';
@@ -43,7 +44,7 @@ const screen = show(place, 'options', (handle) => {
 			repaint: handle.repaint,
 			close: () => go('', line.id),
 			saved: () => {
-				toast('Settings saved');
+				toast(t('Settings saved'));
 				go('', line.id);
 				return handle.refresh();
 			},
@@ -54,7 +55,7 @@ const screen = show(place, 'options', (handle) => {
 			repaint: handle.repaint,
 			close: () => go('', line?.id),
 			saved: (view) => {
-				toast(line ? 'Connection saved' : 'Connected');
+				toast(line ? t('Connection saved') : t('Connected'));
 				go('', line?.id);
 				void handle.refresh();
 				return view;
@@ -108,7 +109,7 @@ const screen = show(place, 'options', (handle) => {
 			const [connections, log, storage] = await Promise.all([ask('viewConnections', {}), latest(LINES).catch(problemOf), data.load().catch(problemOf)]);
 			return { connections, log, storage };
 		},
-		title: () => 'Connections · Casebridge',
+		title: () => t('Connections · Casebridge'),
 		paint: (view) => {
 			shown = view;
 			route(view.connections.connections);

@@ -9,6 +9,7 @@ import { pickOne, pickRequirement } from '../ui/pick.js';
 import { show } from '../ui/screen.js';
 import { openBeside } from '../ui/run/beside.js';
 import { SearchBox, records } from '../ui/search.js';
+import { t } from '../ui/texts.js';
 import { toast } from '../ui/toast.js';
 import { recordUrl, KINDS } from '../ui/words.js';
 import { ask, onChange } from '../ui/worker.js';
@@ -34,8 +35,8 @@ async function open(page) {
 
 const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')), 'home', (handle) => {
 	const search = new SearchBox({
-		label: 'Search everything',
-		placeholder: 'Search requirements, cases, defects…',
+		label: t('Search everything'),
+		placeholder: t('Search requirements, cases, defects…'),
 		find: records([]),
 		floating: true,
 		hotkey: '/',
@@ -54,24 +55,24 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 			case 'syncIssue': return said(await ask('syncIssue', { url }));
 			case 'newRequirement': return said(await ask('requirementFromIssue', { url }));
 			case 'linkRequirement': {
-				const requirement = await pickRequirement('Link to requirement', '');
+				const requirement = await pickRequirement(t('Link to requirement'), '');
 				return requirement && said(await ask('linkIssue', { requirement: requirement.id, url }));
 			}
 			case 'unlink': {
-				const requirement = await pickOne('Unlink which requirement?', tab?.requirements ?? []);
+				const requirement = await pickOne(t('Unlink which requirement?'), tab?.requirements ?? []);
 				return requirement && said(await ask('unlinkIssue', { requirement: requirement.id, url }));
 			}
 			case 'postCoverage': {
-				const requirement = await pickOne('Post whose coverage?', tab?.requirements ?? []);
+				const requirement = await pickOne(t('Post whose coverage?'), tab?.requirements ?? []);
 				const view = requirement && (await ask('postCoverage', { id: requirement.id }));
-				return view && toast(`Coverage of ${view.key} posted`);
+				return view && toast(t('Coverage of {key} posted', { key: view.key }));
 			}
 			case 'pushDefect': {
-				const defect = await pickOne('Push which defect?', tab?.defects ?? []);
+				const defect = await pickOne(t('Push which defect?'), tab?.defects ?? []);
 				return defect && pushDefect(defect.id, null);
 			}
 			case 'linkCases': {
-				const requirement = await pickOne('Link test cases to which requirement?', tab?.requirements ?? []);
+				const requirement = await pickOne(t('Link test cases to which requirement?'), tab?.requirements ?? []);
 				return requirement && open(`${recordUrl('requirement', requirement.id)}/cases`);
 			}
 			case 'openRecord': {
@@ -155,7 +156,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 		return running.length === 0 ? nothing : html`<section aria-labelledby="imports"><div class="part-head"><h2 id="imports">Reading requirements</h2><a class="small" href="options.html" target="_blank">Connections</a></div>
 			<ul class="card lines">${repeat(running, ({ id }) => id, ({ label, import: run }) => run ? html`<li><div class="grow stack tight">
 				<div class="row"><span class="grow clip">${label}</span>${badgePart(run.state)}</div>
-				${progressPart(run, `Import from ${label}`)}<span class="small muted">${run.sentence}</span>
+				${progressPart(run, t('Import from {label}', { label }))}<span class="small muted">${run.sentence}</span>
 			</div></li>` : nothing)}</ul></section>`;
 	};
 

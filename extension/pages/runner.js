@@ -10,6 +10,7 @@ import { pressed } from '../ui/run/keys.js';
 import { casePart, keysPart } from '../ui/run/paint.js';
 import { Runner } from '../ui/run/runner.js';
 import { show } from '../ui/screen.js';
+import { t } from '../ui/texts.js';
 import { ask, onChange } from '../ui/worker.js';
 
 /** @typedef {import('../protocol').RunsView} RunsView */
@@ -32,10 +33,10 @@ const runsScreen = (_) => {
 		: html`<section class="stack" aria-labelledby=${id}><h2 id=${id} class="part">${title}</h2><ul class="runs">${repeat(lines, (line) => line.id, linePart)}</ul></section>`);
 	return {
 		load: () => ask('viewRuns', {}),
-		title: () => 'Run tests · Casebridge',
+		title: () => t('Run tests · Casebridge'),
 		paint: ({ cycles, empty }) => html`<header><div class="row">${mark()}<h1 tabindex="-1">Run tests</h1><a class="button quiet compact" href="workspace.html#cycles" target="_blank">${icon('out')}Workspace</a></div></header>
 			<div class="parts">${cycles.length === 0 ? html`<section class="card">${emptyPart('cycle', empty, html`<a class="button primary" href="workspace.html#cycle/new" target="_blank">New test cycle</a>`)}</section>`
-				: html`${groupPart('open', 'With open cases', cycles.filter(({ open }) => open))}${groupPart('done', 'Executed', cycles.filter(({ open }) => !open))}`}</div>`,
+				: html`${groupPart('open', t('With open cases'), cycles.filter(({ open }) => open))}${groupPart('done', t('Executed'), cycles.filter(({ open }) => !open))}`}</div>`,
 	};
 };
 
@@ -51,19 +52,19 @@ const runScreen = (cycle, at) => (handle) => {
 	});
 	return {
 		load: () => run.load(),
-		title: (view) => `Run ${view.key} ${view.title} · Casebridge`,
+		title: (view) => t('Run {key} {title} · Casebridge', { key: view.key, title: view.title }),
 		keys: (event) => pressed(run, event),
 		closed: () => { void run.store(); run.close(); },
 		paint: (view) => html`<header>
 				<div class="row"><a class="button quiet compact only-icon" href="#cycles" aria-label="All cycles" title="All cycles">${icon('left')}</a>
 					<h1 class="clip" tabindex="-1" title=${view.title}><span class="key">${view.key}</span> ${view.title}</h1>
 					<a class="button quiet compact only-icon" href="workspace.html#cycle/${view.id}" target="_blank" aria-label="Open ${view.key} in the workspace" title="Open in the workspace">${icon('out')}</a></div>
-				<div class="row small muted"><span class="grow clip">${[view.version, view.environment].filter(Boolean).join(' · ')}</span><span>${view.place ? `Case ${view.place} of ${view.total}` : ''}</span></div>
-				${coveragePart(view.progress, 'Progress', 'no word')}
+				<div class="row small muted"><span class="grow clip">${[view.version, view.environment].filter(Boolean).join(' · ')}</span><span>${view.place ? t('Case {place} of {total}', { place: view.place, total: view.total }) : ''}</span></div>
+				${coveragePart(view.progress, t('Progress'), 'no word')}
 			</header>
 			<div class="parts">${view.execution
-				? html`${view.nextOpen === null && view.progress.segments.every(({ label }) => label !== 'Not Executed') ? html`<p class="small muted" role="status">Every case of this cycle has a result.</p>` : nothing}${casePart(run, view.execution)}${keysPart(run)}`
-				: html`<section class="card">${emptyPart('cycle', 'This cycle has no test cases yet.', html`<a class="button primary" href="workspace.html#cycle/${view.id}" target="_blank">Choose test cases</a>`)}</section>`}</div>`,
+				? html`${view.nextOpen === null && view.progress.segments.every(({ label }) => label !== t('Not Executed')) ? html`<p class="small muted" role="status">Every case of this cycle has a result.</p>` : nothing}${casePart(run, view.execution)}${keysPart(run)}`
+				: html`<section class="card">${emptyPart('cycle', t('This cycle has no test cases yet.'), html`<a class="button primary" href="workspace.html#cycle/${view.id}" target="_blank">Choose test cases</a>`)}</section>`}</div>`,
 	};
 };
 

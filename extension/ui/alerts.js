@@ -3,6 +3,7 @@
 import { html } from '../vendor/lit.js';
 import { icon } from './icons.js';
 import { actionPart } from './parts.js';
+import { t } from './texts.js';
 import { toast } from './toast.js';
 import { ask } from './worker.js';
 
@@ -11,7 +12,7 @@ import { ask } from './worker.js';
 
 /** The status that each answer gives. @type {Partial<Record<import('../protocol').ActionName, import('../protocol').DefectStatus>>} */
 const ANSWERS = { reopen: 'open', achieve: 'achieved' };
-const SAID = { open: 'is open again', achieved: 'is Achieved', inProgress: '', closed: '' };
+const SAID = { open: t('is open again'), achieved: t('is Achieved'), inProgress: '', closed: '' };
 
 /**
  * @param {Alert} alert

@@ -6,19 +6,20 @@ import { openDialog } from './dialog.js';
 import { icon } from './icons.js';
 import { TOOLS, boxOf, draw, letters } from './ink.js';
 import { act } from './parts.js';
+import { t } from './texts.js';
 
 /** @typedef {import('./ink.js').Shape} Shape */
 /** @typedef {import('./ink.js').Tool} Tool */
 
 /** Their measures are in tokens.css. */
-const INKS = [['red', 'Red'], ['yellow', 'Yellow'], ['blue', 'Blue'], ['green', 'Green'], ['black', 'Black']];
+const INKS = [['red', t('Red')], ['yellow', t('Yellow')], ['blue', t('Blue')], ['green', t('Green')], ['black', t('Black')]];
 const ALL = /** @type {Tool[]} */ (Object.keys(TOOLS));
-const KEYS = [['R A P T B', 'choose and draw'], ['arrow keys', 'move'], ['Shift + arrow keys', 'size'], ['[ ]', 'the one before, the next'], ['Delete', 'remove'], ['Ctrl+Z, Ctrl+Y', 'undo, redo'], ['Enter', 'use the picture']];
+const KEYS = [['R A P T B', t('choose and draw')], [t('arrow keys'), 'move'], [t('Shift + arrow keys'), 'size'], ['[ ]', t('the one before, the next')], ['Delete', 'remove'], ['Ctrl+Z, Ctrl+Y', t('undo, redo')], ['Enter', t('use the picture')]];
 
 /** Opens the picture to be drawn on; null when it was dismissed. @param {Blob} blob @returns {Promise<Blob | null>} */
 export async function annotate(blob) {
 	const bitmap = await createImageBitmap(blob);
-	const taken = await openDialog('Mark what matters', (done, repaint) => new Sheet(bitmap, done, repaint).paint, { wide: true, stays: true });
+	const taken = await openDialog(t('Mark what matters'), (done, repaint) => new Sheet(bitmap, done, repaint).paint, { wide: true, stays: true });
 	bitmap.close();
 	return taken;
 }
@@ -79,8 +80,8 @@ class Sheet {
 		this.#show(words);
 	}
 
-	#undo = () => this.#turn(this.past, this.future, 'Undone');
-	#redo = () => this.#turn(this.future, this.past, 'Done again');
+	#undo = () => this.#turn(this.past, this.future, t('Undone'));
+	#redo = () => this.#turn(this.future, this.past, t('Done again'));
 
 	#colour() {
 		return getComputedStyle(document.documentElement).getPropertyValue(`--ink-${this.ink}`).trim();
@@ -89,10 +90,10 @@ class Sheet {
 	/** @param {number} x @param {number} y @param {number} w @param {number} h @param {[number, number][]} points */
 	#add(x, y, w, h, points) {
 		this.#keep();
-		const text = this.tool === 'text' ? 'Text' : '';
+		const text = this.tool === 'text' ? t('Text') : '';
 		this.shapes.push({ tool: this.tool, x, y, w, h: text ? letters(this.bitmap.width) : h, ink: this.#colour(), text, points });
 		this.chosen = this.shapes.length - 1;
-		this.#show(`${TOOLS[this.tool][0]} drawn`);
+		this.#show(t('{tool} drawn', { tool: TOOLS[this.tool][0] }));
 		if (text) this.#words()?.select();
 	}
 
@@ -114,7 +115,7 @@ class Sheet {
 		if (!shape) return;
 		this.#keep();
 		const next = this.shapes[this.chosen] = { ...shape, ...(sizes ? { w: shape.w + dx, h: shape.h + dy } : { x: shape.x + dx, y: shape.y + dy }) };
-		this.#show(`${TOOLS[next.tool][0]} at ${next.x}, ${next.y}, ${Math.abs(next.w)} by ${Math.abs(next.h)}`);
+		this.#show(t('{tool} at {x}, {y}, {width} by {height}', { tool: TOOLS[next.tool][0], x: next.x, y: next.y, width: Math.abs(next.w), height: Math.abs(next.h) }));
 	}
 
 	#remove = () => {
@@ -122,7 +123,7 @@ class Sheet {
 		this.#keep();
 		this.shapes = this.shapes.toSpliced(this.chosen, 1);
 		this.chosen = this.shapes.length - 1;
-		this.#show('Removed');
+		this.#show(t('Removed'));
 	};
 
 	#take = async () => {
@@ -151,7 +152,7 @@ class Sheet {
 		else if (letter === '[' || letter === ']') {
 			const count = this.shapes.length;
 			if (count) this.chosen = (this.chosen + (letter === ']' ? 1 : count - 1) + count) % count;
-			this.#show(count ? `${TOOLS[this.shapes[this.chosen].tool][0]}, ${this.chosen + 1} of ${count}` : 'Nothing is drawn yet');
+			this.#show(count ? t('{tool}, {place} of {count}', { tool: TOOLS[this.shapes[this.chosen].tool][0], place: this.chosen + 1, count }) : t('Nothing is drawn yet'));
 		} else if (event.key === 'Delete' || event.key === 'Backspace') this.#remove();
 		else if (tool) this.#place(tool);
 		else return;
@@ -215,14 +216,14 @@ class Sheet {
 		return {
 			content: html`<div class="stack annotate" @keydown=${this.#key}>
 				<div class="row" role="toolbar" aria-label="Tools">
-					${ALL.map((tool) => html`<button type="button" class="button compact" aria-pressed=${this.tool === tool} title=${tool === 'blur' ? 'Makes a part unreadable for good' : nothing} @click=${(/** @type {MouseEvent} */ { detail }) => (detail === 0 ? this.#place(tool) : ((this.tool = tool), (this.chosen = -1), this.#show()))}>${TOOLS[tool][0]}<kbd>${TOOLS[tool][1]}</kbd></button>`)}
+					${ALL.map((tool) => html`<button type="button" class="button compact" aria-pressed=${this.tool === tool} title=${tool === 'blur' ? t('Makes a part unreadable for good') : nothing} @click=${(/** @type {MouseEvent} */ { detail }) => (detail === 0 ? this.#place(tool) : ((this.tool = tool), (this.chosen = -1), this.#show()))}>${TOOLS[tool][0]}<kbd>${TOOLS[tool][1]}</kbd></button>`)}
 					<span class="row tight" role="group" aria-label="Colour">${INKS.map(([ink, label]) => html`<button type="button" class="swatch" data-ink=${ink} aria-label=${label} aria-pressed=${this.ink === ink} @click=${() => {
 						this.ink = ink;
 						const shape = this.shapes[this.chosen];
 						if (shape) { this.#keep(); this.shapes[this.chosen] = { ...shape, ink: this.#colour() }; }
 						this.#show(label);
 					}}></button>`)}</span>
-					${button('Undo', this.#undo, this.past.length > 0)}${button('Redo', this.#redo, this.future.length > 0)}${button('Remove', this.#remove, this.chosen >= 0)}
+					${button(t('Undo'), this.#undo, this.past.length > 0)}${button(t('Redo'), this.#redo, this.future.length > 0)}${button(t('Remove'), this.#remove, this.chosen >= 0)}
 				</div>
 				${text ? html`<div class="field"><label for="sheet-text">Words</label><input class="input" id="sheet-text" autocomplete="off" .value=${text.text} @input=${(/** @type {Event} */ e) => { this.shapes[this.chosen] = { ...text, text: /** @type {HTMLInputElement} */ (e.target).value }; this.#show(); }}></div>` : nothing}
 				<div class="sheet-place"><canvas class="drawing" width=${this.bitmap.width} height=${this.bitmap.height} tabindex="0" role="application" aria-label="The screenshot" aria-describedby="sheet-keys"

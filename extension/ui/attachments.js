@@ -8,6 +8,7 @@ import { openDialog } from './dialog.js';
 import { icon } from './icons.js';
 import { act, badgePart } from './parts.js';
 import { keptText } from './kept.js';
+import { number, t } from './texts.js';
 import { showProblem, toast } from './toast.js';
 import { ask, problemOf } from './worker.js';
 
@@ -43,14 +44,14 @@ function screenshotName(have) {
 const nameOf = (file, have) => (!file.name || file.name === 'image.png' ? screenshotName(have) : file.name);
 
 /** @param {number} bytes */
-export const sizeText = (bytes) => (bytes < 1_000 ? `${bytes} B` : bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${Math.floor(bytes / 100_000) / 10} MB`);
+export const sizeText = (bytes) => (bytes < 1_000 ? `${bytes} B` : bytes < 1_000_000 ? t('{size} kB', { size: number(Math.ceil(bytes / 1_000)) }) : t('{size} MB', { size: number(Math.floor(bytes / 100_000) / 10) }));
 
 /** Puts a picture on the clipboard, as the PNG that every program takes. @param {Shown} line */
 async function copyPicture(line) {
 	const blob = await get(line.hash);
-	if (!blob) return toast(`${line.name} is not in this browser any more`, { tone: 'bad' });
+	if (!blob) return toast(t('{name} is not in this browser any more', { name: line.name }), { tone: 'bad' });
 	await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob.type === 'image/png' ? blob : toPng(blob) })]);
-	toast('The picture is on the clipboard', { more: 'Paste it with Ctrl+V.' });
+	toast(t('The picture is on the clipboard'), { more: t('Paste it with Ctrl+V.') });
 }
 
 /** @param {Blob} blob @returns {Promise<Blob>} */
@@ -65,7 +66,7 @@ async function toPng(blob) {
 /** Gives the file as a download. @param {Shown} line */
 async function save(line) {
 	const blob = await get(line.hash);
-	if (!blob) return toast(`${line.name} is not in this browser any more`, { tone: 'bad' });
+	if (!blob) return toast(t('{name} is not in this browser any more', { name: line.name }), { tone: 'bad' });
 	const link = document.createElement('a');
 	// Whatever it is, it is saved and never opened as a page of ours.
 	link.href = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }));
@@ -162,7 +163,7 @@ export class AttachmentsCard {
 		const file = before.files.find(({ id }) => id === line.id) ?? null;
 		const { message } = await ask('detach', { to: this.to, id: this.id, attachment: line.id });
 		await this.refresh();
-		toast(message, { label: 'Undo', press: () => this.#attach(file).catch((error) => showProblem(problemOf(error))) });
+		toast(message, { label: t('Undo'), press: () => this.#attach(file).catch((error) => showProblem(problemOf(error))) });
 	};
 
 	/** @param {{attachments: Line[], attachmentsNote?: string, pasteInto?: string | null}} view */
@@ -196,7 +197,7 @@ export function draftFiles(files, change) {
 		remove: (line) => {
 			const at = files.findIndex(({ id }) => id === line.id);
 			change((now) => now.filter(({ id }) => id !== line.id));
-			toast(`${line.name} removed`, { label: 'Undo', press: () => change((now) => now.toSpliced(at, 0, files[at])) });
+			toast(t('{name} removed', { name: line.name }), { label: t('Undo'), press: () => change((now) => now.toSpliced(at, 0, files[at])) });
 		},
 	})}</div>`;
 }

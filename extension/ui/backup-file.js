@@ -2,6 +2,7 @@
 // JSON, packed with gzip; a line that begins with {"file" is an attached file, all others are the worker's.
 
 import * as blobs from '../blobs.js';
+import { t } from './texts.js';
 import { ask, Refused } from './worker.js';
 
 /** How far it is, from 0 to 1; throws to stop. @typedef {(share: number) => void} Progress */
@@ -90,7 +91,7 @@ export async function readBackup(file, progress) {
 	}
 	await send();
 	const end = view ?? (await ask('viewRestore', {}));
-	if (end.phase !== 'ready') throw damaged('The file ends too early.');
+	if (end.phase !== 'ready') throw damaged(t('The file ends too early.'));
 	return end;
 }
 
@@ -104,15 +105,15 @@ async function putFile(line) {
 		media = String(read.media);
 		if ((await blobs.hashOf(bytes)) !== read.file) throw new Error('another file');
 	} catch {
-		throw damaged('An attached file in it is damaged.');
+		throw damaged(t('An attached file in it is damaged.'));
 	}
 	await blobs.put(new Blob([bytes], { type: media }));
 }
 
 /** @returns {never} */
 function broken() {
-	throw damaged('The file ends too early or is no text.');
+	throw damaged(t('The file ends too early or is no text.'));
 }
 
 /** @param {string} message */
-const damaged = (message) => new Refused({ code: 'damagedFile', message, remedy: 'Nothing was changed. Take another copy of the backup.', retry: 'no', field: null, page: null });
+const damaged = (message) => new Refused({ code: 'damagedFile', message, remedy: t('Nothing was changed. Take another copy of the backup.'), retry: 'no', field: null, page: null });

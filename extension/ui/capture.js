@@ -6,6 +6,7 @@ import { annotate } from './annotate.js';
 import { openDialog } from './dialog.js';
 import { icon } from './icons.js';
 import { act } from './parts.js';
+import { t } from './texts.js';
 import { showProblem } from './toast.js';
 import { problemOf } from './worker.js';
 
@@ -40,7 +41,7 @@ async function others() {
 		.filter((tab) => tab.id !== undefined && !tab.url?.startsWith(ours) && !tab.pendingUrl?.startsWith(ours))
 		.toSorted((a, b) => Number(b.windowId === here.id) - Number(a.windowId === here.id) || (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0))
 		.slice(0, 20)
-		.map((tab, n) => ({ tab, name: tab.title || tab.url || `Tab ${n + 1}` }));
+		.map((tab, n) => ({ tab, name: tab.title || tab.url || t('Tab {n}', { n: n + 1 }) }));
 }
 
 /** Brings the tab to the front for a moment if it is not there. @param {Target} target @returns {Promise<Blob>} */
@@ -80,13 +81,13 @@ async function pick() {
 function failed(error) {
 	if (error instanceof DOMException && error.name === 'NotAllowedError') return null;
 	const why = error instanceof Error ? error.message : '';
-	showProblem({ ...problemOf(error), message: 'The browser gave no picture of that page.', remedy: `Pages of the browser itself cannot be pictured. Choose another tab, or pick a window yourself. ${why}` });
+	showProblem({ ...problemOf(error), message: t('The browser gave no picture of that page.'), remedy: t('Pages of the browser itself cannot be pictured. Choose another tab, or pick a window yourself. {why}', { why }) });
 	return null;
 }
 
 /** Which tab, or how else. @param {Target[]} targets @param {boolean} granted @returns {Promise<Blob | null>} */
 function choose(targets, granted) {
-	return openDialog('Take a screenshot', (done, repaint) => {
+	return openDialog(t('Take a screenshot'), (done, repaint) => {
 		let allowed = granted;
 		let chosen = 0;
 		const finish = (/** @type {Promise<Blob | null>} */ work) => work.catch(failed).then((picture) => { if (picture) done(picture); });

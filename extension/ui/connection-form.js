@@ -5,6 +5,7 @@ import { html, nothing, live } from '../vendor/lit.js';
 import { fieldPart } from './form.js';
 import { icon } from './icons.js';
 import { act, problemPart } from './parts.js';
+import { t } from './texts.js';
 import { problemOf, ask } from './worker.js';
 
 /** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
@@ -19,8 +20,8 @@ import { problemOf, ask } from './worker.js';
 const TRACKERS = [
 	['gitHub', 'GitHub', 'https://github.com/owner/repository'],
 	['gitLab', 'GitLab', 'https://gitlab.com/group/project'],
-	['jiraCloud', 'Jira Cloud', 'https://your-org.atlassian.net'],
-	['jiraDataCenter', 'Jira Data Center', 'https://jira.example.com'],
+	['jiraCloud', t('Jira Cloud'), 'https://your-org.atlassian.net'],
+	['jiraDataCenter', t('Jira Data Center'), 'https://jira.example.com'],
 ];
 const TYPING_MS = 250;
 
@@ -145,28 +146,28 @@ export class ConnectionEditor {
 		const shown = ['url', 'token', 'email', 'project', 'issueType'].includes(problem?.field ?? '');
 		const { tracker = null, isCertain = false, wantsEmail = false } = this.#address ?? {};
 		const example = TRACKERS.find(([name]) => name === tracker)?.[2] ?? TRACKERS[0][2];
-		return html`<form novalidate class="connection stack" aria-label=${this.id ? 'Edit connection' : 'New connection'} autocomplete="off" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
+		return html`<form novalidate class="connection stack" aria-label=${this.id ? t('Edit connection') : t('New connection')} autocomplete="off" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
 			${problem && !shown ? problemPart(problem) : nothing}
 			${fieldPart(
-				{ id: 'connection-url', label: 'Address', problem: at('url'), hint: 'Of a repository or project on GitHub, GitLab or Jira, or of the site: then you choose the project.' },
+				{ id: 'connection-url', label: t('Address'), problem: at('url'), hint: t('Of a repository or project on GitHub, GitLab or Jira, or of the site: then you choose the project.') },
 				html`<input class="input" id="connection-url" name="url" type="url" inputmode="url" spellcheck="false" placeholder=${example} ?autofocus=${!this.id}
 					aria-invalid=${at('url') ? 'true' : nothing} aria-describedby="connection-url-hint" .value=${live(this.typed.url)} @input=${this.#on('url')}>`,
 			)}
 			${isCertain || !this.typed.url.trim() ? nothing : fieldPart(
-				{ id: 'connection-tracker', label: 'Tracker', hint: 'On a host of your own the address does not tell.' },
+				{ id: 'connection-tracker', label: t('Tracker'), hint: t('On a host of your own the address does not tell.') },
 				html`<select class="input" id="connection-tracker" @change=${(/** @type {Event} */ event) => { this.typed.tracker = /** @type {Tracker} */ (/** @type {HTMLSelectElement} */ (event.target).value || null); void this.#read(); }}>
 					<option value="" .selected=${live(!this.typed.tracker)}>Choose…</option>
 					${TRACKERS.map(([name, label]) => html`<option value=${name} .selected=${live(this.typed.tracker === name)}>${label}</option>`)}
 				</select>`,
 			)}
 			${wantsEmail ? fieldPart(
-				{ id: 'connection-email', label: 'Email', problem: at('email'), hint: 'Of the Atlassian account that made the token.' },
+				{ id: 'connection-email', label: t('Email'), problem: at('email'), hint: t('Of the Atlassian account that made the token.') },
 				html`<input class="input" id="connection-email" name="email" type="email" autocomplete="off" spellcheck="false" aria-invalid=${at('email') ? 'true' : nothing} aria-describedby="connection-email-hint" .value=${live(this.typed.email)} @input=${this.#on('email')}>`,
 			) : nothing}
 			${fieldPart(
-				{ id: 'connection-token', label: 'Token', problem: at('token'), hint: this.id ? 'Stored, encrypted. Leave empty to keep it.' : 'Encrypted before it is stored, and never shown again.' },
+				{ id: 'connection-token', label: t('Token'), problem: at('token'), hint: this.id ? t('Stored, encrypted. Leave empty to keep it.') : t('Encrypted before it is stored, and never shown again.') },
 				html`<input class="input" id="connection-token" name="token" type="password" autocomplete="off" spellcheck="false"
-					placeholder=${this.id ? 'Leave empty to keep the stored token' : nothing}
+					placeholder=${this.id ? t('Leave empty to keep the stored token') : nothing}
 					aria-invalid=${at('token') ? 'true' : nothing} aria-describedby="connection-token-hint" .value=${live(this.#token)} @input=${this.#on('token')}>`,
 			)}
 			${this.#address?.tokenHelp.length ? html`<details ?open=${!this.id}>
@@ -174,8 +175,8 @@ export class ConnectionEditor {
 				<ul>${this.#address.tokenHelp.map(({ label, url, text }) => html`<li>${url ? html`<a href=${url} target="_blank" rel="noreferrer">${label}</a>` : html`<b>${label}</b>`}: ${text}</li>`)}</ul>
 			</details>` : nothing}
 			${this.#check ? checkPart(this.#check) : nothing}
-			${this.#check?.projects.length ? this.#select('project', 'Project', this.#check.projects, at('project')) : nothing}
-			${this.#check?.issueTypes.length ? this.#select('issueType', 'Defects become', this.#check.issueTypes, at('issueType')) : nothing}
+			${this.#check?.projects.length ? this.#select('project', t('Project'), this.#check.projects, at('project')) : nothing}
+			${this.#check?.issueTypes.length ? this.#select('issueType', t('Defects become'), this.#check.issueTypes, at('issueType')) : nothing}
 			${this.#address?.wantsFilter && this.#check?.project ? this.#filterPart() : nothing}
 			<div class="row">
 				<button type="button" class="button" @click=${this.#test}>Test connection</button>
@@ -198,7 +199,7 @@ export class ConnectionEditor {
 		const found = this.#found;
 		const problem = found && 'code' in found ? found : null;
 		return html`${fieldPart(
-			{ id: 'connection-filter', label: 'Which issues are requirements', problem, hint: 'JQL within the project, such as issuetype = Story. Empty: every issue.' },
+			{ id: 'connection-filter', label: t('Which issues are requirements'), problem, hint: t('JQL within the project, such as issuetype = Story. Empty: every issue.') },
 			html`<input class="input" id="connection-filter" spellcheck="false" autocomplete="off" aria-invalid=${problem ? 'true' : nothing} aria-describedby="connection-filter-hint" .value=${live(this.typed.filter)} @input=${this.#filter}>`,
 		)}
 		${found && 'sentence' in found ? html`<div class="small" role="status" aria-label="What the filter finds"><b>${found.sentence}</b><ul>${found.sample.map((line) => html`<li>${line}</li>`)}</ul></div>` : nothing}`;
@@ -220,8 +221,8 @@ const checkPart = ({ ok, sentence, steps, projects, issueTypes }) => {
 /** @param {string} origin @returns {Problem} */
 const refused = (origin) => ({
 	code: 'hostRefused',
-	message: `The browser was not allowed to reach ${origin.replace('/*', '')}, so nothing was sent.`,
-	remedy: 'Press the button again and choose Allow. Casebridge asks only for this one host.',
+	message: t('The browser was not allowed to reach {host}, so nothing was sent.', { host: origin.replace('/*', '') }),
+	remedy: t('Press the button again and choose Allow. Casebridge asks only for this one host.'),
 	retry: 'now',
 	field: 'url',
 	page: null,

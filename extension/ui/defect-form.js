@@ -6,6 +6,7 @@ import { Draft, choiceField, fieldPart, textField } from './form.js';
 import { act, problemPart } from './parts.js';
 import { icon } from './icons.js';
 import { pickRequirement } from './pick.js';
+import { t } from './texts.js';
 import { showProblem, toast } from './toast.js';
 import { DEFECT_PRIORITIES } from './words.js';
 import { ask, problemOf } from './worker.js';
@@ -56,7 +57,7 @@ export class DefectForm {
 	}
 
 	async #choose() {
-		const hit = await pickRequirement('Which requirement does it break?', '');
+		const hit = await pickRequirement(t('Which requirement does it break?'), '');
 		if (hit) this.draft.set('requirement', { id: hit.id, key: hit.key, title: hit.title });
 	}
 
@@ -69,18 +70,18 @@ export class DefectForm {
 		return html`<form novalidate class="stack" aria-label="Report a defect" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
 			${draft.restored ? restoredPart(draft) : nothing}
 			${draft.problem && !draft.problem.field ? problemPart(draft.problem) : nothing}
-			${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What went wrong, in one line' })}
-			${textField(draft, 'description', { label: 'Description', rows: 5, hint: 'Markdown. It becomes the text of the issue.' })}
+			${textField(draft, 'title', { label: t('Title'), rows: 1, required: true, placeholder: t('What went wrong, in one line') })}
+			${textField(draft, 'description', { label: t('Description'), rows: 5, hint: t('Markdown. It becomes the text of the issue.') })}
 			<div class="fields">
-				${choiceField(draft, 'priority', 'Priority', choices)}
+				${choiceField(draft, 'priority', t('Priority'), choices)}
 				${destinations.length > 1
-					? choiceField(draft, 'connection', 'Push to', destinations)
-					: fieldPart({ id: `${draft.key}:to`, label: 'Push to' }, html`<output id="${draft.key}:to" class="muted output">${start.destination || destinations[0]?.label || 'Nowhere yet: connect a repository first'}</output>`)}
+					? choiceField(draft, 'connection', t('Push to'), destinations)
+					: fieldPart({ id: `${draft.key}:to`, label: t('Push to') }, html`<output id="${draft.key}:to" class="muted output">${start.destination || destinations[0]?.label || t('Nowhere yet: connect a repository first')}</output>`)}
 			</div>
 			${execution ? nothing : html`<div class="row tight" role="group" aria-label="Requirement it breaks"><span class="label">Breaks</span>
 				<span class="grow clip">${requirement ? html`<span class="key">${requirement.key}</span> ${requirement.title}` : html`<span class="muted">no requirement chosen</span>`}</span>
 				${requirement ? html`<button type="button" class="button quiet compact" @click=${() => draft.set('requirement', null)}>Remove</button>` : nothing}
-				<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, () => this.#choose())}>${requirement ? 'Change' : 'Choose'}</button></div>`}
+				<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, () => this.#choose())}>${requirement ? t('Change') : t('Choose')}</button></div>`}
 			${draftFiles(draft.values.attachments, (change) => draft.set('attachments', change(draft.values.attachments)))}
 			<div class="row">
 				${canPush ? html`<button type="button" class="button primary" data-casebridge="push-button" @click=${(/** @type {Event} */ e) => this.#save(e, true)}>${icon('push')}Save and push</button>` : nothing}
@@ -95,7 +96,7 @@ export class DefectForm {
 export async function pushDefect(defect, connection) {
 	try {
 		const view = await ask('pushDefect', { defect, connection });
-		toast(view.link ? `${view.key} is ${view.link.issue.text}` : `${view.key}: ${view.sync.text}`, { tone: view.sync.tone === 'bad' ? 'warn' : view.sync.tone, more: view.syncDetail });
+		toast(view.link ? t('{key} is {text}', { key: view.key, text: view.link.issue.text }) : `${view.key}: ${view.sync.text}`, { tone: view.sync.tone === 'bad' ? 'warn' : view.sync.tone, more: view.syncDetail });
 		return view;
 	} catch (error) {
 		showProblem(problemOf(error));

@@ -5,6 +5,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { fieldPart } from './form.js';
 import { keep as keepDraft, kept } from './kept.js';
 import { act } from './parts.js';
+import { t } from './texts.js';
 import { ask } from './worker.js';
 
 /** @typedef {import('../protocol').JobLine} JobLine */
@@ -52,7 +53,7 @@ function control(id, { id: name, kind, options, problem }, values) {
 			<select class="input" name="${name}.below" aria-label="Below that"><option value="">Choose…</option>${options.map((option) => html`<optgroup label=${option.label}>${choices(option.below, (one) => one === second)}</optgroup>`)}</select>
 		</div>`;
 		case 'moment': return html`<input class="input" type="datetime-local" id=${id} name=${name} aria-invalid=${invalid} .value=${local(first)}>`;
-		default: return html`<input class="input" type=${kind === 'date' ? 'date' : 'text'} inputmode=${kind === 'number' ? 'decimal' : nothing} placeholder=${kind === 'labels' ? 'Words, with spaces between them' : nothing} id=${id} name=${name} aria-invalid=${invalid} autocomplete="off" .value=${kind === 'labels' ? values.join(' ') : first}>`;
+		default: return html`<input class="input" type=${kind === 'date' ? 'date' : 'text'} inputmode=${kind === 'number' ? 'decimal' : nothing} placeholder=${kind === 'labels' ? t('Words, with spaces between them') : nothing} id=${id} name=${name} aria-invalid=${invalid} autocomplete="off" .value=${kind === 'labels' ? values.join(' ') : first}>`;
 	}
 }
 

@@ -1,5 +1,6 @@
 // Gives a person a file, as the browser's own download.
 
+import { t } from './texts.js';
 import { toast } from './toast.js';
 
 /** @param {import('../protocol').ExportView} file @param {string} type */
@@ -15,5 +16,5 @@ export function downloadBlob(blob, fileName) {
 	link.download = fileName;
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(url), 10_000);
-	toast(`${fileName} is in your downloads`);
+	toast(t('{fileName} is in your downloads', { fileName }));
 }

@@ -1,12 +1,14 @@
 // What can be drawn on a screenshot, in the picture's own measure. Blur is no blur: a few flat blocks with coarse colours
 // take the place of what was there, so that nothing of it is left in the file.
 
+import { t } from './texts.js';
+
 /** @typedef {'rect' | 'arrow' | 'pen' | 'text' | 'blur'} Tool */
 /** @typedef {{tool: Tool, x: number, y: number, w: number, h: number, ink: string, text: string, points: [number, number][]}} Shape points go from 0 to 1 within the box */
 /** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Pen */
 
 /** The words of each tool, and its key. @type {Record<Tool, [string, string]>} */
-export const TOOLS = { rect: ['Rectangle', 'R'], arrow: ['Arrow', 'A'], pen: ['Pen', 'P'], text: ['Text', 'T'], blur: ['Blur', 'B'] };
+export const TOOLS = { rect: [t('Rectangle'), 'R'], arrow: [t('Arrow'), 'A'], pen: [t('Pen'), 'P'], text: [t('Text'), 'T'], blur: [t('Blur'), 'B'] };
 
 /** The least size of a block of a blurred part, and the most blocks along a side. */
 const BLOCK = 24;

@@ -2,6 +2,7 @@
 // Chromium writes localStorage to disk with seconds of delay; chrome.storage.local has it as soon as it answers. Only
 // this file knows where; the core leaves keys that begin with `draft:` alone.
 
+import { t } from './texts.js';
 import { showProblem } from './toast.js';
 
 const PREFIX = 'draft:';
@@ -68,7 +69,7 @@ function write() {
 			console.error(error);
 			// What was typed since is newer.
 			for (const [key, value] of batch) if (same(value, values.get(key) ?? null) && !waiting.has(key)) waiting.set(key, value);
-			showProblem({ code: 'storage', message: 'What you type cannot be kept on this machine just now.', remedy: 'Save it before you close this page, and free some disk space.', retry: 'now', field: null, page: null });
+			showProblem({ code: 'storage', message: t('What you type cannot be kept on this machine just now.'), remedy: t('Save it before you close this page, and free some disk space.'), retry: 'now', field: null, page: null });
 			return false;
 		},
 	).then((done) => {

@@ -5,6 +5,7 @@ import { html, nothing, repeat, live } from '../vendor/lit.js';
 import { download } from './download.js';
 import { icon } from './icons.js';
 import { act, emptyPart, symbolPart } from './parts.js';
+import { number, t } from './texts.js';
 import { LOG_TOPICS } from './words.js';
 import { ask } from './worker.js';
 
@@ -13,7 +14,7 @@ import { ask } from './worker.js';
 /** @typedef {import('../protocol').LogTopic} LogTopic */
 /** @typedef {import('../protocol').Tone} Tone */
 
-const TONES = { neutral: 'Note', info: 'Note', good: 'Done', warn: 'Warning', bad: 'Failed' };
+const TONES = { neutral: t('Note'), info: t('Note'), good: t('Done'), warn: t('Warning'), bad: t('Failed') };
 const PAGE = 50;
 const PAUSE_MS = 150;
 
@@ -105,9 +106,9 @@ export class LogReader {
 		const step = (/** @type {string} */ label, /** @type {import('./icons.js').Drawing} */ drawing, /** @type {number} */ offset, /** @type {boolean} */ there) =>
 			html`<button type="button" class="button compact" aria-disabled=${there ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, () => this.#look({ offset }))}>${drawing === 'left' ? icon(drawing) : nothing}${label}${drawing === 'right' ? icon(drawing) : nothing}</button>`;
 		return html`<nav class="pager" aria-label="Pages of the log">
-			${step('Newer', 'left', Math.max(0, kept.offset - PAGE), kept.offset > 0)}
-			<span class="small muted" role="status">${(kept.offset + 1).toLocaleString()} to ${end.toLocaleString()} of ${total.toLocaleString()}</span>
-			${step('Older', 'right', kept.offset + PAGE, end < total)}
+			${step(t('Newer'), 'left', Math.max(0, kept.offset - PAGE), kept.offset > 0)}
+			<span class="small muted" role="status">${number(kept.offset + 1)} to ${number(end)} of ${number(total)}</span>
+			${step(t('Older'), 'right', kept.offset + PAGE, end < total)}
 		</nav>`;
 	}
 

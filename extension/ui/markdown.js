@@ -3,6 +3,7 @@
 import { html, nothing, ref } from '../vendor/lit.js';
 import { isMac, shownKeys } from './shortcuts.js';
 import { textField } from './form.js';
+import { t } from './texts.js';
 import { ask } from './worker.js';
 
 /** Whether the core makes previews; none before it was asked. @type {Promise<boolean> | null} */
@@ -58,7 +59,7 @@ export function markdownField(draft, name, options) {
 		${preview
 			? html`<div class="field"><span class="label" id="${id}-label">${options.label}</span><div class="preview" tabindex="0" role="group" aria-labelledby="${id}-label" ${painted(preview.html)}></div></div>`
 			: textField(draft, name, { ...options, hint: html`${options.hint ?? 'Markdown'} · ${bold.join('+')} bold, ${bold[0]}+I italic, ${bold[0]}+K link` })}
-		${isAble ? html`<div class="row"><button type="button" class="button quiet compact" aria-pressed=${preview ? 'true' : 'false'} @click=${() => void flip()}>${preview ? 'Write' : 'Preview'}</button></div>` : nothing}
+		${isAble ? html`<div class="row"><button type="button" class="button quiet compact" aria-pressed=${preview ? 'true' : 'false'} @click=${() => void flip()}>${preview ? t('Write') : t('Preview')}</button></div>` : nothing}
 	</div>`;
 }
 

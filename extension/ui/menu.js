@@ -2,13 +2,14 @@
 
 import { html } from '../vendor/lit.js';
 import { icon } from './icons.js';
+import { t } from './texts.js';
 
 /**
  * @param {{id: string, label: unknown, name?: string, look?: string, count?: number, drawing?: import('./icons.js').Drawing, opened?: () => void}} menu
  *   `name` is read out where the label alone says too little.
  * @param {unknown} content
  */
-export const menuPart = ({ id, label, name, look = '', count = 0, drawing, opened }, content) => html`<button type="button" class="button menu-button ${look}" popovertarget=${id} aria-haspopup="dialog" aria-label=${name ?? (typeof label === 'string' ? `${label}${count ? `, ${count} chosen` : ''}` : '')}>${drawing ? icon(drawing) : ''}${label}${count ? html`<span class="pill">${count}</span>` : ''}${icon('down')}</button><div class="menu" id=${id} popover role="dialog" aria-label=${name ?? (typeof label === 'string' ? label : 'Menu')} @toggle=${(/** @type {ToggleEvent} */ event) => {
+export const menuPart = ({ id, label, name, look = '', count = 0, drawing, opened }, content) => html`<button type="button" class="button menu-button ${look}" popovertarget=${id} aria-haspopup="dialog" aria-label=${name ?? (typeof label === 'string' ? `${label}${count ? t(', {count} chosen', { count }) : ''}` : '')}>${drawing ? icon(drawing) : ''}${label}${count ? html`<span class="pill">${count}</span>` : ''}${icon('down')}</button><div class="menu" id=${id} popover role="dialog" aria-label=${name ?? (typeof label === 'string' ? label : t('Menu'))} @toggle=${(/** @type {ToggleEvent} */ event) => {
 	if (event.newState !== 'open') return;
 	opened?.();
 	/** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.currentTarget ?? event.target).querySelector('input, button, select, a'))?.focus();

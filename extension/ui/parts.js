@@ -3,6 +3,7 @@
 import { html, svg, nothing, repeat } from '../vendor/lit.js';
 import { demandPart } from './demand-form.js';
 import { icon } from './icons.js';
+import { t } from './texts.js';
 import { problemOf } from './worker.js';
 import { showProblem } from './toast.js';
 import { recordUrl } from './words.js';
@@ -69,7 +70,7 @@ export async function act(event, work) {
 }
 
 /** How much is covered: word, bar, numbers. The word is left out where it stands already. @param {CoverageView} coverage @param {string} [label] @param {'word' | 'no word'} [word] */
-export function coveragePart({ badge, sentence, segments }, label = 'Coverage', word = 'word') {
+export function coveragePart({ badge, sentence, segments }, label = t('Coverage'), word = 'word') {
 	const total = segments.reduce((sum, { count }) => sum + count, 0);
 	let x = 0;
 	const bars = segments.map(({ tone, label: what, count }) => {
@@ -164,4 +165,4 @@ function pageUrl(page) {
 const sameDocument = (url) => url.split('#')[0] === location.href.split('#')[0];
 
 /** @param {string} url */
-const pageWord = (url) => (url.includes('/options.html') ? 'Open connections' : 'Open workspace');
+const pageWord = (url) => (url.includes('/options.html') ? t('Open connections') : t('Open workspace'));

@@ -6,6 +6,7 @@ import { openDialog } from './dialog.js';
 import { icon } from './icons.js';
 import { act, badgePart } from './parts.js';
 import { pickRequirement } from './pick.js';
+import { t } from './texts.js';
 import { KINDS } from './words.js';
 import { ask, problemOf } from './worker.js';
 
@@ -24,16 +25,16 @@ const ALL = { kind: 'all', id: '', label: '' };
 async function read({ kind, id }, text, only, offset, limit) {
 	if (kind === 'failed') {
 		const { executions, total } = await ask('viewSheet', { cycle: id, text, outcome: 'fail', tester: null, offset, limit });
-		return { rows: executions.map((line) => ({ id: line.case, key: line.key, title: line.title, badge: line.result })), total, empty: 'No test case failed in this cycle.' };
+		return { rows: executions.map((line) => ({ id: line.case, key: line.key, title: line.title, badge: line.result })), total, empty: t('No test case failed in this cycle.') };
 	}
 	if (kind === 'requirement') {
 		const words = text.toLowerCase().split(/\s+/);
 		const { cases } = await ask('viewRequirement', { id });
 		const rows = cases.filter(({ key, title }) => words.every((word) => `${key} ${title}`.toLowerCase().includes(word)));
-		return { rows: rows.map((line) => ({ id: line.id, key: line.key, title: line.title, badge: line.result })), total: rows.length, empty: 'No test case covers this requirement.' };
+		return { rows: rows.map((line) => ({ id: line.id, key: line.key, title: line.title, badge: line.result })), total: rows.length, empty: t('No test case covers this requirement.') };
 	}
 	const { rows, total, empty } = await ask('list', { kind: 'testCase', text, only, sort: null, deleted: false, offset, limit });
-	return { rows: rows.map((row) => ({ id: row.id, key: row.key, title: row.title, badge: row.badges.at(-1) })), total, empty: text ? `No test case matches “${text}”.` : empty };
+	return { rows: rows.map((row) => ({ id: row.id, key: row.key, title: row.title, badge: row.badges.at(-1) })), total, empty: text ? t('No test case matches “{text}”.', { text }) : empty };
 }
 
 /** Everything a source gives. @param {Source} source @param {string} text @param {Only[]} only @returns {Promise<Pick[]>} */
@@ -79,7 +80,7 @@ export const pickCases = (title, verb, taken) =>
 				if (asked !== turn) return;
 				rows = offset === 0 ? part.rows : [...rows, ...part.rows];
 				total = part.total;
-				note = only.length > 0 && total === 0 ? 'No test case fits these filters.' : part.empty;
+				note = only.length > 0 && total === 0 ? t('No test case fits these filters.') : part.empty;
 			} catch (error) {
 				if (asked === turn) note = problemOf(error).message;
 			}
@@ -110,7 +111,7 @@ export const pickCases = (title, verb, taken) =>
 			void load(0);
 		};
 		const byRequirement = async () => {
-			const hit = await pickRequirement('Test cases of which requirement?', '');
+			const hit = await pickRequirement(t('Test cases of which requirement?'), '');
 			if (hit) from({ kind: 'requirement', id: hit.id, label: `${hit.key} ${hit.title}` });
 		};
 
@@ -122,9 +123,9 @@ export const pickCases = (title, verb, taken) =>
 		const chosenOf = (/** @type {Only['facet']} */ facet) => only.find((one) => one.facet === facet)?.value ?? null;
 		const filtersPart = () => html`<div class="row pick-filters" role="group" aria-label="Filters">
 			${source.kind === 'all' && facets ? html`
-				${facets.folders.length > 0 ? select('Folder', facets.folders.map(({ path, name, depth, count }) => ({ value: path, label: `${' '.repeat(2 * depth)}${name} (${count})` })), chosenOf('folder'), (value) => filter('folder', value)) : nothing}
+				${facets.folders.length > 0 ? select(t('Folder'), facets.folders.map(({ path, name, depth, count }) => ({ value: path, label: `${' '.repeat(2 * depth)}${name} (${count})` })), chosenOf('folder'), (value) => filter('folder', value)) : nothing}
 				${facets.facets.filter(({ name }) => ['tag', 'state', 'priority', 'type'].includes(name)).map((facet) => select(facet.label, facet.options.map(({ value, label, count }) => ({ value, label: `${label} (${count})` })), chosenOf(facet.name), (value) => filter(facet.name, value)))}` : nothing}
-			${cycles.length > 0 ? select('Failed in', cycles.map(({ id, key, title: name }) => ({ value: id, label: `${key} ${name}` })), source.kind === 'failed' ? source.id : null, (value) => from(value === null ? ALL : { kind: 'failed', id: value, label: '' })) : nothing}
+			${cycles.length > 0 ? select(t('Failed in'), cycles.map(({ id, key, title: name }) => ({ value: id, label: `${key} ${name}` })), source.kind === 'failed' ? source.id : null, (value) => from(value === null ? ALL : { kind: 'failed', id: value, label: '' })) : nothing}
 			${source.kind === 'requirement'
 				? html`<button type="button" class="button compact" aria-label="Not only those of ${source.label}" @click=${() => from(ALL)}><span class="clip">${source.label}</span>${icon('close')}</button>`
 				: html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, byRequirement)}>${icon('requirement')}Of a requirement</button>`}
@@ -147,7 +148,7 @@ export const pickCases = (title, verb, taken) =>
 						<input class="input" type="search" autofocus placeholder="Title or key, such as TC-4" @input=${typed}></label>
 					${filtersPart()}
 					${offered.length === 0
-						? html`<p class="muted">${rows.length > 0 ? 'All of these are chosen already.' : note}</p>`
+						? html`<p class="muted">${rows.length > 0 ? t('All of these are chosen already.') : note}</p>`
 						: html`<div class="ticks" role="group" aria-label="${KINDS.testCase.many}">
 							<div class="tick all"><label class="row grow"><input type="checkbox" .checked=${live(all)} @change=${toggleAll}><span class="muted">All ${offered.length} shown</span></label>
 								${total > offered.length ? html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, takeAll)}>All ${total} that match</button>` : nothing}</div>
@@ -157,9 +158,9 @@ export const pickCases = (title, verb, taken) =>
 							</label>`)}
 						</div>`}
 					${rows.length < total ? html`<button type="button" class="button" @click=${() => load(rows.length)}>Load more (${rows.length} of ${total})</button>` : nothing}`,
-				footer: html`<span class="muted small grow">${count === 0 ? 'None chosen' : html`${count} chosen <button type="button" class="button quiet compact" @click=${() => { chosen.clear(); repaint(); }}>Clear</button>`}</span>
+				footer: html`<span class="muted small grow">${count === 0 ? t('None chosen') : html`${count} chosen <button type="button" class="button quiet compact" @click=${() => { chosen.clear(); repaint(); }}>Clear</button>`}</span>
 					<button type="button" class="button" @click=${() => done(null)}>Cancel</button>
-					<button type="button" class="button primary" aria-disabled=${count === 0 ? 'true' : nothing} @click=${() => count > 0 && done([...chosen.values()])}>${verb} ${count === 0 ? '' : count === 1 ? '1 test case' : `${count} test cases`}</button>`,
+					<button type="button" class="button primary" aria-disabled=${count === 0 ? 'true' : nothing} @click=${() => count > 0 && done([...chosen.values()])}>${verb} ${count === 0 ? '' : t('{count, plural, one {# test case} other {# test cases}}', { count })}</button>`,
 			};
 		};
 	});

@@ -3,6 +3,7 @@
 import { html, nothing } from '../vendor/lit.js';
 import { openDialog } from './dialog.js';
 import { SearchBox, records } from './search.js';
+import { t } from './texts.js';
 import { ask } from './worker.js';
 
 /** @typedef {import('../protocol').Hit} Hit */
@@ -17,8 +18,8 @@ export { pickCases } from './pick-cases.js';
 export const pickRequirement = (title, text) =>
 	openDialog(title, (done, repaint) => {
 		const search = new SearchBox({
-			label: 'Search requirements',
-			placeholder: 'Title or key, such as REQ-7',
+			label: t('Search requirements'),
+			placeholder: t('Title or key, such as REQ-7'),
 			find: records(['requirement']),
 			always: true,
 			focus: true,
@@ -38,8 +39,8 @@ export const pickRequirement = (title, text) =>
 export const pickPerson = (title, defect, present) =>
 	openDialog(title, (done, repaint) => {
 		const search = new SearchBox({
-			label: 'Search people',
-			placeholder: 'Beginning of a name',
+			label: t('Search people'),
+			placeholder: t('Beginning of a name'),
 			pause: PEOPLE_PAUSE_MS,
 			always: true,
 			focus: true,

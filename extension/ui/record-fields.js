@@ -3,6 +3,7 @@
 import { html, live, nothing, repeat } from '../vendor/lit.js';
 import { fieldPart } from './form.js';
 import { icon } from './icons.js';
+import { t } from './texts.js';
 import { ask } from './worker.js';
 
 /** @typedef {import('../protocol').Kind} Kind */
@@ -26,7 +27,7 @@ export class Known {
 export function folderField(draft, name, known) {
 	const id = `${draft.key}:${name}`;
 	const problem = draft.problem?.field === name ? draft.problem : null;
-	return fieldPart({ id, label: 'Folder', problem }, html`<input class="input" id=${id} name=${name} autocomplete="off" list="${id}-known" placeholder="Shop/Checkout" aria-invalid=${problem ? 'true' : nothing} aria-describedby=${problem ? `${id}-error` : nothing} .value=${live(String(draft.values[name] ?? ''))}
+	return fieldPart({ id, label: t('Folder'), problem }, html`<input class="input" id=${id} name=${name} autocomplete="off" list="${id}-known" placeholder="Shop/Checkout" aria-invalid=${problem ? 'true' : nothing} aria-describedby=${problem ? `${id}-error` : nothing} .value=${live(String(draft.values[name] ?? ''))}
 		@input=${(/** @type {Event} */ e) => draft.set(name, /** @type {any} */ (/** @type {HTMLInputElement} */ (e.target).value))}>
 		<datalist id="${id}-known">${known.folders.map((path) => html`<option value=${path}></option>`)}</datalist>`);
 }
@@ -64,10 +65,10 @@ export function tagsField(draft, name, known) {
 		// A choice from the list comes without a key.
 		if (input.value.includes(',') || (event.inputType === 'insertReplacementText' || !event.inputType) && known.tags.includes(input.value)) take(input);
 	};
-	return fieldPart({ id, label: 'Tags', problem }, html`<div class="input tags-box" @click=${(/** @type {Event} */ e) => { if (e.target === e.currentTarget) document.getElementById(id)?.focus(); }}>
+	return fieldPart({ id, label: t('Tags'), problem }, html`<div class="input tags-box" @click=${(/** @type {Event} */ e) => { if (e.target === e.currentTarget) document.getElementById(id)?.focus(); }}>
 		${repeat(tags, (tag) => tag, (tag) => html`<span class="tag">${tag}<button type="button" aria-label="Remove tag ${tag}" @click=${() => { set(tags.filter((other) => other !== tag)); document.getElementById(id)?.focus(); }}>${icon('close')}</button></span>`)}
-		<input id=${id} name=${name} autocomplete="off" list="${id}-known" placeholder=${tags.length === 0 ? 'smoke, payment' : ''} aria-invalid=${problem ? 'true' : nothing} aria-describedby="${id}-now" @keydown=${pressed} @input=${typed} @blur=${(/** @type {Event} */ e) => take(/** @type {HTMLInputElement} */ (e.target))}>
-		<span class="unseen" id="${id}-now">${tags.length > 0 ? `Now: ${tags.join(', ')}` : 'None yet'}. Enter or a comma adds one.</span>
+		<input id=${id} name=${name} autocomplete="off" list="${id}-known" placeholder=${tags.length === 0 ? t('smoke, payment') : ''} aria-invalid=${problem ? 'true' : nothing} aria-describedby="${id}-now" @keydown=${pressed} @input=${typed} @blur=${(/** @type {Event} */ e) => take(/** @type {HTMLInputElement} */ (e.target))}>
+		<span class="unseen" id="${id}-now">${tags.length > 0 ? t('Now: {tags}', { tags: tags.join(', ') }) : t('None yet')}. Enter or a comma adds one.</span>
 		<datalist id="${id}-known">${known.tags.filter((tag) => !tags.includes(tag)).map((tag) => html`<option value=${tag}></option>`)}</datalist>
 	</div>`);
 }

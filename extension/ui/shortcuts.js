@@ -1,45 +1,50 @@
 // Every shortcut of the workspace, once: the sheet shows this table, and the keys are looked up in it.
 
-/** `Mod` is Ctrl, and Cmd on a Mac. `typing` works while one types, too. @typedef {{id: string, group: string, keys: string[], label: string, typing?: boolean}} Shortcut */
+import { t } from './texts.js';
+
+/** `Mod` is Ctrl, and Cmd on a Mac. `anywhere` they work on every screen, `typing` while one types, too. @typedef {{id: string, group: string, anywhere?: boolean, keys: string[], label: string, typing?: boolean}} Shortcut */
 
 export const isMac = navigator.userAgent.includes('Mac');
 
 /** @type {Shortcut[]} */
 export const SHORTCUTS = [
-	{ id: 'palette', group: 'Everywhere', keys: ['Mod+K'], label: 'Find a record or a command', typing: true },
-	{ id: 'sheet', group: 'Everywhere', keys: ['?'], label: 'Show these shortcuts' },
-	{ id: 'search', group: 'Everywhere', keys: ['/'], label: 'Go to the search box' },
-	{ id: 'new', group: 'Everywhere', keys: ['n'], label: 'New record of the list that is shown' },
-	{ id: 'save', group: 'Everywhere', keys: ['Mod+S'], label: 'Save what is being edited', typing: true },
-	{ id: 'undo', group: 'Everywhere', keys: ['Mod+Z'], label: 'Take back the last action' },
-	{ id: 'goOverview', group: 'Go to', keys: ['g o'], label: 'Overview' },
-	{ id: 'goRequirements', group: 'Go to', keys: ['g r'], label: 'Requirements' },
-	{ id: 'goCases', group: 'Go to', keys: ['g t'], label: 'Test cases' },
-	{ id: 'goCycles', group: 'Go to', keys: ['g c'], label: 'Cycles' },
-	{ id: 'goDefects', group: 'Go to', keys: ['g d'], label: 'Defects' },
-	{ id: 'goTraceability', group: 'Go to', keys: ['g m'], label: 'Traceability' },
-	{ id: 'goCoverage', group: 'Go to', keys: ['g v'], label: 'Coverage' },
-	{ id: 'listDown', group: 'In a list', keys: ['↓', 'j'], label: 'Next row' },
-	{ id: 'listUp', group: 'In a list', keys: ['↑', 'k'], label: 'Row before' },
-	{ id: 'listOpen', group: 'In a list', keys: ['Enter'], label: 'Open the row' },
-	{ id: 'listFlip', group: 'In a list', keys: ['Space', 'x'], label: 'Select the row, or not' },
-	{ id: 'listReach', group: 'In a list', keys: ['Shift+↓', 'Shift+↑'], label: 'Select on from the row' },
-	{ id: 'listAll', group: 'In a list', keys: ['Mod+A'], label: 'Select all that match' },
-	{ id: 'listDelete', group: 'In a list', keys: ['Delete'], label: 'Delete the selected rows' },
-	{ id: 'listNone', group: 'In a list', keys: ['Esc'], label: 'Select nothing' },
-	{ id: 'stepMove', group: 'In an editor', keys: ['Alt+↑', 'Alt+↓'], label: 'Move a step' },
-	{ id: 'stepAdd', group: 'In an editor', keys: ['Enter'], label: 'Next step, in an expected result' },
-	{ id: 'bold', group: 'In an editor', keys: ['Mod+B'], label: 'Bold, in Markdown' },
-	{ id: 'italic', group: 'In an editor', keys: ['Mod+I'], label: 'Italic, in Markdown' },
-	{ id: 'link', group: 'In an editor', keys: ['Mod+K'], label: 'Link, in Markdown with words selected' },
-	{ id: 'runPass', group: 'While running a cycle', keys: ['p'], label: 'Pass' },
-	{ id: 'runFail', group: 'While running a cycle', keys: ['f'], label: 'Fail' },
-	{ id: 'runBlocked', group: 'While running a cycle', keys: ['b'], label: 'Blocked' },
-	{ id: 'runSkipped', group: 'While running a cycle', keys: ['s'], label: 'Skipped' },
+	{ id: 'palette', group: t('Everywhere'), anywhere: true, keys: ['Mod+K'], label: t('Find a record or a command'), typing: true },
+	{ id: 'sheet', group: t('Everywhere'), anywhere: true, keys: ['?'], label: t('Show these shortcuts') },
+	{ id: 'search', group: t('Everywhere'), anywhere: true, keys: ['/'], label: t('Go to the search box') },
+	{ id: 'new', group: t('Everywhere'), anywhere: true, keys: ['n'], label: t('New record of the list that is shown') },
+	{ id: 'save', group: t('Everywhere'), anywhere: true, keys: ['Mod+S'], label: t('Save what is being edited'), typing: true },
+	{ id: 'undo', group: t('Everywhere'), anywhere: true, keys: ['Mod+Z'], label: t('Take back the last action') },
+	{ id: 'goOverview', group: t('Go to'), anywhere: true, keys: ['g o'], label: t('Overview') },
+	{ id: 'goRequirements', group: t('Go to'), anywhere: true, keys: ['g r'], label: t('Requirements') },
+	{ id: 'goCases', group: t('Go to'), anywhere: true, keys: ['g t'], label: t('Test cases') },
+	{ id: 'goCycles', group: t('Go to'), anywhere: true, keys: ['g c'], label: t('Cycles') },
+	{ id: 'goDefects', group: t('Go to'), anywhere: true, keys: ['g d'], label: t('Defects') },
+	{ id: 'goTraceability', group: t('Go to'), anywhere: true, keys: ['g m'], label: t('Traceability') },
+	{ id: 'goCoverage', group: t('Go to'), anywhere: true, keys: ['g v'], label: t('Coverage') },
+	{ id: 'listDown', group: t('In a list'), keys: ['↓', 'j'], label: t('Next row') },
+	{ id: 'listUp', group: t('In a list'), keys: ['↑', 'k'], label: t('Row before') },
+	{ id: 'listOpen', group: t('In a list'), keys: ['Enter'], label: t('Open the row') },
+	{ id: 'listFlip', group: t('In a list'), keys: ['Space', 'x'], label: t('Select the row, or not') },
+	{ id: 'listReach', group: t('In a list'), keys: ['Shift+↓', 'Shift+↑'], label: t('Select on from the row') },
+	{ id: 'listAll', group: t('In a list'), keys: ['Mod+A'], label: t('Select all that match') },
+	{ id: 'listDelete', group: t('In a list'), keys: ['Delete'], label: t('Delete the selected rows') },
+	{ id: 'listNone', group: t('In a list'), keys: ['Esc'], label: t('Select nothing') },
+	{ id: 'stepMove', group: t('In an editor'), keys: ['Alt+↑', 'Alt+↓'], label: t('Move a step') },
+	{ id: 'stepAdd', group: t('In an editor'), keys: ['Enter'], label: t('Next step, in an expected result') },
+	{ id: 'bold', group: t('In an editor'), keys: ['Mod+B'], label: t('Bold, in Markdown') },
+	{ id: 'italic', group: t('In an editor'), keys: ['Mod+I'], label: t('Italic, in Markdown') },
+	{ id: 'link', group: t('In an editor'), keys: ['Mod+K'], label: t('Link, in Markdown with words selected') },
+	{ id: 'runPass', group: t('While running a cycle'), keys: ['p'], label: t('Pass') },
+	{ id: 'runFail', group: t('While running a cycle'), keys: ['f'], label: t('Fail') },
+	{ id: 'runBlocked', group: t('While running a cycle'), keys: ['b'], label: t('Blocked') },
+	{ id: 'runSkipped', group: t('While running a cycle'), keys: ['s'], label: t('Skipped') },
 ];
 
+/** What stands on the keys that have more than a letter. @type {Record<string, string>} */
+const KEY_WORDS = { Mod: isMac ? '⌘' : t('Ctrl'), Shift: t('Shift'), Enter: t('Enter'), Space: t('Space'), Delete: t('Delete'), Esc: 'Esc' };
+
 /** A combination as it stands on this keyboard. @param {string} keys */
-export const shownKeys = (keys) => keys.split(' ').map((stroke) => stroke.split('+').map((key) => (key === 'Mod' ? (isMac ? '⌘' : 'Ctrl') : key.length === 1 ? key.toUpperCase() : key)));
+export const shownKeys = (keys) => keys.split(' ').map((stroke) => stroke.split('+').map((key) => (KEY_WORDS[key] ?? (key.length === 1 ? key.toUpperCase() : key))));
 
 /** Whether keys typed here are words. @param {EventTarget | null} target */
 export const isTyping = (target) =>
@@ -57,7 +62,7 @@ export function shortcutOf(event) {
 	const typing = isTyping(event.target);
 	const stroke = `${mod ? 'Mod+' : ''}${mod ? event.key.toUpperCase() : event.key}`;
 	const both = event.timeStamp - ledAt < LED_MS && led ? `${led} ${stroke}` : '';
-	const found = SHORTCUTS.find(({ group, keys, typing: too }) => (group === 'Everywhere' || group === 'Go to') && (!typing || too) && (keys.includes(stroke) || (both && keys.includes(both))));
+	const found = SHORTCUTS.find(({ anywhere, keys, typing: too }) => anywhere && (!typing || too) && (keys.includes(stroke) || (both && keys.includes(both))));
 	led = !found && !typing && !mod && SHORTCUTS.some(({ keys }) => keys.some((key) => key.startsWith(`${stroke} `))) ? stroke : '';
 	ledAt = event.timeStamp;
 	return found && !(event.shiftKey && mod) ? found.id : null;

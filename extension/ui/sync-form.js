@@ -6,6 +6,7 @@ import { Draft, choiceField, textField } from './form.js';
 import { restoredPart } from './defect-form.js';
 import { icon } from './icons.js';
 import { act, problemPart, waitingPart } from './parts.js';
+import { t } from './texts.js';
 import { CONFLICT_POLICIES, DIRECTIONS, IMPORT_STATES, REQUIREMENT_STATUSES } from './words.js';
 import { ask, problemOf } from './worker.js';
 
@@ -118,13 +119,13 @@ export class SyncEditor {
 					return html`<tr>
 						<th scope="row"><span>${label}</span>${hint ? html`<span class="hint">${hint}</span>` : nothing}</th>
 						<td><select class="input" aria-label="${label}: changes go" @change=${(/** @type {Event} */ e) => change(n, { direction: chosen(e) })}>
-							${DIRECTIONS.map((one) => html`<option value=${one.id} .selected=${live(rule.direction === one.id)}>${one.label}${one.id === plain.direction ? ' · usual' : ''}</option>`)}</select></td>
+							${DIRECTIONS.map((one) => html`<option value=${one.id} .selected=${live(rule.direction === one.id)}>${one.label}${one.id === plain.direction ? t(' · usual') : ''}</option>`)}</select></td>
 						<td><select class="input" aria-label="${label}: when both changed it" ?disabled=${rule.direction === 'off'} @change=${(/** @type {Event} */ e) => change(n, { conflict: chosen(e) })}>
-							${CONFLICT_POLICIES.map((one) => html`<option value=${one.id} .selected=${live(rule.conflict === one.id)}>${one.label}${one.id === plain.conflict ? ' · usual' : ''}</option>`)}</select></td>
+							${CONFLICT_POLICIES.map((one) => html`<option value=${one.id} .selected=${live(rule.conflict === one.id)}>${one.label}${one.id === plain.conflict ? t(' · usual') : ''}</option>`)}</select></td>
 					</tr>`;
 				})}</tbody>
 			</table>
-			<div class="row"><button type="button" class="button compact" aria-disabled=${usual ? 'true' : nothing} title=${usual ? 'Everything is as usual' : 'Sets every field back; Save settings keeps it'} @click=${() => usual || this.draft.set('rules', lines.map((line) => line.usual))}>Reset to usual</button></div>
+			<div class="row"><button type="button" class="button compact" aria-disabled=${usual ? 'true' : nothing} title=${usual ? t('Everything is as usual') : t('Sets every field back; Save settings keeps it')} @click=${() => usual || this.draft.set('rules', lines.map((line) => line.usual))}>Reset to usual</button></div>
 		</section>`;
 	}
 
@@ -137,8 +138,8 @@ export class SyncEditor {
 			<label class="switch"><input type="checkbox" role="switch" .checked=${live(on)} @change=${() => { draft.set('on', !on); if (!on && byQuery) void this.#try(); }}><span>Read issues as requirements, and keep them up to date</span></label>
 			${on
 				? html`${byQuery ? this.#queryPart() : html`
-						${textField(draft, 'labels', { label: 'Labels', placeholder: 'requirement, checkout', hint: 'Only issues that carry all of these; put commas between them. Empty: any.' })}
-						<div class="fields">${textField(draft, 'milestone', { label: 'Milestone', placeholder: 'Its title', hint: 'Empty: any.' })}${choiceField(draft, 'state', 'Which issues', IMPORT_STATES)}</div>`}
+						${textField(draft, 'labels', { label: t('Labels'), placeholder: t('requirement, checkout'), hint: t('Only issues that carry all of these; put commas between them. Empty: any.') })}
+						<div class="fields">${textField(draft, 'milestone', { label: t('Milestone'), placeholder: t('Its title'), hint: t('Empty: any.') })}${choiceField(draft, 'state', t('Which issues'), IMPORT_STATES)}</div>`}
 					<ul class="notes small muted">${notes.map((note) => html`<li>${note}</li>`)}</ul>
 					${byQuery ? this.#statusPart() : nothing}`
 				: nothing}
@@ -158,7 +159,7 @@ export class SyncEditor {
 	#queryPart() {
 		const found = this.#found;
 		return html`<div class="stack tight">
-			${textField(this.draft, 'jql', { label: 'Query (JQL)', placeholder: 'issuetype = Story', hint: 'Within the project. Empty: every issue.' })}
+			${textField(this.draft, 'jql', { label: t('Query (JQL)'), placeholder: 'issuetype = Story', hint: t('Within the project. Empty: every issue.') })}
 			<div class="small found" role="status" aria-label="What the query finds">${
 				found && 'sentence' in found ? html`<b>${found.sentence}</b><ul>${found.sample.map((line) => html`<li class="clip">${line}</li>`)}</ul>`
 				: found ? html`<p class="error">${icon('warn')}<span>${found.message} ${found.remedy}</span></p>` : nothing}</div>
@@ -179,10 +180,10 @@ export class SyncEditor {
 			${statuses.length === 0 ? nothing : html`<ul class="statuses">${statuses.map(({ status, becomes }, n) => html`<li>
 				<input class="input" aria-label="Status in Jira" spellcheck="false" placeholder="In Review" .value=${live(status)} @input=${(/** @type {Event} */ e) => change(n, { status: /** @type {HTMLInputElement} */ (e.target).value })}>
 				${icon('right')}
-				<select class="input" aria-label="${status || 'The status'} is here" @change=${(/** @type {Event} */ e) => change(n, { becomes: /** @type {any} */ (/** @type {HTMLSelectElement} */ (e.target).value) })}>
+				<select class="input" aria-label="${status || t('The status')} is here" @change=${(/** @type {Event} */ e) => change(n, { becomes: /** @type {any} */ (/** @type {HTMLSelectElement} */ (e.target).value) })}>
 					<option value="" .selected=${live(becomes === '')}>As its category says</option>
 					${REQUIREMENT_STATUSES.map((one) => html`<option value=${one.id} .selected=${live(becomes === one.id)}>${one.label}</option>`)}</select>
-				<button type="button" class="button quiet danger only-icon" aria-label="Remove ${status || 'this status'}" title="Remove; its category decides then" @click=${() => set(statuses.filter((_, m) => m !== n))}>${icon('close')}</button>
+				<button type="button" class="button quiet danger only-icon" aria-label="Remove ${status || t('this status')}" title="Remove; its category decides then" @click=${() => set(statuses.filter((_, m) => m !== n))}>${icon('close')}</button>
 			</li>`)}</ul>`}
 			<div class="row"><button type="button" class="button compact" @click=${add}>${icon('plus')}Add a status</button></div>
 		</div>`;

@@ -3,6 +3,7 @@
 import { html, nothing, repeat } from '../vendor/lit.js';
 import { openDialog } from './dialog.js';
 import { emptyPart } from './parts.js';
+import { t } from './texts.js';
 import { showProblem, toast } from './toast.js';
 import { ask, problemOf } from './worker.js';
 
@@ -20,7 +21,7 @@ export async function undo(id = null) {
 export async function recentActions() {
 	const view = await ask('viewUndo', {});
 	let { actions } = view;
-	await openDialog('Recent actions', (_, repaint) => {
+	await openDialog(t('Recent actions'), (_, repaint) => {
 		/** @param {string} id */
 		const takeBack = async (id) => {
 			await undo(id);
@@ -29,7 +30,7 @@ export async function recentActions() {
 		};
 		return () => ({
 			content: actions.length === 0
-				? emptyPart('undo', 'Nothing to take back. What you change in the workspace is listed here, newest first.')
+				? emptyPart('undo', t('Nothing to take back. What you change in the workspace is listed here, newest first.'))
 				: html`<ul class="lines flat">${repeat(actions, ({ id }) => id, ({ id, label, age }, n) => html`<li><span class="name">${label}</span><span class="small muted">${age}</span>
 					<button type="button" class="button compact" aria-label="Undo: ${label}" @click=${() => void takeBack(id)}>Undo</button>${n === 0 ? html`<kbd aria-hidden="true">Ctrl Z</kbd>` : nothing}</li>`)}</ul>`,
 		});

@@ -1,5 +1,7 @@
 // The way to the worker: one question, one answer, and the news that something changed. Decides nothing.
 
+import { t } from './texts.js';
+
 /** @typedef {import('../protocol').Calls} Calls */
 /** @typedef {import('../protocol').Problem} Problem */
 
@@ -37,8 +39,8 @@ export function problemOf(error) {
 	console.error(error);
 	return {
 		code: 'page',
-		message: 'This page stumbled over its own work.',
-		remedy: 'Reload the page. What you typed is kept.',
+		message: t('This page stumbled over its own work.'),
+		remedy: t('Reload the page. What you typed is kept.'),
 		retry: 'now',
 		field: null,
 		page: null,
@@ -80,8 +82,8 @@ const RECONNECT_MS = 500;
 function silent() {
 	return {
 		code: 'silent',
-		message: 'Casebridge’s worker gave no answer.',
-		remedy: 'Try again. If it stays silent, reload this page; nothing that was saved is lost.',
+		message: t('Casebridge’s worker gave no answer.'),
+		remedy: t('Try again. If it stays silent, reload this page; nothing that was saved is lost.'),
 		retry: 'now',
 		field: null,
 		page: null,

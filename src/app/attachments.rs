@@ -44,9 +44,9 @@ pub async fn attach<H: Host>(host: &H, _: &Sender, form: AttachFileForm) -> Resu
     let name = owner.name();
     let is_known = owner.files().iter().any(|have| have.id == file.id || have.hash == file.hash);
     let message = if is_known {
-        format!("{} is attached to {name} already", file.name)
+        say!("{file} is attached to {name} already", file.name, name)
     } else {
-        format!("{} attached to {name}", file.name)
+        say!("{file} attached to {name}", file.name, name)
     };
     if is_known {
         drop(step);
@@ -71,7 +71,7 @@ pub async fn detach<H: Host>(host: &H, _: &Sender, form: DetachForm) -> Result<A
     owner.put(&mut step, &connections).await?;
     let name = owner.name();
     step.commit().await?;
-    answer(host, form.to, &form.id, format!("{} removed from {name}", file.name)).await
+    answer(host, form.to, &form.id, say!("{file} removed from {name}", file.name, name)).await
 }
 
 /// Sends what waits to be sent of files: a person has just attached or pushed something.
@@ -121,12 +121,15 @@ fn fits(name: &str, size: u64, whole: u64) -> Result<()> {
     let too_much = |why: String| Err(Error::Invalid { field: "file", why });
     if size > ATTACHMENT_LIMIT {
         let (size, most) = (text::size(size), text::size(ATTACHMENT_LIMIT));
-        return too_much(format!("{name} has {size}; a file may have {most} at the most"));
+        return too_much(say!("{name} has {size}; a file may have {most} at the most", name, size, most));
     }
     if whole > ATTACHMENTS_LIMIT {
         let (whole, most) = (text::size(whole), text::size(ATTACHMENTS_LIMIT));
-        return too_much(format!(
-            "With {name} all files have {whole}; they may have {most} at the most: remove some first"
+        return too_much(say!(
+            "With {name} all files have {whole}; they may have {most} at the most: remove some first",
+            name,
+            whole,
+            most
         ));
     }
     Ok(())
@@ -196,7 +199,7 @@ impl Owner {
             Owner::Requirement(one) => one.key(),
             Owner::Case(one) => one.key(),
             Owner::Defect(one) => one.key(),
-            Owner::Execution(one) => format!("the result of {}", one.case_key),
+            Owner::Execution(one) => say!("the result of {case_key}", one.case_key),
         }
     }
 
@@ -263,20 +266,20 @@ pub(super) async fn lines<H: Host>(host: &H, defect: &Defect) -> Result<(Vec<Att
         let sent = link.as_ref().is_some_and(|link| evidence::is_shown(defect, link, &line.id));
         line.sent = Some(match (&link, sent, job, kept) {
             (Some(link), true, ..) => {
-                paint::badge("Sent", Tone::Good, format!("It is on {}", link.address.display()))
+                paint::badge(say!("Sent"), Tone::Good, say!("It is on {address}", link.address.display()))
             }
-            (_, false, _, Some(why)) => paint::badge("Only here", Tone::Neutral, why),
-            (None, ..) => paint::badge("Only here", Tone::Neutral, not_pushed(&connections)),
+            (_, false, _, Some(why)) => paint::badge(say!("Only here"), Tone::Neutral, why),
+            (None, ..) => paint::badge(say!("Only here"), Tone::Neutral, not_pushed(&connections)),
             (Some(_), false, Some(job), None) => waiting(job),
             (Some(_), false, None, None) => {
-                paint::badge("Not sent", Tone::Warn, "Push the changes of the defect to send it")
+                paint::badge(say!("Not sent"), Tone::Warn, say!("Push the changes of the defect to send it"))
             }
         });
     }
     let note = match (&link, kept) {
-        (_, Some(why)) => why.to_owned(),
+        (_, Some(why)) => crate::texts::word(why).to_owned(),
         (None, None) => not_pushed(&connections).to_owned(),
-        (Some(link), None) => format!("They go to {} by themselves.", link.address.display()),
+        (Some(link), None) => say!("They go to {address} by themselves.", link.address.display()),
     };
     let by_hand = kept == Some(evidence::NO_FILES);
     let paste_into = link.as_ref().filter(|_| by_hand).map(|link| link.address.url());
@@ -286,19 +289,21 @@ pub(super) async fn lines<H: Host>(host: &H, defect: &Defect) -> Result<(Vec<Att
 fn not_pushed(connections: &[Connection]) -> &'static str {
     let mut live = connections.iter().filter(|one| one.disconnected_at.is_none()).peekable();
     if live.peek().is_some() && live.all(|one| !evidence::takes(one)) {
-        return evidence::NO_FILES;
+        return crate::texts::word(evidence::NO_FILES);
     }
-    "They go along when the defect is pushed."
+    say!("They go along when the defect is pushed.")
 }
 
 fn waiting(job: &Job) -> Badge {
     match &job.state {
         JobState::NeedsYou { problem, .. } => {
-            paint::badge("Not sent", Tone::Bad, format!("{} {}", problem.message, problem.remedy))
+            paint::badge(say!("Not sent"), Tone::Bad, format!("{} {}", problem.message, problem.remedy))
         }
-        JobState::Waiting { why, .. } => paint::badge("Waiting", Tone::Warn, why.clone()),
+        JobState::Waiting { why, .. } => {
+            paint::badge(say!("Waiting"), Tone::Warn, crate::texts::word(why).to_owned())
+        }
         JobState::Queued | JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus => {
-            paint::badge("On its way", Tone::Info, "It is in the outbox")
+            paint::badge(say!("On its way"), Tone::Info, say!("It is in the outbox"))
         }
     }
 }

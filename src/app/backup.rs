@@ -38,7 +38,7 @@ pub async fn part<H: Host>(host: &H, _: &Sender, form: BackupForm) -> Result<Bac
     }
     let (at, done) = match form.cursor.split('|').collect::<Vec<_>>().as_slice() {
         [was, done, at] if was.parse() == Ok(stamp) => ((*at).to_owned(), done.parse().unwrap_or(0)),
-        [_, _, _] => return Err(Error::ChangedMeanwhile { key: "The workspace".to_owned() }),
+        [_, _, _] => return Err(Error::ChangedMeanwhile { key: say!("The workspace").to_owned() }),
         _ => (String::new(), 0_u32),
     };
     let keys = keys(host, stamp, form.cursor.is_empty()).await?;

@@ -124,7 +124,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
             case
         }
     };
-    step.is_action(format!("{} saved", case.key()), None);
+    step.is_action(say!("{case} saved", case.key()), None);
     step.commit().await?;
     crate::outbox::schedule(host).await?;
     Ok(saved(&case))
@@ -139,7 +139,7 @@ pub(super) fn checked_steps(steps: Vec<CaseStep>) -> Result<Vec<CaseStep>> {
     if steps.len() > STEP_LIMIT {
         return Err(Error::Invalid {
             field: "steps",
-            why: format!("A test case takes {STEP_LIMIT} steps at the most"),
+            why: say!("A test case takes {step_limit} steps at the most", STEP_LIMIT),
         });
     }
     for step in &steps {

@@ -76,8 +76,12 @@ pub(super) fn states(kind: Kind) -> Vec<Member> {
             .into_iter()
             .map(|one| Member { id: sent(one), label: one.label(), tone: crate::coverage::outcome_tone(one) })
             .collect(),
-        Kind::Cycle => plain(&[("open", "Open"), ("finished", "Finished"), ("empty", "Without test cases")]),
-        Kind::Defect => plain(&[("notPushed", "Not pushed"), ("pushed", "Pushed")]),
+        Kind::Cycle => plain(&[
+            ("open", say!("Open")),
+            ("finished", say!("Finished")),
+            ("empty", say!("Without test cases")),
+        ]),
+        Kind::Defect => plain(&[("notPushed", say!("Not pushed")), ("pushed", say!("Pushed"))]),
     }
 }
 
@@ -98,11 +102,13 @@ pub(super) fn state_of(kind: Kind, brief: &Brief) -> usize {
 /// What may ask for a look at a record, with the words people read.
 pub(super) fn attentions(kind: Kind) -> &'static [(&'static str, &'static str)] {
     match kind {
-        Kind::Requirement => &[("suspect", "Changed since its cases")],
-        Kind::TestCase => {
-            &[("unlinked", "No requirement"), ("suspect", "Requirement changed since"), ("flaky", "Flaky")]
-        }
-        Kind::Defect => &[("unlinked", "No requirement")],
+        Kind::Requirement => &[("suspect", word!("Changed since its cases"))],
+        Kind::TestCase => &[
+            ("unlinked", word!("No requirement")),
+            ("suspect", word!("Requirement changed since")),
+            ("flaky", word!("Flaky")),
+        ],
+        Kind::Defect => &[("unlinked", word!("No requirement"))],
         Kind::Cycle => &[],
     }
 }

@@ -18,7 +18,7 @@ const LIMIT: usize = 30_000;
 pub async fn save<H: Host>(host: &H, sender: &Sender, form: CommentForm) -> Result<DefectView> {
     let text = checked_text("text", form.text.trim())?;
     if text.is_empty() {
-        return Err(Error::Invalid { field: "text", why: "Write something first".to_owned() });
+        return Err(Error::Invalid { field: "text", why: say!("Write something first").to_owned() });
     }
     if text.chars().count() > LIMIT {
         return Err(Error::TooLong { what: "comment", limit: LIMIT });
@@ -91,11 +91,11 @@ pub(super) async fn lines<H: Host>(
         link.and_then(|link| connections.iter().find(|connection| connection.reaches(&link.address)));
     let goes = connection.is_some_and(|one| one.sync.rule(SyncField::Comments).direction.sends());
     let hint = match (link, connection) {
-        (None, _) => "Stays here until the defect is pushed.".to_owned(),
-        (Some(_), None) => "Stays here: its project is not connected.".to_owned(),
-        (Some(_), Some(_)) if !goes => "Stays here: comments do not go to this tracker.".to_owned(),
+        (None, _) => say!("Stays here until the defect is pushed.").to_owned(),
+        (Some(_), None) => say!("Stays here: its project is not connected.").to_owned(),
+        (Some(_), Some(_)) if !goes => say!("Stays here: comments do not go to this tracker.").to_owned(),
         (Some(link), Some(connection)) => {
-            format!("Goes to {} as {}.", link.address.display(), connection.login)
+            say!("Goes to {address} as {login}.", link.address.display(), connection.login)
         }
     };
     Ok((all.iter().map(|remark| line(remark, goes, now)).collect(), hint))
@@ -105,7 +105,7 @@ fn line(remark: &Remark, goes: bool, now: Time) -> CommentLine {
     let edited = if remark.edited_at.is_some() { ", edited" } else { "" };
     CommentLine {
         id: remark.id.clone(),
-        author: if remark.is_ours() { "You".to_owned() } else { remark.author.clone() },
+        author: if remark.is_ours() { say!("You").to_owned() } else { remark.author.clone() },
         text: remark.text.clone(),
         age: format!("{}{edited}", remark.at.ago(now)),
         state: state(remark, goes),
@@ -116,20 +116,26 @@ fn line(remark: &Remark, goes: bool, now: Time) -> CommentLine {
 
 fn state(remark: &Remark, goes: bool) -> Badge {
     match (&remark.deleted, &remark.there, &remark.job) {
-        (Some((_, Side::Tracker)), ..) => {
-            paint::badge("Deleted there", Tone::Neutral, "It was deleted on the tracker; its text is kept")
-        }
-        (_, _, Some(_)) => paint::badge("On its way", Tone::Info, "It is in the outbox"),
+        (Some((_, Side::Tracker)), ..) => paint::badge(
+            say!("Deleted there"),
+            Tone::Neutral,
+            say!("It was deleted on the tracker; its text is kept"),
+        ),
+        (_, _, Some(_)) => paint::badge(say!("On its way"), Tone::Info, say!("It is in the outbox")),
         (Some((_, Side::Workspace)), ..) => {
-            paint::badge("Deleted", Tone::Neutral, "You deleted it; its text is kept")
+            paint::badge(say!("Deleted"), Tone::Neutral, say!("You deleted it; its text is kept"))
         }
-        (None, _, None) if remark.held => {
-            paint::badge("Held back", Tone::Neutral, "You held its change back; saving it again sends it")
-        }
-        (None, Some(_), None) => paint::badge("Synced", Tone::Good, "Both sides have it"),
+        (None, _, None) if remark.held => paint::badge(
+            say!("Held back"),
+            Tone::Neutral,
+            say!("You held its change back; saving it again sends it"),
+        ),
+        (None, Some(_), None) => paint::badge(say!("Synced"), Tone::Good, say!("Both sides have it")),
         (None, None, None) if goes && remark.is_ours() => {
-            paint::badge("Waiting", Tone::Info, "It is sent with the next pass")
+            paint::badge(say!("Waiting"), Tone::Info, say!("It is sent with the next pass"))
         }
-        (None, None, None) => paint::badge("Only here", Tone::Neutral, "It is not on the tracker"),
+        (None, None, None) => {
+            paint::badge(say!("Only here"), Tone::Neutral, say!("It is not on the tracker"))
+        }
     }
 }

@@ -35,8 +35,8 @@ pub(super) fn lines(defect: &Defect, link: Option<&ExternalLink>) -> Vec<Conflic
         field: conflict.field,
         label: conflict.field.label().to_owned(),
         sentence: match conflict.chosen {
-            None => conflict.why.clone(),
-            Some(_) => "Your choice is carried out as soon as the tracker answers.".to_owned(),
+            None => crate::texts::word(&conflict.why).to_owned(),
+            Some(_) => say!("Your choice is carried out as soon as the tracker answers.").to_owned(),
         },
         ours: conflict.ours.clone(),
         theirs: conflict.theirs.clone(),

@@ -94,7 +94,7 @@ async fn draft<H: Host>(host: &H, form: &ConnectionForm) -> Result<(Connection, 
     let not_known = || {
         Error::Invalid {
         field: "url",
-        why: "This is not an address of GitHub, GitLab or Jira. Write it as https://github.com/owner/repository, or choose the tracker and give your own site's address".to_owned(),
+        why: say!("This is not an address of GitHub, GitLab or Jira. Write it as https://github.com/owner/repository, or choose the tracker and give your own site's address").to_owned(),
     }
     };
     let connections = all(host).await?;
@@ -170,7 +170,7 @@ fn choose(connection: &mut Connection, form: &ConnectionForm, other: Option<&Con
     let email = given(&form.email).unwrap_or(known.email);
     let plain = email.contains('@') && !email.contains([':', ' ']) && !email.contains(char::is_control);
     if connection.tracker == Tracker::JiraCloud && !plain {
-        let why = "Jira Cloud wants the email address of the account that made the token".to_owned();
+        let why = say!("Jira Cloud wants the email address of the account that made the token").to_owned();
         return Err(Error::Invalid { field: "email", why });
     }
     let same_project = other.is_some_and(|other| other.project == connection.project);
@@ -219,7 +219,7 @@ async fn token<H: Host>(
         if !plain || token.len() > TOKEN_LIMIT {
             return Err(Error::Invalid {
                 field: "token",
-                why: "A token is one word of plain letters, digits and signs".to_owned(),
+                why: say!("A token is one word of plain letters, digits and signs").to_owned(),
             });
         }
         return Ok(Secret::new(token));
@@ -228,8 +228,10 @@ async fn token<H: Host>(
         Some(other) if other.site == connection.site && other.tracker == connection.tracker => {
             crate::outbox::token(host, other).await
         }
-        Some(_) => Err(Error::Invalid { field: "token", why: "Another site needs its own token".to_owned() }),
-        None => Err(Error::Invalid { field: "token", why: "A token is needed".to_owned() }),
+        Some(_) => {
+            Err(Error::Invalid { field: "token", why: say!("Another site needs its own token").to_owned() })
+        }
+        None => Err(Error::Invalid { field: "token", why: say!("A token is needed").to_owned() }),
     }
 }
 
@@ -238,20 +240,20 @@ fn found(tried: Tried) -> CheckView {
     let ok = check.is_complete();
     if !check.projects.is_empty() {
         check.steps.push(CheckStep {
-            label: format!("Is a {} missing from the list?", connection.tracker.place()),
+            label: say!("Is a {place} missing from the list?", connection.tracker.place()),
             tone: Tone::Info,
-            detail: format!("It holds what {} sees and may make issues in", connection.login),
-            remedy: "Archived and deleted ones are left out. Give the user access, or the token a wider scope, and test again".to_owned(),
+            detail: say!("It holds what {login} sees and may make issues in", connection.login),
+            remedy: say!("Archived and deleted ones are left out. Give the user access, or the token a wider scope, and test again").to_owned(),
         });
     }
     let sentence = if ok {
-        format!("{} can push defects to {}", connection.login, connection.label())
+        say!("{login} can push defects to {connection}", connection.login, connection.label())
     } else if check.project.is_empty() && check.projects.is_empty() {
-        format!("{} sees no {} here that takes issues", check.login, connection.tracker.place())
+        say!("{login} sees no {place} here that takes issues", check.login, connection.tracker.place())
     } else if check.project.is_empty() {
-        format!("The token works. Choose the {}", connection.tracker.place())
+        say!("The token works. Choose the {place}", connection.tracker.place())
     } else {
-        "Choose what kind of issue a defect becomes".to_owned()
+        say!("Choose what kind of issue a defect becomes").to_owned()
     };
     CheckView {
         ok,
@@ -287,7 +289,7 @@ fn bad(error: &Error) -> CheckView {
 pub async fn try_filter<H: Host>(host: &H, _: &Sender, form: ConnectionForm) -> Result<FilterView> {
     let (connection, token) = draft(host, &form).await?;
     if !connection.tracker.is_jira() || connection.project.is_empty() {
-        return Err(Error::Invalid { field: "project", why: "Choose the project first".to_owned() });
+        return Err(Error::Invalid { field: "project", why: say!("Choose the project first").to_owned() });
     }
     let filter = connection.jira.as_ref().map(|jira| jira.jql.clone()).unwrap_or_default();
     let connection = jira::entered(host, &connection, &token).await?;
@@ -299,9 +301,12 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
     let tried = attempt(host, &form).await?;
     if !tried.check.is_complete() {
         let (field, why) = if tried.check.project.is_empty() {
-            ("project", format!("Test the connection, then choose the {}", tried.connection.tracker.place()))
+            (
+                "project",
+                say!("Test the connection, then choose the {place}", tried.connection.tracker.place()),
+            )
         } else {
-            ("issueType", "Test the connection, then choose the type of issue".to_owned())
+            ("issueType", say!("Test the connection, then choose the type of issue").to_owned())
         };
         return Err(Error::Invalid { field, why });
     }
@@ -355,7 +360,7 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
     step.log(
         LogTopic::Connection,
         Tone::Good,
-        format!("Connected {} as {}", connection.label(), connection.login),
+        say!("Connected {connection} as {login}", connection.label(), connection.login),
     )
     .await?;
     step.commit().await?;

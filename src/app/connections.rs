@@ -2,7 +2,7 @@
 
 use super::paint;
 use crate::error::{Error, Result};
-use crate::model::{Connection, Site, plural};
+use crate::model::{Connection, Site};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, Nothing};
@@ -43,7 +43,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Connectio
     let connections = all(host).await?;
     Ok(ConnectionsView {
         connections: lines(host, &connections).await?,
-        empty: "Nothing is connected yet. You need the address of a project on GitHub, GitLab or Jira, and a token that may write issues."
+        empty: say!("Nothing is connected yet. You need the address of a project on GitHub, GitLab or Jira, and a token that may write issues.")
             .to_owned(),
     })
 }
@@ -71,15 +71,15 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
             login: connection.login.clone(),
             state: match &connection.trouble {
                 None if connection.sync.paused_at.is_some() => paint::badge(
-                    "Paused",
+                    say!("Paused"),
                     Tone::Warn,
-                    "Nothing is read or sent by itself until you resume it",
+                    say!("Nothing is read or sent by itself until you resume it"),
                 ),
-                None => paint::badge("Connected", Tone::Good, format!("As {}", connection.login)),
-                Some(trouble) => paint::badge("Needs you", Tone::Bad, trouble.clone()),
+                None => paint::badge(say!("Connected"), Tone::Good, say!("As {login}", connection.login)),
+                Some(trouble) => paint::badge(say!("Needs you"), Tone::Bad, trouble.clone()),
             },
-            age: format!("checked {}", connection.checked_at.ago(now)),
-            linked: plural(count as u64, "linked issue"),
+            age: say!("checked {checked_at}", connection.checked_at.ago(now)),
+            linked: say!("{count, plural, one {# linked issue} other {# linked issues}}", count),
             paused: connection.sync.paused_at.is_some(),
             sync: schedule::sentence(host, connection, &pass, now).await,
             import: super::settings::import_line(connection, &pass),
@@ -109,7 +109,7 @@ pub(super) async fn end<H: Host>(step: &mut Step<'_, H>, id: &str) -> Result<()>
     step.log(
         LogTopic::Connection,
         Tone::Info,
-        format!("Disconnected {}; nothing was deleted on either side", connection.label()),
+        say!("Disconnected {connection}; nothing was deleted on either side", connection.label()),
     )
     .await
 }

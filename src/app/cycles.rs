@@ -17,7 +17,7 @@ use crate::store::{self, Step, key, sheet as sheets};
 /// How long a changed result waits for further ones before its coverage comment is updated.
 pub const COLLECT: u64 = 30 * SECOND;
 /// What the outbox says meanwhile.
-pub const COLLECT_WHY: &str = "Collecting further changes before the comment is updated.";
+pub const COLLECT_WHY: &str = word!("Collecting further changes before the comment is updated.");
 /// Lines in one answer at the most.
 const PAGE: usize = 200;
 
@@ -68,9 +68,9 @@ pub async fn sheet<H: Host>(host: &H, _: &Sender, form: SheetForm) -> Result<She
         offset: form.offset,
         executions: lines(host, &shown).await?,
         empty: if rows.is_empty() {
-            "This cycle has no test cases yet.".to_owned()
+            say!("This cycle has no test cases yet.").to_owned()
         } else {
-            "No test case of this cycle fits.".to_owned()
+            say!("No test case of this cycle fits.").to_owned()
         },
     })
 }
@@ -134,7 +134,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CycleForm) -> Result<Save
         Some(mut index) => step.add(&cycle, &mut index)?,
         None => step.change(&mut cycle, "here")?,
     }
-    step.is_action(format!("{} saved", cycle.key()), None);
+    step.is_action(say!("{cycle} saved", cycle.key()), None);
     step.commit().await?;
     Ok(saved(&cycle))
 }
@@ -145,6 +145,6 @@ fn checked_day(field: &'static str, text: &str) -> Result<String> {
     if real {
         Ok(text.to_owned())
     } else {
-        Err(Error::Invalid { field, why: "Write the day as 2026-11-21".to_owned() })
+        Err(Error::Invalid { field, why: say!("Write the day as 2026-11-21").to_owned() })
     }
 }

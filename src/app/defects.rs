@@ -87,8 +87,8 @@ fn foreseen(defect: &Defect, connections: &[&Connection]) -> String {
     for connection in connections {
         let (_, notes) = push::compose(defect, connection);
         if !notes.is_empty() {
-            all.push(format!(
-                "When it is pushed to {}: {}.",
+            all.push(say!(
+                "When it is pushed to {connection}: {notes}.",
                 connection.label(),
                 notes.join(". ").trim_end_matches('.')
             ));
@@ -109,7 +109,7 @@ struct Standing {
 fn push_label(connections: &[&Connection]) -> String {
     let first = connections.first().map(|one| one.tracker);
     let one = first.filter(|tracker| connections.iter().all(|other| other.tracker == *tracker));
-    one.map_or_else(|| "Push".to_owned(), |tracker| format!("Push to {}", tracker.label()))
+    one.map_or_else(|| say!("Push").to_owned(), |tracker| say!("Push to {tracker}", tracker.label()))
 }
 
 fn actions(standing: &Standing, connections: &[&Connection]) -> Vec<Action> {
@@ -119,24 +119,28 @@ fn actions(standing: &Standing, connections: &[&Connection]) -> Vec<Action> {
     let gone = issue.is_some_and(|issue| issue != crate::model::Standing::Live);
     let mut all = Vec::new();
     if !connected {
-        all.push(paint::action(ActionName::Connect, "Connect a tracker", "A push needs a connection"));
+        all.push(paint::action(
+            ActionName::Connect,
+            say!("Connect a tracker"),
+            say!("A push needs a connection"),
+        ));
     } else if gone {
-        let hint = "Makes a new issue of this defect; the old one's link ends";
-        all.push(paint::action(ActionName::Recreate, "Make a new issue", hint));
+        let hint = say!("Makes a new issue of this defect; the old one's link ends");
+        all.push(paint::action(ActionName::Recreate, say!("Make a new issue"), hint));
     } else if !linked || news {
-        let label = if linked { "Push changes".to_owned() } else { push_label(connections) };
+        let label = if linked { say!("Push changes").to_owned() } else { push_label(connections) };
         let mut push = paint::action(ActionName::PushDefect, &label, "");
         push.enabled = !waiting;
         if waiting {
-            "It is on its way already".clone_into(&mut push.hint);
+            say!("It is on its way already").clone_into(&mut push.hint);
         }
         all.push(push);
     }
     if linked && connected {
         all.push(paint::action(
             ActionName::SyncIssue,
-            "Sync now",
-            "Asks the tracker for the issue's present state",
+            say!("Sync now"),
+            say!("Asks the tracker for the issue's present state"),
         ));
     }
     all
@@ -195,7 +199,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             defect
         }
     };
-    step.is_action(format!("{} saved", defect.key()), None);
+    step.is_action(say!("{defect} saved", defect.key()), None);
     step.commit().await?;
     outbox::schedule(host).await?;
     Ok(saved(&defect))
@@ -270,7 +274,7 @@ pub async fn recreate<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<
     if !remarks.is_empty() {
         thread::put(&mut step, &form.id, &remarks)?;
     }
-    let text = format!("{} is pushed anew: {} is gone", defect.key(), link.address.display());
+    let text = say!("{defect} is pushed anew: {address} is gone", defect.key(), link.address.display());
     step.change(&mut defect, "here")?;
     step.log(LogTopic::Sent, Tone::Info, text).await?;
     let connection = connections.into_iter().find(|one| one.reaches(&link.address));

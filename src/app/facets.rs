@@ -59,16 +59,16 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: FacetsForm) -> Result<Fac
     }
     let [priority, status, state, types] = counts;
     let mut facets = Vec::new();
-    facets.extend(closed(FacetName::Priority, "Priority", choose::priorities(kind), &priority));
-    facets.extend(closed(FacetName::Status, "Status", choose::statuses(kind), &status));
+    facets.extend(closed(FacetName::Priority, say!("Priority"), choose::priorities(kind), &priority));
+    facets.extend(closed(FacetName::Status, say!("Status"), choose::statuses(kind), &status));
     facets.extend(closed(FacetName::State, state_label(kind), choose::states(kind), &state));
     if kind == Kind::TestCase {
-        facets.extend(closed(FacetName::Type, "Type", choose::types(), &types));
+        facets.extend(closed(FacetName::Type, say!("Type"), choose::types(), &types));
     }
     if kind == Kind::Cycle {
-        facets.extend(open(FacetName::Environment, "Environment", &folders));
+        facets.extend(open(FacetName::Environment, say!("Environment"), &folders));
     }
-    facets.extend(open(FacetName::Tag, "Tag", &tags));
+    facets.extend(open(FacetName::Tag, say!("Tag"), &tags));
     facets.extend(looks(attentions, &asking));
     Ok(FacetsView {
         kind,
@@ -84,10 +84,10 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: FacetsForm) -> Result<Fac
 
 fn state_label(kind: Kind) -> &'static str {
     match kind {
-        Kind::Requirement => "Coverage",
-        Kind::TestCase => "Latest result",
-        Kind::Cycle => "Progress",
-        Kind::Defect => "Issue",
+        Kind::Requirement => say!("Coverage"),
+        Kind::TestCase => say!("Latest result"),
+        Kind::Cycle => say!("Progress"),
+        Kind::Defect => say!("Issue"),
     }
 }
 
@@ -130,14 +130,14 @@ fn looks(attentions: &[(&str, &str)], counts: &[u32]) -> Option<Facet> {
         .filter(|(_, count)| **count > 0)
         .map(|((value, label), count)| FacetOption {
             value: (*value).to_owned(),
-            label: (*label).to_owned(),
+            label: crate::texts::word(label).to_owned(),
             tone: Tone::Warn,
             count: *count,
         })
         .collect();
     (!options.is_empty()).then(|| Facet {
         name: FacetName::Attention,
-        label: "Asks for a look".to_owned(),
+        label: say!("Asks for a look").to_owned(),
         options,
     })
 }
@@ -161,7 +161,12 @@ fn tree(counts: &BTreeMap<&str, u32>) -> Vec<FolderLine> {
         })
         .collect();
     if let Some(count) = counts.get("").filter(|_| !lines.is_empty()) {
-        lines.push(FolderLine { path: String::new(), name: "No folder".to_owned(), depth: 0, count: *count });
+        lines.push(FolderLine {
+            path: String::new(),
+            name: say!("No folder").to_owned(),
+            depth: 0,
+            count: *count,
+        });
     }
     lines
 }
@@ -177,20 +182,20 @@ fn bulk(kind: Kind, deleted: bool) -> Vec<BulkField> {
     };
     let none = Vec::new;
     if deleted {
-        return vec![field(BulkChange::Restore, "Restore", none())];
+        return vec![field(BulkChange::Restore, say!("Restore"), none())];
     }
     let mut fields = Vec::new();
     if kind != Kind::Cycle {
-        fields.push(field(BulkChange::Priority, "Priority", choose::priorities(kind)));
-        fields.push(field(BulkChange::Status, "Status", choose::statuses(kind)));
-        fields.push(field(BulkChange::Folder, "Move to folder", none()));
-        fields.push(field(BulkChange::AddTag, "Add tag", none()));
-        fields.push(field(BulkChange::RemoveTag, "Remove tag", none()));
+        fields.push(field(BulkChange::Priority, say!("Priority"), choose::priorities(kind)));
+        fields.push(field(BulkChange::Status, say!("Status"), choose::statuses(kind)));
+        fields.push(field(BulkChange::Folder, say!("Move to folder"), none()));
+        fields.push(field(BulkChange::AddTag, say!("Add tag"), none()));
+        fields.push(field(BulkChange::RemoveTag, say!("Remove tag"), none()));
     }
     if kind == Kind::TestCase {
-        fields.push(field(BulkChange::Link, "Link to requirement", none()));
+        fields.push(field(BulkChange::Link, say!("Link to requirement"), none()));
     }
-    fields.push(field(BulkChange::Delete, "Delete", none()));
+    fields.push(field(BulkChange::Delete, say!("Delete"), none()));
     fields
 }
 
@@ -198,7 +203,7 @@ fn bulk(kind: Kind, deleted: bool) -> Vec<BulkField> {
 pub async fn save<H: Host>(host: &H, sender: &Sender, form: SavedFilterForm) -> Result<FacetsView> {
     let name = form.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME_LIMIT {
-        let why = format!("Give it a name of {NAME_LIMIT} characters at the most");
+        let why = say!("Give it a name of {name_limit} characters at the most", NAME_LIMIT);
         return Err(Error::Invalid { field: "name", why });
     }
     let mut step = Step::open(host).await?;
@@ -209,7 +214,7 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SavedFilterForm) -> 
     match saved.iter_mut().find(|one| one.id == filter.id) {
         Some(one) => *one = filter,
         None if count >= FILTERS => {
-            let why = format!("There are {FILTERS} filters already; delete one first");
+            let why = say!("There are {filters} filters already; delete one first", FILTERS);
             return Err(Error::Invalid { field: "name", why });
         }
         None => saved.push(filter),
@@ -232,5 +237,5 @@ pub async fn delete<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Done> {
     }
     step.commit().await?;
     let name = gone.ok_or(Error::Missing { what: "filter" })?;
-    Ok(Done { message: format!("Filter “{name}” deleted") })
+    Ok(Done { message: say!("Filter “{name}” deleted", name) })
 }

@@ -80,7 +80,7 @@ pub(super) async fn issue_view<H: Host>(
         issue: address.display(),
         heading: heading(&panels, &defects),
         sentence: sentence(&panels, &defects, connected, &address.project),
-        age: seen.filter(|_| connected).map_or_else(String::new, |at| format!("synced {}", at.ago(now))),
+        age: seen.filter(|_| connected).map_or_else(String::new, |at| say!("synced {at}", at.ago(now))),
         badge: summary(&panels, &defects),
         header: header(connected, &defects),
         actions: actions(connected, &panels, &defects),
@@ -136,7 +136,7 @@ fn trouble_problem(trouble: &str) -> Problem {
     Problem {
         code: "connectionTrouble".to_owned(),
         message: format!("{trouble}."),
-        remedy: "Open the connection, test it and do what it says.".to_owned(),
+        remedy: say!("Open the connection, test it and do what it says.").to_owned(),
         retry: crate::protocol::views::Retry::No,
         field: None,
         page: Some("options.html".to_owned()),
@@ -144,18 +144,18 @@ fn trouble_problem(trouble: &str) -> Problem {
 }
 
 fn heading(panels: &[RequirementPanel], defects: &[DefectLine]) -> String {
-    let mut names: Vec<String> = panels.iter().map(|panel| format!("Requirement {}", panel.key)).collect();
-    names.extend(defects.iter().map(|line| format!("Defect {}", line.key)));
-    if names.is_empty() { "Not linked".to_owned() } else { names.join(" · ") }
+    let mut names: Vec<String> = panels.iter().map(|panel| say!("Requirement {key}", panel.key)).collect();
+    names.extend(defects.iter().map(|line| say!("Defect {key}", line.key)));
+    if names.is_empty() { say!("Not linked").to_owned() } else { names.join(" · ") }
 }
 
 fn sentence(panels: &[RequirementPanel], defects: &[DefectLine], connected: bool, project: &str) -> String {
     match (panels.is_empty() && defects.is_empty(), connected) {
-        (true, true) => "Link this issue to a requirement to see its test coverage here.".to_owned(),
+        (true, true) => say!("Link this issue to a requirement to see its test coverage here.").to_owned(),
         (true, false) => {
-            format!("{project} is not connected. Linking works already; pushing needs a connection.")
+            say!("{project} is not connected. Linking works already; pushing needs a connection.", project)
         }
-        (false, false) => "Not connected: shown from the workspace alone.".to_owned(),
+        (false, false) => say!("Not connected: shown from the workspace alone.").to_owned(),
         (false, true) => String::new(),
     }
 }
@@ -165,7 +165,13 @@ fn summary(panels: &[RequirementPanel], defects: &[DefectLine]) -> crate::protoc
         return panel.coverage.badge.clone();
     }
     defects.first().map_or_else(
-        || paint::badge("Not linked", Tone::Neutral, "Nothing in the workspace belongs to this issue"),
+        || {
+            paint::badge(
+                say!("Not linked"),
+                Tone::Neutral,
+                say!("Nothing in the workspace belongs to this issue"),
+            )
+        },
         |line| line.sync.clone(),
     )
 }
@@ -173,46 +179,54 @@ fn summary(panels: &[RequirementPanel], defects: &[DefectLine]) -> crate::protoc
 fn header(connected: bool, defects: &[DefectLine]) -> Action {
     let _ = defects;
     if connected {
-        paint::action(ActionName::ReportDefect, "Push defect", "Report a defect and push it as a new issue")
+        paint::action(
+            ActionName::ReportDefect,
+            say!("Push defect"),
+            say!("Report a defect and push it as a new issue"),
+        )
     } else {
-        paint::action(ActionName::Connect, "Push defect", "Connect this project first")
+        paint::action(ActionName::Connect, say!("Push defect"), say!("Connect this project first"))
     }
 }
 
 fn actions(connected: bool, panels: &[RequirementPanel], defects: &[DefectLine]) -> Vec<Action> {
     let mut all = Vec::new();
     if !connected {
-        all.push(paint::action(ActionName::Connect, "Connect", "Opens the options page"));
+        all.push(paint::action(ActionName::Connect, say!("Connect"), say!("Opens the options page")));
     }
     if panels.is_empty() {
         all.push(paint::action(
             ActionName::LinkRequirement,
-            "Link to requirement",
-            "Choose one, or make one from this issue",
+            say!("Link to requirement"),
+            say!("Choose one, or make one from this issue"),
         ));
     } else {
         all.push(paint::action(
             ActionName::LinkCases,
-            "Link test cases",
-            "They are listed in a comment on this issue",
+            say!("Link test cases"),
+            say!("They are listed in a comment on this issue"),
         ));
     }
     if connected {
         all.push(paint::action(
             ActionName::ReportDefect,
-            "Report defect",
-            "Makes a new issue and ties it to this one's requirement",
+            say!("Report defect"),
+            say!("Makes a new issue and ties it to this one's requirement"),
         ));
         if !panels.is_empty() || !defects.is_empty() {
             all.push(paint::action(
                 ActionName::SyncIssue,
-                "Sync now",
-                "Asks the tracker for the present state",
+                say!("Sync now"),
+                say!("Asks the tracker for the present state"),
             ));
         }
     }
     if !panels.is_empty() {
-        all.push(paint::action(ActionName::Unlink, "Unlink", "The requirement and its test cases stay"));
+        all.push(paint::action(
+            ActionName::Unlink,
+            say!("Unlink"),
+            say!("The requirement and its test cases stay"),
+        ));
     }
     all
 }
@@ -250,7 +264,7 @@ pub async fn search<H: Host>(host: &H, sender: &Sender, form: HereSearch) -> Res
     let all = found.hits.len();
     found.hits.retain(|hit| !tied.contains(&hit.id));
     if all > 0 && found.hits.is_empty() {
-        found.empty = format!("Every {} found is linked already.", form.kind.noun());
+        found.empty = say!("Every {noun} found is linked already.", form.kind.noun());
     }
     Ok(found)
 }

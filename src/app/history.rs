@@ -31,15 +31,15 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: RecordForm) -> Result<His
     };
     Ok(HistoryView {
         lines: lines.iter().rev().map(line).collect(),
-        made: meta.map_or_else(String::new, |meta| format!("made {}", meta.created_at.ago(now))),
-        cut: if is_cut { "Older changes are no longer kept.".to_owned() } else { String::new() },
+        made: meta.map_or_else(String::new, |meta| say!("made {created_at}", meta.created_at.ago(now))),
+        cut: if is_cut { say!("Older changes are no longer kept.").to_owned() } else { String::new() },
     })
 }
 
 fn by(who: &str) -> String {
     match who.strip_prefix("tracker:") {
         Some(issue) => issue.to_owned(),
-        None if who == "here" => "You".to_owned(),
+        None if who == "here" => say!("You").to_owned(),
         None => who.to_owned(),
     }
 }
@@ -58,7 +58,7 @@ async fn names<H: Host>(host: &H, lines: &[trail::Line]) -> Result<HashMap<Strin
             let number =
                 record.and_then(Result::ok).and_then(|record| record.pointer("/meta/number")?.as_u64());
             let name = number.map(|number| format!("{}-{number}", kind.prefix()));
-            names.insert(id, name.unwrap_or_else(|| "a lost record".to_owned()));
+            names.insert(id, name.unwrap_or_else(|| say!("a lost record").to_owned()));
         }
     }
     Ok(names)
@@ -95,26 +95,26 @@ fn words(kind: Kind, change: &trail::Change, names: &HashMap<String, String>) ->
 
 fn label(field: &str) -> &str {
     match field {
-        "title" => "Title",
-        "description" => "Description",
-        "preconditions" => "Preconditions",
-        "steps" => "Steps",
-        "priority" => "Priority",
-        "status" => "Status",
-        "type" => "Type",
-        "folder" => "Folder",
-        "tags" => "Tags",
-        "cases" => "Test cases",
-        "requirements" => "Requirements",
-        "links" => "Issues",
-        "link" => "Issue",
-        "attachments" => "Files",
-        "assignee" => "Assignee",
-        "environment" => "Environment",
-        "version" => "Version",
-        "starts" => "Starts",
-        "ends" => "Ends",
-        "deletedAt" => "Deleted",
+        "title" => say!("Title"),
+        "description" => say!("Description"),
+        "preconditions" => say!("Preconditions"),
+        "steps" => say!("Steps"),
+        "priority" => say!("Priority"),
+        "status" => say!("Status"),
+        "type" => say!("Type"),
+        "folder" => say!("Folder"),
+        "tags" => say!("Tags"),
+        "cases" => say!("Test cases"),
+        "requirements" => say!("Requirements"),
+        "links" => say!("Issues"),
+        "link" => say!("Issue"),
+        "attachments" => say!("Files"),
+        "assignee" => say!("Assignee"),
+        "environment" => say!("Environment"),
+        "version" => say!("Version"),
+        "starts" => say!("Starts"),
+        "ends" => say!("Ends"),
+        "deletedAt" => say!("Deleted"),
         other => other,
     }
 }

@@ -24,8 +24,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
     let mut counts = Vec::new();
     for kind in Kind::ALL {
         let head = brief::head(host, kind).await.unwrap_or_default();
-        let noun = kind.noun();
-        let label = format!("{}{}s", noun[..1].to_uppercase(), &noun[1..]);
+        let label = kind.heading().to_owned();
         counts.push(Count { kind, label, count: head.total() });
     }
     let live = connections.iter().any(|connection| connection.disconnected_at.is_none());
@@ -33,21 +32,21 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
     if !live {
         actions.push(paint::action(
             ActionName::Connect,
-            "Connect a tracker",
-            "Takes a minute: an address and a token",
+            say!("Connect a tracker"),
+            say!("Takes a minute: an address and a token"),
         ));
     }
     actions.push(paint::action(
         ActionName::ReportDefect,
-        "Report defect",
-        "Write it down here, push it when you like",
+        say!("Report defect"),
+        say!("Write it down here, push it when you like"),
     ));
     let last = schedule::last_look(host, &connections).await;
     Ok(HomeView {
         tab_note: if tab.is_some() {
             String::new()
         } else {
-            "This tab is not an issue. Open one on GitHub, GitLab or Jira to see its coverage here."
+            say!("This tab is not an issue. Open one on GitHub, GitLab or Jira to see its coverage here.")
                 .to_owned()
         },
         tab,
@@ -59,7 +58,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
             .collect(),
         connections: super::connections::lines(host, &connections).await?,
         counts,
-        last_sync: last.map_or_else(String::new, |at| format!("Last sync {}", at.ago(now))),
+        last_sync: last.map_or_else(String::new, |at| say!("Last sync {at}", at.ago(now))),
         actions,
         alerts: super::rechecks::lines(host).await?,
     })

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::links::{address_of, announce, tie_cases, tie_issue, untie_cases, untie_issue};
-use crate::model::{Accepted, Address, Connection, ExternalLink, Kind, Record, Requirement, plural};
+use crate::model::{Accepted, Address, Connection, ExternalLink, Kind, Record, Requirement};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
@@ -17,7 +17,7 @@ pub async fn link_issue<H: Host>(host: &H, _: &Sender, form: LinkForm) -> Result
     let connections = super::connections::all(host).await?;
     let address = address_of(&form.url, &connections)?;
     let key = tie(host, &connections, &form.requirement, &address).await?;
-    Ok(Done { message: format!("Linked {} to {key}", address.display()) })
+    Ok(Done { message: say!("Linked {address} to {key}", address.display(), key) })
 }
 
 /// Ties, sends what follows, and takes a first look at the issue. Gives `REQ-7`.
@@ -56,7 +56,7 @@ pub async fn unlink_issue<H: Host>(host: &H, _: &Sender, form: LinkForm) -> Resu
     let connections = super::connections::all(host).await?;
     let address = address_of(&form.url, &connections)?;
     let key = untie(host, &connections, &form.requirement, &address).await?;
-    Ok(Done { message: format!("Unlinked {} from {key}", address.display()) })
+    Ok(Done { message: say!("Unlinked {address} from {key}", address.display(), key) })
 }
 
 pub(super) async fn untie<H: Host>(
@@ -152,8 +152,18 @@ pub(super) async fn cover<H: Host>(host: &H, form: &CasesForm, tie: bool) -> Res
         untie_cases(&mut step, &mut requirement, &form.cases).await?;
     }
     let jobs = announce(&mut step, &connections, &requirement.links, None).await?;
-    let (what, count) = (if tie { "linked to" } else { "unlinked from" }, form.cases.len() as u64);
-    step.is_action(format!("{} {what} {}", plural(count, "test case"), requirement.key()), None);
+    let count = form.cases.len();
+    let key = requirement.key();
+    let words = if tie {
+        say!("{count, plural, one {# test case} other {# test cases}} linked to {requirement}", count, key)
+    } else {
+        say!(
+            "{count, plural, one {# test case} other {# test cases}} unlinked from {requirement}",
+            count,
+            key
+        )
+    };
+    step.is_action(words, None);
     step.commit().await?;
     run_all(host, &jobs).await
 }

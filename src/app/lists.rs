@@ -48,22 +48,24 @@ pub async fn ids<H: Host>(host: &H, _: &Sender, form: ListForm) -> Result<IdsVie
 fn columns(kind: Kind) -> Vec<Column> {
     let columns: &[(&str, Option<SortBy>)] = match kind {
         Kind::Requirement => &[
-            ("Priority", Some(SortBy::Priority)),
-            ("Status", Some(SortBy::Status)),
-            ("Coverage", Some(SortBy::State)),
+            (say!("Priority"), Some(SortBy::Priority)),
+            (say!("Status"), Some(SortBy::Status)),
+            (say!("Coverage"), Some(SortBy::State)),
         ],
         Kind::TestCase => &[
-            ("Priority", Some(SortBy::Priority)),
-            ("Status", Some(SortBy::Status)),
-            ("Folder", Some(SortBy::Folder)),
-            ("Latest result", Some(SortBy::State)),
+            (say!("Priority"), Some(SortBy::Priority)),
+            (say!("Status"), Some(SortBy::Status)),
+            (say!("Folder"), Some(SortBy::Folder)),
+            (say!("Latest result"), Some(SortBy::State)),
         ],
-        Kind::Cycle => &[("Environment", None), ("Version", None), ("Progress", Some(SortBy::State))],
+        Kind::Cycle => {
+            &[(say!("Environment"), None), (say!("Version"), None), (say!("Progress"), Some(SortBy::State))]
+        }
         Kind::Defect => &[
-            ("Priority", Some(SortBy::Priority)),
-            ("Status", Some(SortBy::Status)),
-            ("Sync", None),
-            ("Issue", Some(SortBy::State)),
+            (say!("Priority"), Some(SortBy::Priority)),
+            (say!("Status"), Some(SortBy::Status)),
+            (say!("Sync"), None),
+            (say!("Issue"), Some(SortBy::State)),
         ],
     };
     columns.iter().map(|(label, sort)| Column { label: (*label).to_owned(), sort: *sort }).collect()
@@ -72,16 +74,24 @@ fn columns(kind: Kind) -> Vec<Column> {
 fn empty(kind: Kind) -> &'static str {
     match kind {
         Kind::Requirement => {
-            "Requirements say what must work. Make one here, or open an issue and choose “Link to requirement”."
+            say!(
+                "Requirements say what must work. Make one here, or open an issue and choose “Link to requirement”."
+            )
         }
         Kind::TestCase => {
-            "Test cases hold the steps that show whether a requirement is met. Make one, then choose it for a test cycle."
+            say!(
+                "Test cases hold the steps that show whether a requirement is met. Make one, then choose it for a test cycle."
+            )
         }
         Kind::Cycle => {
-            "A test cycle is a selection of test cases to execute. A failing execution becomes a defect with one key."
+            say!(
+                "A test cycle is a selection of test cases to execute. A failing execution becomes a defect with one key."
+            )
         }
         Kind::Defect => {
-            "Defects are reported from a failing execution, from an issue’s page, or here, and pushed to the tracker with one click."
+            say!(
+                "Defects are reported from a failing execution, from an issue’s page, or here, and pushed to the tracker with one click."
+            )
         }
     }
 }
@@ -89,9 +99,9 @@ fn empty(kind: Kind) -> &'static str {
 fn nothing(form: &ListForm) -> String {
     let text = form.text.trim();
     match (form.deleted, text.is_empty()) {
-        (true, true) if form.only.is_empty() => "Nothing was deleted.".to_owned(),
-        (_, true) => "Nothing fits this filter.".to_owned(),
-        (_, false) => format!("Nothing has “{text}” in its key, title or tags."),
+        (true, true) if form.only.is_empty() => say!("Nothing was deleted.").to_owned(),
+        (_, true) => say!("Nothing fits this filter.").to_owned(),
+        (_, false) => say!("Nothing has “{text}” in its key, title or tags.", text),
     }
 }
 
@@ -111,8 +121,9 @@ async fn rows<H: Host>(host: &H, kind: Kind, briefs: &[Brief], now: Time) -> Res
             Kind::Defect => match defect {
                 Some(defect) => {
                     let line = paint::defect_line(host, defect).await?;
-                    let issue = line.issue.unwrap_or_else(|| paint::badge("", Tone::Neutral, "Not pushed"));
-                    vec![word("Priority", defect.priority.label()), line.status, line.sync, issue]
+                    let issue =
+                        line.issue.unwrap_or_else(|| paint::badge("", Tone::Neutral, say!("Not pushed")));
+                    vec![word(say!("Priority"), defect.priority.label()), line.status, line.sync, issue]
                 }
                 None if brief.deleted => deleted_defect(brief),
                 None => vec![damaged()],
@@ -131,7 +142,7 @@ async fn rows<H: Host>(host: &H, kind: Kind, briefs: &[Brief], now: Time) -> Res
 }
 
 fn damaged() -> Badge {
-    paint::badge("Damaged", Tone::Bad, "Export the workspace to keep a copy, then delete it")
+    paint::badge(say!("Damaged"), Tone::Bad, say!("Export the workspace to keep a copy, then delete it"))
 }
 
 fn word(what: &str, value: &str) -> Badge {
@@ -146,7 +157,7 @@ fn requirement(brief: &Brief) -> Vec<Badge> {
     let status = RequirementStatus::ALL.get(usize::from(brief.status)).copied().unwrap_or_default();
     let counts = brief.tally();
     vec![
-        member("Priority", &choose::priorities(Kind::Requirement), brief.priority),
+        member(say!("Priority"), &choose::priorities(Kind::Requirement), brief.priority),
         paint::requirement_status(status),
         paint::badge(counts.state().label(), state_tone(counts.state()), counts.sentence()),
     ]
@@ -155,10 +166,14 @@ fn requirement(brief: &Brief) -> Vec<Badge> {
 fn case(brief: &Brief) -> Vec<Badge> {
     let outcome = brief.outcome();
     vec![
-        member("Priority", &choose::priorities(Kind::TestCase), brief.priority),
-        member("Status", &choose::statuses(Kind::TestCase), brief.status),
-        word("Folder", &brief.folder),
-        paint::badge(outcome.label(), outcome_tone(outcome), format!("Latest result {}", outcome.label())),
+        member(say!("Priority"), &choose::priorities(Kind::TestCase), brief.priority),
+        member(say!("Status"), &choose::statuses(Kind::TestCase), brief.status),
+        word(say!("Folder"), &brief.folder),
+        paint::badge(
+            outcome.label(),
+            outcome_tone(outcome),
+            say!("Latest result {outcome}", outcome.label()),
+        ),
     ]
 }
 
@@ -166,13 +181,13 @@ fn case(brief: &Brief) -> Vec<Badge> {
 fn deleted_defect(brief: &Brief) -> Vec<Badge> {
     let status = DefectStatus::ALL.get(usize::from(brief.status)).copied().unwrap_or_default();
     let issue = match brief.label.as_str() {
-        "" => paint::badge("", Tone::Neutral, "Not pushed"),
-        label => paint::badge(label, Tone::Neutral, "Its issue"),
+        "" => paint::badge("", Tone::Neutral, say!("Not pushed")),
+        label => paint::badge(label, Tone::Neutral, say!("Its issue")),
     };
     vec![
-        member("Priority", &choose::priorities(Kind::Defect), brief.priority),
+        member(say!("Priority"), &choose::priorities(Kind::Defect), brief.priority),
         paint::defect_status(status),
-        paint::badge("Deleted", Tone::Neutral, "It is not synced any more"),
+        paint::badge(say!("Deleted"), Tone::Neutral, say!("It is not synced any more")),
         issue,
     ]
 }
@@ -181,8 +196,8 @@ fn cycle(brief: &Brief) -> Vec<Badge> {
     let counts = brief.tally();
     let state = counts.state();
     vec![
-        word("Environment", &brief.folder),
-        word("Version", &brief.label),
+        word(say!("Environment"), &brief.folder),
+        word(say!("Version"), &brief.label),
         paint::badge(counts.progress(), state_tone(state), counts.progress()),
     ]
 }

@@ -12,9 +12,9 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: LogForm) -> Result<LogVie
     let filter = Filter { text: form.text.to_lowercase(), topic: form.topic, tone: form.tone };
     let all = store::read_log(host).await?;
     let empty = if all.is_empty() {
-        "What Casebridge reads and writes on trackers is written down here."
+        say!("What Casebridge reads and writes on trackers is written down here.")
     } else {
-        "No line matches this filter."
+        say!("No line matches this filter.")
     };
     let found: Vec<LogEntry> = all.into_iter().filter(|entry| filter.takes(entry)).collect();
     let limit = form.limit.clamp(1, 500) as usize;

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::links::{announce, tie_cases};
 use crate::model::{
     CasePriority, CaseStatus, Connection, Cycle, Defect, DefectPriority, DefectStatus, Kind, Record,
-    Requirement, RequirementPriority, RequirementStatus, TestCase, Time, plural,
+    Requirement, RequirementPriority, RequirementStatus, TestCase, Time,
 };
 use crate::ports::Host;
 use crate::protocol::Sender;
@@ -25,7 +25,7 @@ pub async fn change<H: Host>(host: &H, _: &Sender, form: BulkForm) -> Result<Bul
     if form.ids.len() > MANY {
         return Err(Error::Invalid {
             field: "ids",
-            why: format!("One call takes {MANY} records at the most"),
+            why: say!("One call takes {many} records at the most", MANY),
         });
     }
     let what = What::read(&form)?;
@@ -48,7 +48,7 @@ pub async fn change<H: Host>(host: &H, _: &Sender, form: BulkForm) -> Result<Bul
             }
         }
     }
-    let message = what.sentence(&plural(u64::from(done.changed), form.kind.noun()));
+    let message = what.sentence(&form.kind.counted(u64::from(done.changed)));
     step.is_action(message.clone(), Some(form.group));
     step.commit().await?;
     crate::outbox::schedule(host).await?;
@@ -78,12 +78,14 @@ impl What {
         let value = form.value.trim();
         let member = |members: Vec<Member>| {
             let found = members.into_iter().enumerate().find(|(_, member)| member.id == value);
-            let why = format!("A {} cannot be given that", form.kind.noun());
+            let why = say!("A {noun} cannot be given that", form.kind.noun());
             found.ok_or(Error::Invalid { field: "value", why })
         };
         let tag = || {
             let tags = checked_tags(std::slice::from_ref(&form.value))?;
-            tags.into_iter().next().ok_or(Error::Invalid { field: "value", why: "Type a tag".to_owned() })
+            tags.into_iter()
+                .next()
+                .ok_or(Error::Invalid { field: "value", why: say!("Type a tag").to_owned() })
         };
         Ok(match form.change {
             BulkChange::Priority => {
@@ -101,7 +103,7 @@ impl What {
             BulkChange::Delete => What::Delete,
             BulkChange::Restore => What::Restore,
             BulkChange::Folder | BulkChange::AddTag | BulkChange::RemoveTag | BulkChange::Link => {
-                let why = format!("That cannot be done to a {}", form.kind.noun());
+                let why = say!("That cannot be done to a {noun}", form.kind.noun());
                 return Err(Error::Invalid { field: "change", why });
             }
         })
@@ -109,15 +111,15 @@ impl What {
 
     fn sentence(&self, what: &str) -> String {
         match self {
-            What::Priority(_, member) => format!("Priority of {what} set to {}", member.label),
-            What::Status(_, member) => format!("Status of {what} set to {}", member.label),
-            What::Folder(folder) if folder.is_empty() => format!("{what} taken out of their folders"),
-            What::Folder(folder) => format!("{what} moved to {folder}"),
-            What::AddTag(tag) => format!("Tag {tag} added to {what}"),
-            What::RemoveTag(tag) => format!("Tag {tag} removed from {what}"),
-            What::Link(_) => format!("{what} linked"),
-            What::Delete => format!("{what} deleted"),
-            What::Restore => format!("{what} restored"),
+            What::Priority(_, member) => say!("Priority of {what} set to {label}", what, member.label),
+            What::Status(_, member) => say!("Status of {what} set to {label}", what, member.label),
+            What::Folder(folder) if folder.is_empty() => say!("{what} taken out of their folders", what),
+            What::Folder(folder) => say!("{what} moved to {folder}", what, folder),
+            What::AddTag(tag) => say!("Tag {tag} added to {what}", tag, what),
+            What::RemoveTag(tag) => say!("Tag {tag} removed from {what}", tag, what),
+            What::Link(_) => say!("{what} linked", what),
+            What::Delete => say!("{what} deleted", what),
+            What::Restore => say!("{what} restored", what),
         }
     }
 }
@@ -149,12 +151,12 @@ async fn one<R: Changeable, H: Host>(
                 super::records::turn(step, connections, (R::KIND, id), delete).await?;
                 done.changed += 1;
             }
-            None => done.left.push(format!("A {} is damaged or gone", R::KIND.noun())),
+            None => done.left.push(say!("A {noun} is damaged or gone", R::KIND.noun())),
         }
         return Ok(());
     }
     let Ok(mut record) = step.record::<R>(id).await else {
-        done.left.push(format!("A {} was deleted meanwhile or is damaged", R::KIND.noun()));
+        done.left.push(say!("A {noun} was deleted meanwhile or is damaged", R::KIND.noun()));
         return Ok(());
     };
     let before = serde_json::to_value(&record).ok();
@@ -167,7 +169,7 @@ async fn one<R: Changeable, H: Host>(
             _ => {}
         }
         if checked_tags(tags).is_err() {
-            done.left.push(format!("{} has as many tags as there can be", record.key()));
+            done.left.push(say!("{record} has as many tags as there can be", record.key()));
             return Ok(());
         }
     }
@@ -191,7 +193,7 @@ async fn link<H: Host>(
         match step.record::<TestCase>(id).await {
             Ok(_) if requirement.cases.contains(id) => {}
             Ok(_) => cases.push(id.clone()),
-            Err(_) => done.left.push("A test case was deleted meanwhile or is damaged".to_owned()),
+            Err(_) => done.left.push(say!("A test case was deleted meanwhile or is damaged").to_owned()),
         }
     }
     if !cases.is_empty() {
@@ -208,7 +210,8 @@ pub(super) async fn requirement_changed<H: Host>(
     connections: &[Connection],
     requirement: &Requirement,
 ) -> Result<()> {
-    let wait = Some((step.now().after(super::cycles::COLLECT), super::cycles::COLLECT_WHY));
+    let wait =
+        Some((step.now().after(super::cycles::COLLECT), crate::texts::word(super::cycles::COLLECT_WHY)));
     announce(step, connections, &requirement.links, wait).await.map(drop)
 }
 

@@ -36,10 +36,10 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: MatrixForm) -> Result<Mat
         offset: form.offset,
         rows,
         empty: if is_whole {
-            "Requirements stand here with their test cases, the latest results and the defects, once there are some."
+            say!("Requirements stand here with their test cases, the latest results and the defects, once there are some.")
                 .to_owned()
         } else {
-            "No requirement fits this filter.".to_owned()
+            say!("No requirement fits this filter.").to_owned()
         },
     })
 }
@@ -120,7 +120,7 @@ pub(super) async fn rows<H: Host>(
             id: brief.id.clone(),
             key: brief.key(Kind::Requirement),
             title: brief.title.clone(),
-            priority: lists::member("Priority", &choose::priorities(Kind::Requirement), brief.priority),
+            priority: lists::member(say!("Priority"), &choose::priorities(Kind::Requirement), brief.priority),
             in_force: brief.status != RequirementStatus::Deprecated as u8,
             coverage: counts.view(counts.sentence()),
             cases: own.iter().take(most_cases).map(|case| line(brief, case, results, now)).collect(),
@@ -140,11 +140,12 @@ fn line(requirement: &Brief, case: &Brief, results: &Results, now: Time) -> Matr
     let outcome = results.outcome(case);
     let key = case.key(Kind::TestCase);
     let suspect = choose::suspect(requirement, case).then(|| {
-        let title = format!(
-            "{} changed after {key} was last edited or executed: see whether it still fits",
-            requirement.key(Kind::Requirement)
+        let title = say!(
+            "{requirement} changed after {key} was last edited or executed: see whether it still fits",
+            requirement.key(Kind::Requirement),
+            key
         );
-        paint::badge("Suspect", Tone::Warn, title)
+        paint::badge(say!("Suspect"), Tone::Warn, title)
     });
     MatrixCase {
         id: case.id.clone(),

@@ -82,12 +82,12 @@ pub async fn preview<H: Host>(_: &H, _: &Sender, form: TextForm) -> Result<Previ
 fn checked_title(text: &str) -> Result<String> {
     let title = crate::text::title(text, usize::MAX);
     if title.is_empty() {
-        return Err(Error::Invalid { field: "title", why: "A title is needed".to_owned() });
+        return Err(Error::Invalid { field: "title", why: say!("A title is needed").to_owned() });
     }
     if title.chars().count() > TITLE_LIMIT {
         return Err(Error::Invalid {
             field: "title",
-            why: format!("The title is longer than {TITLE_LIMIT} characters"),
+            why: say!("The title is longer than {title_limit} characters", TITLE_LIMIT),
         });
     }
     Ok(title)
@@ -95,7 +95,10 @@ fn checked_title(text: &str) -> Result<String> {
 
 fn checked_text(field: &'static str, text: &str) -> Result<String> {
     if text.chars().count() > TEXT_LIMIT {
-        return Err(Error::Invalid { field, why: format!("This is longer than {TEXT_LIMIT} characters") });
+        return Err(Error::Invalid {
+            field,
+            why: say!("This is longer than {text_limit} characters", TEXT_LIMIT),
+        });
     }
     Ok(text.to_owned())
 }
@@ -104,7 +107,7 @@ fn checked_text(field: &'static str, text: &str) -> Result<String> {
 fn checked_line(field: &'static str, text: &str, limit: usize) -> Result<String> {
     let line = crate::text::title(text, usize::MAX);
     if line.chars().count() > limit {
-        return Err(Error::Invalid { field, why: format!("This is longer than {limit} characters") });
+        return Err(Error::Invalid { field, why: say!("This is longer than {limit} characters", limit) });
     }
     Ok(line)
 }
@@ -114,7 +117,7 @@ fn checked_folder(path: &str) -> Result<String> {
     let parts: Vec<&str> = path.split('/').map(str::trim).filter(|part| !part.is_empty()).collect();
     let path = parts.join("/");
     if path.chars().count() > TITLE_LIMIT {
-        let why = format!("The path of the folder is longer than {TITLE_LIMIT} characters");
+        let why = say!("The path of the folder is longer than {title_limit} characters", TITLE_LIMIT);
         return Err(Error::Invalid { field: "folder", why });
     }
     Ok(path)
@@ -129,7 +132,7 @@ fn checked_tags(tags: &[String]) -> Result<Vec<String>> {
     let mut clean: Vec<String> = Vec::new();
     for tag in tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()) {
         if tag.chars().count() > TAG_LIMIT {
-            let why = format!("A tag has {TAG_LIMIT} characters at the most");
+            let why = say!("A tag has {tag_limit} characters at the most", TAG_LIMIT);
             return Err(Error::Invalid { field: "tags", why });
         }
         if !clean.iter().any(|have| have == tag) {
@@ -137,7 +140,7 @@ fn checked_tags(tags: &[String]) -> Result<Vec<String>> {
         }
     }
     if clean.len() > TAGS_LIMIT {
-        let why = format!("A record has {TAGS_LIMIT} tags at the most");
+        let why = say!("A record has {tags_limit} tags at the most", TAGS_LIMIT);
         return Err(Error::Invalid { field: "tags", why });
     }
     Ok(clean)

@@ -19,7 +19,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<OutboxVie
     let jobs = outbox::jobs(host).await?;
     Ok(OutboxView {
         jobs: jobs.iter().map(|job| paint::job_line(job, now)).collect(),
-        empty: "Nothing waits: everything you pushed has arrived.".to_owned(),
+        empty: say!("Nothing waits: everything you pushed has arrived.").to_owned(),
     })
 }
 
@@ -113,7 +113,7 @@ pub async fn discard<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<O
         if let Work::SyncComment { defect, comment, .. } = &job.work {
             thread::hold(&mut step, defect, comment).await?;
         }
-        step.log(LogTopic::Trouble, Tone::Info, format!("{}: given up by hand", outbox::title(&job.work)))
+        step.log(LogTopic::Trouble, Tone::Info, say!("{title}: given up by hand", outbox::title(&job.work)))
             .await?;
     }
     step.commit().await?;

@@ -56,7 +56,7 @@ async fn under_way<H: Host>(host: &H) -> Result<Vec<CycleProgress>> {
         let counts = cycle.tally();
         CycleProgress {
             key: cycle.key(Kind::Cycle),
-            age: format!("changed {}", cycle.changed.ago(now)),
+            age: say!("changed {changed}", cycle.changed.ago(now)),
             progress: counts.view(counts.progress()),
             id: cycle.id,
             title: cycle.title,
@@ -101,39 +101,47 @@ async fn guide<H: Host>(host: &H, connected: bool) -> Result<Guide> {
     };
     let mut steps = vec![
         step(
-            "Connect a tracker",
-            "A project’s address and a token, so that defects become issues and issues show their coverage.",
+            say!("Connect a tracker"),
+            say!(
+                "A project’s address and a token, so that defects become issues and issues show their coverage."
+            ),
             connected,
-            "Connect",
+            say!("Connect"),
             "options.html#new".to_owned(),
         ),
         step(
-            "Write a requirement",
-            "One sentence about what must work. Or take one over from an issue.",
+            say!("Write a requirement"),
+            say!("One sentence about what must work. Or take one over from an issue."),
             !requirements.is_empty(),
-            "New requirement",
+            say!("New requirement"),
             "#requirement/new".to_owned(),
         ),
         step(
-            "Write a test case for it",
-            "Steps with expected results, linked to the requirement: now it counts for its coverage.",
+            say!("Write a test case for it"),
+            say!("Steps with expected results, linked to the requirement: now it counts for its coverage."),
             linked,
-            "New test case",
+            say!("New test case"),
             case_page,
         ),
         step(
-            "Put it into a test cycle",
-            "A cycle is a selection of test cases to execute, with an environment and a date.",
+            say!("Put it into a test cycle"),
+            say!("A cycle is a selection of test cases to execute, with an environment and a date."),
             !cycles.is_empty(),
-            "New test cycle",
+            say!("New test cycle"),
             "#cycle/new".to_owned(),
         ),
-        step("Run the cycle", "P for Pass, F for Fail: one key for each test case.", run, "Run", run_page),
         step(
-            "Push a defect",
-            "Report what failed and push it. It arrives with its steps, and its status comes back.",
+            say!("Run the cycle"),
+            say!("P for Pass, F for Fail: one key for each test case."),
+            run,
+            say!("Run"),
+            run_page,
+        ),
+        step(
+            say!("Push a defect"),
+            say!("Report what failed and push it. It arrives with its steps, and its status comes back."),
             issue.is_some(),
-            if defects.is_empty() { "Report defect" } else { "Open the defect" },
+            if defects.is_empty() { say!("Report defect") } else { say!("Open the defect") },
             defect_page,
         ),
     ];
@@ -141,7 +149,12 @@ async fn guide<H: Host>(host: &H, connected: bool) -> Result<Guide> {
         next.next = true;
     }
     let done = steps.iter().filter(|step| step.done).count();
-    Ok(Guide { sentence: format!("{done} of {} done", steps.len()), done: done == steps.len(), issue, steps })
+    Ok(Guide {
+        sentence: say!("{done} of {count} done", done, steps.len()),
+        done: done == steps.len(),
+        issue,
+        steps,
+    })
 }
 
 /// The issue of the defect that was pushed last.

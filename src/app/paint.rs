@@ -26,7 +26,7 @@ pub(super) fn action(name: ActionName, label: &str, hint: impl Into<String>) -> 
 }
 
 pub(super) fn changed(record: &impl Record, now: Time) -> String {
-    format!("changed {}", record.meta().changed_at.ago(now))
+    say!("changed {changed_at}", record.meta().changed_at.ago(now))
 }
 
 pub(super) fn hit<R: Record>(record: &R, detail: impl Into<String>) -> Hit {
@@ -46,7 +46,7 @@ pub(super) fn defect_status(status: DefectStatus) -> Badge {
         DefectStatus::Closed => Tone::Neutral,
         DefectStatus::Achieved => Tone::Good,
     };
-    badge(status.label(), tone, format!("Status: {}", status.label()))
+    badge(status.label(), tone, say!("Status: {status}", status.label()))
 }
 
 pub(super) fn requirement_status(status: RequirementStatus) -> Badge {
@@ -55,11 +55,11 @@ pub(super) fn requirement_status(status: RequirementStatus) -> Badge {
         RequirementStatus::Active => Tone::Good,
         RequirementStatus::Deprecated => Tone::Neutral,
     };
-    badge(status.label(), tone, format!("Status: {}", status.label()))
+    badge(status.label(), tone, say!("Status: {status}", status.label()))
 }
 
 pub(super) fn outcome(outcome: Outcome) -> Badge {
-    badge(outcome.label(), outcome_tone(outcome), format!("Result: {}", outcome.label()))
+    badge(outcome.label(), outcome_tone(outcome), say!("Result: {outcome}", outcome.label()))
 }
 
 /// A requirement's coverage with the line of each of its cases.
@@ -107,10 +107,15 @@ fn case_line(requirement: &Requirement, case: &TestCase, result: Option<&CaseRes
         result: if counts {
             outcome(result.map_or(Outcome::NotExecuted, |result| result.outcome))
         } else {
-            badge("Deprecated", Tone::Neutral, "A deprecated test case does not count for coverage")
+            badge(
+                say!("Deprecated"),
+                Tone::Neutral,
+                say!("A deprecated test case does not count for coverage"),
+            )
         },
-        age: result
-            .map_or_else(String::new, |result| format!("in {}, {}", result.cycle_key, result.at.ago(now))),
+        age: result.map_or_else(String::new, |result| {
+            say!("in {cycle_key}, {at}", result.cycle_key, result.at.ago(now))
+        }),
         suspect: suspect(requirement, case, result),
     }
 }
@@ -126,12 +131,12 @@ pub(super) fn suspect(
     let looked =
         [Some(case.text_at.unwrap_or(case.meta.created_at)), result.map(|result| result.at), accepted];
     is_suspect(requirement.text_at, &looked).then(|| {
-        let title = format!(
-            "{} changed after {} was last edited or executed: see whether it still fits",
+        let title = say!(
+            "{requirement} changed after {case} was last edited or executed: see whether it still fits",
             requirement.key(),
             case.key()
         );
-        badge("Suspect", Tone::Warn, title)
+        badge(say!("Suspect"), Tone::Warn, title)
     })
 }
 
@@ -161,7 +166,7 @@ pub(super) async fn defect_line<H: Host>(host: &H, defect: &Defect) -> Result<De
         issue: link.as_ref().map(|link| issue_badge(link, link.address.short())),
         sync: sync_badge(defect, link.as_ref(), job.as_ref(), &connections),
         alert: alert(host, defect).await?,
-        age: seen.map_or_else(String::new, |at| format!("synced {}", at.ago(now))),
+        age: seen.map_or_else(String::new, |at| say!("synced {at}", at.ago(now))),
     })
 }
 
@@ -196,21 +201,26 @@ pub(super) fn has_news(defect: &Defect, link: &ExternalLink, connections: &[Conn
 pub(super) async fn alert<H: Host>(host: &H, defect: &Defect) -> Result<Option<Alert>> {
     let Some((recheck, result)) = crate::app::rechecks::of(host, defect).await? else { return Ok(None) };
     let case = defect.origin.as_ref().map(|origin| origin.case_key.clone()).unwrap_or_default();
-    let place = format!("in {}, {}", result.cycle_key, result.at.ago(host.now()));
+    let place = say!("in {cycle_key}, {ago}", result.cycle_key, result.at.ago(host.now()));
     Ok(Some(match recheck {
         Recheck::FailsAgain => Alert {
-            text: format!("{case} fails again {place}, although this is {}", defect.status.label()),
+            text: say!(
+                "{case} fails again {place}, although this is {status}",
+                case,
+                place,
+                defect.status.label()
+            ),
             tone: Tone::Bad,
             action: action(
                 ActionName::Reopen,
-                "Reopen",
-                "Opens the defect here and its issue on the tracker",
+                say!("Reopen"),
+                say!("Opens the defect here and its issue on the tracker"),
             ),
         },
         Recheck::PassesNow => Alert {
-            text: format!("{case} passes {place}"),
+            text: say!("{case} passes {place}", case, place),
             tone: Tone::Good,
-            action: action(ActionName::Achieve, "Set to Achieved", "The fix is verified"),
+            action: action(ActionName::Achieve, say!("Set to Achieved"), say!("The fix is verified")),
         },
     }))
 }
@@ -226,40 +236,46 @@ pub(super) fn sync_badge(
         return job_badge(job);
     }
     let Some(link) = link else {
-        return badge("Not pushed", Tone::Neutral, "This defect is in Casebridge only");
+        return badge(say!("Not pushed"), Tone::Neutral, say!("This defect is in Casebridge only"));
     };
     let news = has_news(defect, link, connections);
     if link.conflicts.iter().any(|conflict| conflict.defect == defect.meta.id && conflict.chosen.is_none()) {
-        return badge("Conflict", Tone::Bad, "Both sides changed the same thing: choose which one holds");
+        return badge(
+            say!("Conflict"),
+            Tone::Bad,
+            say!("Both sides changed the same thing: choose which one holds"),
+        );
     }
     match (link.standing, news, link.dropped.is_empty()) {
         (Standing::Deleted, ..) => {
-            badge("Issue deleted", Tone::Bad, "The tracker says that the issue was deleted")
+            badge(say!("Issue deleted"), Tone::Bad, say!("The tracker says that the issue was deleted"))
         }
-        (Standing::OutOfReach, ..) => {
-            badge("Out of reach", Tone::Warn, "The issue is deleted or no longer visible to the token")
-        }
+        (Standing::OutOfReach, ..) => badge(
+            say!("Out of reach"),
+            Tone::Warn,
+            say!("The issue is deleted or no longer visible to the token"),
+        ),
         (Standing::Live, true, _) => {
-            badge("Changed here", Tone::Info, "The issue does not know the latest changes yet")
+            badge(say!("Changed here"), Tone::Info, say!("The issue does not know the latest changes yet"))
         }
-        (Standing::Live, false, false) => badge("Synced in part", Tone::Warn, link.dropped.join(" ")),
-        (Standing::Live, false, true) => badge("Synced", Tone::Good, "Both sides agree"),
+        (Standing::Live, false, false) => badge(say!("Synced in part"), Tone::Warn, link.dropped.join(" ")),
+        (Standing::Live, false, true) => badge(say!("Synced"), Tone::Good, say!("Both sides agree")),
     }
 }
 
 fn job_badge(job: &Job) -> Badge {
     match &job.state {
-        JobState::Queued => badge("Queued", Tone::Info, "It is sent as soon as its turn comes"),
+        JobState::Queued => badge(say!("Queued"), Tone::Info, say!("It is sent as soon as its turn comes")),
         JobState::Sending { .. } | JobState::SettingStatus => {
-            badge("Sending", Tone::Info, "It is on its way")
+            badge(say!("Sending"), Tone::Info, say!("It is on its way"))
         }
         JobState::Unknown { .. } => badge(
-            "Unknown",
+            say!("Unknown"),
             Tone::Warn,
-            "The answer was lost: Casebridge looks for it before it sends anything again",
+            say!("The answer was lost: Casebridge looks for it before it sends anything again"),
         ),
-        JobState::Waiting { why, .. } => badge("Waiting", Tone::Warn, why.clone()),
-        JobState::NeedsYou { problem, .. } => badge("Needs you", Tone::Bad, problem.message.clone()),
+        JobState::Waiting { why, .. } => badge(say!("Waiting"), Tone::Warn, why.clone()),
+        JobState::NeedsYou { problem, .. } => badge(say!("Needs you"), Tone::Bad, problem.message.clone()),
     }
 }
 
@@ -271,15 +287,19 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
     };
     let (detail, problem) = match &job.state {
         JobState::Queued | JobState::Sending { .. } | JobState::SettingStatus => {
-            (format!("since {}", job.created_at.ago(now)), None)
+            (say!("since {created_at}", job.created_at.ago(now)), None)
         }
         JobState::Unknown { next, looks, .. } => (
-            format!("The answer was lost. It is looked for {} (look {} of 3)", next.until(now), looks + 1),
+            say!(
+                "The answer was lost. It is looked for {next} (look {what} of 3)",
+                next.until(now),
+                looks + 1
+            ),
             None,
         ),
         JobState::Waiting { until, why } => {
-            let what = if job.tries == 0 { "Sent" } else { "Tried again" };
-            (format!("{why} {what} {}", until.until(now)), None)
+            let what = if job.tries == 0 { say!("Sent") } else { say!("Tried again") };
+            (format!("{} {what} {}", crate::texts::word(why), until.until(now)), None)
         }
         JobState::NeedsYou { problem, .. } => (String::new(), Some(problem.clone())),
     };
@@ -287,10 +307,11 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         || matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus);
     let is_fresh = job.tries == 0 && matches!(job.state, JobState::Waiting { .. });
     let (now_label, off_label) = match &job.work {
-        Work::UpdateDefect { .. } if is_fresh => ("Send now", "Hold back"),
-        _ => ("Try now", "Discard"),
+        Work::UpdateDefect { .. } if is_fresh => (say!("Send now"), say!("Hold back")),
+        _ => (say!("Try now"), say!("Discard")),
     };
-    let mut discard = action(ActionName::DiscardJob, off_label, "Nothing more is sent; your records stay");
+    let mut discard =
+        action(ActionName::DiscardJob, off_label, say!("Nothing more is sent; your records stay"));
     discard.enabled = !in_doubt;
     JobLine {
         id: job.id.clone(),
@@ -299,7 +320,7 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         detail,
         problem,
         demand,
-        actions: vec![action(ActionName::RetryJob, now_label, "Takes it up at once"), discard],
+        actions: vec![action(ActionName::RetryJob, now_label, say!("Takes it up at once")), discard],
         record: record_of(&job.work),
     }
 }
@@ -331,26 +352,30 @@ pub(super) async fn link_line<H: Host>(
     let connected = connections.iter().any(|connection| connection.reaches(&link.address));
     let seen = link.seen.as_ref();
     let age = match (connected, schedule::fresh_at(host, connections, link).await) {
-        (false, _) => "not connected: a plain link".to_owned(),
-        (true, None) => "not looked at yet".to_owned(),
-        (true, Some(at)) => format!("synced {}", at.ago(now)),
+        (false, _) => say!("not connected: a plain link").to_owned(),
+        (true, None) => say!("not looked at yet").to_owned(),
+        (true, Some(at)) => say!("synced {at}", at.ago(now)),
     };
     LinkLine {
         issue: issue_badge(link, link.address.display()),
         title: seen.map_or_else(String::new, |seen| seen.title.clone()),
         state: match (link.standing, seen) {
-            (Standing::Deleted, _) => badge("Deleted", Tone::Bad, "The tracker says that it was deleted"),
+            (Standing::Deleted, _) => {
+                badge(say!("Deleted"), Tone::Bad, say!("The tracker says that it was deleted"))
+            }
             (Standing::OutOfReach, _) => {
-                badge("Out of reach", Tone::Warn, "Deleted, or no longer visible to the token")
+                badge(say!("Out of reach"), Tone::Warn, say!("Deleted, or no longer visible to the token"))
             }
             (Standing::Live, Some(seen)) if !seen.status.is_empty() => badge(
                 seen.status.clone(),
                 if seen.closed { Tone::Neutral } else { Tone::Good },
-                format!("The issue's status is {}{}", seen.status, because(seen)),
+                say!("The issue's status is {status}{because}", seen.status, because(seen)),
             ),
-            (Standing::Live, Some(seen)) if seen.closed => badge("Closed", Tone::Neutral, closed(seen)),
-            (Standing::Live, Some(_)) => badge("Open", Tone::Good, "The issue is open"),
-            (Standing::Live, None) => badge("Unknown", Tone::Neutral, "It has not been looked at yet"),
+            (Standing::Live, Some(seen)) if seen.closed => badge(say!("Closed"), Tone::Neutral, closed(seen)),
+            (Standing::Live, Some(_)) => badge(say!("Open"), Tone::Good, say!("The issue is open")),
+            (Standing::Live, None) => {
+                badge(say!("Unknown"), Tone::Neutral, say!("It has not been looked at yet"))
+            }
         },
         age,
         comment: comment_note(link, now),
@@ -358,18 +383,18 @@ pub(super) async fn link_line<H: Host>(
 }
 
 fn closed(seen: &Seen) -> String {
-    format!("The issue is closed{}", because(seen))
+    say!("The issue is closed{because}", because(seen))
 }
 
 fn because(seen: &Seen) -> String {
-    if seen.reason.is_empty() { String::new() } else { format!(", as {}", seen.reason) }
+    if seen.reason.is_empty() { String::new() } else { say!(", as {reason}", seen.reason) }
 }
 
 /// Where an issue's coverage comment stands; empty without one.
 pub(super) fn comment_note(link: &ExternalLink, now: Time) -> String {
     link.comment
         .as_ref()
-        .map_or_else(String::new, |comment| format!("Coverage comment updated {}", comment.at.ago(now)))
+        .map_or_else(String::new, |comment| say!("Coverage comment updated {at}", comment.at.ago(now)))
 }
 
 /// What waits in the outbox for a person, among these jobs.

@@ -21,7 +21,7 @@ pub async fn find<H: Host>(host: &H, _: &Sender, form: PeopleForm) -> Result<Peo
     let found = trackers::people(host, &access, form.text.trim()).await;
     outbox::note(host, &access, found.as_ref().err()).await?;
     let people = found?.into_iter().map(|person| Choice { id: person.id, label: person.name }).collect();
-    Ok(People { people, empty: "Nobody of that name can be assigned there.".to_owned() })
+    Ok(People { people, empty: say!("Nobody of that name can be assigned there.").to_owned() })
 }
 
 async fn way<H: Host>(host: &H, defect: &Defect) -> Result<(Connection, ExternalLink)> {

@@ -11,21 +11,21 @@ use crate::store::{Step, index_key, key, key_of};
 /// Deletes one; on the tracker nothing is touched.
 pub async fn delete<H: Host>(host: &H, _: &Sender, form: RecordForm) -> Result<Done> {
     let key = alone(host, &form, true).await?;
-    Ok(Done { message: format!("{key} deleted") })
+    Ok(Done { message: say!("{key} deleted", key) })
 }
 
 /// Brings a deleted one back.
 pub async fn restore<H: Host>(host: &H, _: &Sender, form: RecordForm) -> Result<Done> {
     let key = alone(host, &form, false).await?;
-    Ok(Done { message: format!("{key} restored") })
+    Ok(Done { message: say!("{key} restored", key) })
 }
 
 async fn alone<H: Host>(host: &H, form: &RecordForm, delete: bool) -> Result<String> {
     let connections = super::connections::all(host).await?;
     let mut step = Step::open(host).await?;
     let name = turn(&mut step, &connections, (form.kind, &form.id), delete).await?;
-    let done = if delete { "deleted" } else { "restored" };
-    step.is_action(format!("{name} {done}"), None);
+    let done = if delete { say!("{key} deleted", name) } else { say!("{key} restored", name) };
+    step.is_action(done, None);
     step.commit().await?;
     crate::outbox::schedule(host).await?;
     Ok(name)
@@ -63,7 +63,7 @@ pub(super) async fn turn<H: Host>(
 }
 
 fn named<R: Record>(record: Option<R>) -> String {
-    record.map_or_else(|| "The damaged record".to_owned(), |record| record.key())
+    record.map_or_else(|| say!("The damaged record").to_owned(), |record| record.key())
 }
 
 /// A deleted cycle's results do not count; a restored one's do again.

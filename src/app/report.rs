@@ -7,7 +7,7 @@ use super::scope::{self, Results};
 use super::{paint, trend};
 use crate::coverage::{Tally, is_flaky, outcome_tone, state_tone};
 use crate::error::Result;
-use crate::model::{CoverageState, DefectStatus, Kind, Outcome, RequirementStatus, plural};
+use crate::model::{CoverageState, DefectStatus, Kind, Outcome, RequirementStatus};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ReportForm, Scope};
@@ -115,33 +115,46 @@ fn figures(books: &Books) -> Vec<Figure> {
     let outcomes: Vec<Outcome> = books.in_use().map(|case| books.results.outcome(case)).collect();
     let executed = outcomes.iter().filter(|outcome| outcome.is_final()).count();
     let passed = outcomes.iter().filter(|outcome| **outcome == Outcome::Pass).count();
-    let requirements = plural(in_force as u64, "requirement");
-    let cases = plural(in_use as u64, "test case");
+    let requirements = Kind::Requirement.counted(in_force as u64);
+    let cases = Kind::TestCase.counted(in_use as u64);
     vec![
         figure(
-            "Requirement coverage",
+            say!("Requirement coverage"),
             covered,
             in_force,
-            format!("{covered} of {requirements} in force have a test case in use"),
+            say!("{covered} of {requirements} in force have a test case in use", covered, requirements),
         ),
         figure(
-            "Requirements passing",
+            say!("Requirements passing"),
             passing,
             in_force,
-            format!("{passing} of {requirements} in force: the latest result of every case is Pass"),
+            say!(
+                "{passing} of {requirements} in force: the latest result of every case is Pass",
+                passing,
+                requirements
+            ),
         ),
         figure(
-            "Test case coverage",
+            say!("Test case coverage"),
             linked,
             in_use,
-            format!("{linked} of {cases} in use cover a requirement"),
+            say!("{linked} of {cases} in use cover a requirement", linked, cases),
         ),
-        figure("Executed", executed, in_use, format!("{executed} of {cases} in use have a result")),
         figure(
-            "Pass rate",
+            say!("Executed"),
+            executed,
+            in_use,
+            say!("{executed} of {cases} in use have a result", executed, cases),
+        ),
+        figure(
+            say!("Pass rate"),
             passed,
             executed,
-            format!("{passed} of {} are Pass", plural(executed as u64, "latest result")),
+            say!(
+                "{passed} of {count, plural, one {# latest result} other {# latest results}} are Pass",
+                passed,
+                executed
+            ),
         ),
     ]
 }
@@ -173,14 +186,16 @@ fn coverage(books: &Books, scope: &str) -> Chart {
         let count = states.iter().filter(|one| **one == state).count();
         (state.label().to_owned(), state_tone(state), number(count))
     });
-    let bars = vec![bar("Requirements in force".to_owned(), "requirements".to_owned(), segments(parts))];
+    let bars =
+        vec![bar(say!("Requirements in force").to_owned(), "requirements".to_owned(), segments(parts))];
     Chart {
-        title: "Coverage now".to_owned(),
-        sentence: format!(
-            "Requirements in force by {scope}. Failing: any case fails. Blocked: none fails, one is blocked. Passing: every case passes. Deprecated test cases do not count, and Not Executed never masks an earlier result."
+        title: say!("Coverage now").to_owned(),
+        sentence: say!(
+            "Requirements in force by {scope}. Failing: any case fails. Blocked: none fails, one is blocked. Passing: every case passes. Deprecated test cases do not count, and Not Executed never masks an earlier result.",
+            scope
         ),
         bars: if states.is_empty() { Vec::new() } else { bars },
-        empty: "There is no requirement in force yet.".to_owned(),
+        empty: say!("There is no requirement in force yet.").to_owned(),
     }
 }
 
@@ -191,10 +206,10 @@ fn cycles(books: &Books) -> Chart {
         bar(label, format!("cycle/{}", one.id), outcomes(&one.tally()))
     });
     Chart {
-        title: "Results by test cycle".to_owned(),
-        sentence: format!("The executions of the newest {BARS} cycles at the most."),
+        title: say!("Results by test cycle").to_owned(),
+        sentence: say!("The executions of the newest {bars} cycles at the most.", BARS),
         bars: bars.collect(),
-        empty: "There is no test cycle yet.".to_owned(),
+        empty: say!("There is no test cycle yet.").to_owned(),
     }
 }
 
@@ -207,7 +222,7 @@ fn folders(books: &Books, scope: &str) -> Chart {
     let mut bars: Vec<Bar> = tallies
         .into_iter()
         .map(|(folder, found)| {
-            let label = if folder.is_empty() { "No folder" } else { folder };
+            let label = if folder.is_empty() { say!("No folder") } else { folder };
             let place = format!("testCases?only=folder:{}", encoded(folder));
             bar(label.to_owned(), place, outcomes(&crate::coverage::tally(found)))
         })
@@ -215,10 +230,10 @@ fn folders(books: &Books, scope: &str) -> Chart {
     bars.sort_by_key(|bar| std::cmp::Reverse(bar.total));
     bars.truncate(BARS);
     Chart {
-        title: "Results by folder".to_owned(),
-        sentence: format!("Test cases in use by their top folder, {scope}."),
+        title: say!("Results by folder").to_owned(),
+        sentence: say!("Test cases in use by their top folder, {scope}.", scope),
         bars,
-        empty: "There is no test case yet.".to_owned(),
+        empty: say!("There is no test case yet.").to_owned(),
     }
 }
 
@@ -237,7 +252,7 @@ fn by_status(books: &Books) -> Chart {
         let count = books.defects.all().filter(|one| is_there(one) && one.status == status as u8).count();
         (status.label().to_owned(), tone, number(count))
     });
-    defects("Defects by status", "Every defect by its status here.", segments(parts))
+    defects(say!("Defects by status"), say!("Every defect by its status here."), segments(parts))
 }
 
 fn by_priority(books: &Books) -> Chart {
@@ -246,16 +261,16 @@ fn by_priority(books: &Books) -> Chart {
         let count = open().filter(|one| usize::from(one.priority) == place).count();
         (label.to_owned(), tone, number(count))
     });
-    defects("Open defects by priority", "Open and In-Progress ones.", segments(parts))
+    defects(say!("Open defects by priority"), say!("Open and In-Progress ones."), segments(parts))
 }
 
 fn defects(title: &str, sentence: &str, segments: Vec<Segment>) -> Chart {
-    let bars = vec![bar("Defects".to_owned(), "defects".to_owned(), segments)];
+    let bars = vec![bar(say!("Defects").to_owned(), "defects".to_owned(), segments)];
     Chart {
         title: title.to_owned(),
         sentence: sentence.to_owned(),
         bars: bars.into_iter().filter(|bar| bar.total > 0).collect(),
-        empty: "There is none.".to_owned(),
+        empty: say!("There is none.").to_owned(),
     }
 }
 
@@ -323,14 +338,18 @@ fn findings(books: &Books, scope: &Scope, now: crate::model::Time) -> Vec<Findin
         let changed = requirement.text_at.map_or_else(String::new, |at| at.ago(now));
         let looked = case.latest.map(|(_, at, _)| at).max(case.text_at).unwrap_or(case.made).ago(now);
         let key = case.key(Kind::TestCase);
-        point(Kind::Requirement, requirement, format!("changed {changed}; {key} was looked at {looked}"))
+        point(
+            Kind::Requirement,
+            requirement,
+            say!("changed {changed}; {key} was looked at {looked}", changed, key, looked),
+        )
     });
     vec![
         finding(
             Look(
-                "Failing requirements",
-                "At least one of their test cases fails.",
-                "No requirement fails.",
+                say!("Failing requirements"),
+                say!("At least one of their test cases fails."),
+                say!("No requirement fails."),
                 in_state(scope, "failing"),
                 Tone::Bad,
             ),
@@ -339,9 +358,9 @@ fn findings(books: &Books, scope: &Scope, now: crate::model::Time) -> Vec<Findin
         ),
         finding(
             Look(
-                "Uncovered requirements",
-                "No test case in use shows whether they are met.",
-                "Every requirement in force has a test case.",
+                say!("Uncovered requirements"),
+                say!("No test case in use shows whether they are met."),
+                say!("Every requirement in force has a test case."),
                 in_state(scope, "uncovered"),
                 Tone::Warn,
             ),
@@ -350,9 +369,9 @@ fn findings(books: &Books, scope: &Scope, now: crate::model::Time) -> Vec<Findin
         ),
         finding(
             Look(
-                "Suspect links",
-                "The requirement changed after its test case was last edited, executed or accepted.",
-                "No requirement changed after its test cases were looked at.",
+                say!("Suspect links"),
+                say!("The requirement changed after its test case was last edited, executed or accepted."),
+                say!("No requirement changed after its test cases were looked at."),
                 in_list("requirements", "attention", "suspect"),
                 Tone::Warn,
             ),
@@ -361,9 +380,9 @@ fn findings(books: &Books, scope: &Scope, now: crate::model::Time) -> Vec<Findin
         ),
         finding(
             Look(
-                "Test cases without a requirement",
-                "They count for no requirement’s coverage.",
-                "Every test case in use covers a requirement.",
+                say!("Test cases without a requirement"),
+                say!("They count for no requirement’s coverage."),
+                say!("Every test case in use covers a requirement."),
                 in_list("testCases", "attention", "unlinked"),
                 Tone::Warn,
             ),
@@ -372,14 +391,14 @@ fn findings(books: &Books, scope: &Scope, now: crate::model::Time) -> Vec<Findin
         ),
         finding(
             Look(
-                "Flaky test cases",
-                "Their last ten results changed between Pass and Fail three times or more.",
-                "No test case changes between Pass and Fail again and again.",
+                say!("Flaky test cases"),
+                say!("Their last ten results changed between Pass and Fail three times or more."),
+                say!("No test case changes between Pass and Fail again and again."),
                 in_list("testCases", "attention", "flaky"),
                 Tone::Warn,
             ),
             flaky.len(),
-            some(Kind::TestCase, &flaky, &|case| format!("{} changes", case.flips)),
+            some(Kind::TestCase, &flaky, &|case| say!("{flips} changes", case.flips)),
         ),
     ]
 }

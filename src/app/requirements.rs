@@ -76,7 +76,10 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Resul
             requirement.priority = form.priority;
             requirement.status = form.status;
             step.change(&mut requirement, "here")?;
-            let wait = Some((step.now().after(super::cycles::COLLECT), super::cycles::COLLECT_WHY));
+            let wait = Some((
+                step.now().after(super::cycles::COLLECT),
+                crate::texts::word(super::cycles::COLLECT_WHY),
+            ));
             announce(&mut step, &connections, &requirement.links, wait).await?;
             requirement
         }
@@ -94,7 +97,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Resul
             requirement
         }
     };
-    step.is_action(format!("{} saved", requirement.key()), None);
+    step.is_action(say!("{requirement} saved", requirement.key()), None);
     step.commit().await?;
     Ok(saved(&requirement))
 }
@@ -105,6 +108,6 @@ pub(super) fn saved<R: Record>(record: &R) -> Saved {
         kind: R::KIND,
         id: record.meta().id.clone(),
         key: record.key(),
-        message: format!("{} saved", record.key()),
+        message: say!("{record} saved", record.key()),
     }
 }

@@ -46,7 +46,7 @@ fn stored(state: &State) -> Result<Value> {
 }
 
 fn refused(line: u32, why: &str) -> Error {
-    Error::Invalid { field: "file", why: format!("Line {line}: {why}. Nothing was changed") }
+    Error::Invalid { field: "file", why: say!("Line {line}: {why}. Nothing was changed", line, why) }
 }
 
 /// Takes a part of the file.
@@ -78,14 +78,14 @@ pub async fn part<H: Host>(host: &H, _: &Sender, form: RestoreForm) -> Result<Re
 fn take(state: &mut State, line: &str, changes: &mut Vec<(String, Option<Value>)>) -> Result<()> {
     let at = state.lines;
     let value: Value = serde_json::from_str(line)
-        .map_err(|error| refused(at, &format!("it is damaged at character {}", error.column())))?;
+        .map_err(|error| refused(at, &say!("it is damaged at character {column}", error.column())))?;
     if state.is_whole {
-        return Err(refused(at, "the file goes on after its end"));
+        return Err(refused(at, say!("the file goes on after its end")));
     }
     if at == 1 {
         let number = |name: &str| value.get(name).and_then(Value::as_u64);
         if value.get("product").and_then(Value::as_str) != Some("Casebridge") || number("backup").is_none() {
-            return Err(refused(at, "this is not a backup of Casebridge"));
+            return Err(refused(at, say!("this is not a backup of Casebridge")));
         }
         let newer = |found: Option<u64>, known: u64| found.filter(|found| *found > known);
         if let Some(found) =
@@ -98,23 +98,23 @@ fn take(state: &mut State, line: &str, changes: &mut Vec<(String, Option<Value>)
     }
     if let Some(end) = value.get("end") {
         if end.as_u64() != Some(u64::from(state.values)) {
-            return Err(refused(at, "the end does not fit: a part of the file is missing"));
+            return Err(refused(at, say!("the end does not fit: a part of the file is missing")));
         }
         state.is_whole = true;
         return Ok(());
     }
     let Some([Value::String(key), content]) = value.as_array().map(Vec::as_slice) else {
-        return Err(refused(at, "this is no value of a workspace"));
+        return Err(refused(at, say!("this is no value of a workspace")));
     };
     if !belongs(key) {
-        return Err(refused(at, "this does not belong into a backup"));
+        return Err(refused(at, say!("this does not belong into a backup")));
     }
     let schema = content.get("schema").and_then(Value::as_u64).filter(|_| key == "meta");
     if let Some(found) = schema.filter(|found| *found > schema::VERSION) {
         return Err(Error::FromTheFuture { found, known: schema::VERSION });
     }
     if !is_sound(key, content) {
-        state.damaged.push(format!("Line {at}: {key} is damaged; it is brought back as it is"));
+        state.damaged.push(say!("Line {at}: {key} is damaged; it is brought back as it is", at, key));
     }
     state.values += 1;
     let what = key.split(':').next().unwrap_or_default().to_owned();
@@ -165,14 +165,9 @@ async fn look<H: Host>(host: &H) -> Result<RestoreView> {
 async fn view<H: Host>(host: &H, state: &State) -> Result<RestoreView> {
     let mut lines = Vec::new();
     for kind in Kind::ALL {
-        let noun = kind.noun();
         let here = store::read_index(host, index_key(kind)).await.unwrap_or_default();
         lines.push(RestoreLine {
-            label: format!(
-                "{}{}s",
-                noun.get(..1).unwrap_or_default().to_uppercase(),
-                noun.get(1..).unwrap_or_default()
-            ),
+            label: kind.heading().to_owned(),
             file: state.counts.get(prefix(kind)).copied().unwrap_or_default(),
             here: u32::try_from(here.ids.len() + here.deleted.len()).unwrap_or(u32::MAX),
         });
@@ -185,26 +180,29 @@ async fn view<H: Host>(host: &H, state: &State) -> Result<RestoreView> {
     let mut remarks = state.damaged.iter().take(20).cloned().collect::<Vec<_>>();
     if state.counts.contains_key("job") {
         remarks.push(
-            "Waiting writes come back as well. Each is looked for on the tracker before it is sent."
+            say!("Waiting writes come back as well. Each is looked for on the tracker before it is sent.")
                 .to_owned(),
         );
     }
     if state.counts.contains_key("connection") {
-        remarks.push("Tokens are not in a backup. Connections that are here already keep theirs; the others ask for one.".to_owned());
+        remarks.push(say!("Tokens are not in a backup. Connections that are here already keep theirs; the others ask for one.").to_owned());
     }
     let made = state.made.get(..10).unwrap_or_default();
     Ok(RestoreView {
         phase,
         sentence: match phase {
             RestorePhase::None => String::new(),
-            RestorePhase::Reading => "The file is being read and checked; nothing was changed.".to_owned(),
+            RestorePhase::Reading => {
+                say!("The file is being read and checked; nothing was changed.").to_owned()
+            }
             RestorePhase::Ready => {
-                format!(
-                    "A backup of {made}, whole and checked. It will take the place of everything that is here."
+                say!(
+                    "A backup of {made}, whole and checked. It will take the place of everything that is here.",
+                    made
                 )
             }
             RestorePhase::Replacing => {
-                format!("The backup of {made} is taking the place of what was here. It goes on by itself.")
+                say!("The backup of {made} is taking the place of what was here. It goes on by itself.", made)
             }
         },
         lines,
@@ -236,7 +234,7 @@ async fn go_on<H: Host>(host: &H, begin: bool) -> Result<()> {
     if !state.is_whole || !(begin || state.is_replacing) {
         return Err(Error::Invalid {
             field: "file",
-            why: "The file is not whole. Nothing was changed".to_owned(),
+            why: say!("The file is not whole. Nothing was changed").to_owned(),
         });
     }
     if !state.is_replacing {

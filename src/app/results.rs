@@ -8,9 +8,7 @@ use std::collections::BTreeSet;
 use super::{checked_line, checked_text, run};
 use crate::error::{Error, Result};
 use crate::links::announce;
-use crate::model::{
-    CaseResult, Connection, Cycle, Execution, Kind, Outcome, Record, Requirement, TestCase, plural,
-};
+use crate::model::{CaseResult, Connection, Cycle, Execution, Kind, Outcome, Record, Requirement, TestCase};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ResultForm, ResultsForm, RunForm, StepResult, TesterForm};
@@ -71,7 +69,8 @@ fn checked_steps(mut results: Vec<StepResult>, execution: &Execution) -> Result<
         results.pop();
     }
     if results.len() > execution.steps.len() {
-        let why = format!("This execution has {}", plural(execution.steps.len() as u64, "step"));
+        let why =
+            say!("This execution has {count, plural, one {# step} other {# steps}}", execution.steps.len());
         return Err(Error::Invalid { field: "steps", why });
     }
     Ok(results)
@@ -98,8 +97,8 @@ pub async fn record_many<H: Host>(host: &H, _: &Sender, form: ResultsForm) -> Re
     super::rechecks::note(&mut step, &cases).await?;
     step.commit().await?;
     crate::outbox::schedule(host).await?;
-    let many = plural(executions.len() as u64, "test case");
-    Ok(Done { message: format!("{many} set to {}", form.outcome.label()) })
+    let many = Kind::TestCase.counted(executions.len() as u64);
+    Ok(Done { message: say!("{many} set to {outcome}", many, form.outcome.label()) })
 }
 
 /// Says who is to execute these.
@@ -113,9 +112,9 @@ pub async fn assign_tester<H: Host>(host: &H, _: &Sender, form: TesterForm) -> R
     }
     sheet::put_all(&mut step, &cycle, executions.iter().map(SheetRow::from).collect()).await?;
     step.commit().await?;
-    let many = plural(executions.len() as u64, "test case");
-    let whose = if tester.is_empty() { "nobody in particular" } else { &tester };
-    Ok(Done { message: format!("{many} assigned to {whose}") })
+    let many = Kind::TestCase.counted(executions.len() as u64);
+    let whose = if tester.is_empty() { say!("nobody in particular") } else { &tester };
+    Ok(Done { message: say!("{many} assigned to {whose}", many, whose) })
 }
 
 /// A cycle and some of its executions, all of which must be there.
@@ -141,7 +140,7 @@ pub(super) async fn several<H: Host>(
 
 pub(super) fn checked_many(field: &'static str, ids: &[String]) -> Result<()> {
     if ids.len() > MANY {
-        return Err(Error::Invalid { field, why: format!("At most {MANY} at a time") });
+        return Err(Error::Invalid { field, why: say!("At most {many} at a time", MANY) });
     }
     Ok(())
 }
@@ -188,7 +187,8 @@ pub(super) async fn tell<H: Host>(
         let Some(case) = step.sound::<TestCase>(&key_of(Kind::TestCase, id)).await? else { continue };
         requirements.extend(case.requirements);
     }
-    let wait = Some((step.now().after(super::cycles::COLLECT), super::cycles::COLLECT_WHY));
+    let wait =
+        Some((step.now().after(super::cycles::COLLECT), crate::texts::word(super::cycles::COLLECT_WHY)));
     for id in requirements {
         if let Some(requirement) = step.sound::<Requirement>(&key_of(Kind::Requirement, &id)).await? {
             announce(step, connections, &requirement.links, wait).await?;

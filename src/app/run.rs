@@ -47,7 +47,7 @@ pub async fn runs<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<RunsView>
     }
     Ok(RunsView {
         cycles,
-        empty: "There is no test cycle to run. Make one in the workspace and choose its test cases."
+        empty: say!("There is no test cycle to run. Make one in the workspace and choose its test cases.")
             .to_owned(),
     })
 }
@@ -134,7 +134,8 @@ async fn draft<H: Host>(
     url: &str,
     browser: &str,
 ) -> Result<DefectDraft> {
-    let (title, description) = finding(&Finding { cycle, execution, url, browser });
+    let (title, description) =
+        crate::texts::in_english(|| finding(&Finding { cycle, execution, url, browser }));
     Ok(DefectDraft {
         title,
         description,
@@ -162,8 +163,8 @@ pub async fn attach_defect<H: Host>(host: &H, sender: &Sender, form: AttachForm)
             let address = address_of(&url, &connections)?;
             let link: Option<ExternalLink> = step.get(&key("link", &address.key())).await?;
             link.and_then(|link| link.defects.first().cloned()).ok_or_else(|| {
-                let why = format!(
-                    "No defect here is {}. Report it as a defect, or link it to a requirement",
+                let why = say!(
+                    "No defect here is {address}. Report it as a defect, or link it to a requirement",
                     address.display()
                 );
                 Error::Invalid { field: "url", why }

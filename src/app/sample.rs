@@ -52,9 +52,13 @@ pub(super) async fn ids<H: Host>(host: &H) -> Result<Vec<String>> {
 pub(super) async fn view<H: Host>(host: &H) -> Result<SampleView> {
     let here = !ids(host).await?.is_empty();
     let sentence = if here {
-        "The sample is in this workspace, everything with the tag “sample”. Removing it leaves your own records alone."
+        say!(
+            "The sample is in this workspace, everything with the tag “sample”. Removing it leaves your own records alone."
+        )
     } else {
-        "A small shop for books: 8 requirements, 14 test cases, 2 cycles with results, 4 defects. It goes again with one click."
+        say!(
+            "A small shop for books: 8 requirements, 14 test cases, 2 cycles with results, 4 defects. It goes again with one click."
+        )
     };
     Ok(SampleView { here, sentence: sentence.to_owned() })
 }
@@ -63,7 +67,7 @@ pub(super) async fn view<H: Host>(host: &H) -> Result<SampleView> {
 pub async fn add<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
     let mut step = Step::open(host).await?;
     if step.get::<Sample>(PLACE).await?.is_some() {
-        return Ok(Done { message: "The sample is here already".to_owned() });
+        return Ok(Done { message: say!("The sample is here already").to_owned() });
     }
     let mut made = Made::default();
     requirements_and_cases(&mut step, &mut made).await?;
@@ -82,7 +86,7 @@ pub async fn add<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
     }
     step.put(PLACE.to_owned(), &sample)?;
     step.commit().await?;
-    Ok(Done { message: "The sample is here: look around, change what you like".to_owned() })
+    Ok(Done { message: say!("The sample is here: look around, change what you like").to_owned() })
 }
 
 /// What has been added so far.
@@ -226,7 +230,7 @@ async fn defects<H: Host>(step: &mut Step<'_, H>, made: &mut Made) -> Result<()>
 pub async fn remove<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
     let mut step = Step::open(host).await?;
     let Some(sample) = step.get::<Sample>(PLACE).await? else {
-        return Ok(Done { message: "The sample is not here".to_owned() });
+        return Ok(Done { message: say!("The sample is not here").to_owned() });
     };
     let kept = kept(&mut step, &sample).await?;
     let mut names = Vec::new();
@@ -259,10 +263,10 @@ pub async fn remove<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
     step.remove(PLACE.to_owned());
     step.commit().await?;
     let message = match names.as_slice() {
-        [] => "The sample is gone".to_owned(),
-        [one] => format!("The sample is gone. {one} was changed and stays"),
+        [] => say!("The sample is gone").to_owned(),
+        [one] => say!("The sample is gone. {one} was changed and stays", one),
         [all @ .., last] => {
-            format!("The sample is gone. {} and {last} were changed and stay", all.join(", "))
+            say!("The sample is gone. {some} and {last} were changed and stay", all.join(", "), last)
         }
     };
     Ok(Done { message })

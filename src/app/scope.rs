@@ -90,14 +90,14 @@ pub(super) fn counts(case: &Brief) -> bool {
 /// The scopes there are: the latest results, then cycles, environments and versions, the newest first.
 pub(super) async fn choices<H: Host>(host: &H) -> Result<Vec<ScopeChoice>> {
     let choice = |by, value: &str, label: String| ScopeChoice { by, value: value.to_owned(), label };
-    let mut all = vec![choice(None, "", "Latest results".to_owned())];
+    let mut all = vec![choice(None, "", say!("Latest results").to_owned())];
     let lookup = Lookup::of(host, Kind::Cycle).await?;
     let cycles: Vec<&Brief> = lookup.all().filter(|brief| !brief.deleted).collect();
     for brief in cycles.iter().rev().take(CHOICES) {
         let label = format!("{} {}", brief.key(Kind::Cycle), brief.title);
         all.push(choice(Some(ScopeBy::Cycle), &brief.id, label));
     }
-    for (by, what) in [(ScopeBy::Environment, "Environment"), (ScopeBy::Version, "Version")] {
+    for (by, what) in [(ScopeBy::Environment, say!("Environment")), (ScopeBy::Version, say!("Version"))] {
         let mut values: Vec<&str> = Vec::new();
         for brief in cycles.iter().rev() {
             let value = if by == ScopeBy::Environment { &brief.folder } else { &brief.label };
@@ -112,11 +112,11 @@ pub(super) async fn choices<H: Host>(host: &H) -> Result<Vec<ScopeChoice>> {
 
 /// A scope in words, for the middle of a sentence.
 pub(super) fn label(scope: &Scope, choices: &[ScopeChoice]) -> Result<String> {
-    let Some(by) = scope.by else { return Ok("the latest result of each test case".to_owned()) };
+    let Some(by) = scope.by else { return Ok(say!("the latest result of each test case").to_owned()) };
     let found = choices.iter().find(|one| one.by == Some(by) && one.value == scope.value);
     match (found, by) {
-        (Some(found), _) => Ok(format!("results in {}", found.label)),
-        (None, ScopeBy::Cycle) => Err(Error::Missing { what: "test cycle" }),
-        (None, ScopeBy::Environment | ScopeBy::Version) => Ok(format!("results in {}", scope.value)),
+        (Some(found), _) => Ok(say!("results in {label}", found.label)),
+        (None, ScopeBy::Cycle) => Err(Error::Missing { what: say!("test cycle") }),
+        (None, ScopeBy::Environment | ScopeBy::Version) => Ok(say!("results in {value}", scope.value)),
     }
 }

@@ -44,9 +44,9 @@ pub(super) async fn find<H: Host>(host: &H, text: &str, kinds: &[Kind]) -> Resul
     hits.sort_by_key(|(rank, _)| *rank);
     hits.truncate(HITS);
     let empty = if wanted.is_empty() {
-        "Nothing here yet.".to_owned()
+        say!("Nothing here yet.").to_owned()
     } else {
-        format!("Nothing found for “{}”.", text.trim())
+        say!("Nothing found for “{text}”.", text.trim())
     };
     Ok(Hits { hits: hits.into_iter().map(|(_, hit)| hit).collect(), empty })
 }

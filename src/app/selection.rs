@@ -9,9 +9,7 @@ use super::checked_title;
 use super::requirements::saved;
 use super::results::{checked_many, several};
 use crate::error::{Error, Result};
-use crate::model::{
-    CaseStatus, Cycle, Execution, Kind, Meta, Outcome, Record, TITLE_LIMIT, TestCase, plural,
-};
+use crate::model::{CaseStatus, Cycle, Execution, Kind, Meta, Outcome, Record, TITLE_LIMIT, TestCase};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AddForm, CloneForm, MoveForm, TakeOutForm};
@@ -96,8 +94,8 @@ pub async fn add<H: Host>(host: &H, _: &Sender, form: AddForm) -> Result<Done> {
     let added = rows.len().saturating_sub(before);
     put(&mut step, &mut cycle, &rows, before)?;
     step.commit().await?;
-    let many = plural(added as u64, "test case");
-    Ok(Done { message: format!("{many} added to {}", cycle.key()) })
+    let many = Kind::TestCase.counted(added as u64);
+    Ok(Done { message: say!("{many} added to {cycle}", many, cycle.key()) })
 }
 
 /// Takes executions out; those in which anything was noted stay.
@@ -120,9 +118,9 @@ pub async fn take_out<H: Host>(host: &H, _: &Sender, form: TakeOutForm) -> Resul
     let gone = before.saturating_sub(left.len());
     put(&mut step, &mut cycle, &left, before)?;
     step.commit().await?;
-    let mut message = format!("{} taken out of {}", plural(gone as u64, "test case"), cycle.key());
+    let mut message = say!("{count} taken out of {cycle}", Kind::TestCase.counted(gone as u64), cycle.key());
     if !stay.is_empty() {
-        message.push_str(&format!(". Kept, because something was noted there: {}", named(&stay)));
+        message.push_str(&say!(". Kept, because something was noted there: {keys}", named(&stay)));
     }
     Ok(Done { message })
 }
@@ -146,7 +144,7 @@ pub async fn put_before<H: Host>(host: &H, _: &Sender, form: MoveForm) -> Result
     rows.splice(at..at, moved);
     put(&mut step, &mut cycle, &rows, before)?;
     step.commit().await?;
-    Ok(Done { message: format!("{} moved", plural(many as u64, "test case")) })
+    Ok(Done { message: say!("{count} moved", Kind::TestCase.counted(many as u64)) })
 }
 
 fn put<H: Host>(step: &mut Step<'_, H>, cycle: &mut Cycle, rows: &[SheetRow], before: usize) -> Result<()> {
@@ -190,12 +188,17 @@ pub async fn clone<H: Host>(host: &H, _: &Sender, form: CloneForm) -> Result<Sav
     sheet::write(&mut step, &cycle, &chosen, 0)?;
     step.add(&cycle, &mut index)?;
     step.commit().await?;
-    let mut message =
-        format!("{} made of {} with {}", cycle.key(), old.key(), plural(chosen.len() as u64, "test case"));
-    for (why, keys) in [("deprecated", deprecated), ("deleted", deleted)] {
-        if !keys.is_empty() {
-            message.push_str(&format!(". Left out, {why}: {}", named(&keys)));
-        }
+    let mut message = say!(
+        "{cycle} made of {old} with {count}",
+        cycle.key(),
+        old.key(),
+        Kind::TestCase.counted(chosen.len() as u64)
+    );
+    if !deprecated.is_empty() {
+        message.push_str(&say!(". Left out, deprecated: {keys}", named(&deprecated)));
+    }
+    if !deleted.is_empty() {
+        message.push_str(&say!(". Left out, deleted: {keys}", named(&deleted)));
     }
     Ok(Saved { message, ..saved(&cycle) })
 }
@@ -221,6 +224,6 @@ fn named(keys: &[String]) -> String {
     let first = keys.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
     match keys.len().saturating_sub(NAMED) {
         0 => first,
-        more => format!("{first} and {more} more"),
+        more => say!("{first} and {more} more", first, more),
     }
 }

@@ -37,24 +37,30 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<SyncView>
         import: import_view(&connection, &pass),
         evidence: (connection.tracker == Tracker::GitHub).then(|| EvidenceSwitch {
             on: connection.sync.evidence,
-            label: "Send the files of defects to a branch of the repository".to_owned(),
-            hint: EVIDENCE.to_owned(),
+            label: say!("Send the files of defects to a branch of the repository").to_owned(),
+            hint: crate::texts::word(EVIDENCE).to_owned(),
         }),
     })
 }
 
-const EVIDENCE: &str = "GitHub's API takes no files for issues. Switched on, Casebridge puts screenshots and other files into the branch casebridge-evidence, makes it from the default branch if it is not there, and shows them in one comment on the issue. Everybody who can read the repository can read them, in a public one the whole world; they stay in its history. In a private one pictures show only to those who are signed in. The token needs the right to write contents. Switched off, they stay in this browser, and you paste them into the issue yourself.";
+const EVIDENCE: &str = word!(
+    "GitHub's API takes no files for issues. Switched on, Casebridge puts screenshots and other files into the branch casebridge-evidence, makes it from the default branch if it is not there, and shows them in one comment on the issue. Everybody who can read the repository can read them, in a public one the whole world; they stay in its history. In a private one pictures show only to those who are signed in. The token needs the right to write contents. Switched off, they stay in this browser, and you paste them into the issue yourself."
+);
 
-const fn hint(field: SyncField) -> &'static str {
+fn hint(field: SyncField) -> &'static str {
     match field {
-        SyncField::Title => "The issue's title",
+        SyncField::Title => say!("The issue's title"),
         SyncField::Description => {
-            "The issue's text; pictures and files that somebody put into it are never overwritten"
+            say!("The issue's text; pictures and files that somebody put into it are never overwritten")
         }
-        SyncField::Status => "Closed on the tracker is Closed here; Achieved is for a tester to say",
-        SyncField::Priority => "The priority's label, or Jira's own field; other labels are never touched",
-        SyncField::Assignee => "People are chosen from the tracker's list",
-        SyncField::Comments => "Internal notes stay where they are; nobody is notified by a name in a text",
+        SyncField::Status => say!("Closed on the tracker is Closed here; Achieved is for a tester to say"),
+        SyncField::Priority => {
+            say!("The priority's label, or Jira's own field; other labels are never touched")
+        }
+        SyncField::Assignee => say!("People are chosen from the tracker's list"),
+        SyncField::Comments => {
+            say!("Internal notes stay where they are; nobody is notified by a name in a text")
+        }
     }
 }
 
@@ -87,21 +93,27 @@ fn import_view(connection: &Connection, pass: &Pass) -> ImportView {
 fn notes(tracker: Tracker) -> Vec<String> {
     let priority = match tracker {
         Tracker::GitHub => {
-            "priority:critical is P0, priority:high P1, priority:medium P2, priority:low P3; without such a label P2."
+            say!(
+                "priority:critical is P0, priority:high P1, priority:medium P2, priority:low P3; without such a label P2."
+            )
         }
         Tracker::GitLab => {
-            "priority::critical is P0, priority::high P1, priority::medium P2, priority::low P3; without such a label P2."
+            say!(
+                "priority::critical is P0, priority::high P1, priority::medium P2, priority::low P3; without such a label P2."
+            )
         }
         Tracker::JiraCloud | Tracker::JiraDataCenter => {
-            "Highest or Blocker is P0, High or Critical P1, Medium P2, Low or Lowest P3; any other P2."
+            say!("Highest or Blocker is P0, High or Critical P1, Medium P2, Low or Lowest P3; any other P2.")
         }
     };
     let status = if tracker.is_jira() {
-        "A status named below is what you say; any other is Active, and Deprecated once it is done."
+        say!("A status named below is what you say; any other is Active, and Deprecated once it is done.")
     } else {
-        "Open is Active, closed is Deprecated."
+        say!("Open is Active, closed is Deprecated.")
     };
-    let rest = "Title and description are the tracker's and cannot be edited here. Test cases, defects and folder stay yours. An issue that is deleted or no longer matches becomes Deprecated; nothing is removed.";
+    let rest = say!(
+        "Title and description are the tracker's and cannot be edited here. Test cases, defects and folder stay yours. An issue that is deleted or no longer matches becomes Deprecated; nothing is removed."
+    );
     [priority, status, rest].map(str::to_owned).to_vec()
 }
 
@@ -132,7 +144,7 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
     if connection.sync.evidence {
         send_files(&mut step, &connection).await?;
     }
-    let text = format!("Changed how {} is kept in step", connection.label());
+    let text = say!("Changed how {connection} is kept in step", connection.label());
     step.log(LogTopic::Connection, Tone::Info, text).await?;
     step.commit().await?;
     schedule::schedule(host).await?;
@@ -188,7 +200,7 @@ fn take_import(connection: &mut Connection, form: ImportForm) -> Result<()> {
     let labels: Vec<String> =
         form.labels.iter().map(|label| label.trim().to_owned()).filter(|label| !label.is_empty()).collect();
     if labels.iter().any(|label| label.contains(',')) {
-        let why = "A label cannot contain a comma: put each one on its own".to_owned();
+        let why = say!("A label cannot contain a comma: put each one on its own").to_owned();
         return Err(Error::Invalid { field: "labels", why });
     }
     let usual = ImportSettings::default();
@@ -222,8 +234,13 @@ pub async fn pause<H: Host>(host: &H, sender: &Sender, form: PauseForm) -> Resul
     if connection.sync.paused_at.is_some() != form.paused {
         connection.sync.paused_at = form.paused.then(|| step.now());
         step.put(place, &connection)?;
-        let what = if form.paused { "Paused" } else { "Resumed" };
-        step.log(LogTopic::Connection, Tone::Info, format!("{what} {}", connection.label())).await?;
+        let label = connection.label();
+        let text = if form.paused {
+            say!("Paused {connection}", label)
+        } else {
+            say!("Resumed {connection}", label)
+        };
+        step.log(LogTopic::Connection, Tone::Info, text).await?;
     }
     step.commit().await?;
     schedule::schedule(host).await?;
@@ -252,8 +269,12 @@ async fn turn_import<H: Host>(host: &H, id: &str, stops: bool) -> Result<()> {
         pass.waits = None;
     }
     step.put(place, &pass)?;
-    let what = if stops { "Stopped" } else { "Started" };
-    let text = format!("{what} the import of requirements from {}", connection.label());
+    let label = connection.label();
+    let text = if stops {
+        say!("Stopped the import of requirements from {connection}", label)
+    } else {
+        say!("Started the import of requirements from {connection}", label)
+    };
     step.log(LogTopic::Connection, Tone::Info, text).await?;
     step.commit().await?;
     schedule::schedule(host).await
@@ -269,17 +290,27 @@ pub(super) fn import_line(connection: &Connection, pass: &Pass) -> Option<Import
     let walk = pass.import.clone().unwrap_or_default();
     let waits = pass.waits.as_ref().map(|wait| wait.why.clone());
     let (state, sentence) = if is_done {
-        let badge = paint::badge("Up to date", Tone::Good, "Every matching issue was read; changes follow");
-        (badge, "Matching issues are requirements here; changes follow by themselves.".to_owned())
+        let badge = paint::badge(
+            say!("Up to date"),
+            Tone::Good,
+            say!("Every matching issue was read; changes follow"),
+        );
+        (badge, say!("Matching issues are requirements here; changes follow by themselves.").to_owned())
     } else if pass.stopped {
         (
-            paint::badge("Stopped", Tone::Warn, "You stopped it"),
-            format!("{}; it goes on from there.", read(&walk)),
+            paint::badge(say!("Stopped"), Tone::Warn, say!("You stopped it")),
+            say!("{read}; it goes on from there.", read(&walk)),
         )
     } else if let Some(why) = waits {
-        (paint::badge("Waiting", Tone::Warn, why.clone()), format!("{}. {why}", read(&walk)))
+        (
+            paint::badge(say!("Waiting"), Tone::Warn, crate::texts::word(&why)),
+            format!("{}. {}", read(&walk), crate::texts::word(&why)),
+        )
     } else {
-        (paint::badge("Running", Tone::Info, "Issues are being read"), format!("{}.", read(&walk)))
+        (
+            paint::badge(say!("Running"), Tone::Info, say!("Issues are being read")),
+            format!("{}.", read(&walk)),
+        )
     };
     Some(ImportLine {
         state,
@@ -293,8 +324,8 @@ pub(super) fn import_line(connection: &Connection, pass: &Pass) -> Option<Import
 
 fn read(walk: &crate::model::Walk) -> String {
     match walk.total {
-        Some(total) => format!("{} of about {} issues read", grouped(walk.done), grouped(total)),
-        None => format!("{} issues read", grouped(walk.done)),
+        Some(total) => say!("{done} of about {total} issues read", grouped(walk.done), grouped(total)),
+        None => say!("{done} issues read", grouped(walk.done)),
     }
 }
 
@@ -319,8 +350,8 @@ pub(super) fn locked_by(requirement: &Requirement, connections: &[Connection]) -
 
 /// What is said beside the fields that are the tracker's.
 pub(super) fn why_locked(requirement: &Requirement, connection: &Connection) -> String {
-    format!(
-        "{} is read from {}: change title and description there, they follow within minutes. Everything else is yours.",
+    say!(
+        "{requirement} is read from {connection}: change title and description there, they follow within minutes. Everything else is yours.",
         requirement.key(),
         connection.label()
     )

@@ -24,26 +24,27 @@ pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<StorageVi
         percent,
     };
     let state = match percent {
-        0..WARN => paint::badge("Enough room", Tone::Good, "Far from any limit"),
+        0..WARN => paint::badge(say!("Enough room"), Tone::Good, say!("Far from any limit")),
         WARN..FULL => paint::badge(
-            "Filling up",
+            say!("Filling up"),
             Tone::Warn,
-            format!(
-                "{share} % of the room for files is used: delete what is no longer needed, or attach less"
+            say!(
+                "{share} % of the room for files is used: delete what is no longer needed, or attach less",
+                share
             ),
         ),
         FULL.. => paint::badge(
-            "Nearly full",
+            say!("Nearly full"),
             Tone::Bad,
-            format!("{share} % of the room for files is used: soon no further file can be attached"),
+            say!("{share} % of the room for files is used: soon no further file can be attached", share),
         ),
     };
     Ok(StorageView {
         used: crate::text::size(records + files),
-        lines: vec![line("Records", records, None), line("Files", files, Some(share))],
+        lines: vec![line(say!("Records"), records, None), line(say!("Files"), files, Some(share))],
         state,
-        sentence: format!(
-            "Records may fill the disk. Files: {} each, {} all together; what does not fit is refused before it is attached.",
+        sentence: say!(
+            "Records may fill the disk. Files: {each} each, {all} all together; what does not fit is refused before it is attached.",
             crate::text::size(ATTACHMENT_LIMIT),
             crate::text::size(ATTACHMENTS_LIMIT)
         ),

@@ -4,7 +4,6 @@ use crate::error::{Error, Result};
 use crate::links::{address_of, reach, relocate};
 use crate::model::{
     Address, Connection, ExternalLink, Pass, Record as _, Requirement, RequirementStatus, Standing, Tracker,
-    plural,
 };
 use crate::outbox;
 use crate::ports::Host;
@@ -21,7 +20,7 @@ pub async fn sync_issue<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<
     let address = address_of(&form.url, &connections)?;
     refresh(host, &connections, &address).await?;
     outbox::run_due(host).await?;
-    Ok(Done { message: format!("{} is up to date", address.display()) })
+    Ok(Done { message: say!("{address} is up to date", address.display()) })
 }
 
 /// Asks every connection for what changed, and takes up what is due.
@@ -58,10 +57,12 @@ async fn sync<H: Host>(host: &H, ids: Vec<String>) -> Result<Done> {
     outbox::run_due(host).await?;
     match first_problem {
         Some(error) => Err(error),
-        None if changed == 0 => {
-            Ok(Done { message: format!("Nothing new on {}", plural(count, "connection")) })
-        }
-        None => Ok(Done { message: format!("Took in {}", plural(changed, "changed issue")) }),
+        None if changed == 0 => Ok(Done {
+            message: say!("Nothing new on {count, plural, one {# connection} other {# connections}}", count),
+        }),
+        None => Ok(Done {
+            message: say!("Took in {count, plural, one {# changed issue} other {# changed issues}}", changed),
+        }),
     }
 }
 
@@ -196,7 +197,7 @@ async fn gone<H: Host>(
         return Ok(());
     }
     link.standing = standing;
-    step.log(LogTopic::Trouble, Tone::Warn, format!("{error}; your records are kept")).await?;
+    step.log(LogTopic::Trouble, Tone::Warn, say!("{error}; your records are kept", error)).await?;
     // GitHub says when an issue was deleted; the others say "not found" only after the project was seen.
     let is_certain = standing == Standing::Deleted
         || (link.address.tracker != Tracker::GitHub && matches!(error, Error::IssueNotFound { .. }));
@@ -210,7 +211,8 @@ async fn gone<H: Host>(
         if let Some(source) = &mut requirement.source {
             source.status = RequirementStatus::Deprecated;
         }
-        let text = format!("{} is Deprecated: {} is gone", requirement.key(), link.address.display());
+        let text =
+            say!("{requirement} is Deprecated: {address} is gone", requirement.key(), link.address.display());
         step.change(&mut requirement, &format!("tracker:{}", link.address.display()))?;
         step.log(LogTopic::Taken, Tone::Warn, text).await?;
     }

@@ -14,51 +14,59 @@ pub(super) fn token_help(tracker: Tracker, site: Option<&str>) -> Vec<TokenHelp>
     match tracker {
         Tracker::GitHub => vec![
             help(
-                "Fine-grained token",
+                say!("Fine-grained token"),
                 at("/settings/personal-access-tokens/new"),
-                "Choose the repository; under permissions, Issues: read and write (Metadata: read comes with it).",
+                say!(
+                    "Choose the repository; under permissions, Issues: read and write (Metadata: read comes with it)."
+                ),
             ),
             help(
-                "Classic token",
+                say!("Classic token"),
                 at("/settings/tokens/new?scopes=repo&description=Casebridge"),
-                "Scope repo, or public_repo if the repository is public.",
+                say!("Scope repo, or public_repo if the repository is public."),
             ),
             help(
-                "Single sign-on",
+                say!("Single sign-on"),
                 None,
-                "If your organisation uses SAML, authorise the token for it after creating it.",
+                say!("If your organisation uses SAML, authorise the token for it after creating it."),
             ),
         ],
         Tracker::GitLab => vec![
             help(
-                "Personal access token",
+                say!("Personal access token"),
                 at("/-/user_settings/personal_access_tokens?name=Casebridge&scopes=api"),
-                "Scope api. Its user needs at least the role Reporter in the project; Developer is recommended.",
+                say!(
+                    "Scope api. Its user needs at least the role Reporter in the project; Developer is recommended."
+                ),
             ),
             help(
-                "Project access token",
+                say!("Project access token"),
                 None,
-                "Works for that project alone: Settings, Access tokens, role Developer, scope api.",
+                say!("Works for that project alone: Settings, Access tokens, role Developer, scope api."),
             ),
         ],
         Tracker::JiraCloud => vec![
             help(
-                "API token",
+                say!("API token"),
                 Some("https://id.atlassian.com/manage-profile/security/api-tokens".to_owned()),
-                "Create API token, give it a name, and copy it at once. With it goes the email address of your Atlassian account.",
+                say!(
+                    "Create API token, give it a name, and copy it at once. With it goes the email address of your Atlassian account."
+                ),
             ),
             help(
-                "API token with scopes",
+                say!("API token with scopes"),
                 None,
-                "The scopes read:jira-work, write:jira-work and read:jira-user.",
+                say!("The scopes read:jira-work, write:jira-work and read:jira-user."),
             ),
         ],
         Tracker::JiraDataCenter => vec![help(
-            "Personal access token",
+            say!("Personal access token"),
             at(
                 "/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens",
             ),
-            "In your Jira profile, Personal Access Tokens, Create token. It can do what you can do (Jira 8.14 or newer).",
+            say!(
+                "In your Jira profile, Personal Access Tokens, Create token. It can do what you can do (Jira 8.14 or newer)."
+            ),
         )],
     }
 }

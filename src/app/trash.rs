@@ -26,7 +26,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: RecordForm) -> Result<Del
         key: format!("{}-{}", form.kind.prefix(), meta.number),
         id: meta.id,
         title,
-        age: format!("deleted {}", deleted.ago(host.now())),
+        age: say!("deleted {ago}", deleted.ago(host.now())),
         fields,
     })
 }

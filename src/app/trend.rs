@@ -13,11 +13,11 @@ const DAYS: u64 = 90;
 
 /// Priorities of defects with the colours of charts, the gravest first.
 pub(super) const PRIORITIES: [(&str, Tone); 5] = [
-    ("Blocker", Tone::Bad),
-    ("Critical", Tone::Warn),
-    ("Major", Tone::Info),
-    ("Minor", Tone::Good),
-    ("Trivial", Tone::Neutral),
+    (word!("Blocker"), Tone::Bad),
+    (word!("Critical"), Tone::Warn),
+    (word!("Major"), Tone::Info),
+    (word!("Minor"), Tone::Good),
+    (word!("Trivial"), Tone::Neutral),
 ];
 
 /// The days up to today, each as it ended; the first is the first that is known, 90 days ago at the most.
@@ -60,7 +60,7 @@ fn trend(
         sentence: sentence.to_owned(),
         days: if days.len() < 2 { Vec::new() } else { days.iter().map(day).collect() },
         series,
-        empty: "The line begins on the second day.".to_owned(),
+        empty: say!("The line begins on the second day.").to_owned(),
     }
 }
 
@@ -68,8 +68,8 @@ fn trend(
 pub(super) fn coverage(days: &[Day]) -> Trend {
     let series = CoverageState::ALL.map(|state| (state.label().to_owned(), state_tone(state)));
     let says = (
-        "Coverage over time",
-        "Requirements in force at the end of each day (UTC), by their latest results.",
+        say!("Coverage over time"),
+        say!("Requirements in force at the end of each day (UTC), by their latest results."),
     );
     trend(days, says, series, |day| day.requirements.get(..5).unwrap_or_default())
 }
@@ -78,14 +78,16 @@ pub(super) fn coverage(days: &[Day]) -> Trend {
 pub(super) fn defects(days: &[Day]) -> Trend {
     let tones = [Tone::Bad, Tone::Info, Tone::Neutral, Tone::Good];
     let series = DefectStatus::ALL.into_iter().zip(tones).map(|(one, tone)| (one.label().to_owned(), tone));
-    let says = ("Defects over time", "Defects at the end of each day (UTC), by status.");
+    let says = (say!("Defects over time"), say!("Defects at the end of each day (UTC), by status."));
     trend(days, says, series, |day| day.defects.get(..4).unwrap_or_default())
 }
 
 /// Open defects by priority.
 pub(super) fn priorities(days: &[Day]) -> Trend {
-    let series = PRIORITIES.map(|(label, tone)| (label.to_owned(), tone));
-    let says =
-        ("Open defects over time", "Open and In-Progress defects at the end of each day (UTC), by priority.");
+    let series = PRIORITIES.map(|(label, tone)| (crate::texts::word(label).to_owned(), tone));
+    let says = (
+        say!("Open defects over time"),
+        say!("Open and In-Progress defects at the end of each day (UTC), by priority."),
+    );
     trend(days, says, series, |day| day.defects.get(4..9).unwrap_or_default())
 }

@@ -45,7 +45,7 @@ pub async fn undo<H: Host>(host: &H, _: &Sender, form: UndoForm) -> Result<Undon
         take_back(host, &connections, part, &mut left).await?;
     }
     crate::outbox::schedule(host).await?;
-    Ok(Undone { message: format!("Taken back: {}", action.label), left })
+    Ok(Undone { message: say!("Taken back: {label}", action.label), left })
 }
 
 async fn take_back<H: Host>(
@@ -172,7 +172,7 @@ async fn back<R: Record, H: Host>(
         Some(from) => from,
         None if rev == Some(u64::from(before.rev)) => &created,
         None => {
-            left.push(format!("{name} was changed since it was made, and stays"));
+            left.push(say!("{name} was changed since it was made, and stays", name));
             return Ok(None);
         }
     };
@@ -181,7 +181,7 @@ async fn back<R: Record, H: Host>(
         let now = if field == "deletedAt" { &deleted } else { value.get(field).unwrap_or(&Value::Null) };
         let expected = before.to.get(field).unwrap_or(&Value::Null);
         if before.from.is_some() && now != expected {
-            left.push(format!("{name}: its {field} was changed again since, and stays"));
+            left.push(say!("{name}: its {field} was changed again since, and stays", name, field));
             continue;
         }
         is_changed = true;

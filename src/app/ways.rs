@@ -14,7 +14,7 @@ pub async fn open<H: Host>(host: &H, sender: &Sender, form: RecordForm) -> Resul
     place(host, sender).await?;
     let id = checked_id(&form.id)?;
     host.open_page(&format!("extension/pages/workspace.html#{}/{id}", route(form.kind)));
-    Ok(Done { message: "Opened in a new tab".to_owned() })
+    Ok(Done { message: say!("Opened in a new tab").to_owned() })
 }
 
 fn route(kind: Kind) -> &'static str {
@@ -52,5 +52,5 @@ pub async fn connect<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<D
         }
     };
     host.open_page(&format!("extension/pages/{page}"));
-    Ok(Done { message: "Opened in a new tab".to_owned() })
+    Ok(Done { message: say!("Opened in a new tab").to_owned() })
 }

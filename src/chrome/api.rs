@@ -45,6 +45,15 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeText)]
     pub(super) fn badge_text(options: &Object) -> Promise;
 
+    /// The catalogue of the reader's language as JSON text; undefined in English.
+    #[wasm_bindgen(js_namespace = casebridge, js_name = texts, thread_local_v2)]
+    pub(super) static TEXTS: JsValue;
+    /// Which form a number takes in the reader's language.
+    #[wasm_bindgen(js_namespace = casebridge)]
+    pub(super) fn plural(number: f64) -> String;
+    /// A day as the reader writes it.
+    #[wasm_bindgen(js_namespace = casebridge)]
+    pub(super) fn day(milliseconds: f64) -> String;
     /// Tells every connected page that something changed.
     #[wasm_bindgen(js_namespace = casebridge)]
     pub(super) fn changed();

@@ -6,6 +6,7 @@
 mod api;
 mod blobs;
 mod http;
+mod language;
 mod memory;
 mod notifier;
 mod store;
@@ -35,6 +36,7 @@ struct Browser {
 thread_local! {
     static BROWSER: Rc<Browser> = {
         console_error_panic_hook::set_once();
+        language::speak();
         Rc::default()
     };
 }

@@ -100,7 +100,7 @@ async fn done<H: Host>(host: &H, job: &Job, posted: Option<(&str, RemoteComment,
             step.log(
                 LogTopic::Sent,
                 Tone::Good,
-                format!("Coverage comment on {} is up to date", link.address.display()),
+                say!("Coverage comment on {issue} is up to date", link.address.display()),
             )
             .await?;
         }
@@ -118,7 +118,7 @@ async fn compose<H: Host>(host: &H, link: &ExternalLink) -> Result<String> {
         let results = latest(host, &requirement.cases).await?;
         let in_use = cases.iter().filter(|case| case.status != CaseStatus::Deprecated);
         let lines: Vec<_> = in_use.map(|case| (case, find(&results, &case.meta.id))).collect();
-        parts.push(section(&requirement, &lines));
+        parts.push(crate::texts::in_english(|| section(&requirement, &lines)));
     }
     if parts.is_empty() {
         parts.push("No requirement is linked to this issue any more.".to_owned());

@@ -33,7 +33,7 @@ pub async fn tie_issue<H: Host>(
         step.log(
             LogTopic::Link,
             Tone::Good,
-            format!("Linked {} to {}", address.display(), requirement.key()),
+            say!("Linked {address} to {requirement}", address.display(), requirement.key()),
         )
         .await?;
     }
@@ -60,7 +60,7 @@ pub async fn untie_issue<H: Host>(
         step.log(
             LogTopic::Link,
             Tone::Info,
-            format!("Unlinked {} from {}", link.address.display(), requirement.key()),
+            say!("Unlinked {address} from {requirement}", link.address.display(), requirement.key()),
         )
         .await?;
     }
@@ -210,7 +210,7 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
             step.put(key("job", &id), &job)?;
         }
     }
-    let text = format!("{} is now {}", link.address.display(), to.display());
+    let text = say!("{address} is now {to}", link.address.display(), to.display());
     step.log(LogTopic::Link, Tone::Info, text).await?;
     link.address = to.clone();
     if let Some(there) = step.get::<ExternalLink>(&key("link", &new)).await? {

@@ -26,9 +26,9 @@ impl Phase {
     /// The word people read.
     pub const fn label(self) -> &'static str {
         match self {
-            Phase::Open => "open",
-            Phase::InProgress => "in progress",
-            Phase::Done => "done",
+            Phase::Open => word!("open"),
+            Phase::InProgress => word!("in progress"),
+            Phase::Done => word!("done"),
         }
     }
 }

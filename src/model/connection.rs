@@ -84,7 +84,7 @@ impl JiraSetup {
 impl Connection {
     /// `octo/demo on github.com`.
     pub fn label(&self) -> String {
-        format!("{} on {}", self.project, self.host())
+        say!("{project} on {host}", self.project, self.host())
     }
 
     /// `github.com`; `host/jira` for a site with a path.

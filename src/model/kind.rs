@@ -169,12 +169,32 @@ impl Kind {
     }
 
     /// The word people read.
-    pub const fn noun(self) -> &'static str {
+    pub fn noun(self) -> &'static str {
         match self {
-            Kind::Requirement => "requirement",
-            Kind::TestCase => "test case",
-            Kind::Cycle => "test cycle",
-            Kind::Defect => "defect",
+            Kind::Requirement => say!("requirement"),
+            Kind::TestCase => say!("test case"),
+            Kind::Cycle => say!("test cycle"),
+            Kind::Defect => say!("defect"),
+        }
+    }
+
+    /// Many of them, as a heading.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Kind::Requirement => say!("Requirements"),
+            Kind::TestCase => say!("Test cases"),
+            Kind::Cycle => say!("Test cycles"),
+            Kind::Defect => say!("Defects"),
+        }
+    }
+
+    /// `1 test case`, `2 test cases`.
+    pub fn counted(self, number: u64) -> String {
+        match self {
+            Kind::Requirement => say!("{n, plural, one {# requirement} other {# requirements}}", number),
+            Kind::TestCase => say!("{n, plural, one {# test case} other {# test cases}}", number),
+            Kind::Cycle => say!("{n, plural, one {# test cycle} other {# test cycles}}", number),
+            Kind::Defect => say!("{n, plural, one {# defect} other {# defects}}", number),
         }
     }
 }
@@ -185,13 +205,13 @@ impl Outcome {
         [Outcome::Pass, Outcome::Fail, Outcome::Blocked, Outcome::Skipped, Outcome::NotExecuted];
 
     /// The word people read.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Outcome::NotExecuted => "Not Executed",
-            Outcome::Pass => "Pass",
-            Outcome::Fail => "Fail",
-            Outcome::Blocked => "Blocked",
-            Outcome::Skipped => "Skipped",
+            Outcome::NotExecuted => say!("Not Executed"),
+            Outcome::Pass => say!("Pass"),
+            Outcome::Fail => say!("Fail"),
+            Outcome::Blocked => say!("Blocked"),
+            Outcome::Skipped => say!("Skipped"),
         }
     }
 
@@ -207,12 +227,12 @@ impl DefectStatus {
         [DefectStatus::Open, DefectStatus::InProgress, DefectStatus::Closed, DefectStatus::Achieved];
 
     /// The word people read.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            DefectStatus::Open => "Open",
-            DefectStatus::InProgress => "In-Progress",
-            DefectStatus::Closed => "Closed",
-            DefectStatus::Achieved => "Achieved",
+            DefectStatus::Open => say!("Open"),
+            DefectStatus::InProgress => say!("In-Progress"),
+            DefectStatus::Closed => say!("Closed"),
+            DefectStatus::Achieved => say!("Achieved"),
         }
     }
 
@@ -233,13 +253,13 @@ impl DefectPriority {
     ];
 
     /// The word people read.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            DefectPriority::Blocker => "Blocker",
-            DefectPriority::Critical => "Critical",
-            DefectPriority::Major => "Major",
-            DefectPriority::Minor => "Minor",
-            DefectPriority::Trivial => "Trivial",
+            DefectPriority::Blocker => say!("Blocker"),
+            DefectPriority::Critical => say!("Critical"),
+            DefectPriority::Major => say!("Major"),
+            DefectPriority::Minor => say!("Minor"),
+            DefectPriority::Trivial => say!("Trivial"),
         }
     }
 }
@@ -249,11 +269,11 @@ impl CaseStatus {
     pub const ALL: [CaseStatus; 3] = [CaseStatus::Draft, CaseStatus::Active, CaseStatus::Deprecated];
 
     /// The word people read.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            CaseStatus::Draft => "Draft",
-            CaseStatus::Active => "Active",
-            CaseStatus::Deprecated => "Deprecated",
+            CaseStatus::Draft => say!("Draft"),
+            CaseStatus::Active => say!("Active"),
+            CaseStatus::Deprecated => say!("Deprecated"),
         }
     }
 }
@@ -273,17 +293,17 @@ impl CaseType {
     ];
 
     /// The word people read.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            CaseType::Functional => "Functional",
-            CaseType::Smoke => "Smoke",
-            CaseType::Regression => "Regression",
-            CaseType::Acceptance => "Acceptance",
-            CaseType::Usability => "Usability",
-            CaseType::Performance => "Performance",
-            CaseType::Security => "Security",
-            CaseType::Compatibility => "Compatibility",
-            CaseType::Other => "Other",
+            CaseType::Functional => say!("Functional"),
+            CaseType::Smoke => say!("Smoke"),
+            CaseType::Regression => say!("Regression"),
+            CaseType::Acceptance => say!("Acceptance"),
+            CaseType::Usability => say!("Usability"),
+            CaseType::Performance => say!("Performance"),
+            CaseType::Security => say!("Security"),
+            CaseType::Compatibility => say!("Compatibility"),
+            CaseType::Other => say!("Other"),
         }
     }
 }
@@ -293,11 +313,11 @@ impl CasePriority {
     pub const ALL: [CasePriority; 3] = [CasePriority::High, CasePriority::Medium, CasePriority::Low];
 
     /// The word people read.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            CasePriority::High => "High",
-            CasePriority::Medium => "Medium",
-            CasePriority::Low => "Low",
+            CasePriority::High => say!("High"),
+            CasePriority::Medium => say!("Medium"),
+            CasePriority::Low => say!("Low"),
         }
     }
 }
@@ -308,11 +328,11 @@ impl RequirementStatus {
         [RequirementStatus::Draft, RequirementStatus::Active, RequirementStatus::Deprecated];
 
     /// The word people read.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            RequirementStatus::Draft => "Draft",
-            RequirementStatus::Active => "Active",
-            RequirementStatus::Deprecated => "Deprecated",
+            RequirementStatus::Draft => say!("Draft"),
+            RequirementStatus::Active => say!("Active"),
+            RequirementStatus::Deprecated => say!("Deprecated"),
         }
     }
 }
@@ -344,13 +364,13 @@ impl CoverageState {
     ];
 
     /// The word people read.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            CoverageState::Uncovered => "Uncovered",
-            CoverageState::NotRun => "Not run",
-            CoverageState::Failing => "Failing",
-            CoverageState::Blocked => "Blocked",
-            CoverageState::Passing => "Passing",
+            CoverageState::Uncovered => say!("Uncovered"),
+            CoverageState::NotRun => say!("Not run"),
+            CoverageState::Failing => say!("Failing"),
+            CoverageState::Blocked => say!("Blocked"),
+            CoverageState::Passing => say!("Passing"),
         }
     }
 }

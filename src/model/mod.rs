@@ -16,7 +16,7 @@ mod secret;
 mod sync;
 mod time;
 
-pub use self::time::{HOUR, MINUTE, SECOND, Time, plural};
+pub use self::time::{HOUR, MINUTE, SECOND, Time};
 pub use address::{Address, Site, Tracker, WebAddress};
 pub use attachment::*;
 pub use connection::{Connection, JiraSetup};

@@ -356,7 +356,7 @@ impl Defect {
     pub fn found(&self) -> String {
         self.origin
             .as_ref()
-            .map(|origin| format!("Found by {} in {}", origin.case_key, origin.cycle_key))
+            .map(|origin| say!("Found by {case} in {cycle}", origin.case_key, origin.cycle_key))
             .unwrap_or_default()
     }
 }

@@ -94,14 +94,26 @@ impl SyncField {
     ];
 
     /// The word people read.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            SyncField::Title => "Title",
-            SyncField::Description => "Description",
-            SyncField::Status => "Status",
-            SyncField::Priority => "Priority",
-            SyncField::Assignee => "Assignee",
-            SyncField::Comments => "Comments",
+            SyncField::Title => say!("Title"),
+            SyncField::Description => say!("Description"),
+            SyncField::Status => say!("Status"),
+            SyncField::Priority => say!("Priority"),
+            SyncField::Assignee => say!("Assignee"),
+            SyncField::Comments => say!("Comments"),
+        }
+    }
+
+    /// The same within a sentence.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            SyncField::Title => say!("title"),
+            SyncField::Description => say!("description"),
+            SyncField::Status => say!("status"),
+            SyncField::Priority => say!("priority"),
+            SyncField::Assignee => say!("assignee"),
+            SyncField::Comments => say!("comments"),
         }
     }
 }

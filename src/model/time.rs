@@ -54,11 +54,11 @@ impl Time {
     pub fn ago(self, now: Time) -> String {
         let gone = now.since(self);
         match gone {
-            0..MINUTE => "just now".to_owned(),
-            MINUTE..HOUR => count(gone / MINUTE, "minute"),
-            HOUR..DAY => count(gone / HOUR, "hour"),
-            _ if gone < 7 * DAY => count(gone / DAY, "day"),
-            _ => format!("on {}", self.iso().get(..10).unwrap_or_default()),
+            0..MINUTE => say!("just now").to_owned(),
+            MINUTE..HOUR => say!("{n, plural, one {# minute} other {# minutes}} ago", gone / MINUTE),
+            HOUR..DAY => say!("{n, plural, one {# hour} other {# hours}} ago", gone / HOUR),
+            _ if gone < 7 * DAY => say!("{n, plural, one {# day} other {# days}} ago", gone / DAY),
+            _ => say!("on {day}", crate::texts::day(self.0, self.iso().get(..10).unwrap_or_default())),
         }
     }
 
@@ -66,21 +66,12 @@ impl Time {
     pub fn until(self, now: Time) -> String {
         let left = self.since(now);
         match left {
-            0 => "now".to_owned(),
-            1..MINUTE => format!("in {}", plural(left.div_ceil(SECOND), "second")),
-            MINUTE..HOUR => format!("in {}", plural(left.div_ceil(MINUTE), "minute")),
-            _ => format!("in {}", plural(left.div_ceil(HOUR), "hour")),
+            0 => say!("now").to_owned(),
+            1..MINUTE => say!("in {n, plural, one {# second} other {# seconds}}", left.div_ceil(SECOND)),
+            MINUTE..HOUR => say!("in {n, plural, one {# minute} other {# minutes}}", left.div_ceil(MINUTE)),
+            _ => say!("in {n, plural, one {# hour} other {# hours}}", left.div_ceil(HOUR)),
         }
     }
-}
-
-fn count(number: u64, unit: &str) -> String {
-    format!("{} ago", plural(number, unit))
-}
-
-/// `1 case`, `2 cases`.
-pub fn plural(number: u64, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 #[cfg(test)]

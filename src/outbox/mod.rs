@@ -112,7 +112,7 @@ pub async fn connection<H: Host>(host: &H, id: &str) -> Result<Connection> {
     match found {
         Some(connection) if connection.disconnected_at.is_none() => Ok(connection),
         Some(connection) => Err(Error::NotConnected { project: connection.project }),
-        None => Err(Error::NotConnected { project: "the tracker".to_owned() }),
+        None => Err(Error::NotConnected { project: say!("the tracker").to_owned() }),
     }
 }
 
@@ -311,11 +311,11 @@ fn dice<R: Random>(random: &R) -> u8 {
 /// `Push DEF-12`.
 pub fn title(work: &Work) -> String {
     match work {
-        Work::PushDefect { key, .. } => format!("Push {key}"),
-        Work::UpdateDefect { key, .. } => format!("Bring the changes of {key} to its issue"),
-        Work::SyncComment { key, .. } => format!("Bring a comment on {key} to its issue"),
-        Work::SendEvidence { key, .. } => format!("Send the files of {key} to its issue"),
-        Work::CoverageComment { issue, .. } => format!("Coverage comment on {issue}"),
+        Work::PushDefect { key, .. } => say!("Push {key}", key),
+        Work::UpdateDefect { key, .. } => say!("Bring the changes of {key} to its issue", key),
+        Work::SyncComment { key, .. } => say!("Bring a comment on {key} to its issue", key),
+        Work::SendEvidence { key, .. } => say!("Send the files of {key} to its issue", key),
+        Work::CoverageComment { issue, .. } => say!("Coverage comment on {issue}", issue),
     }
 }
 

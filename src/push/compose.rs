@@ -13,8 +13,10 @@ pub fn compose(defect: &Defect, connection: &Connection) -> (NewIssue, Vec<Strin
     let (body, mut notes) = trackers::carried(connection.tracker, &body);
     if cut {
         notes.push(
-            "The description is longer than the tracker takes: its end was cut there and is whole here."
-                .to_owned(),
+            say!(
+                "The description is longer than the tracker takes: its end was cut there and is whole here."
+            )
+            .to_owned(),
         );
     }
     let issue = NewIssue {

@@ -8,7 +8,7 @@ use crate::store::{self, Step, key, key_of};
 /// How long a change waits for further ones, and to be held back, before it is sent.
 const COLLECT: u64 = 30 * SECOND;
 /// What the outbox says meanwhile.
-const COLLECT_WHY: &str = "Collecting further changes before the issue is updated.";
+const COLLECT_WHY: &str = word!("Collecting further changes before the issue is updated.");
 
 /// Puts a push, or the changes of a pushed defect, into the outbox and gives the job's id. One that is
 /// there already is taken up again instead.
@@ -54,7 +54,11 @@ pub async fn follow<H: Host>(
     }
     let (defect_id, key_text) = (defect.meta.id.clone(), defect.key());
     let work = Work::UpdateDefect { defect: defect_id, key: key_text, connection: connection.id.clone() };
-    let job = crate::outbox::new_job(step, work, Some((step.now().after(COLLECT), COLLECT_WHY)));
+    let job = crate::outbox::new_job(
+        step,
+        work,
+        Some((step.now().after(COLLECT), crate::texts::word(COLLECT_WHY))),
+    );
     defect.job = Some(job.id.clone());
     step.add_job(&job).await
 }
@@ -80,8 +84,8 @@ pub async fn destination<H: Host>(
     match named {
         Some(id) => usable.into_iter().find(|one| one.id == id).ok_or(Error::Missing { what: "connection" }),
         None if usable.len() > 1 => {
-            Err(Error::Invalid { field: "connection", why: "Choose where to push it".to_owned() })
+            Err(Error::Invalid { field: "connection", why: say!("Choose where to push it").to_owned() })
         }
-        None => usable.pop().ok_or(Error::NotConnected { project: "any repository".to_owned() }),
+        None => usable.pop().ok_or(Error::NotConnected { project: say!("any repository").to_owned() }),
     }
 }

@@ -16,7 +16,7 @@ use crate::ports::Host;
 
 /// Rows of one sheet at the most.
 const ROWS: usize = 256;
-const DAMAGED: &str = "This execution is damaged; its data was left as it is";
+const DAMAGED: &str = word!("This execution is damaged; its data was left as it is");
 
 /// What a sheet says of one execution.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl SheetRow {
             outcome: Outcome::NotExecuted,
             at: None,
             tester: String::new(),
-            title: DAMAGED.to_owned(),
+            title: crate::texts::word(DAMAGED).to_owned(),
             defects: 0,
         }
     }

@@ -5,7 +5,7 @@ use super::look::OVERLAP;
 use super::observe::{observe, reading, see};
 use super::pass::{filter_print, made, matches, open, put, read};
 use crate::error::{Error, Result};
-use crate::model::{Connection, ExternalLink, HOUR, Kind, Meta, Pass, Requirement, Time, Walk, plural};
+use crate::model::{Connection, ExternalLink, HOUR, Kind, Meta, Pass, Requirement, Time, Walk};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};
@@ -93,8 +93,11 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
             pass.imported_at = Some(step.now());
             // What is linked and was not among them is looked at one by one: gone, or no longer matching.
             pass.left = walk.unseen;
-            let read = plural(u64::from(walk.done), "issue");
-            let text = format!("Read {read} of {} for requirements", connection.label());
+            let text = say!(
+                "Read {count, plural, one {# issue} other {# issues}} of {connection} for requirements",
+                walk.done,
+                connection.label()
+            );
             step.log(LogTopic::Taken, Tone::Good, text).await?;
         }
     }

@@ -36,9 +36,11 @@ pub enum Verdict {
 }
 
 /// Why a person is asked where both sides changed something.
-pub const BOTH: &str = "Both sides changed it since they last agreed.";
+pub const BOTH: &str = word!("Both sides changed it since they last agreed.");
 /// Why a person is asked where a value goes back and forth.
-pub const FLIPPING: &str = "It went back and forth more than three times within an hour, so nothing is carried over until you choose.";
+pub const FLIPPING: &str = word!(
+    "It went back and forth more than three times within an hour, so nothing is carried over until you choose."
+);
 
 /// Decides. `chosen` is what a person chose in an open conflict; `turns` are the field's own.
 pub fn decide(rule: FieldRule, standing: Standing, chosen: Option<Side>, turns: &[Turn]) -> Verdict {

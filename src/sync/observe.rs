@@ -149,31 +149,35 @@ async fn log<H: Host>(
     reason: &str,
 ) -> Result<()> {
     let (key, issue) = (defect.key(), link.address.display());
-    let what = note.field.label().to_lowercase();
+    let what = note.field.in_words();
     let (topic, tone, text) = match (note.holds, note.clash) {
         (Some(Side::Tracker), false) => {
-            (LogTopic::Taken, Tone::Good, format!("{key}: {what} followed {issue}"))
+            (LogTopic::Taken, Tone::Good, say!("{key}: {what} followed {issue}", key, what, issue))
         }
         (Some(Side::Tracker), true) => (
             LogTopic::Conflict,
             Tone::Warn,
-            format!("{key}: both sides changed the {what}; the tracker's holds by your rule or choice"),
+            say!(
+                "{key}: both sides changed the {what}; the tracker's holds by your rule or choice",
+                key,
+                what
+            ),
         ),
         (Some(Side::Workspace), false) => return Ok(()), // said when it has arrived
         (Some(Side::Workspace), true) => (
             LogTopic::Conflict,
             Tone::Warn,
-            format!("{key}: both sides changed the {what}; yours holds by your rule or choice"),
+            say!("{key}: both sides changed the {what}; yours holds by your rule or choice", key, what),
         ),
         (None, _) => (
             LogTopic::Conflict,
             Tone::Bad,
-            format!("{key}: both sides changed the {what}; choose which one holds"),
+            say!("{key}: both sides changed the {what}; choose which one holds", key, what),
         ),
     };
-    let mut details = vec![detail("Here", &note.ours), detail("On the tracker", &note.theirs)];
+    let mut details = vec![detail(say!("Here"), &note.ours), detail(say!("On the tracker"), &note.theirs)];
     if !reason.is_empty() && note.field == SyncField::Status {
-        details.push(detail("Reason", reason));
+        details.push(detail(say!("Reason"), reason));
     }
     step.log_with(topic, tone, text, details).await
 }
@@ -191,9 +195,9 @@ pub fn remarks(
     for one in refused {
         all.push(match one.field {
             SyncField::Priority => not_applied(&one.value, connection),
-            SyncField::Status => "The tracker did not take the new status.".to_owned(),
+            SyncField::Status => say!("The tracker did not take the new status.").to_owned(),
             SyncField::Assignee => {
-                "The tracker did not take the new assignee: they may not be assigned there.".to_owned()
+                say!("The tracker did not take the new assignee: they may not be assigned there.").to_owned()
             }
             _ => continue, // said by what is left as it is there
         });
@@ -210,14 +214,20 @@ pub fn remarks(
 pub fn not_applied(mark: &str, connection: &Connection) -> String {
     let (login, project) = (&connection.login, &connection.project);
     match connection.tracker {
-        Tracker::GitHub => format!(
-            "The label {mark} was not applied: {login} has no push right on {project}. Somebody who has can add it, and create it in the repository's labels."
+        Tracker::GitHub => say!(
+            "The label {mark} was not applied: {login} has no push right on {project}. Somebody who has can add it, and create it in the repository's labels.",
+            mark,
+            login,
+            project
         ),
-        Tracker::GitLab => format!(
-            "The label {mark} was not applied: {login} has no role in {project} that may set labels, or it takes no new ones. Create the label in the project's settings, or ask for the role Reporter."
+        Tracker::GitLab => say!(
+            "The label {mark} was not applied: {login} has no role in {project} that may set labels, or it takes no new ones. Create the label in the project's settings, or ask for the role Reporter.",
+            mark,
+            login,
+            project
         ),
         Tracker::JiraCloud | Tracker::JiraDataCenter => {
-            format!("The priority {mark} was not set: it is not on the project's screen.")
+            say!("The priority {mark} was not set: it is not on the project's screen.", mark)
         }
     }
 }
@@ -274,8 +284,13 @@ async fn read<H: Host>(
     let (requirement_key, issue) = (requirement.key(), link.address.display());
     let mut details = Vec::new();
     for (label, ours, taken, agreed) in [
-        ("Title that stood here", &was.title, &requirement.title, &before.title),
-        ("Description that stood here", &was.description, &requirement.description, &before.description),
+        (say!("Title that stood here"), &was.title, &requirement.title, &before.title),
+        (
+            say!("Description that stood here"),
+            &was.description,
+            &requirement.description,
+            &before.description,
+        ),
     ] {
         if ours != taken && ours != agreed {
             details.push(detail(label, ours));
@@ -284,5 +299,6 @@ async fn read<H: Host>(
     let tone = if details.is_empty() { Tone::Good } else { Tone::Warn };
     let topic = if details.is_empty() { LogTopic::Taken } else { LogTopic::Conflict };
     step.change(requirement, &format!("tracker:{issue}"))?;
-    step.log_with(topic, tone, format!("{requirement_key} followed {issue}"), details).await
+    step.log_with(topic, tone, say!("{requirement_key} followed {issue}", requirement_key, issue), details)
+        .await
 }

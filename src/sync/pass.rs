@@ -212,12 +212,13 @@ pub(crate) async fn put_aside<H: Host>(host: &H, connection: &Connection, error:
     put(&mut step, connection, &pass)?;
     if is_new {
         let tone = if error.passes() { Tone::Warn } else { Tone::Bad };
-        step.log(LogTopic::Trouble, tone, format!("Reading {}: {why}", connection.label())).await?;
+        step.log(LogTopic::Trouble, tone, say!("Reading {connection}: {why}", connection.label(), why))
+            .await?;
     }
     step.commit().await
 }
 
 /// Notes that a record's requirement was made; for the log of a pass.
 pub(super) fn made(requirement: &crate::model::Requirement, issue: &str) -> String {
-    format!("{} was made from {issue}", requirement.key())
+    say!("{requirement} was made from {issue}", requirement.key(), issue)
 }

@@ -310,14 +310,14 @@ fn left(field: &Both, remote: &RemoteIssue) -> Option<String> {
     }
     match field.what {
         SyncField::Title => {
-            Some("The issue's title was changed on the tracker and was left as it is there.".to_owned())
+            Some(say!("The issue's title was changed on the tracker and was left as it is there.").to_owned())
         }
         SyncField::Description if remote.body_is_fragile => Some(
-            "The issue's text holds pictures or files, which writing it anew would delete: it was left as it is there."
+            say!("The issue's text holds pictures or files, which writing it anew would delete: it was left as it is there.")
                 .to_owned(),
         ),
         SyncField::Description => {
-            Some("The issue's text was changed on the tracker and was left as it is there.".to_owned())
+            Some(say!("The issue's text was changed on the tracker and was left as it is there.").to_owned())
         }
         _ => None,
     }

@@ -72,8 +72,8 @@ pub(super) fn merge(
                 job: None,
                 held: false,
             });
-            let who = detail("By", &comment.author);
-            notes.push((LogTopic::Taken, Tone::Good, "a comment came in", vec![who]));
+            let who = detail(say!("By"), &comment.author);
+            notes.push((LogTopic::Taken, Tone::Good, say!("a comment came in"), vec![who]));
         }
     }
     for remark in all.iter_mut() {
@@ -84,8 +84,8 @@ pub(super) fn merge(
             (true, None) if is_young => {}
             (true, None) => {
                 remark.deleted = Some((rules.now, Side::Tracker));
-                let kept = vec![detail("Its text, kept here", &remark.text)];
-                notes.push((LogTopic::Taken, Tone::Info, "a comment was deleted", kept));
+                let kept = vec![detail(say!("Its text, kept here"), &remark.text)];
+                notes.push((LogTopic::Taken, Tone::Info, say!("a comment was deleted"), kept));
             }
             (true, Some((_, Side::Workspace))) => {
                 if let Some(there) = &mut remark.there {
@@ -137,21 +137,26 @@ pub(super) fn changed(remark: &mut Remark, comment: &RemoteComment, rules: &Rule
     }
     if !rules.takes {
         // No news for the tracker: only what is changed here from now on is sent.
-        let both = vec![detail("Here", &ours), detail("On the tracker", &theirs)];
-        return Some((LogTopic::Conflict, Tone::Warn, "a comment was changed and stays here as it is", both));
+        let both = vec![detail(say!("Here"), &ours), detail(say!("On the tracker"), &theirs)];
+        return Some((
+            LogTopic::Conflict,
+            Tone::Warn,
+            say!("a comment was changed and stays here as it is"),
+            both,
+        ));
     }
     there.text.clone_from(&theirs);
     remark.text.clone_from(&theirs);
     remark.edited_at = Some(rules.now);
     if ours != agreed && ours != theirs {
-        let both = vec![detail("Here", &ours), detail("On the tracker", &theirs)];
+        let both = vec![detail(say!("Here"), &ours), detail(say!("On the tracker"), &theirs)];
         return Some((
             LogTopic::Conflict,
             Tone::Warn,
-            "both sides changed a comment; the tracker's holds",
+            say!("both sides changed a comment; the tracker's holds"),
             both,
         ));
     }
-    let both = vec![detail("Before", &ours), detail("Now", &theirs)];
-    Some((LogTopic::Taken, Tone::Good, "a comment was changed", both))
+    let both = vec![detail(say!("Before"), &ours), detail(say!("Now"), &theirs)];
+    Some((LogTopic::Taken, Tone::Good, say!("a comment was changed"), both))
 }

@@ -141,13 +141,14 @@ pub async fn sentence<H: Host>(host: &H, connection: &Connection, pass: &Pass, n
     let look = recall(host, &connection.id).await;
     let links = read_index(host, LINKS.to_owned()).await.unwrap_or_default().ids;
     let at = look.as_ref().map(|look| look.at).max(pass.took_at);
-    let before = at.map_or_else(|| "Not looked at yet".to_owned(), |at| format!("Looked at {}", at.ago(now)));
+    let before =
+        at.map_or_else(|| say!("Not looked at yet").to_owned(), |at| say!("Looked at {at}", at.ago(now)));
     if let Some(wait) = pass.waits.as_ref().filter(|wait| wait.until > now) {
-        return format!("{before}. {} Again {}", wait.why, wait.until.until(now));
+        return say!("{before}. {why} Again {until}", before, wait.why, wait.until.until(now));
     }
     match due(connection, pass, look.as_ref(), has_links(connection, &links)) {
-        None if connection.sync.paused_at.is_some() => format!("{before}, paused"),
-        None => "Nothing of it is linked yet".to_owned(),
-        Some(next) => format!("{before}, again {}", next.until(now)),
+        None if connection.sync.paused_at.is_some() => say!("{before}, paused", before),
+        None => say!("Nothing of it is linked yet").to_owned(),
+        Some(next) => say!("{before}, again {next}", before, next.until(now)),
     }
 }

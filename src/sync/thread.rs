@@ -212,7 +212,7 @@ async fn take_first<H: Host>(
             there.id = comment.id;
         }
         if let Some((topic, tone, what, details)) = comment.and_then(|one| changed(remark, one, &rules)) {
-            let text = format!("{}: {what} on {}", defect.key(), link.address.display());
+            let text = say!("{defect}: {what} on {address}", defect.key(), what, link.address.display());
             step.log_with(topic, tone, text, details).await?;
         }
         remark.job = None;
@@ -240,7 +240,7 @@ async fn done<H: Host>(
     step.remove_job(&job.id).await?;
     if let Ok(defect) = step.record::<Defect>(defect_id).await {
         follow(&mut step, &connections, &defect, &mut all).await?;
-        let text = format!("A comment on {} is up to date with its issue", defect.key());
+        let text = say!("A comment on {defect} is up to date with its issue", defect.key());
         step.log(LogTopic::Sent, Tone::Good, text).await?;
     }
     if !all.is_empty() {
@@ -292,7 +292,7 @@ pub async fn read<H: Host>(
         is_certain &= !in_doubt;
         is_certain &= !all.iter().any(|one| one.there.as_ref().is_some_and(|there| is_young(there, now)));
         for (topic, tone, what, details) in notes {
-            let text = format!("{}: {what} on {}", defect.key(), link.address.display());
+            let text = say!("{defect}: {what} on {address}", defect.key(), what, link.address.display());
             step.log_with(topic, tone, text, details).await?;
         }
         follow(&mut step, std::slice::from_ref(connection), &defect, &mut all).await?;

@@ -85,7 +85,9 @@ pub(super) fn form(file: &Attachment, bytes: &[u8]) -> Body {
     })
 }
 
-const SMALLER: &str = "Remove the file from the defect, or attach a smaller one in its place; then try again. The others are sent all the same once it is gone.";
+const SMALLER: &str = word!(
+    "Remove the file from the defect, or attach a smaller one in its place; then try again. The others are sent all the same once it is gone."
+);
 
 /// A file that was not taken.
 pub(super) fn refused(
@@ -100,7 +102,7 @@ pub(super) fn refused(
 
 /// A file that is too large there.
 pub(super) fn too_large(connection: &Connection, file: &Attachment) -> Error {
-    let why = format!("it takes no file of {}", crate::text::size(file.size));
+    let why = say!("it takes no file of {size}", crate::text::size(file.size));
     refused(connection, file, why, SMALLER)
 }
 

@@ -5,6 +5,7 @@ import { makeBackup, readBackup } from '../../ui/backup-file.js';
 import { downloadBlob } from '../../ui/download.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart, noticePart, problemPart } from '../../ui/parts.js';
+import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { ask, problemOf } from '../../ui/worker.js';
 
@@ -48,7 +49,7 @@ export function dataCard(repaint, refresh) {
 	};
 
 	const backup = async () => {
-		const made = await working('Writing the backup', makeBackup);
+		const made = await working(t('Writing the backup'), makeBackup);
 		if (made) downloadBlob(made.blob, made.fileName);
 		return made !== null;
 	};
@@ -59,7 +60,7 @@ export function dataCard(repaint, refresh) {
 		const [file] = input.files ?? [];
 		input.value = '';
 		if (!file) return;
-		restore = await working('Reading and checking the file; nothing is changed', (progress) => readBackup(file, progress));
+		restore = await working(t('Reading and checking the file; nothing is changed'), (progress) => readBackup(file, progress));
 		if (!restore) await ask('cancelRestore', {}).catch(() => {});
 		repaint();
 		/** @type {HTMLElement | null} */ (document.querySelector('[data-restore]'))?.focus();
@@ -73,7 +74,7 @@ export function dataCard(repaint, refresh) {
 
 	const replace = async () => {
 		if (first && !(await backup())) return;
-		const done = await working('Bringing the backup back', async (progress) => {
+		const done = await working(t('Bringing the backup back'), async (progress) => {
 			for (;;) {
 				const view = await ask('applyRestore', {});
 				if (view.phase === 'none') return view;
@@ -82,7 +83,7 @@ export function dataCard(repaint, refresh) {
 		});
 		if (!done) return;
 		restore = null;
-		toast('The backup is in place');
+		toast(t('The backup is in place'));
 		await refresh();
 	};
 

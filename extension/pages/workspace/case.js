@@ -6,6 +6,7 @@ import { Draft, choiceField, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart } from '../../ui/parts.js';
 import { pickRequirement } from '../../ui/pick.js';
+import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { Known, folderField, tagsField, tagsOf } from '../../ui/record-fields.js';
 import { CASE_PRIORITIES, CASE_STATUSES, CASE_TYPES, recordUrl } from '../../ui/words.js';
@@ -70,10 +71,10 @@ export function caseScreen(route, handle) {
 
 	/** @param {CaseView} view */
 	const linkRequirement = async (view) => {
-		const hit = await pickRequirement(`Which requirement does ${view.key} test?`, '');
+		const hit = await pickRequirement(t('Which requirement does {key} test?', { key: view.key }), '');
 		if (!hit) return;
 		await ask('linkCases', { requirement: hit.id, cases: [view.id] });
-		toast(`${view.key} linked to ${hit.key}`);
+		toast(t('{key} linked to {requirement}', { key: view.key, requirement: hit.key }));
 		await handle.refresh();
 	};
 
@@ -85,7 +86,7 @@ export function caseScreen(route, handle) {
 			? html`<p class="body muted">It counts for no requirement’s coverage yet.</p>`
 			: html`<ul class="lines">${repeat(view.requirements, (hit) => hit.id, (hit) => html`<li>
 				<a class="name" href=${recordUrl('requirement', hit.id)}><span class="key">${hit.key}</span> ${hit.title}</a>${suspectPart(hit.suspect, `${hit.key}`, async () => { await ask('acceptLink', { requirement: hit.id, case: view.id }); await handle.refresh(); })}
-				<button type="button" class="button quiet danger compact only-icon seldom" aria-label="Unlink ${hit.key}" @click=${(/** @type {Event} */ e) => act(e, async () => { await ask('unlinkCases', { requirement: hit.id, cases: [view.id] }); toast(`${hit.key} unlinked`); await handle.refresh(); })}>${icon('close')}</button>
+				<button type="button" class="button quiet danger compact only-icon seldom" aria-label="Unlink ${hit.key}" @click=${(/** @type {Event} */ e) => act(e, async () => { await ask('unlinkCases', { requirement: hit.id, cases: [view.id] }); toast(t('{key} unlinked', { key: hit.key })); await handle.refresh(); })}>${icon('close')}</button>
 			</li>`)}</ul>`}
 	</section>`;
 
@@ -111,11 +112,11 @@ export function caseScreen(route, handle) {
 			changes?.load();
 			return view;
 		},
-		title: (view) => `${view ? `${view.key} ${view.title}` : 'New test case'} · Casebridge`,
+		title: (view) => `${view ? `${view.key} ${view.title}` : t('New test case')} · Casebridge`,
 		paint: (view) => html`${headPart({
 				kind: 'testCase',
 				key: view?.key ?? '',
-				title: view?.title ?? 'New test case',
+				title: view?.title ?? t('New test case'),
 				badges: view ? html`<span>${view.age}</span>` : nothing,
 				buttons: html`${view ? html`<a class="button quiet only-icon" href="#testCase/new?copy=${view.id}" aria-label="Duplicate ${view.key}" title="Duplicate ${view.key}">${icon('copy')}</a>${deleteButton('testCase', view.id, view.key)}` : nothing}${saveButtons(draft, !view, save)}`,
 			})}
@@ -123,11 +124,11 @@ export function caseScreen(route, handle) {
 				<div class="stack">
 					${draftNotices(draft, handle.refresh)}
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Test case"><div class="body stack">
-						${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What is tested' })}
-						${textField(draft, 'preconditions', { label: 'Preconditions', rows: 2, placeholder: 'What must hold before the first step' })}
+						${textField(draft, 'title', { label: t('Title'), rows: 1, required: true, placeholder: t('What is tested') })}
+						${textField(draft, 'preconditions', { label: t('Preconditions'), rows: 2, placeholder: t('What must hold before the first step') })}
 						<h2>Steps</h2>
 						${stepsEditor(draft)}
-						<div class="fields">${choiceField(draft, 'priority', 'Priority', CASE_PRIORITIES)}${choiceField(draft, 'status', 'Status', CASE_STATUSES)}${choiceField(draft, 'type', 'Type', CASE_TYPES)}</div>
+						<div class="fields">${choiceField(draft, 'priority', t('Priority'), CASE_PRIORITIES)}${choiceField(draft, 'status', t('Status'), CASE_STATUSES)}${choiceField(draft, 'type', t('Type'), CASE_TYPES)}</div>
 						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
 					</div></form>
 				</div>

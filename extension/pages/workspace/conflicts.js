@@ -3,6 +3,7 @@
 import { html, repeat } from '../../vendor/lit.js';
 import { icon } from '../../ui/icons.js';
 import { act } from '../../ui/parts.js';
+import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { ask } from '../../ui/worker.js';
 
@@ -18,7 +19,7 @@ function conflictPart({ id }, { field, label, sentence, ours, theirs }, take) {
 	const settle = (/** @type {Side} */ keep, /** @type {string} */ said) => (/** @type {Event} */ event) =>
 		act(event, async () => {
 			const view = await ask('settleConflict', { defect: id, field, keep });
-			toast(view.conflicts.some((one) => one.field === field) ? `${label}: your choice is kept` : said);
+			toast(view.conflicts.some((one) => one.field === field) ? t('{label}: your choice is kept', { label }) : said);
 			await take(view);
 		});
 	const side = (/** @type {string} */ where, /** @type {string} */ value, /** @type {unknown} */ button) => html`<div class="side">
@@ -31,8 +32,8 @@ function conflictPart({ id }, { field, label, sentence, ours, theirs }, take) {
 		<div class="body stack">
 			<p>${sentence}</p>
 			<div class="sides">
-				${side('Here', ours, html`<button type="button" class="button" @click=${settle('workspace', `${label}: yours holds`)}>Keep mine</button>`)}
-				${side('On the tracker', theirs, html`<button type="button" class="button" @click=${settle('tracker', `${label}: the tracker’s holds`)}>Take the tracker’s</button>`)}
+				${side(t('Here'), ours, html`<button type="button" class="button" @click=${settle('workspace', t('{label}: yours holds', { label }))}>Keep mine</button>`)}
+				${side(t('On the tracker'), theirs, html`<button type="button" class="button" @click=${settle('tracker', t('{label}: the tracker’s holds', { label }))}>Take the tracker’s</button>`)}
 			</div>
 		</div>
 	</section>`;

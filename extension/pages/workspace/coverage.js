@@ -4,6 +4,7 @@ import { html, nothing, svg } from '../../vendor/lit.js';
 import { download } from '../../ui/download.js';
 import { icon } from '../../ui/icons.js';
 import { act, emptyPart } from '../../ui/parts.js';
+import { number, t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { ask } from '../../ui/worker.js';
 import { barsPart, patternsPart, trendPart } from './coverage/charts.js';
@@ -28,11 +29,11 @@ function figurePart({ label, value, sentence, tone }) {
 
 /** @param {Finding} finding */
 const findingPart = ({ title, sentence, count, lines, place, empty, tone }, /** @type {number} */ at) => html`<section class="card finding" aria-labelledby="finding-${at}">
-	<div class="head"><span class="symbol" data-tone=${tone}>${icon(tone)}</span><h2 id="finding-${at}">${title} <span class="muted" data-count>${count.toLocaleString('en')}</span></h2>
+	<div class="head"><span class="symbol" data-tone=${tone}>${icon(tone)}</span><h2 id="finding-${at}">${title} <span class="muted" data-count>${number(count)}</span></h2>
 		${count > 0 && place ? html`<a class="button quiet compact" href="#${place}" aria-label="Show all: ${title}">Show all</a>` : nothing}</div>
 	${count === 0 ? html`<p class="body muted">${empty}</p>` : html`<p class="body small muted rule">${sentence}</p>
 		<ul class="lines">${lines.map((line) => html`<li><span class="grow"><a class="name" href="#${line.place}"><span class="key">${line.key}</span> ${line.title}</a>${line.detail ? html`<span class="small muted detail">${line.detail}</span>` : nothing}</span></li>`)}</ul>
-		${count > lines.length ? html`<p class="body small muted rest">and ${(count - lines.length).toLocaleString('en')} more</p>` : nothing}`}
+		${count > lines.length ? html`<p class="body small muted rest">and ${number(count - lines.length)} more</p>` : nothing}`}
 </section>`;
 
 /** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<ReportView>} handle @returns {import('../../ui/screen.js').Painter<ReportView>} */
@@ -67,13 +68,13 @@ export function coverageScreen(route, handle) {
 		await handle.refresh();
 	};
 
-	const teach = () => html`<section class="card">${emptyPart('chart', 'Here stands how much of what was promised is tested, and how it turned out: requirements by the latest results of their test cases, results by cycle and folder, defects, and what has gaps.', html`<ol class="teach">
+	const teach = () => html`<section class="card">${emptyPart('chart', t('Here stands how much of what was promised is tested, and how it turned out: requirements by the latest results of their test cases, results by cycle and folder, defects, and what has gaps.'), html`<ol class="teach">
 			<li><b>Write down requirements</b><span class="muted">or take them over from issues</span></li><li><b>Link test cases to them</b><span class="muted">one case may cover several</span></li><li><b>Run the cases in a cycle</b><span class="muted">the latest results count</span></li></ol>
 		<div class="row"><a class="button primary" href="#requirement/new" data-new>${icon('plus')}New requirement</a><button type="button" class="button" @click=${(/** @type {Event} */ e) => act(e, addSample)}>Try it with a sample workspace</button></div>`)}</section>`;
 
 	return {
 		load,
-		title: (view) => `Coverage report ${view.made.slice(0, 10)} · Casebridge`,
+		title: (view) => t('Coverage report {day} · Casebridge', { day: view.made.slice(0, 10) }),
 		follow: (to) => {
 			if (to.name !== route.name) return false;
 			scope = readScope(to.query.get('scope'));
@@ -94,10 +95,10 @@ export function coverageScreen(route, handle) {
 					<div class="list-tools screen-only">${scopePart(scope, view.scopes, choose)}<span class="small muted">Trends, cycles and defects stay the same: they do not depend on this choice.</span></div>
 					<ul class="figures" aria-label="Figures">${view.figures.map(figurePart)}</ul>
 					<div class="charts">
-						${barsPart('coverage', view.coverage, 'What')}${trendPart('trend', view.trend)}
-						${barsPart('cycles', view.cycles, 'Test cycle')}${barsPart('folders', view.folders, 'Folder')}
-						${barsPart('defects', view.defects, 'What')}${trendPart('defect-trend', view.defectTrend)}
-						${barsPart('open-defects', view.openDefects, 'What')}${trendPart('priority-trend', view.priorityTrend)}
+						${barsPart('coverage', view.coverage, t('What'))}${trendPart('trend', view.trend)}
+						${barsPart('cycles', view.cycles, t('Test cycle'))}${barsPart('folders', view.folders, t('Folder'))}
+						${barsPart('defects', view.defects, t('What'))}${trendPart('defect-trend', view.defectTrend)}
+						${barsPart('open-defects', view.openDefects, t('What'))}${trendPart('priority-trend', view.priorityTrend)}
 					</div>
 					<h2 class="section-name">What asks for a look</h2>
 					<div class="findings">${view.findings.map(findingPart)}</div>`}</div>`;

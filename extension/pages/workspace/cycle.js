@@ -6,6 +6,7 @@ import { icon } from '../../ui/icons.js';
 import { act, coveragePart } from '../../ui/parts.js';
 import { pickCases } from '../../ui/pick.js';
 import { openBeside } from '../../ui/run/beside.js';
+import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
@@ -42,7 +43,7 @@ export function cycleScreen(route, handle) {
 	};
 	/** @param {View} view */
 	const choose = async (view) => {
-		const rows = await pickCases('Choose test cases', 'Add', view ? view.executions.map((line) => line.case) : draft.values.cases.map((one) => one.id));
+		const rows = await pickCases(t('Choose test cases'), t('Add'), view ? view.executions.map((line) => line.case) : draft.values.cases.map((one) => one.id));
 		if (!rows) return;
 		if (view) await sheet.add(rows.map((row) => row.id));
 		else draft.set('cases', [...draft.values.cases, ...rows.map(({ id: chosen, key, title }) => ({ id: chosen, key, title }))]);
@@ -66,7 +67,7 @@ export function cycleScreen(route, handle) {
 			${cases.length === 0
 				? html`<p class="body muted">Choose the cases this cycle runs. Each keeps the steps as they are now, so that later edits do not change what was tested.</p>`
 				: html`<ul class="lines">${repeat(cases.slice(0, SHOWN), (one) => one.id, (one) => html`<li>
-						<a class="name" href=${recordUrl('testCase', one.id)}><span class="key">${one.key}</span> ${one.title || 'Taken with all that matched'}</a>
+						<a class="name" href=${recordUrl('testCase', one.id)}><span class="key">${one.key}</span> ${one.title || t('Taken with all that matched')}</a>
 						<span class="small muted">not saved yet</span>
 						<button type="button" class="button quiet danger compact only-icon" aria-label="Take out ${one.key}" @click=${() => draft.set('cases', cases.filter((other) => other.id !== one.id))}>${icon('close')}</button>
 					</li>`)}</ul>${unknown > 0 ? html`<p class="body muted">and ${unknown} more</p>` : nothing}`}
@@ -80,7 +81,7 @@ export function cycleScreen(route, handle) {
 	};
 
 	/** @param {CycleView} view */
-	const progressCard = (view) => html`<section class="card" aria-labelledby="progress"><div class="head"><h2 id="progress">Progress</h2></div><div class="body stack">${coveragePart(view.progress, 'Progress')}
+	const progressCard = (view) => html`<section class="card" aria-labelledby="progress"><div class="head"><h2 id="progress">Progress</h2></div><div class="body stack">${coveragePart(view.progress, t('Progress'))}
 		<dl class="facts">${view.version ? html`<dt>Version</dt><dd>${view.version}</dd>` : nothing}${view.environment ? html`<dt>Environment</dt><dd>${view.environment}</dd>` : nothing}${view.starts || view.ends ? html`<dt>Days</dt><dd>${[view.starts, view.ends].filter(Boolean).join(' to ')}</dd>` : nothing}</dl>
 		${view.total > 0 ? html`<button type="button" class="button" @click=${(/** @type {Event} */ e) => act(e, () => openBeside(view.id))}>${icon('panel')}Run beside a tab</button>` : nothing}</div></section>`;
 
@@ -95,11 +96,11 @@ export function cycleScreen(route, handle) {
 			draft.rebase({ title, description, environment, version, starts, ends, cases: [] }, view.rev);
 			return view;
 		},
-		title: (view) => `${view ? `${view.key} ${view.title}` : 'New test cycle'} · Casebridge`,
+		title: (view) => `${view ? `${view.key} ${view.title}` : t('New test cycle')} · Casebridge`,
 		paint: (view) => html`${headPart({
 				kind: 'cycle',
 				key: view?.key ?? '',
-				title: view?.title ?? 'New test cycle',
+				title: view?.title ?? t('New test cycle'),
 				badges: view ? html`<span>${view.age}</span>` : nothing,
 				buttons: html`${view ? html`${deleteButton('cycle', view.id, view.key)}<button type="button" class="button" title="The same cases with their steps as they are now, without results" @click=${(/** @type {Event} */ e) => act(e, clone)}>Clone</button>` : nothing}${saveButtons(draft, !view, save)}
 					${view && view.total > 0 ? html`<a class="button ${draft.dirty ? '' : 'primary'}" href="#cycle/${view.id}/run">${icon('cycle')}Run</a>` : nothing}`,
@@ -109,9 +110,9 @@ export function cycleScreen(route, handle) {
 					${draftNotices(draft, handle.refresh)}
 					${view ? html`${alertsCard(view)}${sheet.paint(view, chooseButton(view))}` : nothing}
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Test cycle"><div class="body stack">
-						${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'Release 2.4, regression' })}
-						${textField(draft, 'description', { label: 'Description', rows: 2 })}
-						<div class="fields">${textField(draft, 'version', { label: 'Version under test', placeholder: '2.4.0-rc1' })}${textField(draft, 'environment', { label: 'Environment', placeholder: 'Staging, Chrome 150' })}${textField(draft, 'starts', { label: 'First day', type: 'date' })}${textField(draft, 'ends', { label: 'Last day', type: 'date' })}</div>
+						${textField(draft, 'title', { label: t('Title'), rows: 1, required: true, placeholder: 'Release 2.4, regression' })}
+						${textField(draft, 'description', { label: t('Description'), rows: 2 })}
+						<div class="fields">${textField(draft, 'version', { label: t('Version under test'), placeholder: '2.4.0-rc1' })}${textField(draft, 'environment', { label: t('Environment'), placeholder: t('Staging, Chrome 150') })}${textField(draft, 'starts', { label: t('First day'), type: 'date' })}${textField(draft, 'ends', { label: t('Last day'), type: 'date' })}</div>
 					</div></form>
 					${view ? nothing : chosenCard()}
 				</div>

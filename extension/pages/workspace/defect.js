@@ -8,6 +8,7 @@ import { Draft, choiceField, fieldPart, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, actionPart, badgePart, jobsPart } from '../../ui/parts.js';
 import { pickPerson } from '../../ui/pick.js';
+import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { markdownField } from '../../ui/markdown.js';
 import { Known, folderField, tagsField, tagsOf } from '../../ui/record-fields.js';
@@ -64,7 +65,7 @@ export function defectScreen(route, handle) {
 			case 'syncIssue': return toast((await ask('syncIssue', { url: view.link?.issue.url ?? '' })).message);
 			case 'recreate': {
 				const fresh = await ask('recreateIssue', { id });
-				toast(fresh.link ? `${fresh.key} is ${fresh.link.issue.text}` : `${fresh.key}: ${fresh.sync.text}`);
+				toast(fresh.link ? t('{key} is {text}', { key: fresh.key, text: fresh.link.issue.text }) : `${fresh.key}: ${fresh.sync.text}`);
 				return take(fresh);
 			}
 			case 'connect': return location.assign('options.html#new');
@@ -83,7 +84,7 @@ export function defectScreen(route, handle) {
 			${assigneePart(view)}
 			${view.syncDetail ? html`<p class="muted">${view.syncDetail}</p>` : nothing}
 			${!view.link && view.destinations.length > 1
-				? fieldPart({ id: 'destination', label: 'Push to' }, html`<select class="input" id="destination" @change=${(/** @type {Event} */ e) => { destination = /** @type {HTMLSelectElement} */ (e.target).value; }}>${view.destinations.map((choice) => html`<option value=${choice.id}>${choice.label}</option>`)}</select>`)
+				? fieldPart({ id: 'destination', label: t('Push to') }, html`<select class="input" id="destination" @change=${(/** @type {Event} */ e) => { destination = /** @type {HTMLSelectElement} */ (e.target).value; }}>${view.destinations.map((choice) => html`<option value=${choice.id}>${choice.label}</option>`)}</select>`)
 				: !view.link && view.destinations.length === 1 ? html`<p class="small muted">Goes to ${view.destinations[0].label}</p>` : nothing}
 			<div class="row">${view.actions.map((action) => actionPart(action, () => press(action, view), ['pushDefect', 'recreate'].includes(action.name) ? 'primary' : ''))}</div>
 		</div>
@@ -92,15 +93,15 @@ export function defectScreen(route, handle) {
 
 	/** @param {DefectView} view */
 	const choosePerson = async (view) => {
-		const person = await pickPerson(`Who works on ${view.key}?`, id, view.assignee);
+		const person = await pickPerson(t('Who works on {key}?', { key: view.key }), id, view.assignee);
 		if (!person) return;
 		take(await ask('assign', { defect: id, person: person.id, name: person.label }));
-		toast(person.id ? `${view.key} is assigned to ${person.label}` : `Nobody is assigned to ${view.key} now`);
+		toast(person.id ? t('{key} is assigned to {label}', { key: view.key, label: person.label }) : t('Nobody is assigned to {key} now', { key: view.key }));
 	};
 	/** @param {DefectView} view */
 	const assigneePart = (view) => html`<div class="row base" role="group" aria-label="Assignee"><span class="label">Assignee</span>
-		<span class="grow">${view.assignee || html`<span class="muted">${view.assignable ? 'Nobody' : 'Can be chosen once it is pushed'}</span>`}</span>
-		${view.assignable ? html`<button type="button" class="button compact" aria-label="${view.assignee ? 'Change' : 'Choose'} who works on it" @click=${(/** @type {Event} */ e) => act(e, () => choosePerson(view))}>${view.assignee ? 'Change' : 'Choose'}</button>` : nothing}</div>`;
+		<span class="grow">${view.assignee || html`<span class="muted">${view.assignable ? t('Nobody') : t('Can be chosen once it is pushed')}</span>`}</span>
+		${view.assignable ? html`<button type="button" class="button compact" aria-label="${view.assignee ? t('Change') : t('Choose')} who works on it" @click=${(/** @type {Event} */ e) => act(e, () => choosePerson(view))}>${view.assignee ? t('Change') : t('Choose')}</button>` : nothing}</div>`;
 
 	/** @param {DefectView} view */
 	const originCard = (view) => html`<section class="card" aria-labelledby="origin">
@@ -130,9 +131,9 @@ export function defectScreen(route, handle) {
 					${view.alert ? alertPart(view.alert, view, take) : nothing}
 					${draftNotices(draft, handle.refresh)}
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Defect"><div class="body stack">
-						${textField(draft, 'title', { label: 'Title', rows: 1, required: true })}
-						${markdownField(draft, 'description', { label: 'Description', rows: 8 })}
-						<div class="fields">${choiceField(draft, 'priority', 'Priority', DEFECT_PRIORITIES)}${choiceField(draft, 'status', 'Status', DEFECT_STATUSES)}</div>
+						${textField(draft, 'title', { label: t('Title'), rows: 1, required: true })}
+						${markdownField(draft, 'description', { label: t('Description'), rows: 8 })}
+						<div class="fields">${choiceField(draft, 'priority', t('Priority'), DEFECT_PRIORITIES)}${choiceField(draft, 'status', t('Status'), DEFECT_STATUSES)}</div>
 						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
 					</div></form>
 					${files.paint(view)}${thread.paint(view)}
@@ -166,9 +167,9 @@ export function newDefectScreen({ query }, handle) {
 			const [home, found, broken] = await Promise.all([ask('viewHome', { url: '' }), execution ? ask('draftDefect', { execution, url: '', browser: '' }) : null, requirement ? ask('viewRequirement', { id: requirement }) : null]);
 			return { home, found, broken };
 		},
-		title: () => 'New defect · Casebridge',
+		title: () => t('New defect · Casebridge'),
 		shown: () => /** @type {HTMLElement | null} */ (document.querySelector('#main textarea'))?.focus(),
-		paint: (view) => html`${headPart({ kind: 'defect', key: '', title: 'New defect' })}<div class="card"><div class="body">${formFor(view).paint()}</div></div>`,
+		paint: (view) => html`${headPart({ kind: 'defect', key: '', title: t('New defect') })}<div class="card"><div class="body">${formFor(view).paint()}</div></div>`,
 	};
 }
 

@@ -3,6 +3,7 @@
 import { html, repeat } from '../../vendor/lit.js';
 import { icon } from '../../ui/icons.js';
 import { act, noticePart } from '../../ui/parts.js';
+import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { KINDS } from '../../ui/words.js';
 import { Refused, ask } from '../../ui/worker.js';
@@ -36,7 +37,7 @@ export function orDeleted(kind, id, handle, painter) {
 			<div class="row"><button type="button" class="button primary" @click=${(/** @type {Event} */ e) => act(e, restore)}>${icon('undo')}Restore</button></div>
 		</div>
 		<div class="two">
-			<div class="stack">${noticePart('warn', `${key} is in the trash. It can be read here; to change it, restore it.`)}
+			<div class="stack">${noticePart('warn', t('{key} is in the trash. It can be read here; to change it, restore it.', { key }))}
 				<section class="card" aria-label=${key}><div class="body stack">${repeat(fields, ({ label }) => label, ({ label, to }) => html`<div class="field" role="group" aria-label=${label}><span class="label">${label}</span><div class="pre">${to}</div></div>`)}</div></section></div>
 			<div class="stack">${changes.paint()}</div>
 		</div>`;
@@ -55,7 +56,7 @@ export function orDeleted(kind, id, handle, painter) {
 				return new Deleted(view);
 			}
 		},
-		title: (view) => (view instanceof Deleted ? `${view.view.key} in the trash · Casebridge` : painter.title(view)),
+		title: (view) => (view instanceof Deleted ? t('{key} in the trash · Casebridge', { key: view.view.key }) : painter.title(view)),
 		paint: (view) => (view instanceof Deleted ? paint(view.view) : painter.paint(view)),
 	};
 }

@@ -1,6 +1,7 @@
 // What was changed in a record: who, when, what it said before and what it says now.
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
+import { t } from '../../ui/texts.js';
 import { ask } from '../../ui/worker.js';
 
 /** @typedef {import('../../protocol').Kind} Kind */
@@ -40,7 +41,7 @@ export class History {
 				${line.changes.map(changePart)}
 			</li>`)}</ol>`}
 			<div class="body row small muted"><span class="grow">${[view.made, view.cut].filter(Boolean).join('. ')}</span>
-				${view.lines.length > FIRST ? html`<button type="button" class="button quiet compact" @click=${() => { this.#all = !this.#all; this.repaint(); }}>${this.#all ? 'Fewer' : `All ${view.lines.length}`}</button>` : nothing}</div>
+				${view.lines.length > FIRST ? html`<button type="button" class="button quiet compact" @click=${() => { this.#all = !this.#all; this.repaint(); }}>${this.#all ? t('Fewer') : t('All {count}', { count: view.lines.length })}</button>` : nothing}</div>
 		</section>`;
 	}
 }

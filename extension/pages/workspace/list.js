@@ -3,6 +3,7 @@
 import { html, nothing, live, ref } from '../../vendor/lit.js';
 import { icon } from '../../ui/icons.js';
 import { emptyPart, problemPart } from '../../ui/parts.js';
+import { number, t } from '../../ui/texts.js';
 import { showProblem, toast } from '../../ui/toast.js';
 import { KINDS, recordUrl } from '../../ui/words.js';
 import { ask, problemOf } from '../../ui/worker.js';
@@ -24,7 +25,7 @@ const PAGED_KEY = 'list:paged';
 
 /** @param {Kind} kind @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<List>} handle @returns {import('../../ui/screen.js').Painter<List>} */
 export function listScreen(kind, route, handle) {
-	const { one, many } = KINDS[kind];
+	const { many, some, fresh } = KINDS[kind];
 	const query = readQuery(route.query);
 	if (query.page === null && localStorage.getItem(PAGED_KEY)) query.page = 0;
 	const list = new List(kind, query, handle.repaint, () => handle.repaint());
@@ -33,17 +34,17 @@ export function listScreen(kind, route, handle) {
 	/** Rows on their way to a folder. @type {string[]} */
 	let carried = [];
 
-	const folders = new Folders(list, (path, name) => void changeAll(list, 'folder', path, `Moved to ${name}`, carried));
+	const folders = new Folders(list, (path, name) => void changeAll(list, 'folder', path, t('Moved to {name}', { name }), carried));
 	const table = new Table(list, {
 		restore: async (row) => {
 			const { message } = await ask('restoreRecord', { kind, id: row.id });
-			toast(message, { label: 'Open', press: () => location.assign(recordUrl(kind, row.id)) });
+			toast(message, { label: t('Open'), press: () => location.assign(recordUrl(kind, row.id)) });
 			await handle.refresh();
 		},
 		drag: (event, row) => {
 			carried = list.picked.has(row.id) ? [...list.picked] : [row.id];
 			event.dataTransfer?.setData(DRAGGED, '');
-			event.dataTransfer?.setData('text/plain', carried.length === 1 ? `${row.key} ${row.title}` : `${carried.length} ${many.toLowerCase()}`);
+			event.dataTransfer?.setData('text/plain', carried.length === 1 ? `${row.key} ${row.title}` : `${carried.length} ${some}`);
 			if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move';
 		},
 	});
@@ -54,20 +55,20 @@ export function listScreen(kind, route, handle) {
 		else localStorage.setItem(PAGED_KEY, '1');
 		list.turn({ page: paged() ? null : 0 }, 'replace');
 	};
-	const create = () => html`<a class="button primary" href="#${kind}/new" data-new title="n">${icon('plus')}New ${one}</a>`;
+	const create = () => html`<a class="button primary" href="#${kind}/new" data-new title="n">${icon('plus')}${fresh}</a>`;
 
 	const head = () => html`<div class="page-head">
 		<div class="titles">${list.query.deleted ? html`<div class="crumbs"><a href="#${KINDS[kind].list}">${many}</a>${icon('right')}<span>Trash</span></div>` : nothing}
-			<h1 tabindex="-1">${list.query.deleted ? 'Trash' : many} <span class="muted" data-total>${list.count.toLocaleString('en')}</span></h1></div>
+			<h1 tabindex="-1">${list.query.deleted ? t('Trash') : many} <span class="muted" data-total>${number(list.count)}</span></h1></div>
 		<div class="row tight">
-			${list.query.deleted ? nothing : html`<button type="button" class="button quiet" title="Deleted ${many.toLowerCase()}" @click=${() => list.turn({ deleted: true, text: '', only: [], sort: null })}>${icon('trash')}Trash${list.facets?.deleted ? html`<span class="count">${list.facets.deleted}</span>` : nothing}</button>`}
-			<button type="button" class="button quiet only-icon" aria-pressed=${paged() ? 'true' : 'false'} aria-label="Paged view" title=${paged() ? 'One long list' : 'Page by page, without a list that grows while it is scrolled'} @click=${flipPaged}>${icon('pages')}</button>
+			${list.query.deleted ? nothing : html`<button type="button" class="button quiet" title="Deleted ${some}" @click=${() => list.turn({ deleted: true, text: '', only: [], sort: null })}>${icon('trash')}Trash${list.facets?.deleted ? html`<span class="count">${list.facets.deleted}</span>` : nothing}</button>`}
+			<button type="button" class="button quiet only-icon" aria-pressed=${paged() ? 'true' : 'false'} aria-label="Paged view" title=${paged() ? t('One long list') : t('Page by page, without a list that grows while it is scrolled')} @click=${flipPaged}>${icon('pages')}</button>
 			${list.query.deleted ? nothing : create()}</div>
 	</div>`;
 
 	const tools = () => html`<div class="list-tools">
 		${(list.facets?.folders.length ?? 0) > 0 ? html`<button type="button" class="button folders-button" aria-expanded=${folded ? 'false' : 'true'} @click=${() => { folded = !folded; handle.repaint(); }}>${icon('folder')}Folders</button>` : nothing}
-		<label class="search">${icon('search')}<span class="unseen">Filter ${many.toLowerCase()}</span>
+		<label class="search">${icon('search')}<span class="unseen">Filter ${some}</span>
 			<input class="input" type="search" data-hotkey="/" placeholder="Filter by title or key" autocomplete="off" spellcheck="false" .value=${live(list.query.text)} @input=${(/** @type {Event} */ e) => list.type(/** @type {HTMLInputElement} */ (e.target).value)} @keydown=${searched}>${list.query.text === '' ? html`<kbd aria-hidden="true">/</kbd>` : nothing}</label>
 		${choosing.menus()}
 	</div>`;
@@ -87,12 +88,12 @@ export function listScreen(kind, route, handle) {
 		isNarrowed(list.query)
 			? emptyPart('search', list.rows.empty, html`<button type="button" class="button" @click=${() => list.turn({ text: '', only: [] })}>Clear the filter</button>`)
 			: list.query.deleted
-				? emptyPart('trash', list.rows.empty || `No deleted ${many.toLowerCase()}. What is deleted waits here and can be restored.`, html`<a class="button" href="#${KINDS[kind].list}">Back to ${many.toLowerCase()}</a>`)
+				? emptyPart('trash', list.rows.empty || t('No deleted {some}. What is deleted waits here and can be restored.', { some }), html`<a class="button" href="#${KINDS[kind].list}">Back to ${some}</a>`)
 				: emptyPart(kind, list.rows.empty, html`<div class="row">${create()}<a class="button" href="#overview">See how it all fits together</a></div>`);
 
 	return {
 		load: () => list.load(),
-		title: () => `${list.query.deleted ? 'Trash · ' : ''}${many} · Casebridge`,
+		title: () => (list.query.deleted ? t('Trash · {many} · Casebridge', { many }) : `${many} · Casebridge`),
 		follow: (to) => {
 			if (to.name !== route.name) return false;
 			list.follow(readQuery(to.query));

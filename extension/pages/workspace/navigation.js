@@ -5,6 +5,7 @@ import { icon, mark } from '../../ui/icons.js';
 import { act } from '../../ui/parts.js';
 import { SearchBox, records } from '../../ui/search.js';
 import { isMac } from '../../ui/shortcuts.js';
+import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { recentActions } from '../../ui/undo.js';
 import { KINDS, KIND_ORDER, recordUrl } from '../../ui/words.js';
@@ -17,18 +18,18 @@ import { openSheet } from './shortcut-sheet.js';
 
 /** Views over the whole. @type {{name: string, label: string, drawing: import('../../ui/icons.js').Drawing}[]} */
 const REPORTS = [
-	{ name: 'traceability', label: 'Traceability', drawing: 'grid' },
-	{ name: 'coverage', label: 'Coverage', drawing: 'chart' },
+	{ name: 'traceability', label: t('Traceability'), drawing: 'grid' },
+	{ name: 'coverage', label: t('Coverage'), drawing: 'chart' },
 ];
 
 /** @param {() => string} section which one is shown @param {import('../../ui/screen.js').Handle<View>} handle @returns {import('../../ui/screen.js').Painter<View>} */
 export function navigationPart(section, handle) {
 	const search = new SearchBox({
-		label: 'Search everything',
-		placeholder: 'Search',
+		label: t('Search everything'),
+		placeholder: t('Search'),
 		find: records([]),
 		floating: true,
-		hotkey: isMac ? '⌘K' : 'Ctrl K',
+		hotkey: isMac ? '⌘K' : t('Ctrl K'),
 		take: (hit) => {
 			search.clear();
 			location.assign(recordUrl(hit.kind, hit.id));

@@ -4,6 +4,7 @@ import { html, nothing, repeat, live } from '../../vendor/lit.js';
 import { openDialog } from '../../ui/dialog.js';
 import { icon } from '../../ui/icons.js';
 import { shownKeys, SHORTCUTS } from '../../ui/shortcuts.js';
+import { t } from '../../ui/texts.js';
 import { KINDS, recordUrl } from '../../ui/words.js';
 import { ask, problemOf } from '../../ui/worker.js';
 
@@ -42,7 +43,7 @@ function fit(words, { label, also = '' }) {
 
 /** @param {Command[]} commands */
 export function openPalette(commands) {
-	return openDialog('Find a record or a command', (done, repaint) => {
+	return openDialog(t('Find a record or a command'), (done, repaint) => {
 		let text = '';
 		let at = 0;
 		let turn = 0;
@@ -55,15 +56,15 @@ export function openPalette(commands) {
 		/** @param {string} [shortcut] */
 		const keysOf = (shortcut) => { const keys = SHORTCUTS.find(({ id }) => id === shortcut)?.keys[0]; return keys ? shownKeys(keys) : []; };
 		/** @param {Command} one @returns {Line} */
-		const commandLine = (one) => ({ id: one.id, label: one.label, drawing: one.drawing, detail: '', group: 'Commands', keys: keysOf(one.shortcut), run: one.run });
+		const commandLine = (one) => ({ id: one.id, label: one.label, drawing: one.drawing, detail: '', group: t('Commands'), keys: keysOf(one.shortcut), run: one.run });
 		/** @param {Hit} hit @param {string} group @returns {Line} */
 		const recordLine = (hit, group) => ({ id: hit.id, label: hit.title, drawing: hit.kind, key: hit.key, detail: hit.detail, group, keys: [], run: () => location.assign(recordUrl(hit.kind, hit.id)) });
 		/** @returns {Line[]} */
 		const lines = () => {
 			const words = text.trim().toLowerCase();
-			if (!words) return [...recentRecords().slice(0, RECENT).map((hit) => recordLine(hit, 'Open lately')), ...commands.map(commandLine)];
+			if (!words) return [...recentRecords().slice(0, RECENT).map((hit) => recordLine(hit, t('Open lately'))), ...commands.map(commandLine)];
 			const fits = commands.map((one) => ({ one, rank: fit(words, one) })).filter(({ rank }) => rank !== null).sort((a, b) => Number(a.rank) - Number(b.rank)).map(({ one }) => commandLine(one));
-			const found = hits.map((hit) => recordLine(hit, 'Records'));
+			const found = hits.map((hit) => recordLine(hit, t('Records')));
 			// A key such as TC-12 means the record, and a command that begins like that means the command.
 			const commandFirst = fits.length > 0 && fit(words, /** @type {Command} */ (commands.find(({ id }) => id === fits[0].id))) === 0;
 			return commandFirst ? [...fits, ...found] : [...found, ...fits];
@@ -123,7 +124,7 @@ export function openPalette(commands) {
 			return {
 				content: html`<div class="palette" data-casebridge="palette">
 					<label class="search">${icon('search')}<span class="unseen">Find a record or a command</span><input class="input" role="combobox" autofocus autocomplete="off" spellcheck="false" placeholder="A title, a key such as TC-4, or what to do" aria-expanded=${all.length > 0 ? 'true' : 'false'} aria-controls="palette-lines" aria-autocomplete="list" aria-activedescendant=${all.length > 0 ? `palette-${at}` : nothing} .value=${live(text)} @input=${typed} @keydown=${pressed}></label>
-					${all.length === 0 ? html`<p class="none muted" role="status">${note || 'Nothing found.'}</p>` : html`<div class="palette-lines" id="palette-lines" role="listbox" aria-label="Found">${repeat(all, ({ group, id }) => `${group}${id}`, (line, n) => html`
+					${all.length === 0 ? html`<p class="none muted" role="status">${note || t('Nothing found.')}</p>` : html`<div class="palette-lines" id="palette-lines" role="listbox" aria-label="Found">${repeat(all, ({ group, id }) => `${group}${id}`, (line, n) => html`
 						${line.group !== all[n - 1]?.group ? html`<div class="palette-group" role="presentation">${line.group}</div>` : nothing}
 						<div class="hit" role="option" id="palette-${n}" aria-selected=${n === at ? 'true' : 'false'} @mousedown=${(/** @type {Event} */ e) => e.preventDefault()} @mousemove=${() => { if (at !== n) { at = n; repaint(); } }} @click=${() => void take(line)}>
 							${icon(line.drawing)}${line.key ? html`<span class="key">${line.key}</span>` : nothing}<span class="grow clip">${line.label}</span>${line.detail ? html`<span class="small muted">${line.detail}</span>` : nothing}${line.keys.map((stroke) => html`<span class="strokes" aria-hidden="true">${stroke.map((key) => html`<kbd>${key}</kbd>`)}</span>`)}

@@ -4,6 +4,7 @@ import { html, nothing } from '../../vendor/lit.js';
 import { restoredPart } from '../../ui/defect-form.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart, problemPart } from '../../ui/parts.js';
+import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { KINDS, recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
@@ -21,7 +22,7 @@ export const replaceWith = (kind, id) => location.replace(recordUrl(kind, id));
  */
 export const headPart = ({ kind, key, title, badges = nothing, buttons = nothing }) => html`<div class="page-head">
 	<div class="titles">
-		<div class="crumbs"><a href="#${KINDS[kind].list}">${KINDS[kind].many}</a>${icon('right')}<span>${key || 'New'}</span>${badges}</div>
+		<div class="crumbs"><a href="#${KINDS[kind].list}">${KINDS[kind].many}</a>${icon('right')}<span>${key || t('New')}</span>${badges}</div>
 		<h1 tabindex="-1">${title}</h1>
 	</div>
 	<div class="row">${buttons}</div>
@@ -35,14 +36,14 @@ export const headPart = ({ kind, key, title, badges = nothing, buttons = nothing
  */
 export const saveButtons = (draft, isNew, save) => html`
 	${draft.dirty && !isNew ? html`<button type="button" class="button quiet" @click=${() => draft.forget()}>Discard changes</button>` : nothing}
-	<button type="button" class="button primary" data-save title="Ctrl+S" aria-disabled=${isNew || draft.dirty ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, save)}>${isNew ? 'Create' : draft.dirty ? 'Save' : 'Saved'}</button>`;
+	<button type="button" class="button primary" data-save title="Ctrl+S" aria-disabled=${isNew || draft.dirty ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, save)}>${isNew ? t('Create') : draft.dirty ? t('Save') : t('Saved')}</button>`;
 
 /**
  * A tie that should be looked at, with the button that says it still holds.
  * @param {import('../../protocol').Badge | null} badge @param {string} key @param {() => unknown} accept @param {unknown} [more]
  */
 export const suspectPart = (badge, key, accept, more = nothing) =>
-	badge ? html`<span class="row tight" data-casebridge="suspect">${badgePart(badge)}<button type="button" class="button compact" aria-label="Accept ${key} as it is" title="It was looked at and still fits" @click=${(/** @type {Event} */ e) => act(e, async () => { await accept(); toast(`${key} accepted as it is`); })}>Accept</button>${more}</span>` : nothing;
+	badge ? html`<span class="row tight" data-casebridge="suspect">${badgePart(badge)}<button type="button" class="button compact" aria-label="Accept ${key} as it is" title="It was looked at and still fits" @click=${(/** @type {Event} */ e) => act(e, async () => { await accept(); toast(t('{key} accepted as it is', { key })); })}>Accept</button>${more}</span>` : nothing;
 
 /** Deletes and offers to undo. @param {Kind} kind @param {string} id @param {string} key */
 export const deleteButton = (kind, id, key) => html`<button type="button" class="button quiet danger only-icon" aria-label="Delete ${key}" title="Delete ${key}" @click=${(/** @type {Event} */ e) =>
@@ -50,7 +51,7 @@ export const deleteButton = (kind, id, key) => html`<button type="button" class=
 		const { message } = await ask('deleteRecord', { kind, id });
 		location.hash = KINDS[kind].list;
 		toast(message, {
-			label: 'Undo',
+			label: t('Undo'),
 			press: async () => {
 				const done = await ask('restoreRecord', { kind, id }).catch((error) => error);
 				if (done instanceof Error) toast(done.message, { tone: 'bad' });

@@ -6,6 +6,7 @@ import { Draft, choiceField, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart, coveragePart, noticePart, symbolPart } from '../../ui/parts.js';
 import { pickCases } from '../../ui/pick.js';
+import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { markdownField } from '../../ui/markdown.js';
 import { Known, folderField, tagsField, tagsOf } from '../../ui/record-fields.js';
@@ -49,7 +50,7 @@ export function requirementScreen(route, handle) {
 	};
 	/** @param {RequirementView} view */
 	const linkCases = async (view) => {
-		const rows = await pickCases(`Link test cases to ${view.key}`, 'Link', view.cases.map((line) => line.id));
+		const rows = await pickCases(t('Link test cases to {key}', { key: view.key }), t('Link'), view.cases.map((line) => line.id));
 		if (rows) handle.take(await ask('linkCases', { requirement: view.id, cases: rows.map((row) => row.id) }));
 	};
 
@@ -66,7 +67,7 @@ export function requirementScreen(route, handle) {
 				<button type="button" class="button quiet danger compact only-icon seldom" aria-label="Unlink ${line.key}" title="Unlink ${line.key}; the test case stays" @click=${(/** @type {Event} */ e) =>
 					act(e, async () => {
 						handle.take(await ask('unlinkCases', { requirement: view.id, cases: [line.id] }));
-						toast(`${line.key} unlinked`, { label: 'Undo', press: async () => handle.take(await ask('linkCases', { requirement: view.id, cases: [line.id] })) });
+						toast(t('{key} unlinked', { key: line.key }), { label: t('Undo'), press: async () => handle.take(await ask('linkCases', { requirement: view.id, cases: [line.id] })) });
 					})}>${icon('close')}</button>
 			</li>`)}</ul>`}
 	</section>`;
@@ -98,7 +99,7 @@ export function requirementScreen(route, handle) {
 				<span class="small muted">${[link.age, link.comment].filter(Boolean).join(' · ')}</span>
 			</div>`)}
 			<form novalidate class="stack tight" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
-				${textField(pasted, 'url', { label: view.links.length === 0 ? 'Link an issue' : 'Link another issue', type: 'url', placeholder: 'Paste the issue’s address' })}
+				${textField(pasted, 'url', { label: view.links.length === 0 ? t('Link an issue') : t('Link another issue'), type: 'url', placeholder: t('Paste the issue’s address') })}
 				<div class="row"><button class="button compact" data-casebridge="link-button" aria-disabled=${pasted.values.url.trim() ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, linkPasted(view))}>${icon('link')}Link issue</button></div>
 			</form>
 		</div>
@@ -123,14 +124,14 @@ export function requirementScreen(route, handle) {
 			changes?.load();
 			return view;
 		},
-		title: (view) => `${view ? `${view.key} ${view.title}` : 'New requirement'} · Casebridge`,
+		title: (view) => `${view ? `${view.key} ${view.title}` : t('New requirement')} · Casebridge`,
 		shown: () => {
 			if (route.sub === 'cases') /** @type {HTMLElement | null} */ (document.querySelector('#cases ~ button'))?.click();
 		},
 		paint: (view) => html`${headPart({
 				kind: 'requirement',
 				key: view?.key ?? '',
-				title: view?.title ?? 'New requirement',
+				title: view?.title ?? t('New requirement'),
 				badges: view ? html`${symbolPart(view.coverage.badge)}${view.source ? badgePart(view.source) : nothing}<span>${view.age}</span>` : nothing,
 				buttons: html`${view ? deleteButton('requirement', view.id, view.key) : nothing}${saveButtons(draft, !view, save)}`,
 			})}
@@ -140,9 +141,9 @@ export function requirementScreen(route, handle) {
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Requirement"><div class="body stack">
 						${view?.readOnly
 							? sourcePart(view)
-							: html`${textField(draft, 'title', { label: 'Title', rows: 1, required: true, placeholder: 'What must work' })}
-								${markdownField(draft, 'description', { label: 'Description', rows: 4 })}`}
-						<div class="fields">${choiceField(draft, 'priority', 'Priority', REQUIREMENT_PRIORITIES)}${choiceField(draft, 'status', 'Status', REQUIREMENT_STATUSES)}</div>
+							: html`${textField(draft, 'title', { label: t('Title'), rows: 1, required: true, placeholder: t('What must work') })}
+								${markdownField(draft, 'description', { label: t('Description'), rows: 4 })}`}
+						<div class="fields">${choiceField(draft, 'priority', t('Priority'), REQUIREMENT_PRIORITIES)}${choiceField(draft, 'status', t('Status'), REQUIREMENT_STATUSES)}</div>
 						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
 					</div></form>
 					${view ? html`${casesCard(view)}${defectsCard(view.defects, `#defect/new?requirement=${view.id}`, handle.refresh)}` : nothing}

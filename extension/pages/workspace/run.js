@@ -6,6 +6,7 @@ import { coveragePart, emptyPart, symbolPart } from '../../ui/parts.js';
 import { pressed } from '../../ui/run/keys.js';
 import { casePart, keysPart } from '../../ui/run/paint.js';
 import { Runner } from '../../ui/run/runner.js';
+import { t } from '../../ui/texts.js';
 import { ask } from '../../ui/worker.js';
 
 /** @typedef {import('../../protocol').RunView} RunView */
@@ -58,7 +59,7 @@ export function runScreen(route, handle) {
 	};
 
 	/** @param {RunView} view */
-	const listPart = (view) => html`<nav class="card run-list" aria-label="Cases of this cycle"><div class="body">${coveragePart(view.progress, 'Progress')}</div>
+	const listPart = (view) => html`<nav class="card run-list" aria-label="Cases of this cycle"><div class="body">${coveragePart(view.progress, t('Progress'))}</div>
 		${sheet && sheet.offset > 0 ? html`<button type="button" class="button quiet compact more" @click=${() => loadSheet(Math.max(0, (sheet?.offset ?? 0) - PAGE))}>${icon('up')}The ${PAGE} before</button>` : nothing}
 		<ul>${repeat(sheet?.executions ?? [], ({ id }) => id, (one) => html`<li><a href="#cycle/${view.id}/run/${one.id}" aria-current=${one.id === view.execution?.id ? 'step' : nothing} @click=${(/** @type {Event} */ e) => { e.preventDefault(); void run.goTo(one.id); }}>${symbolPart(one.result)}<span class="grow clip"><span class="key">${one.key}</span> ${one.title}</span>${one.defects.length > 0 ? html`<span class="small muted" title="Defects">${icon('defect')}<span class="unseen">with defects</span></span>` : nothing}</a></li>`)}</ul>
 		${sheet && sheet.offset + sheet.executions.length < sheet.total ? html`<button type="button" class="button quiet compact more" @click=${() => loadSheet((sheet?.offset ?? 0) + PAGE)}>${icon('down')}The next ones (${sheet.offset + sheet.executions.length} of ${sheet.total})</button>` : nothing}
@@ -71,17 +72,17 @@ export function runScreen(route, handle) {
 			return view;
 		},
 		shown: showPlace,
-		title: (view) => `Run ${view.key} ${view.title} · Casebridge`,
+		title: (view) => t('Run {key} {title} · Casebridge', { key: view.key, title: view.title }),
 		keys: (event) => pressed(run, event),
 		closed: () => run.close(),
 		paint: (view) => html`<div class="page-head">
 				<div class="titles"><div class="crumbs"><a href="#cycles">Cycles</a>${icon('right')}<a href="#cycle/${view.id}">${view.key}</a>${icon('right')}<span>Run</span>${[view.version, view.environment].filter(Boolean).map((word) => html`<span>· ${word}</span>`)}</div>
 				<h1 tabindex="-1">${view.title}</h1></div>
-				<span class="muted small">${view.place ? `${view.place} of ${view.total}` : ''}</span>
+				<span class="muted small">${view.place ? t('{place} of {total}', { place: view.place, total: view.total }) : ''}</span>
 				<a class="button" href="#cycle/${view.id}">Close</a>
 			</div>
 			${view.execution
 				? html`<div class="run">${listPart(view)}<div class="stack">${casePart(run, view.execution)}${keysPart(run)}</div></div>`
-				: html`<section class="card">${emptyPart('cycle', 'This cycle has no test cases yet.', html`<a class="button primary" href="#cycle/${view.id}">Choose test cases</a>`)}</section>`}`,
+				: html`<section class="card">${emptyPart('cycle', t('This cycle has no test cases yet.'), html`<a class="button primary" href="#cycle/${view.id}">Choose test cases</a>`)}</section>`}`,
 	};
 }

@@ -3,6 +3,7 @@
 import { html, live, nothing, repeat } from '../../vendor/lit.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart } from '../../ui/parts.js';
+import { t } from '../../ui/texts.js';
 import { showProblem, toast } from '../../ui/toast.js';
 import { OUTCOMES } from '../../ui/words.js';
 import { ask, problemOf } from '../../ui/worker.js';
@@ -115,12 +116,12 @@ export class Sheet {
 		const message = await this.#each(ids, set(outcome));
 		this.chosen.clear();
 		this.handle.repaint();
-		toast(ids.length > MANY ? `${ids.length} test cases set` : message, {
-			label: 'Undo',
+		toast(ids.length > MANY ? t('{count} test cases set', { count: ids.length }) : message, {
+			label: t('Undo'),
 			press: async () => {
 				try {
 					for (const [to, part] of Map.groupBy(ids, (id) => /** @type {Outcome} */ (before.get(id)))) await this.#each(part, set(to));
-					toast('Taken back');
+					toast(t('Taken back'));
 				} catch (error) {
 					showProblem(problemOf(error));
 				}
@@ -139,7 +140,7 @@ export class Sheet {
 		const message = await this.#each([...this.chosen.keys()], (executions) => ask('takeOutOfCycle', { cycle: this.cycle, executions }));
 		this.chosen.clear();
 		this.handle.repaint();
-		toast(message, { label: 'Undo', press: () => this.add(cases).catch((error) => showProblem(problemOf(error))) });
+		toast(message, { label: t('Undo'), press: () => this.add(cases).catch((error) => showProblem(problemOf(error))) });
 	}
 
 	/** @param {string[]} cases */
@@ -168,7 +169,7 @@ export class Sheet {
 			return html`<div class="list-tools">
 				<label class="search">${icon('search')}<span class="unseen">Filter the cases of this cycle</span><input class="input" type="search" placeholder="Title or key" .value=${live(this.text)} @input=${(/** @type {Event} */ e) => this.filter({ text: /** @type {HTMLInputElement} */ (e.target).value })}></label>
 				<select class="input fit" aria-label="Result" @change=${(/** @type {Event} */ e) => this.filter({ outcome: /** @type {Outcome | ''} */ (/** @type {HTMLSelectElement} */ (e.target).value) || null })}>
-					<option value="">Any result</option>${[{ id: 'notExecuted', label: 'Not Executed' }, ...OUTCOMES].map(({ id, label }) => html`<option value=${id} .selected=${live(this.outcome === id)}>${label}</option>`)}</select>
+					<option value="">Any result</option>${[{ id: 'notExecuted', label: t('Not Executed') }, ...OUTCOMES].map(({ id, label }) => html`<option value=${id} .selected=${live(this.outcome === id)}>${label}</option>`)}</select>
 				${view.testers.length > 0 ? html`<select class="input fit" aria-label="Tester" @change=${(/** @type {Event} */ e) => { const n = /** @type {HTMLSelectElement} */ (e.target).selectedIndex; this.filter({ tester: n === 0 ? null : n === 1 ? '' : view.testers[n - 2] }); }}>
 					<option .selected=${live(this.tester === null)}>Any tester</option><option .selected=${live(this.tester === '')}>Nobody</option>${view.testers.map((name) => html`<option .selected=${live(this.tester === name)}>${name}</option>`)}</select>` : nothing}
 			</div>`;

@@ -4,6 +4,7 @@ import { html, live, nothing } from '../../vendor/lit.js';
 import { icon } from '../../ui/icons.js';
 import { marked } from '../../ui/markdown.js';
 import { problemPart } from '../../ui/parts.js';
+import { t } from '../../ui/texts.js';
 
 /** @typedef {import('../../protocol').Step} Step */
 /** @typedef {import('../../ui/form.js').Draft<any>} StepsDraft */
@@ -91,7 +92,7 @@ export function stepsEditor(draft) {
 		${steps.length > 0 ? html`<div class="step-heads" aria-hidden="true"><span></span><span>Action</span><span>Expected result</span><span></span></div>` : html`<p class="muted">No steps yet. A step says what to do, and what should come of it.</p>`}
 		<ol class="steps">${steps.map((step, n) => html`<li class="step" data-step=${n} data-drop=${drag && drag.to === n && drag.from !== n ? (drag.from < n ? 'after' : 'before') : nothing} @keydown=${(/** @type {KeyboardEvent} */ e) => pressed(e, n)}
 				@dragover=${(/** @type {DragEvent} */ e) => over(e, n)} @drop=${(/** @type {DragEvent} */ e) => { if (!drag) return; e.preventDefault(); dragged.delete(draft); move(drag.from, n, 'action'); draft.repaint(); }}>
-			${text(n, 'action', 'Action')}${text(n, 'expected', 'Expected result')}
+			${text(n, 'action', t('Action'))}${text(n, 'expected', t('Expected result'))}
 			<div class="tools">
 				<span class="button quiet compact only-icon grip" draggable="true" title="Drag to another place" aria-hidden="true" @dragstart=${(/** @type {DragEvent} */ e) => { e.dataTransfer?.setData('text/plain', step.action); dragged.set(draft, { from: n, to: n }); draft.repaint(); }} @dragend=${() => { dragged.delete(draft); draft.repaint(); }}>${icon('grip')}</span>
 				<button type="button" name="up" class="button quiet compact only-icon" aria-label="Move step ${n + 1} up" title="Move up (Alt+Up)" aria-disabled=${n === 0 ? 'true' : nothing} @click=${() => move(n, n - 1, 'up')}>${icon('up')}</button>

@@ -4,6 +4,7 @@
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { Draft, textField } from '../../ui/form.js';
 import { act, badgePart, problemPart } from '../../ui/parts.js';
+import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { ask } from '../../ui/worker.js';
 
@@ -63,7 +64,7 @@ export class Thread {
 			this.#fresh.set('text', [this.#fresh.values.text, text].filter(Boolean).join('\n\n'));
 			document.getElementById(`${this.#fresh.key}:text`)?.focus();
 		};
-		toast('Comment deleted. Its text stays here.', { label: 'Write it again', press: again });
+		toast(t('Comment deleted. Its text stays here.'), { label: t('Write it again'), press: again });
 	};
 
 	/** @param {DefectView} view */
@@ -76,7 +77,7 @@ export class Thread {
 			${comments.length > 0 ? html`<ol class="thread">${repeat(comments, ({ id }) => id, (line) => this.#line(line))}</ol>` : nothing}
 			<form novalidate class="body stack" aria-label="Write a comment" @submit=${(/** @type {Event} */ e) => e.preventDefault()} @keydown=${this.#hot(this.#write)}>
 				${this.#problem(this.#fresh)}
-				${textField(this.#fresh, 'text', { label: 'New comment', rows: 2, hint: `${commentHint} Markdown.` })}
+				${textField(this.#fresh, 'text', { label: t('New comment'), rows: 2, hint: t('{commentHint} Markdown.', { commentHint }) })}
 				<div class="row"><button type="button" class="button ${this.#fresh.values.text.trim() ? 'primary' : ''}" aria-disabled=${this.#fresh.values.text.trim() ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, this.#write)}>Comment</button></div>
 			</form>
 		</section>`;
@@ -95,7 +96,7 @@ export class Thread {
 			${box
 				? html`<form novalidate class="stack tight" aria-label="Edit comment" @submit=${(/** @type {Event} */ e) => e.preventDefault()} @keydown=${this.#hot(() => this.#change(line, box), () => this.#close(id))}>
 						${this.#problem(box)}
-						${textField(box, 'text', { label: 'Comment', rows: 2 })}
+						${textField(box, 'text', { label: t('Comment'), rows: 2 })}
 						<div class="row"><button type="button" class="button primary compact" @click=${(/** @type {Event} */ e) => act(e, () => this.#change(line, box))}>Save comment</button>
 							<button type="button" class="button quiet compact" @click=${() => this.#close(id)}>Cancel</button></div>
 					</form>`

@@ -3,6 +3,7 @@
 import { html, live, nothing, repeat, svg } from '../../vendor/lit.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart, emptyPart } from '../../ui/parts.js';
+import { number, t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
@@ -24,11 +25,11 @@ const PAUSE_MS = 120;
 
 /** @type {{id: CoverageState, label: string, tone: import('../../protocol').Tone}[]} */
 const STATES = [
-	{ id: 'failing', label: 'Failing', tone: 'bad' },
-	{ id: 'blocked', label: 'Blocked', tone: 'warn' },
-	{ id: 'notRun', label: 'Not run', tone: 'neutral' },
-	{ id: 'uncovered', label: 'Uncovered', tone: 'neutral' },
-	{ id: 'passing', label: 'Passing', tone: 'good' },
+	{ id: 'failing', label: t('Failing'), tone: 'bad' },
+	{ id: 'blocked', label: t('Blocked'), tone: 'warn' },
+	{ id: 'notRun', label: t('Not run'), tone: 'neutral' },
+	{ id: 'uncovered', label: t('Uncovered'), tone: 'neutral' },
+	{ id: 'passing', label: t('Passing'), tone: 'good' },
 ];
 
 /** @param {URLSearchParams} from @returns {Query} */
@@ -137,7 +138,7 @@ export function traceabilityScreen(route, handle) {
 		<span class="what"><a class="name" href=${recordUrl('testCase', line.id)}><span class="key">${line.key}</span> ${line.title}</a>
 			${line.age || line.suspect || !line.counts ? html`<span class="row about">${line.age ? html`<span class="small muted">${line.age}</span>` : nothing}
 			${line.counts ? nothing : html`<span class="tag" title="Deprecated test cases do not count for coverage">Deprecated, does not count</span>`}
-			${suspectPart(line.suspect, `${line.key} for ${row.key}`, async () => {
+			${suspectPart(line.suspect, t('{key} for {requirement}', { key: line.key, requirement: row.key }), async () => {
 				await ask('acceptLink', { requirement: row.id, case: line.id });
 				/** @type {HTMLElement | null} */ (document.querySelector(`[data-row="${row.id}"] [data-case="${line.id}"] a`))?.focus();
 				await handle.refresh();
@@ -153,8 +154,8 @@ export function traceabilityScreen(route, handle) {
 			handle.repaint();
 		};
 		return html`<ul class="matrix-cases" aria-label="Test cases of ${row.key}">${repeat(folded ? row.cases.slice(0, FEW) : row.cases, ({ id }) => id, (line) => caseLine(row, line))}</ul>
-			${row.cases.length > FEW ? html`<button type="button" class="button quiet compact fold" aria-expanded=${folded ? 'false' : 'true'} @click=${flip}>${icon(folded ? 'down' : 'up')}${folded ? `and ${(row.cases.length - FEW + row.more).toLocaleString('en')} more` : 'Show fewer'}</button>` : nothing}
-			${!folded && row.more > 0 ? html`<a class="small fold" href=${recordUrl('requirement', row.id)}>${row.more.toLocaleString('en')} more in ${row.key}</a>` : nothing}`;
+			${row.cases.length > FEW ? html`<button type="button" class="button quiet compact fold" aria-expanded=${folded ? 'false' : 'true'} @click=${flip}>${icon(folded ? 'down' : 'up')}${folded ? t('and {count} more', { count: number(row.cases.length - FEW + row.more) }) : t('Show fewer')}</button>` : nothing}
+			${!folded && row.more > 0 ? html`<a class="small fold" href=${recordUrl('requirement', row.id)}>${number(row.more)} more in ${row.key}</a>` : nothing}`;
 	}
 
 	/** @param {MatrixRow} row */
@@ -164,15 +165,15 @@ export function traceabilityScreen(route, handle) {
 			<span class="row">${badgePart(row.coverage.badge)}</span>${barPart(row)}</div></th>
 		<td><span class="cell-name" aria-hidden="true">Test cases</span>${casesPart(row)}</td>
 		<td>${row.defects.length === 0 ? html`<span class="muted none">None</span>` : html`<span class="cell-name" aria-hidden="true">Defects</span><ul class="matrix-defects" aria-label="Defects of ${row.key}">${repeat(row.defects, ({ id }) => id, (defect) => html`<li>
-			<a class="name" href=${recordUrl('defect', defect.id)}><span class="key">${defect.key}</span> ${defect.title}</a><span class="row">${badgePart(defect.status)}<span class="small muted">${defect.issue ? `Issue ${defect.issue}` : 'Not pushed'}</span></span></li>`)}</ul>`}</td>
+			<a class="name" href=${recordUrl('defect', defect.id)}><span class="key">${defect.key}</span> ${defect.title}</a><span class="row">${badgePart(defect.status)}<span class="small muted">${defect.issue ? t('Issue {issue}', { issue: defect.issue }) : t('Not pushed')}</span></span></li>`)}</ul>`}</td>
 	</tr>`;
 
 	/** @param {MatrixView} view */
 	function pager({ total, offset }) {
 		const pages = Math.ceil(total / PAGE);
 		const page = Math.floor(offset / PAGE);
-		const turnTo = (/** @type {string} */ label, /** @type {number} */ to, /** @type {boolean} */ can) => html`<button type="button" class="button compact" aria-disabled=${can ? nothing : 'true'} @click=${() => can && leaf(to)}>${label === 'Earlier' ? icon('left') : nothing}${label}${label === 'Later' ? icon('right') : nothing}</button>`;
-		return pages < 2 ? nothing : html`<nav class="pager" aria-label="Pages">${turnTo('Earlier', page - 1, page > 0)}<span aria-live="polite">Page ${page + 1} of ${pages}</span>${turnTo('Later', page + 1, page + 1 < pages)}</nav>`;
+		const turnTo = (/** @type {string} */ label, /** @type {number} */ to, /** @type {boolean} */ can) => html`<button type="button" class="button compact" aria-disabled=${can ? nothing : 'true'} @click=${() => can && leaf(to)}>${to < page ? icon('left') : nothing}${label}${to > page ? icon('right') : nothing}</button>`;
+		return pages < 2 ? nothing : html`<nav class="pager" aria-label="Pages">${turnTo(t('Earlier'), page - 1, page > 0)}<span aria-live="polite">Page ${page + 1} of ${pages}</span>${turnTo(t('Later'), page + 1, page + 1 < pages)}</nav>`;
 	}
 
 	const addSample = async () => {
@@ -186,7 +187,7 @@ export function traceabilityScreen(route, handle) {
 
 	return {
 		load,
-		title: () => 'Traceability · Casebridge',
+		title: () => t('Traceability · Casebridge'),
 		follow: (to) => {
 			if (to.name !== route.name) return false;
 			clearTimeout(timer);
@@ -196,7 +197,7 @@ export function traceabilityScreen(route, handle) {
 			return true;
 		},
 		closed: () => clearTimeout(timer),
-		paint: (view) => html`<div class="page-head wide"><div class="titles"><p class="paper">Casebridge</p><h1 tabindex="-1">Traceability <span class="muted" data-total>${view.total.toLocaleString('en')}</span></h1>
+		paint: (view) => html`<div class="page-head wide"><div class="titles"><p class="paper">Casebridge</p><h1 tabindex="-1">Traceability <span class="muted" data-total>${number(view.total)}</span></h1>
 				<p class="small muted">Requirements with their test cases and defects, by ${view.scopeLabel}</p></div>
 				<a class="button" href=${`#coverage${query.scope.by ? `?${new URLSearchParams({ scope: scopeWord(query.scope) })}` : ''}`}>${icon('chart')}Coverage report</a></div>
 			<div class="wide">${view.total === 0 && !narrowed() ? nothing : tools(view)}

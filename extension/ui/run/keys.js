@@ -2,27 +2,28 @@
 
 import { html } from '../../vendor/lit.js';
 import { openDialog } from '../dialog.js';
+import { t } from '../texts.js';
 import { OUTCOMES } from '../words.js';
 
 /** @typedef {import('./runner.js').Runner} Runner */
 
 /** @type {[string[], string][]} */
 const TABLE = [
-	[['P', 'F', 'B', 'S'], 'The step passes, fails, is blocked, is skipped; then on to the next. In a case without steps: the case'],
-	[['Shift', 'P F B S'], 'The whole case, whatever its steps say'],
-	[['J', 'K'], 'Next step, step before (also the arrows down and up)'],
-	[['←', '→'], 'Case before, next case'],
-	[['U'], 'Take the last result back (also Backspace)'],
-	[['N'], 'Note on the step'],
-	[['M'], 'Note on the case'],
-	[['D'], 'Report a defect'],
-	[['L'], 'Link a defect that is known already'],
-	[['T'], 'Start or pause the timer'],
-	[['?'], 'Show these keys'],
+	[['P', 'F', 'B', 'S'], t('The step passes, fails, is blocked, is skipped; then on to the next. In a case without steps: the case')],
+	[[t('Shift'), 'P F B S'], t('The whole case, whatever its steps say')],
+	[['J', 'K'], t('Next step, step before (also the arrows down and up)')],
+	[['←', '→'], t('Case before, next case')],
+	[['U'], t('Take the last result back (also Backspace)')],
+	[['N'], t('Note on the step')],
+	[['M'], t('Note on the case')],
+	[['D'], t('Report a defect')],
+	[['L'], t('Link a defect that is known already')],
+	[['T'], t('Start or pause the timer')],
+	[['?'], t('Show these keys')],
 ];
 
 export const showKeys = () =>
-	openDialog('Keys', (done) => () => ({
+	openDialog(t('Keys'), (done) => () => ({
 		content: html`<dl class="key-table">${TABLE.map(([keys, what]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${what}</dd>`)}</dl>`,
 		footer: html`<button type="button" class="button primary" @click=${() => done(null)}>Close</button>`,
 	}));

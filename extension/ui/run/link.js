@@ -2,6 +2,7 @@
 
 import { openDialog } from '../dialog.js';
 import { SearchBox, records } from '../search.js';
+import { t } from '../texts.js';
 import { ask } from '../worker.js';
 
 /** @typedef {import('../../protocol').RunView} RunView */
@@ -11,18 +12,18 @@ const isAddress = (/** @type {string} */ text) => /^https?:\/\/\S+$/.test(text);
 
 /** @param {string} execution @param {string} key `TC-4` @returns {Promise<RunView | null>} */
 export const linkDefect = (execution, key) =>
-	openDialog(`Link a defect to ${key}`, (done, repaint) => {
+	openDialog(t('Link a defect to {key}', { key }), (done, repaint) => {
 		const find = records(['defect']);
 		let problem = '';
 		const search = new SearchBox({
-			label: 'Search defects',
-			placeholder: 'Title, key such as DEF-7, or an issue’s address',
+			label: t('Search defects'),
+			placeholder: t('Title, key such as DEF-7, or an issue’s address'),
 			always: true,
 			focus: true,
 			/** @returns {Promise<{hits: Found[], empty: string}>} */
 			find: async (text) => {
 				problem = '';
-				return isAddress(text) ? { hits: [{ id: text, title: text, detail: 'by its issue' }], empty: '' } : find(text);
+				return isAddress(text) ? { hits: [{ id: text, title: text, detail: t('by its issue') }], empty: '' } : find(text);
 			},
 			take: async ({ id }) => {
 				try {

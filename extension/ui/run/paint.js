@@ -7,6 +7,7 @@ import { pushDefect } from '../defect-form.js';
 import { textField } from '../form.js';
 import { icon } from '../icons.js';
 import { act, badgePart, problemPart } from '../parts.js';
+import { t } from '../texts.js';
 import { OUTCOMES, recordUrl } from '../words.js';
 import { showKeys } from './keys.js';
 import { clock } from './timer.js';
@@ -23,7 +24,7 @@ export function casePart(run, execution) {
 		${draft.problem && !draft.problem.field ? problemPart(draft.problem) : nothing}
 		<section class="card" aria-labelledby="case">
 			<div class="head"><h2 id="case"><a href=${recordUrl('testCase', execution.case)} target="_blank" class="key">${execution.key}</a> ${execution.title}</h2>
-				${badgePart(execution.result)}<span class="small muted">${[execution.age, execution.tester && `for ${execution.tester}`].filter(Boolean).join(' · ')}</span>${timerPart(run)}</div>
+				${badgePart(execution.result)}<span class="small muted">${[execution.age, execution.tester && t('for {tester}', { tester: execution.tester })].filter(Boolean).join(' · ')}</span>${timerPart(run)}</div>
 			<div class="body stack">
 				${execution.preconditions ? html`<div><p class="label">Preconditions</p><p class="pre">${execution.preconditions}</p></div>` : nothing}
 				${execution.steps.length === 0 ? html`<p class="muted">This case has no steps: give the case itself a result.</p>` : stepsPart(run, execution)}
@@ -37,7 +38,7 @@ export function casePart(run, execution) {
 }
 
 /** @param {Runner} run */
-const timerPart = ({ timer, seconds }) => html`<button type="button" class="button compact timer" aria-pressed=${timer.running ? 'true' : 'false'} aria-keyshortcuts="t" title="${timer.running ? 'Pause' : 'Start'} the timer (T)" aria-label="Timer" @click=${() => timer.toggle()}>${icon(timer.running ? 'pause' : 'cycle')}<span>${clock(seconds)}</span></button>`;
+const timerPart = ({ timer, seconds }) => html`<button type="button" class="button compact timer" aria-pressed=${timer.running ? 'true' : 'false'} aria-keyshortcuts="t" title="${timer.running ? t('Pause') : t('Start')} the timer (T)" aria-label="Timer" @click=${() => timer.toggle()}>${icon(timer.running ? 'pause' : 'cycle')}<span>${clock(seconds)}</span></button>`;
 
 /** @param {Runner} run @param {ExecutionView} execution */
 const stepsPart = (run, execution) => html`<ol class="run-steps" aria-label="Steps">${execution.steps.map(({ action, expected }, n) => {
@@ -58,7 +59,7 @@ const stepsPart = (run, execution) => html`<ol class="run-steps" aria-label="Ste
 /** @param {StepResult} step */
 const toneOf = ({ outcome }) => OUTCOMES.find(({ id }) => id === outcome)?.tone ?? 'neutral';
 /** @param {StepResult} step */
-const wordOf = ({ outcome }) => OUTCOMES.find(({ id }) => id === outcome)?.label ?? 'no result yet';
+const wordOf = ({ outcome }) => OUTCOMES.find(({ id }) => id === outcome)?.label ?? t('no result yet');
 
 /** @param {Runner} run @param {ExecutionView} execution */
 function resultPart(run, execution) {
@@ -67,7 +68,7 @@ function resultPart(run, execution) {
 	const before = execution.steps.length > 0 ? 'Shift+' : '';
 	return html`<section class="card" aria-label="Result"><div class="body stack">
 		<div class="outcomes" role="group" aria-label="Result of ${execution.key}">${OUTCOMES.map(({ id, label, key, tone }) => html`<button type="button" class="button" data-tone=${tone} data-outcome=${id} aria-pressed=${execution.outcome === id ? 'true' : 'false'} aria-keyshortcuts="${before}${key}" @click=${(/** @type {Event} */ e) => act(e, () => run.record(id))}>${icon(tone)}${label}<kbd aria-hidden="true">${before ? '⇧' : ''}${key.toUpperCase()}</kbd></button>`)}</div>
-		${textField(draft, 'note', { label: 'Note', rows: 2, placeholder: 'What was seen' })}
+		${textField(draft, 'note', { label: t('Note'), rows: 2, placeholder: t('What was seen') })}
 		<div class="row">
 			${run.report ? nothing : html`<button type="button" class="button" aria-keyshortcuts="d" @click=${(/** @type {Event} */ e) => act(e, () => run.startReport())}>${icon('defect')}Report defect</button>`}
 			<button type="button" class="button" aria-keyshortcuts="l" @click=${(/** @type {Event} */ e) => act(e, () => run.link())}>${icon('link')}Link defect</button>

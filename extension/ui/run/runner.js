@@ -3,6 +3,7 @@
 
 import { DefectForm } from '../defect-form.js';
 import { Draft } from '../form.js';
+import { t } from '../texts.js';
 import { showProblem, toast } from '../toast.js';
 import { Refused, ask, problemOf } from '../worker.js';
 import { browser } from './browser.js';
@@ -129,7 +130,7 @@ export class Runner {
 			const given = view.execution?.outcome ?? 'notExecuted';
 			this.#last = before;
 			if (then === 'stay' || given === 'notExecuted') return;
-			toast(`${execution.key}: ${view.execution?.result.text}`, { tone: view.execution?.result.tone, label: 'Undo', press: () => this.undo() });
+			toast(`${execution.key}: ${view.execution?.result.text}`, { tone: view.execution?.result.tone, label: t('Undo'), press: () => this.undo() });
 			if (view.nextOpen) await this.#show(view.nextOpen);
 		} catch (error) {
 			showProblem(problemOf(error));
@@ -190,7 +191,7 @@ export class Runner {
 		this.draft?.set('steps', steps);
 		await this.#send(outcome, null, 'stay');
 		this.step = Math.max(0, this.steps.findIndex((step) => step.outcome === 'notExecuted'));
-		toast(`${key}: taken back`);
+		toast(t('{key}: taken back', { key }));
 		this.options.repaint();
 	}
 

@@ -299,10 +299,10 @@ impl CheckStep {
     /// When the token ends.
     pub fn expires(when: &str) -> Self {
         Self {
-            label: "The token expires".to_owned(),
+            label: say!("The token expires").to_owned(),
             tone: Tone::Info,
             detail: when.to_owned(),
-            remedy: "Make a new one before then and paste it here".to_owned(),
+            remedy: say!("Make a new one before then and paste it here").to_owned(),
         }
     }
 }

@@ -46,7 +46,7 @@ pub(super) async fn brief<H: Host>(
         Some(before) if !before.id.is_empty() => Brief { deleted, ..before.clone() },
         Some(_) | None => Brief {
             id: id.to_owned(),
-            title: "This record is damaged; its data was left as it is".to_owned(),
+            title: say!("This record is damaged; its data was left as it is").to_owned(),
             deleted,
             ..Brief::default()
         },

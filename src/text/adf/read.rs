@@ -52,7 +52,7 @@ fn is_inline(kind: &str) -> bool {
 
 fn block(kind: &str, node: &Value, depth: usize, losses: &mut Losses, out: &mut Vec<Block>) {
     if depth > DEPTH {
-        losses.add("Parts that stand too deep in each other became plain text");
+        losses.add(say!("Parts that stand too deep in each other became plain text"));
         out.push(Block::Paragraph(vec![plain(text_below(node))]));
         return;
     }
@@ -84,7 +84,7 @@ fn block(kind: &str, node: &Value, depth: usize, losses: &mut Losses, out: &mut 
         _ if children(node).is_empty() => out.push(Block::Opaque(kind.to_owned(), node.clone())),
         _ => {
             if !kind.starts_with("layout") {
-                losses.add("Of parts of an unknown kind only the content was kept");
+                losses.add(say!("Of parts of an unknown kind only the content was kept"));
             }
             out.extend(below(losses));
         }
@@ -140,7 +140,7 @@ fn marks(node: &Value, losses: &mut Losses) -> Marks {
             "code" => marks.styles |= CODE,
             "subsup" => marks.styles |= if attr(mark, "type") == "sub" { SUB } else { SUP },
             "textColor" => attr(mark, "color").clone_into(&mut marks.color),
-            "backgroundColor" => losses.add("Colours were left out"),
+            "backgroundColor" => losses.add(say!("Colours were left out")),
             "link" => attr(mark, "href").clone_into(&mut marks.link),
             _ => {}
         }
@@ -176,7 +176,7 @@ fn tasks(node: &Value, depth: usize, losses: &mut Losses) -> Vec<Item> {
                 out.push(Item { done: Some(state == "DONE"), blocks });
             }
             "decisionItem" => {
-                losses.add("Decisions became items of a list");
+                losses.add(say!("Decisions became items of a list"));
                 let mut line = line(child, depth, losses);
                 line.insert(0, plain("◇ "));
                 out.push(Item { done: None, blocks: vec![Block::Paragraph(line)] });
@@ -204,7 +204,7 @@ fn rows(node: &Value, depth: usize, losses: &mut Losses) -> Vec<Vec<Cell>> {
             cover(&mut cells, &mut covered);
             let (wide, high) = (number(cell, "colspan").clamp(1, 50), number(cell, "rowspan").max(1));
             if wide > 1 || high > 1 {
-                losses.add("Merged table cells were taken apart");
+                losses.add(say!("Merged table cells were taken apart"));
             }
             let header = member(cell, "type") == "tableHeader";
             let mut blocks = blocks(children(cell), depth + 1, losses);

@@ -68,7 +68,7 @@ impl Writer<'_> {
             Block::Paragraph(inlines) => out.push(paragraph(inlines)),
             Block::Heading(level, inlines) => {
                 if matches!(place, Place::Item | Place::Quote(_)) {
-                    self.losses.add("Headings in lists and quotes became bold lines");
+                    self.losses.add(say!("Headings in lists and quotes became bold lines"));
                     self.block(&Block::Paragraph(strong(inlines)), place, out);
                 } else {
                     let attrs = json!({ "level": (*level).clamp(1, 6) });
@@ -83,7 +83,7 @@ impl Writer<'_> {
                     out.append(&mut self.moved);
                 }
                 Place::Quote(_) => {
-                    self.losses.add("Quotes in quotes were made one");
+                    self.losses.add(say!("Quotes in quotes were made one"));
                     self.blocks(blocks, place, out);
                 }
                 Place::Item | Place::Panel(_) => self.marked_quote(blocks, place, out),
@@ -98,7 +98,7 @@ impl Writer<'_> {
                 }
                 Place::Item => self.marked_quote(blocks, place, out),
                 Place::Quote(_) | Place::Panel(_) => {
-                    self.losses.add("Panels in quotes and panels were made one with them");
+                    self.losses.add(say!("Panels in quotes and panels were made one with them"));
                     self.blocks(blocks, place, out);
                 }
             },
@@ -107,7 +107,7 @@ impl Writer<'_> {
                 out.push(with("expand", json!({ "title": title }), inner));
             }
             Block::Expand(title, blocks) => {
-                self.losses.add("Folded parts were laid open");
+                self.losses.add(say!("Folded parts were laid open"));
                 out.push(paragraph(&strong(&[plain(title.as_str())])));
                 self.blocks(blocks, place, out);
             }
@@ -118,7 +118,7 @@ impl Writer<'_> {
                 out.push(with("codeBlock", attrs, content));
             }
             Block::Rule if matches!(place, Place::Item | Place::Quote(_)) => {
-                self.losses.add("Lines across lists and quotes were left out");
+                self.losses.add(say!("Lines across lists and quotes were left out"));
             }
             Block::Rule => out.push(json!({ "type": "rule" })),
             Block::Table(rows) => self.table(rows, place, out),
@@ -126,7 +126,7 @@ impl Writer<'_> {
                 "mediaSingle" => out.push(raw.clone()),
                 "mediaGroup" if place != Place::Item => out.push(raw.clone()),
                 _ => {
-                    self.losses.add("Parts that could not be carried became plain text");
+                    self.losses.add(say!("Parts that could not be carried became plain text"));
                     out.push(paragraph(&[plain(shown(name, raw))]));
                 }
             },
@@ -135,7 +135,7 @@ impl Writer<'_> {
 
     /// A quote where none may stand: its lines, marked as Markdown marks them.
     fn marked_quote(&mut self, blocks: &[Block], place: Place, out: &mut Vec<Value>) {
-        self.losses.add("Quotes in lists and panels became lines that begin with >");
+        self.losses.add(say!("Quotes in lists and panels became lines that begin with >"));
         for block in blocks {
             match block {
                 Block::Paragraph(inlines) => out.push(paragraph(&prefixed("> ", inlines))),
@@ -158,7 +158,7 @@ impl Writer<'_> {
             let inner = match item.done {
                 None => self.some(&item.blocks, Place::Item),
                 Some(done) => {
-                    self.losses.add("Check boxes among other items became signs");
+                    self.losses.add(say!("Check boxes among other items became signs"));
                     self.some(&signed(done, &item.blocks), Place::Item)
                 }
             };
@@ -207,12 +207,12 @@ impl Writer<'_> {
         match place {
             Place::Top | Place::Expand => out.extend(self.whole_table(rows)),
             Place::Quote(true) | Place::Panel(true) => {
-                self.losses.add("Tables in quotes and panels were moved after them");
+                self.losses.add(say!("Tables in quotes and panels were moved after them"));
                 let table = self.whole_table(rows);
                 self.moved.extend(table);
             }
             _ => {
-                self.losses.add("Tables where none may stand became lines");
+                self.losses.add(say!("Tables where none may stand became lines"));
                 for row in rows {
                     let mut parts: Vec<Inline> = Vec::new();
                     let mut below: Vec<&Block> = Vec::new();

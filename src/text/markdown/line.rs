@@ -49,11 +49,11 @@ fn simple(inline: &Inline, place: Place, losses: &mut Losses) -> Inline {
         Inline::Break => Inline::Break,
         Inline::Text(text, marks) => {
             if !marks.color.is_empty() {
-                losses.add("Colours were left out");
+                losses.add(say!("Colours were left out"));
             }
             let mut marks = Marks { color: String::new(), ..marks.clone() };
             if !marks.link.is_empty() && !is_link(&marks.link) {
-                losses.add("Links that lead to no known place became plain text");
+                losses.add(say!("Links that lead to no known place became plain text"));
                 let address = std::mem::take(&mut marks.link);
                 return Inline::Text(
                     if *text == address { address } else { format!("{text} ({address})") },
@@ -71,10 +71,10 @@ fn simple(inline: &Inline, place: Place, losses: &mut Losses) -> Inline {
                     marks.styles |= STRONG;
                     return Inline::Text(format!("[{text}]"), marks);
                 }
-                "mention" => losses.add("Mentions became plain text"),
-                "mediaInline" => losses.add("Images and files in the text became their names"),
+                "mention" => losses.add(say!("Mentions became plain text")),
+                "mediaInline" => losses.add(say!("Images and files in the text became their names")),
                 "emoji" | "date" | "inlineCard" | "placeholder" => {}
-                _ => losses.add("Parts that Markdown does not know became plain text"),
+                _ => losses.add(say!("Parts that Markdown does not know became plain text")),
             }
             Inline::Text(text, marks)
         }

@@ -137,7 +137,7 @@ impl Reader<'_> {
                 let address =
                     if mail { format!("mailto:{dest_url}") } else { clean(&dest_url).replace('\n', " ") };
                 if !title.is_empty() {
-                    self.losses.add("Titles of links were left out");
+                    self.losses.add(say!("Titles of links were left out"));
                 }
                 if is_link(&address) {
                     marks.link.clone_from(&address);
@@ -273,7 +273,7 @@ impl Reader<'_> {
         let part = matches!(kind, Kind::Item(_) | Kind::Row(_) | Kind::Cell);
         if self.skipped > 0 || (self.frames.len() >= DEPTH && !part) {
             self.skipped += 1;
-            self.losses.add("Parts that stand too deep in each other were moved up");
+            self.losses.add(say!("Parts that stand too deep in each other were moved up"));
         } else {
             self.frames.push(Frame::new(kind));
         }
@@ -337,7 +337,7 @@ impl Reader<'_> {
         }
         let mut blocks = self.frames.pop().map(|frame| frame.blocks).unwrap_or_default();
         if !self.notes.is_empty() {
-            self.losses.add("Footnotes became a list at the end");
+            self.losses.add(say!("Footnotes became a list at the end"));
             let items = self.notes.into_values().map(|blocks| Item { done: None, blocks }).collect();
             blocks.push(Block::List(Some(1), items));
         }

@@ -16,7 +16,7 @@ impl Reader<'_> {
             return;
         }
         if marks.link.is_empty() {
-            self.losses.add("Links that lead to no known place became plain text");
+            self.losses.add(say!("Links that lead to no known place became plain text"));
             self.text(&if text.is_empty() { format!("({address})") } else { format!(" ({address})") }, 0);
         } else if text.trim().is_empty() {
             self.inlines.truncate(start);
@@ -42,9 +42,9 @@ impl Reader<'_> {
         let mut marks = self.current();
         if marks.link.is_empty() && known {
             address.clone_into(&mut marks.link);
-            self.losses.add("Images became links");
+            self.losses.add(say!("Images became links"));
         } else {
-            self.losses.add("Images that cannot be linked became their words");
+            self.losses.add(say!("Images that cannot be linked became their words"));
         }
         let words = if words.is_empty() { name } else { words };
         push(&mut self.inlines, words.to_owned(), marks);
@@ -129,7 +129,7 @@ impl Reader<'_> {
     }
 
     fn other_tag(&mut self, name: &str, block: bool) {
-        self.losses.add("HTML tags were left out, their text is kept");
+        self.losses.add(say!("HTML tags were left out, their text is kept"));
         let inside = matches!(
             name,
             "span" | "font" | "small" | "big" | "mark" | "q" | "cite" | "var" | "samp" | "abbr"

@@ -163,7 +163,7 @@ fn table(rows: &[Vec<Cell>], losses: &mut Losses) -> String {
     let mut out: Vec<String> = Vec::new();
     let headed = rows.first().is_some_and(|row| row.iter().all(|cell| cell.header));
     if rows.iter().skip(usize::from(headed)).flatten().any(|cell| cell.header) {
-        losses.add("Headings of table rows became ordinary cells");
+        losses.add(say!("Headings of table rows became ordinary cells"));
     }
     let head: &[Cell] = if headed { rows.first().map_or(&[], Vec::as_slice) } else { &[] };
     let body = rows.get(usize::from(headed)..).unwrap_or_default().iter().map(Vec::as_slice);
@@ -185,7 +185,7 @@ fn in_cell(blocks: &[Block], losses: &mut Losses) -> String {
     let mut lines: Vec<Vec<Inline>> = Vec::new();
     flat(blocks, "", &mut lines);
     if blocks.len() > 1 || !matches!(blocks, [] | [Block::Paragraph(_)]) {
-        losses.add("What stood below each other in a table cell was written in one row");
+        losses.add(say!("What stood below each other in a table cell was written in one row"));
     }
     let lines: Vec<Inline> = lines.join(&Inline::Break);
     line(&lines, Place::Cell, losses)
@@ -199,12 +199,12 @@ fn opaque(name: &str, node: &Value, losses: &mut Losses) -> String {
             let words = line(&[plain(attr(node, "alt"))], Place::Paragraph, losses);
             return format!("![{words}](<{}>)", address.replace(['<', '>', '\n'], ""));
         }
-        "media" => losses.add("Images and files in the text became their names"),
+        "media" => losses.add(say!("Images and files in the text became their names")),
         "blockCard" | "embedCard" if is_link(address) => {
             let marks = Marks { link: address.to_owned(), ..Marks::default() };
             return line(&[Inline::Text(address.to_owned(), marks)], Place::Paragraph, losses);
         }
-        _ => losses.add("Parts that Markdown does not know became plain text"),
+        _ => losses.add(say!("Parts that Markdown does not know became plain text")),
     }
     line(&[text], Place::Paragraph, losses)
 }

@@ -38,7 +38,7 @@ fn simple(inline: &Inline, place: Place, losses: &mut Losses) -> Inline {
             "mention" if !attr(node, "id").contains([']', '|', '\n']) => inline.clone(),
             "inlineCard" if is_link(attr(node, "url")) => inline.clone(),
             _ => {
-                losses.add("Parts that wiki markup does not know became plain text");
+                losses.add(say!("Parts that wiki markup does not know became plain text"));
                 Inline::Text(shown(name, node), marks.clone())
             }
         },
@@ -130,14 +130,14 @@ impl Writer<'_> {
 
     fn leaf(&mut self, text: &str, marks: &Marks, in_link: bool, after: char) {
         let bars = if text.contains('|') && (self.place == Place::Cell || in_link) {
-            self.losses.add("Bars in table cells and link texts became broken bars");
+            self.losses.add(say!("Bars in table cells and link texts became broken bars"));
             text.replace('|', "¦")
         } else {
             text.to_owned()
         };
         let text = if in_link { bars.replace('[', "(").replace(']', ")") } else { bars };
         if in_link && text.contains(['(', ')']) {
-            self.losses.add("Brackets in link texts became parentheses");
+            self.losses.add(say!("Brackets in link texts became parentheses"));
         }
         if !marks.color.is_empty() && !marks.has(CODE) {
             self.out.push_str(&format!("{{color:{}}}", marks.color));
@@ -171,7 +171,7 @@ impl Writer<'_> {
 
     fn link(&mut self, inner: &[Inline], open: u8, address: &str, after: char) {
         let Some(target) = target(address) else {
-            self.losses.add("Links that lead to no known place became plain text");
+            self.losses.add(say!("Links that lead to no known place became plain text"));
             self.runs(inner, open, true, after);
             escape(&format!(" ({address})"), self.out, ' ', after, self.place == Place::Cell);
             return;

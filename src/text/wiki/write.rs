@@ -52,12 +52,12 @@ impl Writer<'_> {
                 out.push_str(text.trim_start_matches(' '));
             }
             Block::Heading(_, inlines) => {
-                self.losses.add("Headings in lists and quotes became bold lines");
+                self.losses.add(say!("Headings in lists and quotes became bold lines"));
                 line(&strong(inlines), Place::Text, out, self.losses);
             }
             Block::List(start, items) => {
                 if start.is_some_and(|start| start != 1) {
-                    self.losses.add("Numbered lists begin at 1");
+                    self.losses.add(say!("Numbered lists begin at 1"));
                 }
                 self.list(*start, items, "", around, out);
                 while out.ends_with('\n') {
@@ -78,11 +78,11 @@ impl Writer<'_> {
                 out.push_str("\n{panel}");
             }
             Block::Quote(blocks) | Block::Panel(_, blocks) => {
-                self.losses.add("Quotes in quotes were made one");
+                self.losses.add(say!("Quotes in quotes were made one"));
                 self.nested(blocks, around, out);
             }
             Block::Expand(title, blocks) => {
-                self.losses.add("Folded parts were laid open");
+                self.losses.add(say!("Folded parts were laid open"));
                 let bold = Inline::Text(title.clone(), Marks::of(STRONG));
                 line(&[bold], Place::Text, out, self.losses);
                 let mut inner = String::new();
@@ -96,7 +96,7 @@ impl Writer<'_> {
             Block::Rule => out.push_str("----"),
             Block::Table(rows) => self.table(rows, out),
             Block::Opaque(name, node) => {
-                self.losses.add("Parts that wiki markup does not know became plain text");
+                self.losses.add(say!("Parts that wiki markup does not know became plain text"));
                 line(&[plain(shown(name, node))], Place::Text, out, self.losses);
             }
         }
@@ -152,7 +152,7 @@ impl Writer<'_> {
                     continue;
                 }
                 Block::Quote(blocks) | Block::Panel(_, blocks) => {
-                    self.losses.add("Quotes in lists became lines");
+                    self.losses.add(say!("Quotes in lists became lines"));
                     self.item(blocks, box_sign, signs, begun, around, out);
                     continue;
                 }
@@ -163,9 +163,9 @@ impl Writer<'_> {
                     *begun = true;
                     continue;
                 }
-                Block::Rule => self.losses.add("Lines across lists were left out"),
-                Block::Heading(..) => self.losses.add("Headings in lists and quotes became bold lines"),
-                Block::Table(_) => self.losses.add("Tables in lists became lines"),
+                Block::Rule => self.losses.add(say!("Lines across lists were left out")),
+                Block::Heading(..) => self.losses.add(say!("Headings in lists and quotes became bold lines")),
+                Block::Table(_) => self.losses.add(say!("Tables in lists became lines")),
                 Block::Paragraph(_) | Block::Opaque(..) | Block::Expand(..) => {}
             }
             let mut lines = Vec::new();
@@ -206,7 +206,7 @@ impl Writer<'_> {
                 let mut lines = Vec::new();
                 flat(blocks, "", &mut lines);
                 if lines.len() > 1 {
-                    self.losses.add("What stood below each other in a table cell became lines");
+                    self.losses.add(say!("What stood below each other in a table cell became lines"));
                 }
                 let lines: Vec<Inline> = lines.join(&Inline::Break);
                 line(&lines, Place::Cell, &mut out, self.losses);

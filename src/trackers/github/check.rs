@@ -47,7 +47,7 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     let (login, user_answer) = who(host, access).await?;
     let connection = Connection { login: login.clone(), ..access.connection.clone() };
     if connection.project.is_empty() {
-        let steps = vec![CheckStep::good("The token is valid", format!("It belongs to {login}"))];
+        let steps = vec![CheckStep::good(say!("The token is valid"), say!("It belongs to {login}", login))];
         let projects = repositories(host, access).await?;
         return Ok(Check { login, steps, projects, ..Check::default() });
     }
@@ -76,25 +76,29 @@ fn steps(
 ) -> Vec<CheckStep> {
     let kind = if found.private { "private" } else { "public" };
     let may = match scopes {
-        Some(scopes) => format!("Classic token with {}", scopes.join(", ")),
-        None => "Fine-grained token; it may write issues".to_owned(),
+        Some(scopes) => say!("Classic token with {scopes}", scopes.join(", ")),
+        None => say!("Fine-grained token; it may write issues").to_owned(),
     };
     let mut steps = vec![
-        CheckStep::good("The token is valid", format!("It belongs to {login}")),
-        CheckStep::good("The repository can be reached", format!("{}, {kind}", found.full_name)),
-        CheckStep::good("Issues can be made", may),
+        CheckStep::good(say!("The token is valid"), say!("It belongs to {login}", login)),
+        CheckStep::good(say!("The repository can be reached"), format!("{}, {kind}", found.full_name)),
+        CheckStep::good(say!("Issues can be made"), may),
     ];
     steps.push(if found.permissions.push {
-        CheckStep::good("Priority labels can be applied", "Missing ones are made with the first push")
+        CheckStep::good(
+            say!("Priority labels can be applied"),
+            say!("Missing ones are made with the first push"),
+        )
     } else {
         CheckStep {
-            label: "Priority labels will not be applied".to_owned(),
+            label: say!("Priority labels will not be applied").to_owned(),
             tone: Tone::Warn,
-            detail: format!(
-                "{login} has no push right on {}, so GitHub drops labels without a word",
+            detail: say!(
+                "{login} has no push right on {project}, so GitHub drops labels without a word",
+                login,
                 found.full_name
             ),
-            remedy: "Ask for the role Write, or go on without labels".to_owned(),
+            remedy: say!("Ask for the role Write, or go on without labels").to_owned(),
         }
     });
     steps.extend(answer.header("github-authentication-token-expiration").map(CheckStep::expires));
@@ -130,7 +134,7 @@ async fn is_github<H: Host>(host: &H, connection: &Connection) -> Result<()> {
     if marks.iter().any(|mark| answer.header(mark).is_some()) {
         return Ok(());
     }
-    let why = format!("{} does not answer as a GitHub Enterprise Server does", connection.host());
+    let why = say!("{host} does not answer as a GitHub Enterprise Server does", connection.host());
     Err(Error::Invalid { field: "url", why })
 }
 
@@ -170,7 +174,7 @@ fn missing_scope(scopes: Option<&[String]>, found: &WireRepository) -> Result<()
     let have = if scopes.is_empty() { "none".to_owned() } else { scopes.join(", ") };
     Err(Error::Forbidden {
         project: found.full_name.clone(),
-        why: format!("it has the scopes {have} and lacks {wanted}"),
+        why: say!("it has the scopes {have} and lacks {wanted}", have, wanted),
         tracker: Tracker::GitHub,
     })
 }
@@ -184,9 +188,11 @@ async fn may_write<H: Host>(host: &H, access: &Access<'_>, project: &str) -> Res
     let now: Time = host.now();
     match refusal(&response, &connection, now) {
         Error::Refused { .. } if response.status == 422 => Ok(()),
-        Error::ProjectNotFound { project, tracker } => {
-            Err(Error::Forbidden { project, why: "it can read it but not make issues".to_owned(), tracker })
-        }
+        Error::ProjectNotFound { project, tracker } => Err(Error::Forbidden {
+            project,
+            why: say!("it can read it but not make issues").to_owned(),
+            tracker,
+        }),
         error => Err(error),
     }
 }

@@ -15,8 +15,12 @@ use crate::trackers::rest::{Members as _, encode};
 /// The branch they are in.
 const BRANCH: &str = "casebridge-evidence";
 
-const RIGHTS: &str = "Give the token the scope repo, or Contents: read and write if it is fine-grained; or switch the sending of files off for this connection. Then try again.";
-const RULES: &str = "Let the token's user write to the branch casebridge-evidence in the repository's rules, or switch the sending of files off for this connection. Then try again.";
+const RIGHTS: &str = word!(
+    "Give the token the scope repo, or Contents: read and write if it is fine-grained; or switch the sending of files off for this connection. Then try again."
+);
+const RULES: &str = word!(
+    "Let the token's user write to the branch casebridge-evidence in the repository's rules, or switch the sending of files off for this connection. Then try again."
+);
 
 #[derive(serde::Deserialize)]
 struct WireContent {
@@ -72,12 +76,12 @@ async fn make_branch<H: Host>(host: &H, access: &Access<'_>, file: &Attachment) 
     let from = encode_ref(project.at("default_branch").text());
     let response = send(host, access, Method::Get, &format!("{home}/git/ref/heads/{from}"), None).await?;
     if matches!(response.status, 404 | 409) {
-        let why = "the repository is empty: a branch needs a first commit";
+        let why = say!("the repository is empty: a branch needs a first commit");
         return Err(refused(
             connection,
             file,
             why,
-            "Add a file to the repository, a README for one; then try again.",
+            say!("Add a file to the repository, a README for one; then try again."),
         ));
     }
     accepted(&response, connection, host.now(), &[200])?;
@@ -107,7 +111,7 @@ fn why_not<H: Host>(host: &H, access: &Access<'_>, file: &Attachment, response: 
     match refusal(response, connection, host.now()) {
         Error::Forbidden { why, .. } => refused(connection, file, why, RIGHTS),
         Error::ProjectNotFound { .. } => {
-            refused(connection, file, "the token may not write to the repository", RIGHTS)
+            refused(connection, file, say!("the token may not write to the repository"), RIGHTS)
         }
         Error::Refused { why, .. } => refused(connection, file, why, RULES),
         error => error,

@@ -87,7 +87,7 @@ fn forbidden(response: &Response, error: &WireError, project: String) -> Error {
     }
     if error.message.is_empty() {
         // A proxy's or a firewall's page, not GitHub's own word.
-        let why = "the answer gives no reason".to_owned();
+        let why = say!("the answer gives no reason").to_owned();
         return Error::Forbidden { project, why, tracker: Tracker::GitHub };
     }
     Error::Forbidden { project, why: error.message.clone(), tracker: Tracker::GitHub }
@@ -96,7 +96,7 @@ fn forbidden(response: &Response, error: &WireError, project: String) -> Error {
 fn explain(error: &WireError) -> String {
     let details: Vec<String> = error.errors.iter().map(sentence).collect();
     match (error.message.is_empty(), details.is_empty()) {
-        (true, true) => "no reason was given".to_owned(),
+        (true, true) => say!("no reason was given").to_owned(),
         (_, true) => error.message.clone(),
         _ => details.join("; "),
     }
@@ -109,10 +109,10 @@ fn sentence(detail: &WireDetail) -> String {
         WireDetail::Full { code, field, .. } => {
             let field = field.as_deref().unwrap_or("a value");
             match code.as_str() {
-                "missing_field" => format!("{field} is missing"),
-                "missing" => format!("what {field} names is not there"),
-                "already_exists" => format!("{field} exists already"),
-                _ => format!("{field} is not valid"),
+                "missing_field" => say!("{field} is missing", field),
+                "missing" => say!("what {field} names is not there", field),
+                "already_exists" => say!("{field} exists already", field),
+                _ => say!("{field} is not valid", field),
             }
         }
     }

@@ -82,7 +82,7 @@ pub async fn locate<H: Host>(host: &H, connection: &Connection, place: Place) ->
         let project = project.map(str::to_owned);
         return Ok(Place { tracker: Tracker::GitLab, api: format!("{site}/api/v4"), site, project });
     }
-    let why = format!("{} does not answer as a GitLab does", connection.host());
+    let why = say!("{host} does not answer as a GitLab does", connection.host());
     Err(Error::Invalid { field: "url", why })
 }
 
@@ -99,7 +99,7 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     let user = read(host, access, "/user").await?;
     let login = read_json::<WireUser>(&user, access.connection)?.username;
     let token = token(host, access).await?;
-    let mut steps = vec![CheckStep::good("The token is valid", format!("It belongs to {login}"))];
+    let mut steps = vec![CheckStep::good(say!("The token is valid"), say!("It belongs to {login}", login))];
     steps.extend(token.expires_at.as_deref().map(CheckStep::expires));
     if access.connection.project.is_empty() {
         let projects = projects(host, access).await?;
@@ -122,10 +122,10 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     }
     let kind = if found.visibility.is_empty() { "visible" } else { &found.visibility };
     let detail = format!("{}, {kind}", found.path_with_namespace);
-    steps.push(CheckStep::good("The project can be reached", detail));
+    steps.push(CheckStep::good(say!("The project can be reached"), detail));
     scope(&token, &found)?;
     may_write(host, access, &found).await?;
-    steps.push(CheckStep::good("Issues can be made", "The token may write"));
+    steps.push(CheckStep::good(say!("Issues can be made"), say!("The token may write")));
     steps.push(labels_step(&login, &found));
     Ok(Check { login, project: found.path_with_namespace, project_id: found.id, steps, ..Check::default() })
 }
@@ -153,7 +153,7 @@ fn scope(token: &WireToken, found: &WireProject) -> Result<()> {
     }
     Err(Error::Forbidden {
         project: found.path_with_namespace.clone(),
-        why: format!("it has the scopes {} and lacks api", token.scopes.join(", ")),
+        why: say!("it has the scopes {scopes} and lacks api", token.scopes.join(", ")),
         tracker: Tracker::GitLab,
     })
 }
@@ -177,18 +177,19 @@ async fn may_write<H: Host>(host: &H, access: &Access<'_>, found: &WireProject) 
 fn labels_step(login: &str, found: &WireProject) -> CheckStep {
     if found.role() >= REPORTER {
         return CheckStep::good(
-            "Priority labels can be applied",
-            "Missing ones are made with the first push",
+            say!("Priority labels can be applied"),
+            say!("Missing ones are made with the first push"),
         );
     }
     CheckStep {
-        label: "Priority labels may not be applied".to_owned(),
+        label: say!("Priority labels may not be applied").to_owned(),
         tone: Tone::Warn,
-        detail: format!(
-            "{login} has no role in {} that may set labels; GitLab drops them without a word",
+        detail: say!(
+            "{login} has no role in {project} that may set labels; GitLab drops them without a word",
+            login,
             found.path_with_namespace
         ),
-        remedy: "Ask for the role Reporter or Developer, or go on without labels".to_owned(),
+        remedy: say!("Ask for the role Reporter or Developer, or go on without labels").to_owned(),
     }
 }
 

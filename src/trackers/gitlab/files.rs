@@ -7,8 +7,9 @@ use crate::ports::{Host, Method};
 use crate::trackers::files::{form, refused, too_large};
 use crate::trackers::{Access, rest};
 
-const RIGHTS: &str =
-    "Give the token the scope api, and its user at least the role Reporter in the project; then try again.";
+const RIGHTS: &str = word!(
+    "Give the token the scope api, and its user at least the role Reporter in the project; then try again."
+);
 
 #[derive(serde::Deserialize)]
 struct WireUpload {
@@ -40,10 +41,10 @@ pub async fn upload_file<H: Host>(
         413 => Err(too_large(connection, file)),
         _ => match refusal(&response, connection, host.now()) {
             Error::Forbidden { why, .. } => {
-                Err(refused(connection, file, format!("uploading is not allowed there ({why})"), RIGHTS))
+                Err(refused(connection, file, say!("uploading is not allowed there ({why})", why), RIGHTS))
             }
             Error::ProjectNotFound { .. } => {
-                Err(refused(connection, file, "the token's user may not upload files there", RIGHTS))
+                Err(refused(connection, file, say!("the token's user may not upload files there"), RIGHTS))
             }
             Error::Refused { why, .. } => Err(refused(connection, file, why, RIGHTS)),
             error => Err(error),

@@ -44,11 +44,11 @@ fn why_forbidden(response: &Response) -> String {
     let body: Value = serde_json::from_str(&response.body).unwrap_or_default();
     if body.at("error") == "insufficient_scope" {
         let wanted = body.at("scope").as_str().unwrap_or("api");
-        return format!("the token lacks the scope {wanted}");
+        return say!("the token lacks the scope {wanted}", wanted);
     }
     let message = body.at("message").as_str().unwrap_or_default();
     match message.strip_prefix("403 Forbidden").unwrap_or(message).trim_start_matches([' ', '-']) {
-        "" => "the answer gives no reason".to_owned(),
+        "" => say!("the answer gives no reason").to_owned(),
         reason => reason.to_owned(),
     }
 }
@@ -61,7 +61,7 @@ fn explain(response: &Response) -> (String, Option<&'static str>) {
     for part in [body.at("message"), body.at("error"), body.at("error_description")] {
         gather(part, "", &mut all, &mut field);
     }
-    if all.is_empty() { ("no reason was given".to_owned(), None) } else { (all.join("; "), field) }
+    if all.is_empty() { (say!("no reason was given").to_owned(), None) } else { (all.join("; "), field) }
 }
 
 fn gather(part: &Value, name: &str, all: &mut Vec<String>, field: &mut Option<&'static str>) {

@@ -30,7 +30,7 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     let login = text(me.at("displayName"));
     let account = super::person(connection.tracker, &me).to_owned();
     let jira = JiraSetup { account, ..setup(&connection).clone() };
-    let mut steps = vec![CheckStep::good("The token is valid", format!("It belongs to {login}"))];
+    let mut steps = vec![CheckStep::good(say!("The token is valid"), say!("It belongs to {login}", login))];
     // Reading proves nothing about writing: a browser's requests may be refused when they are not reads.
     may_write(host, access).await?;
     if connection.project.is_empty() {
@@ -39,7 +39,10 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     }
     let found = project(host, access).await?;
     let name = text(found.at("key"));
-    steps.push(CheckStep::good("The project can be reached", format!("{name}, {}", text(found.at("name")))));
+    steps.push(CheckStep::good(
+        say!("The project can be reached"),
+        format!("{name}, {}", text(found.at("name"))),
+    ));
     permissions(host, access, &mut steps).await?;
     may_create(host, access).await?;
     let issue_types = issue_types(host, access).await?;
@@ -52,7 +55,7 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     }
     if !jira.jql.is_empty() {
         let found = super::count(host, access, &jira.jql).await?;
-        steps.push(CheckStep::good("The filter for requirements works", found.sentence));
+        steps.push(CheckStep::good(say!("The filter for requirements works"), found.sentence));
     }
     Ok(Check {
         api,
@@ -118,8 +121,10 @@ async fn is_jira<H: Host>(host: &H, connection: &Connection) -> Result<()> {
     if hidden || body.at("versionNumbers").is_array() {
         return Ok(());
     }
-    let why =
-        format!("{} does not answer as a Jira does. Give its base address, with its path", connection.host());
+    let why = say!(
+        "{host} does not answer as a Jira does. Give its base address, with its path",
+        connection.host()
+    );
     Err(Error::Invalid { field: "url", why })
 }
 
@@ -215,23 +220,35 @@ async fn permissions<H: Host>(host: &H, access: &Access<'_>, steps: &mut Vec<Che
     if !may("CREATE_ISSUES") {
         return Err(Error::Forbidden {
             project: connection.project.clone(),
-            why: "its user may not create issues".to_owned(),
+            why: say!("its user may not create issues").to_owned(),
             tracker: connection.tracker,
         });
     }
-    steps.push(CheckStep::good("Issues can be made", "The token's user may create issues"));
+    steps.push(CheckStep::good(say!("Issues can be made"), say!("The token's user may create issues")));
     for (name, label, detail) in [
-        ("EDIT_ISSUES", "Issues cannot be edited", "Later changes of a defect will not reach its issue"),
-        ("TRANSITION_ISSUES", "Statuses cannot be changed", "A closed defect will not close its issue"),
-        ("ADD_COMMENTS", "Comments cannot be added", "There will be no coverage comments"),
-        ("LINK_ISSUES", "Links cannot be added", "The way back is the line in the description alone"),
+        (
+            "EDIT_ISSUES",
+            say!("Issues cannot be edited"),
+            say!("Later changes of a defect will not reach its issue"),
+        ),
+        (
+            "TRANSITION_ISSUES",
+            say!("Statuses cannot be changed"),
+            say!("A closed defect will not close its issue"),
+        ),
+        ("ADD_COMMENTS", say!("Comments cannot be added"), say!("There will be no coverage comments")),
+        (
+            "LINK_ISSUES",
+            say!("Links cannot be added"),
+            say!("The way back is the line in the description alone"),
+        ),
     ] {
         if !may(name) {
             steps.push(CheckStep {
                 label: label.to_owned(),
                 tone: Tone::Warn,
                 detail: detail.to_owned(),
-                remedy: "Ask for the permission, or go on without".to_owned(),
+                remedy: say!("Ask for the permission, or go on without").to_owned(),
             });
         }
     }
@@ -249,7 +266,7 @@ async fn metadata<H: Host>(host: &H, access: &Access<'_>, path: &str, name: &str
             // The project is there and seen: what is refused is making issues in it.
             Error::Refused { .. } | Error::ProjectNotFound { .. } => {
                 let project = access.connection.project.clone();
-                let why = "its user may not create such issues".to_owned();
+                let why = say!("its user may not create such issues").to_owned();
                 return Err(Error::Forbidden { project, why, tracker: access.connection.tracker });
             }
             error => return Err(error),
@@ -298,22 +315,22 @@ fn screen_steps(jira: &JiraSetup) -> Vec<CheckStep> {
     let mut steps = Vec::new();
     if jira.priorities.is_empty() {
         steps.push(CheckStep {
-            label: "Priorities will not be set".to_owned(),
+            label: say!("Priorities will not be set").to_owned(),
             tone: Tone::Warn,
-            detail: format!("The create screen of {name} has no priority"),
-            remedy: "Ask an administrator to add the field, or go on without".to_owned(),
+            detail: say!("The create screen of {name} has no priority", name),
+            remedy: say!("Ask an administrator to add the field, or go on without").to_owned(),
         });
     } else {
         let names: Vec<&str> = jira.priorities.iter().map(|one| one.label.as_str()).collect();
-        steps.push(CheckStep::good("Priorities can be set", names.join(", ")));
+        steps.push(CheckStep::good(say!("Priorities can be set"), names.join(", ")));
     }
     if !jira.demanded.is_empty() {
         let names: Vec<&str> = jira.demanded.iter().map(|field| field.label.as_str()).collect();
         steps.push(CheckStep {
-            label: format!("A {name} wants more than a title"),
+            label: say!("A {name} wants more than a title", name),
             tone: Tone::Info,
             detail: names.join(", "),
-            remedy: "You are asked with the first push, and your answers are remembered".to_owned(),
+            remedy: say!("You are asked with the first push, and your answers are remembered").to_owned(),
         });
     }
     steps

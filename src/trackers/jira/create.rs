@@ -49,7 +49,7 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
             let doubt = |_| Error::TimedOut { host: connection.host().to_owned() };
             let mut remote = read_issue(host, access, number).await.map_err(doubt)?;
             if plain {
-                let why = "Jira did not take the description as it is: it was sent as plain text.";
+                let why = say!("Jira did not take the description as it is: it was sent as plain text.");
                 remote.remarks.push(why.to_owned());
             }
             return Ok(remote);
@@ -130,8 +130,11 @@ async fn refusal<H: Host>(
 
 fn demand(access: &Access<'_>, screen: String, fields: Vec<Field>) -> Error {
     let connection = access.connection;
-    let heading =
-        format!("{} wants more before it makes a {}", connection.project, setup(connection).issue_type.label);
+    let heading = say!(
+        "{project} wants more before it makes a {label}",
+        connection.project,
+        setup(connection).issue_type.label
+    );
     Error::Demands(Box::new(Demand { screen, heading, fields }))
 }
 

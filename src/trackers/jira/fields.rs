@@ -72,7 +72,7 @@ pub(super) fn priorities(meta: &Value) -> Vec<Choice> {
 pub fn answer(tracker: Tracker, field: &Field, values: &[String]) -> Result<Value, &'static str> {
     let values: Vec<&str> =
         values.iter().map(|value| value.trim()).filter(|value| !value.is_empty()).collect();
-    let Some(first) = values.first().copied() else { return Err("It is required") };
+    let Some(first) = values.first().copied() else { return Err(say!("It is required")) };
     let known = |id: &str| field.options.iter().any(|option| option.id == id);
     let user = |id: &str| {
         if tracker == Tracker::JiraCloud { json!({ "accountId": id }) } else { json!({ "name": id }) }
@@ -83,21 +83,21 @@ pub fn answer(tracker: Tracker, field: &Field, values: &[String]) -> Result<Valu
         FieldKind::LongText => body::outgoing(tracker, first),
         FieldKind::Number => match first.replace(',', ".").parse::<f64>() {
             Ok(number) if number.is_finite() => json!(number),
-            _ => return Err("This is not a number"),
+            _ => return Err(say!("This is not a number")),
         },
         FieldKind::Date => match crate::model::Time::parse(&format!("{first}T00:00:00Z")) {
             Some(_) => json!(first),
-            None => return Err("Write the date as 2026-11-21"),
+            None => return Err(say!("Write the date as 2026-11-21")),
         },
         FieldKind::Moment => match crate::model::Time::parse(first) {
             Some(time) => json!(time.iso().replace('Z', ".000+0000")),
-            None => return Err("Choose a day and a time"),
+            None => return Err(say!("Choose a day and a time")),
         },
         FieldKind::Option if known(first) => json!({ "id": first }),
         FieldKind::Options if values.iter().all(|id| known(id)) => {
             values.iter().map(|id| json!({ "id": id })).collect()
         }
-        FieldKind::Option | FieldKind::Options => return Err("Choose from the list"),
+        FieldKind::Option | FieldKind::Options => return Err(say!("Choose from the list")),
         FieldKind::Cascading => cascade(field, first, values.get(1).copied())?,
         FieldKind::User => user(first),
         FieldKind::Users => values.iter().map(|id| user(id)).collect(),
@@ -106,18 +106,19 @@ pub fn answer(tracker: Tracker, field: &Field, values: &[String]) -> Result<Valu
             json!(words)
         }
         FieldKind::Other => {
-            return Err(
-                "Casebridge has no form for this field: give it a default in Jira, or take it off the screen",
-            );
+            return Err(say!(
+                "Casebridge has no form for this field: give it a default in Jira, or take it off the screen"
+            ));
         }
     })
 }
 
 fn cascade(field: &Field, first: &str, second: Option<&str>) -> Result<Value, &'static str> {
-    let option = field.options.iter().find(|option| option.id == first).ok_or("Choose from the list")?;
+    let option =
+        field.options.iter().find(|option| option.id == first).ok_or(say!("Choose from the list"))?;
     let Some(second) = second else { return Ok(json!({ "id": first })) };
     if !option.below.iter().any(|choice| choice.id == second) {
-        return Err("Choose from the second list");
+        return Err(say!("Choose from the second list"));
     }
     Ok(json!({ "id": first, "child": { "id": second } }))
 }

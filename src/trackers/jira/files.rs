@@ -8,7 +8,9 @@ use crate::trackers::Access;
 use crate::trackers::files::{RemoteFile, form, name_there, refused, too_large};
 use crate::trackers::rest::Members as _;
 
-const RIGHTS: &str = "Ask the project's administrator whether attachments are switched on and whether the token's user may create them; a token with scopes needs write:jira-work. Then try again.";
+const RIGHTS: &str = word!(
+    "Ask the project's administrator whether attachments are switched on and whether the token's user may create them; a token with scopes needs write:jira-work. Then try again."
+);
 
 /// The files of an issue.
 pub async fn list_files<H: Host>(host: &H, access: &Access<'_>, number: u64) -> Result<Vec<RemoteFile>> {
@@ -49,12 +51,12 @@ pub async fn attach_file<H: Host>(
     }
     match refusal(&response, connection, host.now()) {
         Error::Forbidden { why, .. } => {
-            Err(refused(connection, file, format!("attaching files is not allowed there ({why})"), RIGHTS))
+            Err(refused(connection, file, say!("attaching files is not allowed there ({why})", why), RIGHTS))
         }
         Error::ProjectNotFound { .. } => {
             // Some versions say so when attachments are switched off or the file is too large.
             super::read_issue(host, access, number).await?;
-            let why = "attachments are switched off there, or the file is larger than allowed";
+            let why = say!("attachments are switched off there, or the file is larger than allowed");
             Err(refused(connection, file, why, RIGHTS))
         }
         Error::Refused { why, .. } => Err(refused(connection, file, why, RIGHTS)),

@@ -35,9 +35,9 @@ pub async fn count<H: Host>(host: &H, access: &Access<'_>, jql: &str) -> Result<
     let line = |one: &Value| format!("{} {}", one.at("key").text(), one.at("fields").at("summary").text());
     let total = total.unwrap_or(issues.len() as u64);
     let sentence = match total {
-        0 => "No issue matches".to_owned(),
-        1 => "1 issue matches".to_owned(),
-        many => format!("{many} issues match"),
+        0 => say!("No issue matches").to_owned(),
+        1 => say!("1 issue matches").to_owned(),
+        many => say!("{many} issues match", many),
     };
     Ok(FilterView { sentence, sample: issues.iter().map(line).collect() })
 }

@@ -53,7 +53,7 @@ pub(super) fn refusal(response: &Response, connection: &Connection, now: Time) -
     }
     match response.status {
         401 if response.body.contains("scope does not match") => {
-            let why = "the token lacks a scope for it".to_owned();
+            let why = say!("the token lacks a scope for it").to_owned();
             Error::Forbidden { project, why, tracker }
         }
         401 => Error::Unauthorized { host, tracker },
@@ -101,5 +101,5 @@ fn explain(response: &Response) -> String {
     for part in [body.at("detail"), body.at("message"), body.at("error")] {
         all.extend(part.as_str().map(str::to_owned));
     }
-    if all.is_empty() { "no reason was given".to_owned() } else { all.join("; ") }
+    if all.is_empty() { say!("no reason was given").to_owned() } else { all.join("; ") }
 }

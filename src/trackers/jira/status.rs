@@ -124,7 +124,11 @@ async fn take<H: Host>(host: &H, access: &Access<'_>, number: u64, step: &Transi
 }
 
 fn demand(access: &Access<'_>, number: u64, step: &Transition, screen: String, fields: Vec<Field>) -> Error {
-    let heading = format!("{}-{number} wants more before it becomes {}", access.connection.project, step.to);
+    let heading = say!(
+        "{issue} wants more before it becomes {status}",
+        format!("{}-{number}", access.connection.project),
+        step.to
+    );
     Error::Demands(Box::new(Demand { screen, heading, fields }))
 }
 
@@ -134,6 +138,10 @@ fn no_way(issue: &RemoteIssue, phase: Phase, offered: &[Transition]) -> Error {
         issue: issue.address.display(),
         from: issue.status.clone(),
         wanted: phase.label(),
-        offered: if names.is_empty() { "nothing to this token's user".to_owned() } else { names.join(", ") },
+        offered: if names.is_empty() {
+            say!("nothing to this token's user").to_owned()
+        } else {
+            names.join(", ")
+        },
     }
 }

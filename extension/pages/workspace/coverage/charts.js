@@ -1,6 +1,7 @@
 // The charts of the report: stacked bars and areas with their legend, and the same numbers as a table. Beside every colour stands a pattern, a word and a number.
 
 import { html, nothing, repeat, svg } from '../../../vendor/lit.js';
+import { LOCALE, number, t } from '../../../ui/texts.js';
 
 /** @typedef {import('../../../protocol').Chart} Chart */
 /** @typedef {import('../../../protocol').Bar} Bar */
@@ -48,7 +49,7 @@ function partsOf(bars) {
 const blockPart = (tone, pattern, { x, width }, inside = nothing) => svg`<rect data-tone=${tone} class="block" x=${x} y="0" width=${width} height="100%">${inside}</rect>${pattern ? svg`<rect class="over" x=${x} y="0" width=${width} height="100%" fill=${`url(#chart-${pattern})`}></rect>` : nothing}`;
 
 /** What stands for what; as a list with shares where it is all of one bar. @param {Part[]} parts @param {{counted?: boolean, total?: number}} [how] */
-const legendPart = (parts, { counted = false, total = 0 } = {}) => html`<ul class="legend chart-legend ${total > 0 ? 'shares' : ''}" aria-hidden="true">${parts.map(({ label, tone, count, pattern }) => html`<li><svg class="key-box" width="14" height="14">${blockPart(tone, pattern, { x: '0', width: '14' })}</svg><span>${label}</span>${counted ? html`<b>${count.toLocaleString('en')}</b>` : nothing}${total > 0 ? html`<span class="share">${percent(count, total)}</span>` : nothing}</li>`)}</ul>`;
+const legendPart = (parts, { counted = false, total = 0 } = {}) => html`<ul class="legend chart-legend ${total > 0 ? 'shares' : ''}" aria-hidden="true">${parts.map(({ label, tone, count, pattern }) => html`<li><svg class="key-box" width="14" height="14">${blockPart(tone, pattern, { x: '0', width: '14' })}</svg><span>${label}</span>${counted ? html`<b>${number(count)}</b>` : nothing}${total > 0 ? html`<span class="share">${percent(count, total)}</span>` : nothing}</li>`)}</ul>`;
 
 /** A share as people read it; what is there is never said to be nothing. @param {number} count @param {number} total */
 const percent = (count, total) => (count * 100 < total ? 'under 1 %' : `${Math.floor((100 * count) / total)} %`);
@@ -56,7 +57,7 @@ const percent = (count, total) => (count * 100 < total ? 'under 1 %' : `${Math.f
 /** The numbers, for those who do not look at the drawing, and for paper. @param {string} title @param {string} first @param {string[]} heads @param {{label: string, counts: number[]}[]} lines */
 const numbersPart = (title, first, heads, lines) => html`<details class="numbers"><summary>Numbers</summary><div class="scroll"><table class="table"><caption class="unseen">${title}</caption>
 	<thead><tr><th scope="col">${first}</th>${heads.map((head) => html`<th scope="col" class="last">${head}</th>`)}</tr></thead>
-	<tbody>${lines.map(({ label, counts }) => html`<tr><th scope="row">${label}</th>${counts.map((count) => html`<td class="last">${count.toLocaleString('en')}</td>`)}</tr>`)}</tbody></table></div></details>`;
+	<tbody>${lines.map(({ label, counts }) => html`<tr><th scope="row">${label}</th>${counts.map((count) => html`<td class="last">${number(count)}</td>`)}</tr>`)}</tbody></table></div></details>`;
 
 /** @param {string} id @param {{title: string, sentence: string}} head @param {unknown} body */
 const cardPart = (id, { title, sentence }, body) => html`<section class="card chart" aria-labelledby="chart-${id}" data-chart=${id}>
@@ -74,13 +75,13 @@ export function barsPart(id, chart, first) {
 			const from = x;
 			x += width;
 			const pattern = parts.find((part) => part.label === segment.label)?.pattern ?? null;
-			return svg`${blockPart(segment.tone, pattern, { x: `${from}%`, width: `${width}%` }, svg`<title>${segment.label}: ${segment.count}</title>`)}${width < ROOM ? nothing : svg`<g class="inside"><rect x=${`${from + width / 2}%`} y="5" width=${`${14 + 7 * `${segment.count}`.length}`} height="16" rx="3" transform=${`translate(${-(14 + 7 * `${segment.count}`.length) / 2} 0)`}></rect><text x=${`${from + width / 2}%`} y="17">${segment.count.toLocaleString('en')}</text></g>`}`;
+			return svg`${blockPart(segment.tone, pattern, { x: `${from}%`, width: `${width}%` }, svg`<title>${segment.label}: ${segment.count}</title>`)}${width < ROOM ? nothing : svg`<g class="inside"><rect x=${`${from + width / 2}%`} y="5" width=${`${14 + 7 * `${segment.count}`.length}`} height="16" rx="3" transform=${`translate(${-(14 + 7 * `${segment.count}`.length) / 2} 0)`}></rect><text x=${`${from + width / 2}%`} y="17">${number(segment.count)}</text></g>`}`;
 		});
-		return html`<li><span class="bar-name">${place ? html`<a href="#${place}">${label}</a>` : label}</span><span class="bar-total"><span class="unseen">in all </span>${total.toLocaleString('en')}</span>
-			<svg class="bar-drawing" width="100%" height="26" role="img" aria-label=${total === 0 ? `${label}: nothing yet` : `${label}: ${segments.map((segment) => `${segment.label} ${segment.count}`).join(', ')}`}>${blocks}</svg></li>`;
+		return html`<li><span class="bar-name">${place ? html`<a href="#${place}">${label}</a>` : label}</span><span class="bar-total"><span class="unseen">in all </span>${number(total)}</span>
+			<svg class="bar-drawing" width="100%" height="26" role="img" aria-label=${total === 0 ? t('{label}: nothing yet', { label }) : `${label}: ${segments.map((segment) => `${segment.label} ${segment.count}`).join(', ')}`}>${blocks}</svg></li>`;
 	};
 	return cardPart(id, chart, html`<ul class="bars ${one ? 'one' : ''}">${repeat(chart.bars, ({ place, label }) => `${place} ${label}`, bar)}</ul>${legendPart(parts, one ? { counted: true, total: chart.bars[0].total } : {})}
-		${numbersPart(chart.title, first, [...parts.map(({ label }) => label), 'In all'], chart.bars.map(({ label, segments, total }) => ({ label, counts: [...parts.map((part) => segments.find((segment) => segment.label === part.label)?.count ?? 0), total] })))}`);
+		${numbersPart(chart.title, first, [...parts.map(({ label }) => label), t('In all')], chart.bars.map(({ label, segments, total }) => ({ label, counts: [...parts.map((part) => segments.find((segment) => segment.label === part.label)?.count ?? 0), total] })))}`);
 }
 
 /** Areas on top of each other, a point for each day. @param {string} id @param {Trend} trend */
@@ -105,12 +106,12 @@ export function trendPart(id, trend) {
 	const marks = [top, top / 2, 0];
 	const changed = days.filter(({ counts }, day) => day === 0 || day === days.length - 1 || counts.some((count, at) => count !== days[day - 1].counts[at]));
 	return cardPart(id, trend, html`<div class="trend">
-			<div class="trend-scale" aria-hidden="true">${marks.map((mark) => html`<span>${mark.toLocaleString('en')}</span>`)}</div>
+			<div class="trend-scale" aria-hidden="true">${marks.map((mark) => html`<span>${number(mark)}</span>`)}</div>
 			<svg class="trend-drawing" viewBox="0 0 600 160" preserveAspectRatio="none" role="img" aria-label="${trend.title}, from ${dayWord(days[0].day)} to ${dayWord(last.day)}. Now: ${parts.map(({ label, count }) => `${label} ${count}`).join(', ')}">
 				${marks.map((mark) => svg`<path class="grid" d=${`M0 ${y(mark)}H600`}></path>`)}${areas}</svg>
 			<div class="trend-days" aria-hidden="true"><span>${dayWord(days[0].day)}</span>${days.length > 4 ? html`<span>${dayWord(days[Math.floor((days.length - 1) / 2)].day)}</span>` : nothing}<span>${dayWord(last.day)}</span></div>
 		</div>${legendPart([...parts].reverse(), { counted: true })}
-		${numbersPart(`${trend.title}; days on which nothing changed are left out`, 'Day', parts.map(({ label }) => label), changed.map(({ day, counts }) => ({ label: day, counts })))}`);
+		${numbersPart(t('{title}; days on which nothing changed are left out', { title: trend.title }), t('Day'), parts.map(({ label }) => label), changed.map(({ day, counts }) => ({ label: day, counts })))}`);
 }
 
 /** A round number to draw up to; its half is whole as well. @param {number} most */
@@ -121,4 +122,4 @@ function roof(most) {
 }
 
 /** `21 Nov`. @param {string} day */
-const dayWord = (day) => new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const dayWord = (day) => new Date(`${day}T00:00:00Z`).toLocaleDateString(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' });

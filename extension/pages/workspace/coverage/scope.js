@@ -1,6 +1,7 @@
 // Which results count: the chooser above the matrix and the report, and how the choice stands in the address.
 
 import { html, live, repeat } from '../../../vendor/lit.js';
+import { t } from '../../../ui/texts.js';
 import { toast } from '../../../ui/toast.js';
 import { Refused } from '../../../ui/worker.js';
 
@@ -13,9 +14,9 @@ export const LATEST = { by: null, value: '' };
 
 /** @type {{by: ScopeBy, label: string, word: string}[]} */
 const GROUPS = [
-	{ by: 'cycle', label: 'Test cycle', word: '' },
-	{ by: 'environment', label: 'Environment', word: 'Environment ' },
-	{ by: 'version', label: 'Version', word: 'Version ' },
+	{ by: 'cycle', label: t('Test cycle'), word: '' },
+	{ by: 'environment', label: t('Environment'), word: t('Environment ') },
+	{ by: 'version', label: t('Version'), word: t('Version ') },
 ];
 
 /** `cycle:ID`; empty for the latest results. @param {Scope} scope */
@@ -59,7 +60,7 @@ export async function within(scope, work, dropped) {
 	} catch (error) {
 		if (!scope.by || !(error instanceof Refused) || error.problem.code !== 'missing') throw error;
 		dropped();
-		toast('That test cycle is not there any more: these are the latest results', { tone: 'info' });
+		toast(t('That test cycle is not there any more: these are the latest results'), { tone: 'info' });
 		return work(LATEST);
 	}
 }

@@ -7,6 +7,7 @@ import { closeMenu, menuPart } from '../../../ui/menu.js';
 import { act } from '../../../ui/parts.js';
 import { pickRequirement } from '../../../ui/pick.js';
 import { SearchBox, records } from '../../../ui/search.js';
+import { t } from '../../../ui/texts.js';
 import { showProblem, toast } from '../../../ui/toast.js';
 import { undo } from '../../../ui/undo.js';
 import { KINDS } from '../../../ui/words.js';
@@ -50,11 +51,11 @@ export async function changeAll(list, change, value, label, ids) {
 		problem = problemOf(error);
 	}
 	list.running = null;
-	const { many } = KINDS[list.kind];
-	const words = ids.length <= PART ? message : `${label}: ${changed} ${many.toLowerCase()} changed`;
-	const more = [running.stopped ? `Stopped after ${running.done} of ${running.total}.` : '', ...left.slice(0, LINES), left.length > LINES ? `And ${left.length - LINES} more were left as they were.` : ''].filter(Boolean).join(' ');
+	const { some } = KINDS[list.kind];
+	const words = ids.length <= PART ? message : t('{label}: {changed} {some} changed', { label, changed, some });
+	const more = [running.stopped ? t('Stopped after {done} of {total}.', { done: running.done, total: running.total }) : '', ...left.slice(0, LINES), left.length > LINES ? t('And {count} more were left as they were.', { count: left.length - LINES }) : ''].filter(Boolean).join(' ');
 	if (problem) showProblem(problem);
-	if (changed > 0) toast(words, { more, label: 'Undo', press: () => undo(group), tone: left.length > 0 || running.stopped ? 'warn' : 'good' });
+	if (changed > 0) toast(words, { more, label: t('Undo'), press: () => undo(group), tone: left.length > 0 || running.stopped ? 'warn' : 'good' });
 	else if (words && !problem) toast(words, { more, tone: 'warn' });
 	list.dropAll();
 	await list.load();
@@ -65,18 +66,18 @@ export async function changeAll(list, change, value, label, ids) {
 async function linkTo(list, field) {
 	const n = list.picked.size;
 	if (list.kind === 'testCase') {
-		const hit = await pickRequirement(`Which requirement do ${n === 1 ? 'this test case' : `these ${n} test cases`} test?`, '');
-		if (hit) await changeAll(list, field.change, hit.id, `Linked to ${hit.key}`, [...list.picked]);
+		const hit = await pickRequirement(t('Which requirement do {n, plural, one {this test case} other {these # test cases}} test?', { n }), '');
+		if (hit) await changeAll(list, field.change, hit.id, t('Linked to {key}', { key: hit.key }), [...list.picked]);
 		return;
 	}
-	const hit = await pickCase(`Which test case covers ${n === 1 ? 'it' : 'them'}?`);
-	if (hit) await changeAll(list, field.change, hit.id, `Linked to ${hit.key}`, [...list.picked]);
+	const hit = await pickCase(t('Which test case covers {n, plural, one {it} other {them}}?', { n }));
+	if (hit) await changeAll(list, field.change, hit.id, t('Linked to {key}', { key: hit.key }), [...list.picked]);
 }
 
 /** One test case, by search. @param {string} title @returns {Promise<import('../../../protocol').Hit | null>} */
 const pickCase = (title) =>
 	openDialog(title, (done, repaint) => {
-		const search = new SearchBox({ label: 'Search test cases', placeholder: 'Title or key, such as TC-4', find: records(['testCase']), always: true, focus: true, take: (/** @type {import('../../../protocol').Hit} */ hit) => done(hit), repaint });
+		const search = new SearchBox({ label: t('Search test cases'), placeholder: t('Title or key, such as TC-4'), find: records(['testCase']), always: true, focus: true, take: (/** @type {import('../../../protocol').Hit} */ hit) => done(hit), repaint });
 		void search.ask();
 		return () => ({ content: search.paint() });
 	});
@@ -99,7 +100,7 @@ function control(list, field) {
 				input.value = '';
 				closeMenu(id);
 				void send(value, field.label);
-			}}><input class="input" name="value" autocomplete="off" list="${id}-known" aria-label=${field.label} placeholder=${field.change === 'folder' ? 'Shop/Checkout; empty for none' : 'Tag'}>
+			}}><input class="input" name="value" autocomplete="off" list="${id}-known" aria-label=${field.label} placeholder=${field.change === 'folder' ? t('Shop/Checkout; empty for none') : t('Tag')}>
 			<datalist id="${id}-known">${known.map((word) => html`<option value=${word}></option>`)}</datalist><button class="button compact primary">Apply</button></form>`
 		: html`<div class="choices">${field.options.map((option) => html`<button type="button" class="menu-line" @click=${() => { closeMenu(id); void send(option.id, `${field.label}: ${option.label}`); }}>${option.label}</button>`)}</div>`);
 }

@@ -4,6 +4,7 @@ import { html, nothing, repeat } from '../../../vendor/lit.js';
 import { icon } from '../../../ui/icons.js';
 import { closeMenu, menuPart } from '../../../ui/menu.js';
 import { act } from '../../../ui/parts.js';
+import { t } from '../../../ui/texts.js';
 import { toast } from '../../../ui/toast.js';
 import { ask } from '../../../ui/worker.js';
 import { flipOnly, hasOnly, isNarrowed, sameChoice } from './query.js';
@@ -50,8 +51,8 @@ export class Choosing {
 		return html`<div class="chips" role="group" aria-label="Filter">
 			${list.query.only.map((one) => {
 				const facet = list.facets?.facets.find(({ name }) => name === one.facet);
-				const label = one.facet === 'folder' ? one.value || 'No folder' : (facet?.options.find(({ value }) => value === one.value)?.label ?? one.value);
-				const what = one.facet === 'folder' ? 'Folder' : (facet?.label ?? '');
+				const label = one.facet === 'folder' ? one.value || t('No folder') : (facet?.options.find(({ value }) => value === one.value)?.label ?? one.value);
+				const what = one.facet === 'folder' ? t('Folder') : (facet?.label ?? '');
 				return html`<button type="button" class="chip" aria-label="Drop ${what} ${label}" title="Drop this" @click=${() => list.turn({ only: flipOnly(list.query.only, one) })}><span class="muted">${what}</span><span class="clip">${label}</span>${icon('close')}</button>`;
 			})}
 			<button type="button" class="button quiet compact" data-clear @click=${() => list.turn({ text: '', only: [] })}>Clear</button>
@@ -64,7 +65,7 @@ export class Choosing {
 		const saved = list.facets?.saved ?? [];
 		if (saved.length === 0 && !isNarrowed(list.query) && !list.query.sort) return nothing;
 		const now = saved.find((filter) => sameChoice(filter, list.query));
-		return menuPart({ id: 'kept-filters', label: now?.name ?? 'Filters', name: 'Saved filters', look: now ? 'on' : '' }, html`
+		return menuPart({ id: 'kept-filters', label: now?.name ?? t('Filters'), name: 'Saved filters', look: now ? 'on' : '' }, html`
 			${repeat(saved, ({ id }) => id, (filter) => (this.#renaming === filter.id ? this.#nameForm(filter) : html`<div class="menu-row">
 				<button type="button" class="menu-line" aria-pressed=${filter === now ? 'true' : 'false'} @click=${() => { closeMenu('kept-filters'); list.turn({ text: filter.text, only: filter.only, sort: filter.sort }); }}><span class="grow clip">${filter.name}</span>${filter === now ? icon('good') : nothing}</button>
 				<button type="button" class="button quiet compact only-icon" aria-label="Rename ${filter.name}" title="Rename" @click=${() => { this.#renaming = filter.id; list.repaint(); this.#focusName(); }}>${icon('pen')}</button>
@@ -87,11 +88,11 @@ export class Choosing {
 				const { text, only, sort } = filter ?? list.query;
 				list.facets = await ask('saveFilter', { id: filter?.id ?? null, kind: list.kind, name: input.value.trim(), text: text.trim(), only, sort });
 				this.#renaming = null;
-				toast(filter ? 'Filter renamed' : `Filter “${input.value.trim()}” saved`);
+				toast(filter ? t('Filter renamed') : t('Filter “{value}” saved', { value: input.value.trim() }));
 				input.value = '';
 				list.repaint();
 			});
-		}}><input class="input" name="name" maxlength="80" required autocomplete="off" aria-label=${filter ? `New name of ${filter.name}` : 'Name of the filter'} placeholder="Name" .value=${filter?.name ?? ''}><button class="button compact primary">${filter ? 'Rename' : 'Save filter'}</button></form>`;
+		}}><input class="input" name="name" maxlength="80" required autocomplete="off" aria-label=${filter ? t('New name of {name}', { name: filter.name }) : t('Name of the filter')} placeholder="Name" .value=${filter?.name ?? ''}><button class="button compact primary">${filter ? t('Rename') : t('Save filter')}</button></form>`;
 	}
 
 	/** @param {SavedFilter} filter */
@@ -101,7 +102,7 @@ export class Choosing {
 		await list.load();
 		list.repaint();
 		const { name, text, only, sort } = filter;
-		toast(`Filter “${name}” deleted`, { label: 'Undo', press: async () => {
+		toast(t('Filter “{name}” deleted', { name }), { label: t('Undo'), press: async () => {
 			list.facets = await ask('saveFilter', { id: null, kind: list.kind, name, text, only, sort });
 			list.repaint();
 		} });

@@ -3,6 +3,7 @@
 import { Virtualizer, defaultRangeExtractor, html, measureElement, nothing, observeWindowOffset, observeWindowRect, ref, render, repeat, windowScroll } from '../../../vendor/lit.js';
 import { icon } from '../../../ui/icons.js';
 import { act, badgePart, problemPart } from '../../../ui/parts.js';
+import { t } from '../../../ui/texts.js';
 import { KINDS, recordUrl } from '../../../ui/words.js';
 import { PAGED } from './model.js';
 
@@ -175,10 +176,10 @@ export class Table {
 		const wide = columns.length + 4;
 		const all = list.count > 0 && list.picked.size === list.count;
 		const gap = (/** @type {number} */ height) => (height > 0 ? html`<tr class="gap" aria-hidden="true"><td colspan=${wide} height=${Math.round(height)}></td></tr>` : nothing);
-		return html`<table class="table list" aria-rowcount=${list.count + 1} aria-label=${list.query.deleted ? `Deleted ${KINDS[list.kind].many.toLowerCase()}` : KINDS[list.kind].many}>
+		return html`<table class="table list" aria-rowcount=${list.count + 1} aria-label=${list.query.deleted ? t('Deleted {some}', { some: KINDS[list.kind].some }) : KINDS[list.kind].many}>
 			<thead><tr aria-rowindex="1">
 				<th class="pick"><input type="checkbox" aria-label="Select all ${list.count}" .checked=${all} .indeterminate=${list.picked.size > 0 && !all} @click=${(/** @type {Event} */ e) => act(e, async () => { if (list.picked.size > 0) list.dropAll(); else await list.pickAll(); })}></th>
-				${this.#head('Key', 'key')}${this.#head('Title', 'title', 'title')}${columns.map(({ label, sort }) => this.#head(label, sort))}${this.#head('Changed', 'changed', 'last')}
+				${this.#head(t('Key'), 'key')}${this.#head(t('Title'), 'title', 'title')}${columns.map(({ label, sort }) => this.#head(label, sort))}${this.#head(t('Changed'), 'changed', 'last')}
 			</tr></thead>
 			<tbody>${repeat(shown, ({ n }) => n, ({ n, gap: above }) => html`${gap(above)}${this.#row(n, list.rows.at(n), columns.length)}`)}${gap(rest)}</tbody>
 		</table>`;
