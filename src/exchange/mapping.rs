@@ -5,6 +5,7 @@ use crate::incoming::wire;
 wire! {
     /// What a column means.
     #[derive(Copy, Eq, Hash, Default)]
+    #[cfg_attr(feature = "ts", ts(rename = "FileField"))]
     pub enum Field {
         /// The id in its source: rows with the same id are one test case.
         Id,
@@ -45,6 +46,7 @@ wire! {
 
     /// How one column is read.
     #[derive(Eq)]
+    #[cfg_attr(feature = "ts", ts(rename = "FileMapping"))]
     pub struct Mapping {
         /// The column's place, from 0: headers may occur twice.
         pub column: u32,
@@ -55,6 +57,7 @@ wire! {
     /// How a file is to be read.
     #[derive(Eq, Default)]
     #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(rename = "ReadOptions"))]
     pub struct Options {
         /// The columns of a table; a column that is not named is Custom. Empty: as suggested.
         pub mapping: Vec<Mapping>,
@@ -66,6 +69,7 @@ wire! {
 
     /// One column of a table.
     #[derive(Eq)]
+    #[cfg_attr(feature = "ts", ts(rename = "FileColumn"))]
     pub struct Column {
         /// Its header; empty where it has none.
         pub header: String,
@@ -77,6 +81,7 @@ wire! {
 
     /// What the mapping dialog shows.
     #[derive(Eq)]
+    #[cfg_attr(feature = "ts", ts(rename = "FileColumns"))]
     pub struct Columns {
         /// In order.
         pub columns: Vec<Column>,
