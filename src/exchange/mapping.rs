@@ -63,6 +63,8 @@ wire! {
         pub mapping: Vec<Mapping>,
         /// `,`, `;`, tab or `|`; none: as found.
         pub delimiter: Option<char>,
+        /// Whether its cells hold HTML, which becomes Markdown then; for tables of no known tool only.
+        pub html: bool,
         /// The file's name, which becomes part of the identity of scenarios.
         pub name: String,
     }
@@ -89,5 +91,7 @@ wire! {
         pub delimiter: char,
         /// Rows that were looked at.
         pub rows: u32,
+        /// Whether its cells seem to hold HTML.
+        pub html: bool,
     }
 }
