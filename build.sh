@@ -9,7 +9,8 @@ WASM=wasm32-unknown-unknown
 TARGET="${CARGO_TARGET_DIR:-$PWD/target}"
 TOOLS="$PWD/target/tools"
 PROFILE=release                       # or quick: for trying a change, not for shipping
-CORE="$PWD/target/core"               # what wasm-bindgen and wasm-opt make of the crate
+# What wasm-bindgen and wasm-opt make of the two crates: the core, and the readers of other tools' files beside it.
+CORE="$PWD/target/core" EXCHANGE="$PWD/target/exchange"
 # Three of the four trackers weigh 300 kB, rich text 266 (152 of them the Markdown parser), two-way sync 390, the workspace
 # (lists, briefs, history, undo, runs, evidence, coverage, backup) 840, of which a third is reading and writing JSON.
 WASM_LIMIT=2800000 WASM_GZIP_LIMIT=1090000 CONTENT_LIMIT=30000  # bytes; raising one is a commit that says why
@@ -104,32 +105,39 @@ need_browser() {
 
 build_core() {
   need_cargo; need_wasm_bindgen
-  cargo_wasm rustc -q --lib --crate-type cdylib --profile "$PROFILE" --locked
-  local made sum; made="$(wasm_out)/casebridge.wasm"; sum=$(cksum <"$made")
-  [ "$(cat "$CORE/made-from" 2>/dev/null)" = "$sum" ] && return
-  rm -rf "$CORE"; mkdir -p "$CORE"
-  wasm-bindgen "$made" --target web --out-name core --out-dir "$CORE" --remove-name-section --remove-producers-section \
-    --force-enable-abort-handler --experimental-reset-state-function
-  [ "$PROFILE" = quick ] || optimise
-  echo "$sum" >"$CORE/made-from"
+  module casebridge "$CORE" core --force-enable-abort-handler --experimental-reset-state-function
+  module casebridge-exchange "$EXCHANGE" exchange
+}
+
+# Builds one crate, and makes a module with its glue of it. Usage: module CRATE FOLDER NAME [options of wasm-bindgen]
+module() {
+  local crate=$1 folder=$2 name=$3 made sum; shift 3
+  cargo_wasm rustc -q -p "$crate" --lib --crate-type cdylib --profile "$PROFILE" --locked
+  made="$(wasm_out)/${crate//-/_}.wasm"; sum=$(cksum <"$made")
+  [ "$(cat "$folder/made-from" 2>/dev/null)" = "$sum" ] && return
+  rm -rf "$folder"; mkdir -p "$folder"
+  wasm-bindgen "$made" --target web --out-name "$name" --out-dir "$folder" --remove-name-section --remove-producers-section "$@"
+  [ "$PROFILE" = quick ] || optimise "$folder/${name}_bg.wasm"
+  echo "$sum" >"$folder/made-from"
 }
 
 # Exception handling is what wasm-bindgen's abort handler is made of.
 optimise() {
-  node_modules/.bin/wasm-opt "$CORE/core_bg.wasm" -o "$CORE/core_bg.wasm" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
+  node_modules/.bin/wasm-opt "$1" -o "$1" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
     --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-exception-handling \
-    >"$CORE/wasm-opt.log" 2>&1 || { head -5 "$CORE/wasm-opt.log" >&2; fail "wasm-opt refused the core"; }
+    >"$1.log" 2>&1 || { head -5 "$1.log" >&2; fail "wasm-opt refused $1"; }
 }
 
 # dist/ as "Load unpacked" takes it: our own files unbundled, the core, and lit in one file.
 assemble() {
   local fresh="$PWD/target/dist.new" file
-  rm -rf "$fresh"; mkdir -p "$fresh/extension/core"
+  rm -rf "$fresh"; mkdir -p "$fresh/extension/core" "$fresh/extension/exchange"
   cp manifest.json "$fresh/"; node tests/texts.mjs pack "$fresh"
   while IFS= read -r file; do
     mkdir -p "$fresh/$(dirname "$file")"; cp "$file" "$fresh/$file"
   done < <(find extension -type f \( -name '*.js' -o -name '*.html' -o -name '*.css' -o -name '*.svg' -o -name '*.png' \) ! -name 'vendor-entry.js')
   cp "$CORE/core.js" "$CORE/core_bg.wasm" "$fresh/extension/core/"
+  cp "$EXCHANGE/exchange.js" "$EXCHANGE/exchange_bg.wasm" "$fresh/extension/exchange/"
   # The page that is looked at pays for every byte of these; they go without their comments, and are otherwise as written.
   node_modules/.bin/esbuild "$fresh"/extension/content/*.js --minify-whitespace --charset=utf8 --log-level=warning --allow-overwrite --outdir="$fresh/extension/content"
   if [ -f extension/ui/vendor-entry.js ]; then
