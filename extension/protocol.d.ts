@@ -442,6 +442,347 @@ label: string,
  */
 hint: string, };
 
+export type Priority = "critical" | "high" | "medium" | "low";
+
+export type Status = "draft" | "active" | "deprecated";
+
+export type IncomingStep = { 
+/**
+ * What to do.
+ */
+action: string, 
+/**
+ * What should come of it.
+ */
+expected: string, 
+/**
+ * With which data.
+ */
+data: string, };
+
+export type IncomingCase = { 
+/**
+ * Stable within its source, the same when the file is read again: `S1/C101`, `TC-12`, a feature's path and scenario.
+ */
+sourceId: string, 
+/**
+ * Our own key, if the file holds one.
+ */
+key: string | null, 
+/**
+ * What people read first.
+ */
+title: string, 
+/**
+ * A path such as `Shop/Cart`; empty for none.
+ */
+folder: string, 
+/**
+ * What it shows; empty for none.
+ */
+description: string, 
+/**
+ * What must hold before.
+ */
+preconditions: string, 
+/**
+ * In order.
+ */
+steps: Array<IncomingStep>, 
+/**
+ * How much it matters.
+ */
+priority: Taken<Priority>, 
+/**
+ * What it is for.
+ */
+caseType: Taken<CaseType>, 
+/**
+ * Where it stands.
+ */
+status: Taken<Status>, 
+/**
+ * Free words.
+ */
+tags: Array<string>, 
+/**
+ * Keys of requirements and issues it covers.
+ */
+references: Array<string>, 
+/**
+ * The full name of the automated test it stands for.
+ */
+automation: string | null, 
+/**
+ * Everything else the file says of it, as name and value.
+ */
+custom: Array<[string, string]>, 
+/**
+ * Where it begins in the file; 0 where a file has no lines.
+ */
+line: number, };
+
+export type IncomingRequirement = { 
+/**
+ * Stable within its source.
+ */
+sourceId: string, 
+/**
+ * Our own key, if the file holds one.
+ */
+key: string | null, 
+/**
+ * What people read first.
+ */
+title: string, 
+/**
+ * Markdown.
+ */
+description: string, 
+/**
+ * How much it matters.
+ */
+priority: Taken<Priority>, 
+/**
+ * Where it stands.
+ */
+status: Taken<Status>, 
+/**
+ * A path; empty for none.
+ */
+folder: string, 
+/**
+ * Free words.
+ */
+tags: Array<string>, 
+/**
+ * Keys of issues it is tied to.
+ */
+references: Array<string>, 
+/**
+ * Everything else, as name and value.
+ */
+custom: Array<[string, string]>, 
+/**
+ * Where it begins in the file.
+ */
+line: number, };
+
+export type Skipped = { 
+/**
+ * Where it begins.
+ */
+line: number, 
+/**
+ * Its column, where that helps.
+ */
+column: number | null, 
+/**
+ * Its beginning, as it stands there.
+ */
+what: string, 
+/**
+ * Why it became nothing.
+ */
+why: string, };
+
+export type Summary = { 
+/**
+ * Test cases handed over.
+ */
+cases: number, 
+/**
+ * Results handed over.
+ */
+results: number, 
+/**
+ * Requirements handed over.
+ */
+requirements: number, 
+/**
+ * What became nothing, each told one by one.
+ */
+skipped: number, 
+/**
+ * Whether the person stopped it: what was handed over is then a part.
+ */
+cancelled: boolean, 
+/**
+ * What the file says of its run as a whole, as name and value: title, environment, build, tool.
+ */
+about: Array<[string, string]>, };
+
+export type Fault = { 
+/**
+ * The line, from 1; 0 where a file has none.
+ */
+line: number, 
+/**
+ * The column in characters, from 1; 0 where unknown.
+ */
+column: number, 
+/**
+ * The file inside a zip; empty outside of one.
+ */
+file: string, 
+/**
+ * What is wrong, as a sentence.
+ */
+message: string, 
+/**
+ * What the person can do about it; may be empty.
+ */
+remedy: string, };
+
+export type Format = "csv" | "requirementsCsv" | "casebridgeJson" | "qaseCsv" | "qaseJson" | "testRailCsv" | "testRailXml" | "xrayJson" | "xrayCsv" | "zephyrCsv" | "zephyrXlsx" | "testLinkXml" | "gherkin" | "jUnit" | "ctrf" | "allure" | "playwright" | "cucumberJson" | "gitLabReport" | "resultsZip";
+
+export type Holds = "cases" | "results" | "requirements";
+
+export type Field = "id" | "key" | "title" | "folder" | "description" | "preconditions" | "action" | "expected" | "data" | "priority" | "caseType" | "status" | "tags" | "references" | "automation" | "custom" | "ignore";
+
+export type Mapping = { 
+/**
+ * The column's place, from 0: headers may occur twice.
+ */
+column: number, 
+/**
+ * What it means.
+ */
+field: Field, };
+
+export type Options = { 
+/**
+ * The columns of a table; a column that is not named is Custom. Empty: as suggested.
+ */
+mapping: Array<Mapping>, 
+/**
+ * `,`, `;`, tab or `|`; none: as found.
+ */
+delimiter: string | null, 
+/**
+ * The file's name, which becomes part of the identity of scenarios.
+ */
+name: string, };
+
+export type Column = { 
+/**
+ * Its header; empty where it has none.
+ */
+header: string, 
+/**
+ * The first values that are not empty, cut short.
+ */
+samples: Array<string>, 
+/**
+ * What it seems to mean.
+ */
+suggested: Field, };
+
+export type Columns = { 
+/**
+ * In order.
+ */
+columns: Array<Column>, 
+/**
+ * What stands between them.
+ */
+delimiter: string, 
+/**
+ * Rows that were looked at.
+ */
+rows: number, };
+
+export type CustomField = { 
+/**
+ * The column's or field's own name.
+ */
+name: string, 
+/**
+ * As it stood there.
+ */
+value: string, };
+
+export type IntakeForm = { 
+/**
+ * The tool or file it is from, in the person's words: `TestRail`. Up to 80 characters. Together with the
+ * record's own id there it is the record's identity, so that a file read again makes nothing twice.
+ */
+source: string, 
+/**
+ * Test cases.
+ */
+cases: Array<IncomingCase>, 
+/**
+ * Requirements.
+ */
+requirements: Array<IncomingRequirement>, 
+/**
+ * Whether it is written; else it is only said what would come of it.
+ */
+write: boolean, 
+/**
+ * Whether records that are here already are brought up to the file.
+ */
+update: boolean, 
+/**
+ * Whether that goes for those, too, that were edited here since they were read in.
+ */
+overwrite: boolean, 
+/**
+ * The same for all parts of one import: they are one action that can be undone.
+ */
+group: string, };
+
+export type IntakeVerdict = "new" | "changed" | "same" | "left";
+
+export type IntakeLine = { 
+/**
+ * Where it begins in the file; 0 where a file has no lines.
+ */
+line: number, 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * Its key here; empty while it has none.
+ */
+key: string, 
+/**
+ * Its title in the file.
+ */
+title: string, 
+/**
+ * What comes of it.
+ */
+verdict: IntakeVerdict, 
+/**
+ * Which fields change, why it is left, what it is linked to: a sentence or nothing.
+ */
+detail: string, };
+
+export type IntakeView = { 
+/**
+ * Records that are made.
+ */
+made: number, 
+/**
+ * Records that are brought up to the file.
+ */
+changed: number, 
+/**
+ * Records that are as the file has them.
+ */
+same: number, 
+/**
+ * Records that are left as they are.
+ */
+left: number, 
+/**
+ * Each record, in the file's order.
+ */
+lines: Array<IntakeLine>, };
+
 export type BackupForm = { 
 /**
  * What the last part gave; empty for the first part.
@@ -470,7 +811,7 @@ case: string, };
 
 export type RequirementForm = { 
 /**
- * The requirement to change; none makes a new one.
+ * The requirement to change; none, or a new UUID that the page keeps with the text, makes one.
  */
 id: string | null, 
 /**
@@ -524,7 +865,7 @@ note: string, };
 
 export type CaseForm = { 
 /**
- * The case to change; none makes a new one.
+ * The case to change; none, or a new UUID that the page keeps with the text, makes one.
  */
 id: string | null, 
 /**
@@ -562,11 +903,19 @@ status: CaseStatus | null,
 /**
  * What it is for; none keeps the stored one, and makes a new one Functional.
  */
-type: CaseType | null, };
+type: CaseType | null, 
+/**
+ * The full name of the automated test that executes it; none keeps the stored one.
+ */
+automation: string | null, 
+/**
+ * The requirement it is made for and linked to in the same write; none links nothing.
+ */
+requirement: string | null, };
 
 export type CycleForm = { 
 /**
- * The cycle to change; none makes a new one.
+ * The cycle to change; none, or a new UUID that the page keeps with the text, makes one.
  */
 id: string | null, 
 /**
@@ -2825,7 +3174,15 @@ tags: Array<string>,
 /**
  * Its files.
  */
-attachments: Array<AttachmentLine>, };
+attachments: Array<AttachmentLine>, 
+/**
+ * What a file said of it that has no place of its own.
+ */
+custom: Array<CustomField>, 
+/**
+ * The file it was read from: `ReqIF export, R-9`; empty for none.
+ */
+from: string, };
 
 export type AttachmentLine = { 
 /**
@@ -2961,7 +3318,19 @@ type: CaseType,
 /**
  * Its files.
  */
-attachments: Array<AttachmentLine>, };
+attachments: Array<AttachmentLine>, 
+/**
+ * The full name of the automated test that executes it; empty for none.
+ */
+automation: string, 
+/**
+ * What a file said of it that has no place of its own.
+ */
+custom: Array<CustomField>, 
+/**
+ * The file it was read from: `TestRail, S1/C101`; empty for none.
+ */
+from: string, };
 
 export type ExecutionLine = { 
 /**
@@ -3463,6 +3832,7 @@ export interface Calls {
   viewDeleted: { params: RecordForm; reply: DeletedView };
   viewUndo: { params: Nothing; reply: UndoView };
   undo: { params: UndoForm; reply: Undone };
+  takeIn: { params: IntakeForm; reply: IntakeView };
   previewMarkdown: { params: TextForm; reply: Preview };
   viewRequirement: { params: ById; reply: RequirementView };
   saveRequirement: { params: RequirementForm; reply: Saved };

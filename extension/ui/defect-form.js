@@ -15,7 +15,7 @@ import { ask, problemOf } from './worker.js';
 /** @typedef {import('../protocol').Saved} Saved */
 /** @typedef {import('../protocol').Choice} Choice */
 /** @typedef {{id: string, key: string, title: string}} Broken the requirement it breaks */
-/** @typedef {{id: string, title: string, description: string, priority: import('../protocol').DefectPriority, connection: string, requirement: Broken | null, attachments: AttachmentFile[]}} Typed */
+/** @typedef {{title: string, description: string, priority: import('../protocol').DefectPriority, connection: string, requirement: Broken | null, attachments: AttachmentFile[]}} Typed */
 /** @typedef {import('../protocol').AttachmentFile} AttachmentFile */
 
 export class DefectForm {
@@ -28,7 +28,8 @@ export class DefectForm {
 		const { start, destinations, requirement = null } = options;
 		const connection = (destinations.find(({ label }) => label === start.destination) ?? destinations[0])?.id ?? '';
 		/** @type {Draft<Typed>} */
-		this.draft = new Draft(options.key, { id: '', title: start.title, description: start.description, priority: start.priority, connection, requirement, attachments: [] }, options.repaint);
+		this.draft = new Draft(options.key, { title: start.title, description: start.description, priority: start.priority, connection, requirement, attachments: [] }, options.repaint);
+		void this.draft.recover((made) => ask('viewDefect', { id: made }), (made) => `defect:${made}`);
 		if (options.execution && !this.draft.restored) void this.#offer(options.execution);
 	}
 
@@ -44,10 +45,10 @@ export class DefectForm {
 		return act(event, async () => {
 			const { execution = null } = this.options;
 			// The identity is made here and kept with the text, so that sending it twice makes one defect.
-			if (!this.draft.values.id) this.draft.set('id', crypto.randomUUID());
-			const { id, title, description, priority, connection, requirement, attachments } = this.draft.values;
+			this.draft.identify();
+			const { title, description, priority, connection, requirement, attachments } = this.draft.values;
 			const saved = await this.draft.save(() =>
-				ask('saveDefect', { id, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null, folder: null, tags: null, attachments }));
+				ask('saveDefect', { id: this.draft.identity, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null, folder: null, tags: null, attachments }));
 			if (!saved) return;
 			if (push) await pushDefect(saved.id, connection || null);
 			else if (!this.options.quiet) toast(saved.message);

@@ -14,6 +14,7 @@ export class Draft {
 	/** What is stored. @type {T} */ #base;
 	/** What differs from it. @type {Partial<T>} */ #typed = {};
 	/** The revision the typing started from. @type {number | null} */ rev = null;
+	/** The name a new record is sent under. @type {string | null} */ identity = null;
 	/** The revision last seen. @type {number | null} */ #latest = null;
 	/** What the last save said. @type {Problem | null} */ problem = null;
 	/** Whether the typed text comes from an earlier visit. */ restored = false;
@@ -31,6 +32,7 @@ export class Draft {
 		if (!found) return;
 		this.#typed = /** @type {Partial<T>} */ (found.typed);
 		this.rev = found.rev;
+		this.identity = found.identity ?? null;
 		this.restored = this.dirty;
 	}
 
@@ -58,6 +60,33 @@ export class Draft {
 		if (this.#settle()) this.#keep();
 	}
 
+	/** Names the record that is about to be made, and keeps the name with the text: sent twice it is made once. */
+	identify() {
+		this.identity ??= crypto.randomUUID();
+		this.#keep();
+	}
+
+	/**
+	 * The record may have been made although its answer never came here: then this form begins anew, and what was typed
+	 * since stands on the record as not saved yet.
+	 * @param {(id: string) => Promise<{rev: number}>} view @param {(id: string) => string} keyOf
+	 */
+	async recover(view, keyOf) {
+		const { identity } = this;
+		if (!identity) return;
+		const then = { ...this.#typed };
+		const found = /** @type {Record<string, any> | null} */ (await view(identity).catch(() => null));
+		if (!found || this.identity !== identity) return;
+		const since = Object.entries(then).filter(([name, value]) => name in found && !same(value, found[name]));
+		if (since.length > 0) keep(keyOf(identity), { typed: Object.fromEntries(since), rev: found.rev });
+		// What is being typed while this was looked up belongs to the next one.
+		for (const name of /** @type {(keyof T)[]} */ (Object.keys(then))) if (same(this.#typed[name], then[name])) delete this.#typed[name];
+		this.identity = null;
+		this.restored = false;
+		this.#keep();
+		this.repaint();
+	}
+
 	/** Lets the typed text stand over what is stored now. */
 	insist() {
 		this.rev = this.#latest;
@@ -79,6 +108,7 @@ export class Draft {
 	forget() {
 		this.#typed = {};
 		this.rev = this.#latest;
+		this.identity = null;
 		this.problem = null;
 		this.restored = false;
 		keep(this.key, null);
@@ -116,11 +146,11 @@ export class Draft {
 	}
 
 	#keep() {
-		keep(this.key, this.dirty ? { typed: this.#typed, rev: this.rev } : null);
+		keep(this.key, this.dirty ? { typed: this.#typed, rev: this.rev, identity: this.identity } : null);
 	}
 }
 
-/** @param {string} key @returns {{typed: object, rev: number | null} | null} */
+/** @param {string} key @returns {{typed: object, rev: number | null, identity?: string | null} | null} */
 function read(key) {
 	const found = kept(key);
 	return found && typeof found.typed === 'object' ? found : null;

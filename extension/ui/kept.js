@@ -21,8 +21,10 @@ const values = new Map();
 let list = {};
 /** What is to be written; null removes. @type {Map<string, any>} */
 const waiting = new Map();
-/** @type {Promise<void> | null} */
-let writing = null;
+/** Writes on their way. The browser takes them in their order, so that a letter need not wait for the one before. @type {Set<Promise<void>>} */
+const writing = new Set();
+/** On a slow disk what comes later goes together. */
+const MOST_WRITES = 8;
 /** What other pages began to keep since this one was opened. @type {Record<string, number>} */
 const elsewhere = {};
 /** What was begun here and is not on the list yet. @type {Set<string>} */
@@ -53,25 +55,32 @@ export function keep(key, value) {
 	else values.set(key, copy);
 	news.postMessage({ key, value: copy });
 	waiting.set(key, copy);
-	writing ??= write();
+	write();
 }
 
-/** Only what comes while a write is on its way waits for the next one. */
-async function write() {
-	while (waiting.size > 0) {
-		const batch = new Map(waiting);
-		waiting.clear();
-		try {
-			await store(batch);
-		} catch (error) {
+/** Sends off what waits; what then still waits goes with the write that ends next. */
+function write() {
+	if (waiting.size === 0 || writing.size >= MOST_WRITES) return;
+	const batch = new Map(waiting);
+	waiting.clear();
+	const one = store(batch).then(
+		() => true,
+		(error) => {
 			console.error(error);
-			for (const [key, value] of batch) if (!waiting.has(key)) waiting.set(key, value);
+			// What was typed since is newer.
+			for (const [key, value] of batch) if (same(value, values.get(key) ?? null) && !waiting.has(key)) waiting.set(key, value);
 			showProblem({ code: 'storage', message: t('What you type cannot be kept on this machine just now.'), remedy: t('Save it before you close this page, and free some disk space.'), retry: 'now', field: null, page: null });
-			break;
-		}
-	}
-	writing = null;
+			return false;
+		},
+	).then((done) => {
+		writing.delete(one);
+		if (done) write();
+	});
+	writing.add(one);
 }
+
+/** @param {any} a @param {any} b */
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** @param {Map<string, any>} batch */
 async function store(batch) {
@@ -91,8 +100,9 @@ async function store(batch) {
 const enlist = (fresh, gone) => navigator.locks.request('drafts', async () => {
 	const stored = /** @type {Record<string, number>} */ ((await chrome.storage.local.get(LIST))[LIST] ?? {});
 	for (const key of [...fresh, ...begun]) if (values.has(key)) stored[key] = Date.now();
-	for (const key of gone) delete stored[key];
-	if (gone.length > 0) await chrome.storage.local.remove(gone.map((key) => PREFIX + key));
+	const still = gone.filter((key) => !values.has(key)); // what was typed again meanwhile stays
+	for (const key of still) delete stored[key];
+	if (still.length > 0) await chrome.storage.local.remove(still.map((key) => PREFIX + key));
 	await chrome.storage.local.set({ [LIST]: stored });
 	list = stored;
 	for (const key of [...fresh, ...gone]) begun.delete(key);
@@ -130,7 +140,7 @@ async function takeOver() {
 		}
 	}
 	if (old.length === 0) return;
-	await writing;
+	await Promise.all(writing);
 	if (waiting.size === 0) for (const key of old) localStorage.removeItem(key);
 }
 

@@ -1,6 +1,6 @@
 //! Files of requirements, test cases, defects and executions: attached, taken off, and where they stand.
 
-use super::defects::checked_id;
+use super::checked_id;
 use super::paint;
 use crate::error::{Error, Result};
 use crate::evidence;

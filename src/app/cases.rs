@@ -1,7 +1,7 @@
 //! Test cases: view and save.
 
 use super::requirements::saved;
-use super::{checked_folder, checked_rev, checked_tags, checked_text, checked_title, paint};
+use super::{checked_folder, checked_line, checked_tags, checked_text, checked_title, paint, stored_for};
 use crate::error::{Error, Result};
 use crate::model::{CaseResult, CaseStatus, Record, Requirement, Step as CaseStep, TestCase};
 use crate::ports::Host;
@@ -12,6 +12,8 @@ use crate::store::{self, Step, key};
 
 /// More steps than this are a mistake, not a test case.
 const STEP_LIMIT: usize = 500;
+/// The longest name of an automated test, in characters.
+pub(super) const AUTOMATION_LIMIT: usize = 2_000;
 /// Results that are shown.
 const SHOWN: usize = 50;
 
@@ -47,6 +49,9 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CaseView>
         status: case.status,
         case_type: case.case_type,
         attachments: paint::attachments(&case.attachments, now),
+        automation: case.automation,
+        custom: case.custom,
+        from: super::intake::from(case.intake.as_ref()),
     })
 }
 
@@ -68,11 +73,12 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
     let steps = checked_steps(form.steps)?;
     let tags = checked_tags(&form.tags)?;
     let folder = checked_folder(&form.folder)?;
+    let automation =
+        form.automation.map(|name| checked_line("automation", &name, AUTOMATION_LIMIT)).transpose()?;
     let mut step = Step::open(host).await?;
-    let case = match &form.id {
-        Some(id) => {
-            let mut case: TestCase = step.record(id).await?;
-            checked_rev(&case, form.rev)?;
+    let stored: Option<TestCase> = stored_for(&mut step, form.id.as_deref(), form.rev).await?;
+    let case = match stored {
+        Some(mut case) => {
             let is_renamed = case.title != title;
             let status = form.status.unwrap_or(case.status);
             let counts_otherwise =
@@ -86,16 +92,17 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
                 folder,
                 status,
                 case_type: form.case_type.unwrap_or(case.case_type),
+                automation: automation.unwrap_or(case.automation),
                 ..case
             };
             step.change(&mut case, "here")?;
             if is_renamed || counts_otherwise {
-                super::results::tell(&mut step, &connections, std::slice::from_ref(id)).await?;
+                super::results::tell(&mut step, &connections, std::slice::from_ref(&case.meta.id)).await?;
             }
             case
         }
         None => {
-            let (meta, mut index) = step.new_meta(TestCase::KIND, None).await?;
+            let (meta, mut index) = step.new_meta(TestCase::KIND, form.id).await?;
             let case = TestCase {
                 preconditions,
                 steps,
@@ -104,9 +111,16 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
                 folder,
                 status: form.status.unwrap_or_default(),
                 case_type: form.case_type.unwrap_or_default(),
+                automation: automation.unwrap_or_default(),
                 ..TestCase::new(meta, title)
             };
             step.add(&case, &mut index)?;
+            if let Some(requirement) = form.requirement {
+                let mut requirement: Requirement = step.record(&requirement).await?;
+                crate::links::tie_cases(&mut step, &mut requirement, std::slice::from_ref(&case.meta.id))
+                    .await?;
+                crate::links::announce(&mut step, &connections, &requirement.links, None).await?;
+            }
             case
         }
     };
@@ -117,7 +131,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
 }
 
 /// Steps without the empty ones.
-fn checked_steps(steps: Vec<CaseStep>) -> Result<Vec<CaseStep>> {
+pub(super) fn checked_steps(steps: Vec<CaseStep>) -> Result<Vec<CaseStep>> {
     let steps: Vec<CaseStep> = steps
         .into_iter()
         .filter(|step| !step.action.trim().is_empty() || !step.expected.trim().is_empty())

@@ -23,7 +23,7 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: CommentForm) -> Resu
     if text.chars().count() > LIMIT {
         return Err(Error::TooLong { what: "comment", limit: LIMIT });
     }
-    let id = defects::checked_id(&form.id)?;
+    let id = super::checked_id(&form.id)?;
     let connections = super::connections::all(host).await?;
     let mut step = Step::open(host).await?;
     let defect: Defect = step.record(&form.defect).await?;

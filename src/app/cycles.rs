@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::requirements::saved;
-use super::{checked_line, checked_rev, checked_text, checked_title, paint, rechecks, selection};
+use super::{checked_line, checked_text, checked_title, paint, rechecks, selection, stored_for};
 use crate::coverage::tally;
 use crate::error::{Error, Result};
 use crate::model::{Cycle, Execution, Kind, Outcome, Record, SECOND, TITLE_LIMIT};
@@ -114,14 +114,13 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CycleForm) -> Result<Save
     checked_text("description", &form.description)?;
     let version = form.version.map(|version| checked_line("version", &version, TITLE_LIMIT)).transpose()?;
     let mut step = Step::open(host).await?;
-    let (mut cycle, index) = match &form.id {
-        Some(id) => (step.record::<Cycle>(id).await?, None),
+    let (mut cycle, index) = match stored_for(&mut step, form.id.as_deref(), form.rev).await? {
+        Some(cycle) => (cycle, None),
         None => {
-            let (meta, index) = step.new_meta(Kind::Cycle, None).await?;
+            let (meta, index) = step.new_meta(Kind::Cycle, form.id).await?;
             (Cycle::new(meta, String::new()), Some(index))
         }
     };
-    checked_rev(&cycle, form.rev)?;
     cycle.title = title;
     cycle.description = form.description;
     cycle.environment = checked_line("environment", &form.environment, TITLE_LIMIT)?;

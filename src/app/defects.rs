@@ -1,7 +1,7 @@
 //! Defects: view, save, push.
 
 use super::requirements::saved;
-use super::{checked_folder, checked_rev, checked_tags, checked_text, checked_title, paint};
+use super::{checked_folder, checked_id, checked_rev, checked_tags, checked_text, checked_title, paint};
 use crate::error::{Error, Result};
 use crate::evidence;
 use crate::model::{
@@ -362,11 +362,6 @@ pub(super) fn found_first(cycle: &Cycle, execution: &Execution, defect: &mut Def
         defect.origin = Some(origin(cycle, execution));
     }
     is_first
-}
-
-/// An id that a page made: a UUID and nothing else.
-pub(super) fn checked_id(id: &str) -> Result<String> {
-    uuid::Uuid::parse_str(id).map(|id| id.to_string()).map_err(|_| Error::Malformed)
 }
 
 /// Pushes one, or its changes. The view says how far it came.

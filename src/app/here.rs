@@ -1,7 +1,8 @@
 //! What the panel on an issue's page shows and does. Which issue it is about is read from the sender's
 //! own address, never from the message.
 
-use super::defects::{Draft, add, checked_id, push_now};
+use super::checked_id;
+use super::defects::{Draft, add, push_now};
 use super::paint;
 use crate::error::{Error, Result};
 use crate::links::address_of;

@@ -16,6 +16,7 @@ pub mod facets;
 pub mod here;
 pub mod history;
 pub mod home;
+pub mod intake;
 pub mod links;
 pub mod lists;
 pub mod log;
@@ -143,6 +144,27 @@ fn checked_tags(tags: &[String]) -> Result<Vec<String>> {
         return Err(Error::Invalid { field: "tags", why });
     }
     Ok(clean)
+}
+
+/// The stored record a form is for; none when it is to be made. A page names a new record itself and keeps the name with
+/// what was typed: sent twice, because the page died before the answer came, the form makes one record.
+async fn stored_for<R: crate::model::Record, H: Host>(
+    step: &mut crate::store::Step<'_, H>,
+    id: Option<&str>,
+    rev: Option<u32>,
+) -> Result<Option<R>> {
+    let Some(id) = id else { return Ok(None) };
+    if rev.is_none() && step.raw(&crate::store::key_of(R::KIND, id)).await?.is_none() {
+        return if checked_id(id)? == id { Ok(None) } else { Err(Error::Malformed) };
+    }
+    let record: R = step.record(id).await?;
+    checked_rev(&record, rev.or(Some(1)))?;
+    Ok(Some(record))
+}
+
+/// An id that a page made: a UUID and nothing else.
+fn checked_id(id: &str) -> Result<String> {
+    uuid::Uuid::parse_str(id).map(|id| id.to_string()).map_err(|_| Error::Malformed)
 }
 
 /// Stops a save that would silently undo somebody else's.

@@ -1,6 +1,6 @@
 //! Requirements: view and save.
 
-use super::{checked_folder, checked_rev, checked_tags, checked_text, checked_title, paint};
+use super::{checked_folder, checked_tags, checked_text, checked_title, paint, stored_for};
 use crate::error::{Error, Result};
 use crate::links::announce;
 use crate::model::{ExternalLink, Record, Requirement};
@@ -43,6 +43,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<Requireme
         folder: requirement.folder,
         tags: requirement.tags,
         attachments: paint::attachments(&requirement.attachments, now),
+        custom: requirement.custom,
+        from: super::intake::from(requirement.intake.as_ref()),
         title: requirement.title,
         description: requirement.description,
         priority: requirement.priority,
@@ -58,10 +60,9 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Resul
     let tags = form.tags.as_deref().map(checked_tags).transpose()?;
     let connections = super::connections::all(host).await?;
     let mut step = Step::open(host).await?;
-    let requirement = match &form.id {
-        Some(id) => {
-            let mut requirement: Requirement = step.record(id).await?;
-            checked_rev(&requirement, form.rev)?;
+    let stored: Option<Requirement> = stored_for(&mut step, form.id.as_deref(), form.rev).await?;
+    let requirement = match stored {
+        Some(mut requirement) => {
             let same = requirement.title == title && requirement.description == description;
             if let Some(connection) = super::settings::locked_by(&requirement, &connections).filter(|_| !same)
             {
@@ -83,7 +84,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: RequirementForm) -> Resul
             requirement
         }
         None => {
-            let (meta, mut index) = step.new_meta(Requirement::KIND, None).await?;
+            let (meta, mut index) = step.new_meta(Requirement::KIND, form.id).await?;
             let requirement = Requirement {
                 description,
                 priority: form.priority,

@@ -1,6 +1,6 @@
 //! The ways from an issue's page to our own: a record, or what mends a connection.
 
-use super::defects::checked_id;
+use super::checked_id;
 use super::here::place;
 use crate::error::Result;
 use crate::model::{Address, JobState, Kind};

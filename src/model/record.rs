@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Attachment, CasePriority, CaseStatus, CaseType, Cycle, DefectPriority, DefectStatus, Kind, Person,
-    RequirementPriority, RequirementStatus, Time,
+    Attachment, CasePriority, CaseStatus, CaseType, CustomField, Cycle, DefectPriority, DefectStatus, Intake,
+    Kind, Person, RequirementPriority, RequirementStatus, Time,
 };
 pub use crate::protocol::forms::{Step, StepResult};
 
@@ -128,6 +128,12 @@ pub struct Requirement {
     /// Cases of which somebody said, since the text changed, that they still fit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<Accepted>,
+    /// What a file said of it that has no place of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub custom: Vec<CustomField>,
+    /// The file it was read from, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake: Option<Intake>,
 }
 
 /// A case that was looked at and still fits its requirement.
@@ -196,6 +202,15 @@ pub struct TestCase {
     /// When what is tested was last changed: title, preconditions or steps; none since it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_at: Option<Time>,
+    /// The full name of the automated test that executes it; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub automation: String,
+    /// What a file said of it that has no place of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub custom: Vec<CustomField>,
+    /// The file it was read from, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake: Option<Intake>,
 }
 
 /// What went wrong.
@@ -273,6 +288,8 @@ impl Requirement {
             attachments: Vec::new(),
             text_at: None,
             accepted: Vec::new(),
+            custom: Vec::new(),
+            intake: None,
         }
     }
 }
@@ -293,6 +310,9 @@ impl TestCase {
             case_type: CaseType::default(),
             attachments: Vec::new(),
             text_at: None,
+            automation: String::new(),
+            custom: Vec::new(),
+            intake: None,
         }
     }
 }

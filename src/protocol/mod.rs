@@ -78,6 +78,7 @@ calls! {
     "viewDeleted":          RecordForm      => DeletedView,     from OwnPages, by app::trash::view;
     "viewUndo":             Nothing         => UndoView,        from OwnPages, by app::undo::view;
     "undo":                 UndoForm        => Undone,          from OwnPages, by app::undo::undo;
+    "takeIn":               IntakeForm      => IntakeView,      from OwnPages, by app::intake::take_in;
     "previewMarkdown":      TextForm        => Preview,         from OwnPages, by app::preview;
     "viewRequirement":      ById            => RequirementView, from OwnPages, by app::requirements::view;
     "saveRequirement":      RequirementForm => Saved,           from OwnPages, by app::requirements::save;

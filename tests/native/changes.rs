@@ -195,7 +195,7 @@ fn a_long_history_drops_its_oldest_lines_and_says_so() {
     let machine = Machine::connected();
     let id = machine.new_case("One");
     for round in 0..120 {
-        let form = json!({ "id": id, "rev": null, "title": format!("Title {round}"), "preconditions": "",
+        let form = json!({ "id": id, "rev": machine.rev("viewCase", &id), "title": format!("Title {round}"), "preconditions": "",
             "steps": [], "priority": "low", "tags": [], "folder": "" });
         machine.ok("saveCase", &form);
     }
@@ -204,7 +204,7 @@ fn a_long_history_drops_its_oldest_lines_and_says_so() {
     assert_eq!(view["cut"], "Older changes are no longer kept.");
     let text = "x".repeat(150_000);
     for round in 0..3 {
-        let form = json!({ "id": id, "rev": null, "title": "T", "preconditions": format!("{round}{text}"),
+        let form = json!({ "id": id, "rev": machine.rev("viewCase", &id), "title": "T", "preconditions": format!("{round}{text}"),
             "steps": [], "priority": "low", "tags": [], "folder": "" });
         machine.ok("saveCase", &form);
     }
@@ -231,7 +231,7 @@ fn a_changed_requirement_makes_its_links_suspect_until_somebody_looks() {
     };
     let change = |machine: &Machine, title: &str, priority: &str| {
         machine.pass(60_000);
-        let form = json!({ "id": requirement, "rev": null, "title": title, "description": "", "priority": priority, "status": "active" });
+        let form = json!({ "id": requirement, "rev": machine.rev("viewRequirement", &requirement), "title": title, "description": "", "priority": priority, "status": "active" });
         machine.ok("saveRequirement", &form);
     };
     assert!(!suspect(&machine));
@@ -251,7 +251,7 @@ fn a_changed_requirement_makes_its_links_suspect_until_somebody_looks() {
     change(&machine, "Payment works", "p0");
     assert!(suspect(&machine));
     machine.pass(60_000);
-    let form = json!({ "id": id, "rev": null, "title": "Pay twice", "preconditions": "", "steps": [], "priority": "low", "tags": [], "folder": "" });
+    let form = json!({ "id": id, "rev": machine.rev("viewCase", &id), "title": "Pay twice", "preconditions": "", "steps": [], "priority": "low", "tags": [], "folder": "" });
     machine.ok("saveCase", &form);
     assert!(!suspect(&machine), "edited");
     assert_eq!(

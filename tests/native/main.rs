@@ -23,6 +23,7 @@ mod evidence;
 mod gitlab;
 mod golden;
 mod hostile;
+mod intake;
 mod jira;
 mod linking;
 mod meanwhile;

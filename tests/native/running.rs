@@ -140,7 +140,7 @@ fn sheets_that_are_gone_damaged_or_of_another_selection_are_made_again() {
     let view = machine.ok("viewCycle", &json!({ "id": cycle }));
     assert_eq!(view["total"], 3, "a damaged execution is not hidden");
     assert!(view["executions"][0]["title"].as_str().unwrap().contains("damaged"), "{view}");
-    let form = json!({ "id": cycle, "rev": null, "title": "t", "description": "", "environment": "", "starts": "", "ends": "", "cases": [] });
+    let form = json!({ "id": cycle, "rev": machine.rev("viewCycle", &cycle), "title": "t", "description": "", "environment": "", "starts": "", "ends": "", "cases": [] });
     machine.ok("saveCycle", &form);
     let broken = machine.world.borrow().store[&format!("execution:{}", executions[0])].clone();
     assert_eq!(broken, "broken", "and nothing takes it away");
@@ -205,7 +205,7 @@ fn what_was_typed_without_a_result_is_kept_and_counts_as_none() {
         (view["execution"]["note"].as_str(), view["execution"]["age"].as_str()),
         (Some("half way"), Some(""))
     );
-    let form = json!({ "id": cycle, "rev": null, "title": "t", "description": "", "environment": "", "starts": "", "ends": "", "cases": [] });
+    let form = json!({ "id": cycle, "rev": machine.rev("viewCycle", &cycle), "title": "t", "description": "", "environment": "", "starts": "", "ends": "", "cases": [] });
     machine.ok("saveCycle", &form);
     let gone = machine.ok("takeOutOfCycle", &json!({ "cycle": cycle, "executions": [execution] }));
     assert_eq!(
@@ -301,7 +301,7 @@ fn a_copy_runs_the_same_cases_as_they_are_now() {
     let form = json!({ "id": null, "rev": null, "title": "d", "description": "", "priority": "major", "status": "open", "execution": all[0], "requirement": null });
     machine.ok("saveDefect", &form);
     let edit = |case: &str, title: &str, status: &str| {
-        let form = json!({ "id": case, "rev": null, "title": title, "preconditions": "", "steps": [{ "action": "Anew", "expected": "" }],
+        let form = json!({ "id": case, "rev": machine.rev("viewCase", case), "title": title, "preconditions": "", "steps": [{ "action": "Anew", "expected": "" }],
             "priority": "medium", "tags": [], "folder": "", "status": status });
         machine.ok("saveCase", &form);
     };

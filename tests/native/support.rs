@@ -337,6 +337,11 @@ impl Machine {
         answer["ok"].clone()
     }
 
+    /// The present revision of a record, as its page has it (`viewCase`, …).
+    pub fn rev(&self, view: &str, id: &str) -> Value {
+        self.ok(view, &json!({ "id": id }))["rev"].clone()
+    }
+
     /// The code of the problem that a call must end in.
     #[track_caller]
     pub fn problem(&self, name: &str, params: &Value) -> String {

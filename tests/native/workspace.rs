@@ -77,7 +77,7 @@ fn a_case_with_a_result_is_not_dropped_from_its_cycle() {
     let (done, open) = (machine.new_case("Done"), machine.new_case("Open"));
     let (cycle, executions) = machine.new_cycle(&[&done, &open]);
     machine.result(&executions[0], "pass");
-    let form = json!({ "id": cycle, "rev": null, "title": "Release 1", "description": "", "environment": "", "starts": "", "ends": "", "cases": [] });
+    let form = json!({ "id": cycle, "rev": machine.rev("viewCycle", &cycle), "title": "Release 1", "description": "", "environment": "", "starts": "", "ends": "", "cases": [] });
     machine.ok("saveCycle", &form);
     let view = machine.ok("viewCycle", &json!({ "id": cycle }));
     assert_eq!(view["executions"].as_array().unwrap().len(), 1);
@@ -111,4 +111,29 @@ fn an_empty_workspace_teaches() {
         let list = machine.ok("list", &json!({ "kind": kind, "text": "", "offset": 0, "limit": 9 }));
         assert!(list["empty"].as_str().unwrap().len() > 40);
     }
+}
+
+/// A page that died between a save and its answer has the text and the name still; its form is sent again.
+#[test]
+fn a_new_record_that_is_sent_twice_is_made_once() {
+    let machine = Machine::sample();
+    let requirement = machine.new_requirement("Refuse expired cards");
+    let id = "0197b1f0-0000-7000-8000-00000000000a";
+    let requirement_form = json!({ "id": id, "rev": null, "title": "Say why", "description": "", "priority": "p1", "status": "active" });
+    let cycle_form = json!({ "id": id, "rev": null, "title": "Release 2.4", "description": "", "environment": "", "starts": "", "ends": "", "cases": [] });
+    let case_form = |title: &str| json!({ "id": id, "rev": null, "title": title, "preconditions": "", "steps": [], "priority": "high", "tags": [], "folder": "", "requirement": requirement });
+    for (call, form, key) in [
+        ("saveRequirement", requirement_form, "REQ-2"),
+        ("saveCycle", cycle_form, "CYC-1"),
+        ("saveCase", case_form("Card of last month"), "TC-1"),
+    ] {
+        assert!(machine.ok(call, &form)["message"].as_str().unwrap().starts_with(key), "{call}");
+        assert!(machine.ok(call, &form)["message"].as_str().unwrap().starts_with(key), "{call} again");
+    }
+    assert_eq!(machine.ok("viewRequirement", &json!({ "id": requirement }))["cases"][0]["key"], "TC-1");
+    // By now it is the third revision: what another page has saved is not written over.
+    assert_eq!(machine.problem("saveCase", &case_form("Card of last year")), "changedMeanwhile");
+    let mut odd = case_form("Odd");
+    odd["id"] = json!("../case:1");
+    assert_eq!(machine.problem("saveCase", &odd), "malformed");
 }

@@ -52,16 +52,17 @@ export function caseScreen(route, handle) {
 
 	const files = id ? new AttachmentsCard('case', id, handle.refresh) : null;
 	const save = async () => {
+		if (!id) draft.identify();
 		const { tags, steps, ...values } = draft.values;
 		const saved = await draft.save(() => ask('saveCase', {
-			id,
-			rev: draft.rev,
 			...values,
+			id: id ?? draft.identity,
+			rev: draft.rev,
+			requirement: id ? null : forRequirement,
 			steps: steps.filter(({ action, expected }) => action.trim() || expected.trim()),
 			tags: tagsOf(tags),
 		}));
 		if (!saved) return null;
-		if (forRequirement && !id) await ask('linkCases', { requirement: forRequirement, cases: [saved.id] });
 		toast(saved.message);
 		if (id) await handle.refresh();
 		else replaceWith(saved.kind, saved.id);
@@ -100,6 +101,7 @@ export function caseScreen(route, handle) {
 	return {
 		load: async () => {
 			if (!id) {
+				await draft.recover((made) => ask('viewCase', { id: made }), (made) => `testCase:${made}:`);
 				await copy();
 				return null;
 			}

@@ -32,8 +32,9 @@ export function cycleScreen(route, handle) {
 	const sheet = new Sheet(id ?? '', handle);
 
 	const save = async () => {
+		if (!id) draft.identify();
 		const { cases, ...values } = draft.values;
-		const saved = await draft.save(() => ask('saveCycle', { id, rev: draft.rev, ...values, cases: id ? null : cases.map((one) => one.id) }));
+		const saved = await draft.save(() => ask('saveCycle', { id: id ?? draft.identity, rev: draft.rev, ...values, cases: id ? null : cases.map((one) => one.id) }));
 		if (!saved) return null;
 		toast(saved.message);
 		if (id) await handle.refresh();
@@ -86,7 +87,10 @@ export function cycleScreen(route, handle) {
 
 	return {
 		load: async () => {
-			if (!id) return null;
+			if (!id) {
+				await draft.recover((made) => ask('viewCycle', { id: made }), (made) => `cycle:${made}`);
+				return null;
+			}
 			const [view] = await Promise.all([ask('viewCycle', { id }), sheet.load()]);
 			const { title, description, environment, version, starts, ends } = view;
 			draft.rebase({ title, description, environment, version, starts, ends, cases: [] }, view.rev);

@@ -40,7 +40,8 @@ export function requirementScreen(route, handle) {
 
 	const files = id ? new AttachmentsCard('requirement', id, handle.refresh) : null;
 	const save = async () => {
-		const saved = await draft.save(() => ask('saveRequirement', { id, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), ...given }));
+		if (!id) draft.identify();
+		const saved = await draft.save(() => ask('saveRequirement', { id: id ?? draft.identity, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), ...given }));
 		if (!saved) return null;
 		toast(saved.message);
 		if (id) await handle.refresh();
@@ -112,7 +113,10 @@ export function requirementScreen(route, handle) {
 
 	return {
 		load: async () => {
-			if (!id) return null;
+			if (!id) {
+				await draft.recover((made) => ask('viewRequirement', { id: made }), (made) => `requirement:${made}`);
+				return null;
+			}
 			const view = await ask('viewRequirement', { id });
 			given = view.readOnly ? { title: view.title, description: view.description } : {};
 			draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags }, view.rev);

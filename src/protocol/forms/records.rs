@@ -10,7 +10,7 @@ use crate::protocol::wire::wire;
 wire! {
     /// A requirement as a person filled it in.
     pub struct RequirementForm {
-        /// The requirement to change; none makes a new one.
+        /// The requirement to change; none, or a new UUID that the page keeps with the text, makes one.
         pub id: Option<String>,
         /// The revision the form was opened with; none for a new one.
         pub rev: Option<u32>,
@@ -50,7 +50,7 @@ wire! {
 
     /// A test case as a person filled it in.
     pub struct CaseForm {
-        /// The case to change; none makes a new one.
+        /// The case to change; none, or a new UUID that the page keeps with the text, makes one.
         pub id: Option<String>,
         /// The revision the form was opened with; none for a new one.
         pub rev: Option<u32>,
@@ -72,11 +72,17 @@ wire! {
         /// What it is for; none keeps the stored one, and makes a new one Functional.
         #[serde(default, rename = "type")]
         pub case_type: Option<CaseType>,
+        /// The full name of the automated test that executes it; none keeps the stored one.
+        #[serde(default)]
+        pub automation: Option<String>,
+        /// The requirement it is made for and linked to in the same write; none links nothing.
+        #[serde(default)]
+        pub requirement: Option<String>,
     }
 
     /// A test cycle as a person filled it in.
     pub struct CycleForm {
-        /// The cycle to change; none makes a new one.
+        /// The cycle to change; none, or a new UUID that the page keeps with the text, makes one.
         pub id: Option<String>,
         /// The revision the form was opened with; none for a new one.
         pub rev: Option<u32>,

@@ -3,8 +3,8 @@
 use super::parts::{Action, Alert, Badge, CaseLine, Choice, CoverageView, DefectLine, Hit, LinkLine};
 use super::upkeep::JobLine;
 use crate::model::{
-    CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, RequirementPriority, RequirementStatus,
-    SyncField,
+    CasePriority, CaseStatus, CaseType, CustomField, DefectPriority, DefectStatus, RequirementPriority,
+    RequirementStatus, SyncField,
 };
 use crate::protocol::forms::Step;
 use crate::protocol::wire::wire;
@@ -47,6 +47,10 @@ wire! {
         pub tags: Vec<String>,
         /// Its files.
         pub attachments: Vec<AttachmentLine>,
+        /// What a file said of it that has no place of its own.
+        pub custom: Vec<CustomField>,
+        /// The file it was read from: `ReqIF export, R-9`; empty for none.
+        pub from: String,
     }
 
     /// A file that belongs to a record.
@@ -132,6 +136,12 @@ wire! {
         pub case_type: CaseType,
         /// Its files.
         pub attachments: Vec<AttachmentLine>,
+        /// The full name of the automated test that executes it; empty for none.
+        pub automation: String,
+        /// What a file said of it that has no place of its own.
+        pub custom: Vec<CustomField>,
+        /// The file it was read from: `TestRail, S1/C101`; empty for none.
+        pub from: String,
     }
 
     /// A defect in full.

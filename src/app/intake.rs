@@ -1,0 +1,227 @@
+//! Records of files that other tools wrote: what each would become, and becoming it.
+//!
+//! A record's identity is made from the file's source and its id there, so that it is found without a list, and a file
+//! that is read again, or again after the browser died halfway, makes nothing twice. What the file leaves empty stays as
+//! it is here; what it holds besides is kept as custom fields.
+
+mod records;
+mod refs;
+
+use records::Incoming;
+
+use super::checked_line;
+use crate::error::{Error, Result};
+use crate::links::{announce, tie_cases};
+use crate::model::{Connection, Intake, Kind, Meta, Record, Requirement, TestCase};
+use crate::ports::Host;
+use crate::protocol::Sender;
+use crate::protocol::forms::IntakeForm;
+use crate::protocol::views::{IntakeLine, IntakeVerdict, IntakeView};
+use crate::store::{Step, index_key, key_of};
+
+/// Records in one call at the most: the rest comes in further calls, so that it can be shown and stopped.
+const MANY: usize = 500;
+const SOURCE_LIMIT: usize = 80;
+
+/// How a file is taken in.
+struct Rules {
+    source: String,
+    update: bool,
+    overwrite: bool,
+}
+
+/// Takes a part of a file in, or says what would come of it.
+pub async fn take_in<H: Host>(host: &H, _: &Sender, form: IntakeForm) -> Result<IntakeView> {
+    let source = checked_line("source", &form.source, SOURCE_LIMIT)?;
+    if source.is_empty() {
+        return Err(Error::Invalid { field: "source", why: "Say where the file is from".to_owned() });
+    }
+    if form.cases.len() + form.requirements.len() > MANY {
+        let why = format!("One call takes {MANY} records at the most");
+        return Err(Error::Invalid { field: "cases", why });
+    }
+    let rules = Rules { source, update: form.update, overwrite: form.overwrite };
+    let connections = super::connections::all(host).await?;
+    let known = refs::Known::read(host, &connections, &rules.source, &form.cases).await?;
+    let mut view = IntakeView::default();
+    let mut step = Step::open(host).await?;
+    take::<Requirement, H>(&mut step, &rules, &connections, form.requirements, &mut view).await?;
+    let cases: Vec<_> = form.cases.into_iter().map(|case| known.split(case)).collect();
+    let (cases, ties): (Vec<_>, Vec<_>) = cases.into_iter().unzip();
+    let taken = take::<TestCase, H>(&mut step, &rules, &connections, cases, &mut view).await?;
+    tie(&mut step, &connections, &taken, ties, &mut view).await?;
+    if form.write {
+        step.is_action(format!("Read in from {}", rules.source), Some(form.group));
+        step.commit().await?;
+        crate::outbox::schedule(host).await?;
+    }
+    Ok(view)
+}
+
+/// Where a record was read from, in words.
+pub(super) fn from(intake: Option<&Intake>) -> String {
+    intake.map_or_else(String::new, |intake| format!("{}, {}", intake.source, intake.id))
+}
+
+/// The id of the record that a source's record becomes. Our own files hold the id itself.
+fn identity(kind: Kind, source: &str, id: &str) -> String {
+    match uuid::Uuid::parse_str(id) {
+        Ok(own) if own.to_string() == id => own.to_string(),
+        _ => {
+            let name = format!("casebridge:{}:{source}:{id}", kind.prefix());
+            uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
+        }
+    }
+}
+
+/// Takes records of one kind; gives for each where its line is and its id, if it is here now.
+async fn take<R: Incoming, H: Host>(
+    step: &mut Step<'_, H>,
+    rules: &Rules,
+    connections: &[Connection],
+    items: Vec<R::Item>,
+    view: &mut IntakeView,
+) -> Result<Vec<(usize, Option<String>)>> {
+    let ids: Vec<String> =
+        items.iter().map(|item| identity(R::KIND, &rules.source, R::source_id(item))).collect();
+    step.prefetch(ids.iter().map(|id| key_of(R::KIND, id)).collect()).await?;
+    let mut index = step.index(index_key(R::KIND)).await?;
+    let had = index.ids.len();
+    let mut taken = Vec::new();
+    for (item, id) in items.iter().zip(ids) {
+        let mut line = IntakeLine {
+            line: R::line(item),
+            kind: R::KIND,
+            key: String::new(),
+            title: crate::text::title(R::named(item), crate::model::TITLE_LIMIT),
+            verdict: IntakeVerdict::Left,
+            detail: String::new(),
+        };
+        let place = key_of(R::KIND, &id);
+        let stored: Option<R> = step.get(&place).await.unwrap_or_else(|_| {
+            "It is here but damaged".clone_into(&mut line.detail);
+            None
+        });
+        let is_damaged = !line.detail.is_empty();
+        let is_new = stored.is_none();
+        let before = stored.unwrap_or_else(|| {
+            R::blank(Meta::new(id.clone(), index.last_number.saturating_add(1), step.now()))
+        });
+        if !is_new {
+            line.key = before.key();
+        }
+        match if is_damaged { Ok(None) } else { become_of(rules, item, &before, is_new, &mut line) } {
+            Ok(Some(mut after)) => {
+                if is_new {
+                    index.take_number();
+                    index.ids.push(id.clone());
+                } else {
+                    after.meta_mut().touch(step.now(), "import");
+                }
+                line.key = after.key();
+                let rev = after.meta().rev;
+                *after.intake() =
+                    Some(Intake { source: rules.source.clone(), id: R::source_id(item).to_owned(), rev });
+                step.put(place, &after)?;
+                if !is_new {
+                    R::follow(&after, step, connections).await?;
+                }
+            }
+            Ok(None) => {}
+            Err(Error::Invalid { why, .. }) => line.detail = why,
+            Err(error) => return Err(error),
+        }
+        match line.verdict {
+            IntakeVerdict::New => view.made += 1,
+            IntakeVerdict::Changed => view.changed += 1,
+            IntakeVerdict::Same => view.same += 1,
+            IntakeVerdict::Left => view.left += 1,
+        }
+        let is_here = line.verdict != IntakeVerdict::Left;
+        taken.push((view.lines.len(), is_here.then_some(id)));
+        view.lines.push(line);
+    }
+    if index.ids.len() > had {
+        step.put(index_key(R::KIND), &index)?;
+    }
+    Ok(taken)
+}
+
+/// What becomes of a record: itself with what the file says, or none where nothing is to be written.
+fn become_of<R: Incoming>(
+    rules: &Rules,
+    item: &R::Item,
+    before: &R,
+    is_new: bool,
+    line: &mut IntakeLine,
+) -> Result<Option<R>> {
+    let mut after = before.clone();
+    after.take(item)?;
+    if is_new {
+        line.verdict = IntakeVerdict::New;
+        return Ok(Some(after));
+    }
+    if before.meta().deleted_at.is_some() {
+        line.detail = format!("{} was deleted here; restore it to bring it up to the file", before.key());
+        return Ok(None);
+    }
+    let differences = R::differences(before, &after);
+    if differences.is_empty() {
+        line.verdict = IntakeVerdict::Same;
+        return Ok(None);
+    }
+    let what = differences.join(", ");
+    let since = before.clone().intake().as_ref().is_none_or(|intake| intake.rev != before.meta().rev);
+    line.detail = if !rules.update {
+        format!("It is here already and differs in: {what}")
+    } else if since && !rules.overwrite {
+        format!("It was edited here since it was read in, and differs in: {what}")
+    } else {
+        line.verdict = IntakeVerdict::Changed;
+        format!("Changes: {what}")
+    };
+    Ok((line.verdict == IntakeVerdict::Changed).then_some(after))
+}
+
+/// Ties cases to the requirements that the file names for them.
+async fn tie<H: Host>(
+    step: &mut Step<'_, H>,
+    connections: &[Connection],
+    taken: &[(usize, Option<String>)],
+    ties: Vec<Vec<String>>,
+    view: &mut IntakeView,
+) -> Result<()> {
+    let mut wanted: std::collections::BTreeMap<String, Vec<(usize, String)>> =
+        std::collections::BTreeMap::new();
+    for ((at, case), requirements) in taken.iter().zip(ties) {
+        for requirement in requirements {
+            if let Some(case) = case {
+                wanted.entry(requirement).or_default().push((*at, case.clone()));
+            }
+        }
+    }
+    for (id, cases) in wanted {
+        let Ok(mut requirement) = step.record::<Requirement>(&id).await else { continue };
+        let fresh: Vec<(usize, String)> =
+            cases.into_iter().filter(|(_, case)| !requirement.cases.contains(case)).collect();
+        if fresh.is_empty() {
+            continue;
+        }
+        let ids: Vec<String> = fresh.iter().map(|(_, case)| case.clone()).collect();
+        tie_cases(step, &mut requirement, &ids).await?;
+        let wait = Some((step.now().after(super::cycles::COLLECT), super::cycles::COLLECT_WHY));
+        announce(step, connections, &requirement.links, wait).await?;
+        for (at, _) in fresh {
+            if let Some(line) = view.lines.get_mut(at) {
+                if line.verdict == IntakeVerdict::Same {
+                    line.verdict = IntakeVerdict::Changed;
+                    view.same -= 1;
+                    view.changed += 1;
+                }
+                let gap = if line.detail.is_empty() { "" } else { ". " };
+                line.detail.push_str(&format!("{gap}Linked to {}", requirement.key()));
+            }
+        }
+    }
+    Ok(())
+}

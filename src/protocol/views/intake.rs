@@ -1,0 +1,50 @@
+//! What comes of the files of other tools.
+
+use crate::model::Kind;
+use crate::protocol::wire::wire;
+
+wire! {
+    /// What comes of one record of a file.
+    #[derive(Copy, Eq)]
+    pub enum IntakeVerdict {
+        /// It is made.
+        New,
+        /// It is here and is brought up to the file.
+        Changed,
+        /// It is here as the file has it.
+        Same,
+        /// It is left as it is.
+        Left,
+    }
+
+    /// One record of a file and what comes of it.
+    pub struct IntakeLine {
+        /// Where it begins in the file; 0 where a file has no lines.
+        pub line: u32,
+        /// What it is.
+        pub kind: Kind,
+        /// Its key here; empty while it has none.
+        pub key: String,
+        /// Its title in the file.
+        pub title: String,
+        /// What comes of it.
+        pub verdict: IntakeVerdict,
+        /// Which fields change, why it is left, what it is linked to: a sentence or nothing.
+        pub detail: String,
+    }
+
+    /// What comes of a part of a file.
+    #[derive(Default)]
+    pub struct IntakeView {
+        /// Records that are made.
+        pub made: u32,
+        /// Records that are brought up to the file.
+        pub changed: u32,
+        /// Records that are as the file has them.
+        pub same: u32,
+        /// Records that are left as they are.
+        pub left: u32,
+        /// Each record, in the file's order.
+        pub lines: Vec<IntakeLine>,
+    }
+}
