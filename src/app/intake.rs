@@ -34,10 +34,10 @@ struct Rules {
 pub async fn take_in<H: Host>(host: &H, _: &Sender, form: IntakeForm) -> Result<IntakeView> {
     let source = checked_line("source", &form.source, SOURCE_LIMIT)?;
     if source.is_empty() {
-        return Err(Error::Invalid { field: "source", why: "Say where the file is from".to_owned() });
+        return Err(Error::Invalid { field: "source", why: say!("Say where the file is from").to_owned() });
     }
     if form.cases.len() + form.requirements.len() > MANY {
-        let why = format!("One call takes {MANY} records at the most");
+        let why = say!("One call takes {many} records at the most", MANY);
         return Err(Error::Invalid { field: "cases", why });
     }
     let rules = Rules { source, update: form.update, overwrite: form.overwrite };
@@ -51,7 +51,7 @@ pub async fn take_in<H: Host>(host: &H, _: &Sender, form: IntakeForm) -> Result<
     let taken = take::<TestCase, H>(&mut step, &rules, &connections, cases, &mut view).await?;
     tie(&mut step, &connections, &taken, ties, &mut view).await?;
     if form.write {
-        step.is_action(format!("Read in from {}", rules.source), Some(form.group));
+        step.is_action(say!("Read in from {source}", rules.source), Some(form.group));
         step.commit().await?;
         crate::outbox::schedule(host).await?;
     }
@@ -99,7 +99,7 @@ async fn take<R: Incoming, H: Host>(
         };
         let place = key_of(R::KIND, &id);
         let stored: Option<R> = step.get(&place).await.unwrap_or_else(|_| {
-            "It is here but damaged".clone_into(&mut line.detail);
+            say!("It is here but damaged").clone_into(&mut line.detail);
             None
         });
         let is_damaged = !line.detail.is_empty();
@@ -162,7 +162,7 @@ fn become_of<R: Incoming>(
         return Ok(Some(after));
     }
     if before.meta().deleted_at.is_some() {
-        line.detail = format!("{} was deleted here; restore it to bring it up to the file", before.key());
+        line.detail = say!("{key} was deleted here; restore it to bring it up to the file", before.key());
         return Ok(None);
     }
     let differences = R::differences(before, &after);
@@ -170,15 +170,15 @@ fn become_of<R: Incoming>(
         line.verdict = IntakeVerdict::Same;
         return Ok(None);
     }
-    let what = differences.join(", ");
+    let what = differences.iter().map(|one| crate::texts::word(one)).collect::<Vec<_>>().join(", ");
     let since = before.clone().intake().as_ref().is_none_or(|intake| intake.rev != before.meta().rev);
     line.detail = if !rules.update {
-        format!("It is here already and differs in: {what}")
+        say!("It is here already and differs in: {what}", what)
     } else if since && !rules.overwrite {
-        format!("It was edited here since it was read in, and differs in: {what}")
+        say!("It was edited here since it was read in, and differs in: {what}", what)
     } else {
         line.verdict = IntakeVerdict::Changed;
-        format!("Changes: {what}")
+        say!("Changes: {what}", what)
     };
     Ok((line.verdict == IntakeVerdict::Changed).then_some(after))
 }
@@ -209,7 +209,8 @@ async fn tie<H: Host>(
         }
         let ids: Vec<String> = fresh.iter().map(|(_, case)| case.clone()).collect();
         tie_cases(step, &mut requirement, &ids).await?;
-        let wait = Some((step.now().after(super::cycles::COLLECT), super::cycles::COLLECT_WHY));
+        let wait =
+            Some((step.now().after(super::cycles::COLLECT), crate::texts::word(super::cycles::COLLECT_WHY)));
         announce(step, connections, &requirement.links, wait).await?;
         for (at, _) in fresh {
             if let Some(line) = view.lines.get_mut(at) {
@@ -219,7 +220,8 @@ async fn tie<H: Host>(
                     view.changed += 1;
                 }
                 let gap = if line.detail.is_empty() { "" } else { ". " };
-                line.detail.push_str(&format!("{gap}Linked to {}", requirement.key()));
+                line.detail.push_str(gap);
+                line.detail.push_str(&say!("Linked to {key}", requirement.key()));
             }
         }
     }

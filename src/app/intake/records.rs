@@ -38,7 +38,7 @@ pub(super) trait Incoming: Record {
 }
 
 macro_rules! differences {
-    ($before:ident, $after:ident, $($field:ident: $name:literal),*) => {
+    ($before:ident, $after:ident, $($field:ident: $name:expr),*) => {
         [$(($before.$field != $after.$field, $name)),*].into_iter().filter(|(differs, _)| *differs).map(|(_, name)| name).collect()
     };
 }
@@ -121,8 +121,8 @@ impl Incoming for TestCase {
     }
 
     fn differences(before: &Self, after: &Self) -> Vec<&'static str> {
-        differences!(before, after, title: "title", preconditions: "preconditions", steps: "steps", priority: "priority",
-            status: "status", case_type: "type", folder: "folder", tags: "tags", automation: "automated test", custom: "more fields")
+        differences!(before, after, title: word!("title"), preconditions: word!("preconditions"), steps: word!("steps"), priority: word!("priority"),
+            status: word!("status"), case_type: word!("type"), folder: word!("folder"), tags: word!("tags"), automation: word!("automated test"), custom: word!("more fields"))
     }
 
     async fn follow<H: Host>(&self, step: &mut Step<'_, H>, connections: &[Connection]) -> Result<()> {
@@ -183,8 +183,8 @@ impl Incoming for Requirement {
     }
 
     fn differences(before: &Self, after: &Self) -> Vec<&'static str> {
-        differences!(before, after, title: "title", description: "description", priority: "priority", status: "status",
-            folder: "folder", tags: "tags", custom: "more fields")
+        differences!(before, after, title: word!("title"), description: word!("description"), priority: word!("priority"), status: word!("status"),
+            folder: word!("folder"), tags: word!("tags"), custom: word!("more fields"))
     }
 
     async fn follow<H: Host>(&self, step: &mut Step<'_, H>, connections: &[Connection]) -> Result<()> {
@@ -212,7 +212,7 @@ impl Custom {
             self.set(&crate::text::title(name, TITLE_LIMIT), &checked_text("custom", value)?);
         }
         if self.0.len() > CUSTOM_LIMIT {
-            let why = format!("A record has {CUSTOM_LIMIT} custom fields at the most");
+            let why = say!("A record has {custom_limit} custom fields at the most", CUSTOM_LIMIT);
             return Err(Error::Invalid { field: "custom", why });
         }
         Ok(self.0)
@@ -231,7 +231,7 @@ fn known<T: Copy>(taken: &Taken<T>, name: &str, custom: &mut Custom) -> Option<T
 fn title(text: &str, custom: &mut Custom) -> Result<String> {
     let short = crate::text::title(text, TITLE_LIMIT);
     if short.is_empty() {
-        return Err(Error::Invalid { field: "title", why: "It has no title".to_owned() });
+        return Err(Error::Invalid { field: "title", why: say!("It has no title").to_owned() });
     }
     if short.ends_with('…') && !text.trim().ends_with('…') {
         custom.set("Title", text);
