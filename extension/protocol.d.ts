@@ -442,9 +442,9 @@ label: string,
  */
 hint: string, };
 
-export type Priority = "critical" | "high" | "medium" | "low";
+export type FilePriority = "critical" | "high" | "medium" | "low";
 
-export type Status = "draft" | "active" | "deprecated";
+export type FileStatus = "draft" | "active" | "deprecated";
 
 export type IncomingStep = { 
 /**
@@ -492,7 +492,7 @@ steps: Array<IncomingStep>,
 /**
  * How much it matters.
  */
-priority: Taken<Priority>, 
+priority: Taken<FilePriority>, 
 /**
  * What it is for.
  */
@@ -500,7 +500,7 @@ caseType: Taken<CaseType>,
 /**
  * Where it stands.
  */
-status: Taken<Status>, 
+status: Taken<FileStatus>, 
 /**
  * Free words.
  */
@@ -542,11 +542,11 @@ description: string,
 /**
  * How much it matters.
  */
-priority: Taken<Priority>, 
+priority: Taken<FilePriority>, 
 /**
  * Where it stands.
  */
-status: Taken<Status>, 
+status: Taken<FileStatus>, 
 /**
  * A path; empty for none.
  */
@@ -638,9 +638,9 @@ export type Format = "csv" | "requirementsCsv" | "casebridgeJson" | "qaseCsv" | 
 
 export type Holds = "cases" | "results" | "requirements";
 
-export type Field = "id" | "key" | "title" | "folder" | "description" | "preconditions" | "action" | "expected" | "data" | "priority" | "caseType" | "status" | "tags" | "references" | "automation" | "custom" | "ignore";
+export type FileField = "id" | "key" | "title" | "folder" | "description" | "preconditions" | "action" | "expected" | "data" | "priority" | "caseType" | "status" | "tags" | "references" | "automation" | "custom" | "ignore";
 
-export type Mapping = { 
+export type FileMapping = { 
 /**
  * The column's place, from 0: headers may occur twice.
  */
@@ -648,13 +648,13 @@ column: number,
 /**
  * What it means.
  */
-field: Field, };
+field: FileField, };
 
-export type Options = { 
+export type ReadOptions = { 
 /**
  * The columns of a table; a column that is not named is Custom. Empty: as suggested.
  */
-mapping: Array<Mapping>, 
+mapping: Array<FileMapping>, 
 /**
  * `,`, `;`, tab or `|`; none: as found.
  */
@@ -664,7 +664,7 @@ delimiter: string | null,
  */
 name: string, };
 
-export type Column = { 
+export type FileColumn = { 
 /**
  * Its header; empty where it has none.
  */
@@ -676,13 +676,13 @@ samples: Array<string>,
 /**
  * What it seems to mean.
  */
-suggested: Field, };
+suggested: FileField, };
 
-export type Columns = { 
+export type FileColumns = { 
 /**
  * In order.
  */
-columns: Array<Column>, 
+columns: Array<FileColumn>, 
 /**
  * What stands between them.
  */

@@ -4,6 +4,7 @@
 //! that is read again, or again after the browser died halfway, makes nothing twice. What the file leaves empty stays as
 //! it is here; what it holds besides is kept as custom fields.
 
+mod custom;
 mod records;
 mod refs;
 
@@ -37,7 +38,7 @@ pub async fn take_in<H: Host>(host: &H, _: &Sender, form: IntakeForm) -> Result<
         return Err(Error::Invalid { field: "source", why: say!("Say where the file is from").to_owned() });
     }
     if form.cases.len() + form.requirements.len() > MANY {
-        let why = say!("One call takes {many} records at the most", MANY);
+        let why = say!("One call takes {limit} records at the most", MANY);
         return Err(Error::Invalid { field: "cases", why });
     }
     let rules = Rules { source, update: form.update, overwrite: form.overwrite };
@@ -170,7 +171,7 @@ fn become_of<R: Incoming>(
         line.verdict = IntakeVerdict::Same;
         return Ok(None);
     }
-    let what = differences.iter().map(|one| crate::texts::word(one)).collect::<Vec<_>>().join(", ");
+    let what = differences.join(", ");
     let since = before.clone().intake().as_ref().is_none_or(|intake| intake.rev != before.meta().rev);
     line.detail = if !rules.update {
         say!("It is here already and differs in: {what}", what)
@@ -209,8 +210,7 @@ async fn tie<H: Host>(
         }
         let ids: Vec<String> = fresh.iter().map(|(_, case)| case.clone()).collect();
         tie_cases(step, &mut requirement, &ids).await?;
-        let wait =
-            Some((step.now().after(super::cycles::COLLECT), crate::texts::word(super::cycles::COLLECT_WHY)));
+        let wait = Some((step.now().after(super::cycles::COLLECT), super::cycles::COLLECT_WHY));
         announce(step, connections, &requirement.links, wait).await?;
         for (at, _) in fresh {
             if let Some(line) = view.lines.get_mut(at) {

@@ -27,6 +27,7 @@ wire! {
 
     /// How much a test case or requirement matters. A test case knows no Critical: the core takes it for High.
     #[derive(Copy, Eq)]
+    #[cfg_attr(feature = "ts", ts(rename = "FilePriority"))]
     pub enum Priority {
         /// Gravest.
         Critical,
@@ -40,6 +41,7 @@ wire! {
 
     /// Where a test case or requirement stands.
     #[derive(Copy, Eq)]
+    #[cfg_attr(feature = "ts", ts(rename = "FileStatus"))]
     pub enum Status {
         /// Being written.
         Draft,

@@ -5,6 +5,7 @@ use crate::incoming::wire;
 wire! {
     /// What a column means.
     #[derive(Copy, Eq, Hash, Default)]
+    #[cfg_attr(feature = "ts", ts(rename = "FileField"))]
     pub enum Field {
         /// The id in its source: rows with the same id are one test case.
         Id,
@@ -45,6 +46,7 @@ wire! {
 
     /// How one column is read.
     #[derive(Eq)]
+    #[cfg_attr(feature = "ts", ts(rename = "FileMapping"))]
     pub struct Mapping {
         /// The column's place, from 0: headers may occur twice.
         pub column: u32,
@@ -55,17 +57,21 @@ wire! {
     /// How a file is to be read.
     #[derive(Eq, Default)]
     #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(rename = "ReadOptions"))]
     pub struct Options {
         /// The columns of a table; a column that is not named is Custom. Empty: as suggested.
         pub mapping: Vec<Mapping>,
         /// `,`, `;`, tab or `|`; none: as found.
         pub delimiter: Option<char>,
+        /// Whether its cells hold HTML, which becomes Markdown then; for tables of no known tool only.
+        pub html: bool,
         /// The file's name, which becomes part of the identity of scenarios.
         pub name: String,
     }
 
     /// One column of a table.
     #[derive(Eq)]
+    #[cfg_attr(feature = "ts", ts(rename = "FileColumn"))]
     pub struct Column {
         /// Its header; empty where it has none.
         pub header: String,
@@ -77,6 +83,7 @@ wire! {
 
     /// What the mapping dialog shows.
     #[derive(Eq)]
+    #[cfg_attr(feature = "ts", ts(rename = "FileColumns"))]
     pub struct Columns {
         /// In order.
         pub columns: Vec<Column>,
@@ -84,5 +91,7 @@ wire! {
         pub delimiter: char,
         /// Rows that were looked at.
         pub rows: u32,
+        /// Whether its cells seem to hold HTML.
+        pub html: bool,
     }
 }

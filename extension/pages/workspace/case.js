@@ -2,6 +2,7 @@
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { AttachmentsCard } from '../../ui/attachments.js';
+import { customCard } from '../../ui/custom-fields.js';
 import { Draft, choiceField, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart } from '../../ui/parts.js';
@@ -18,10 +19,10 @@ import { stepsEditor } from './steps.js';
 
 /** @typedef {import('../../protocol').CaseView} CaseView */
 /** @typedef {CaseView | null} View */
-/** @typedef {Pick<import('../../protocol').CaseForm, 'title' | 'preconditions' | 'steps' | 'priority' | 'folder' | 'tags' | 'status' | 'type'>} Typed */
+/** @typedef {Pick<import('../../protocol').CaseForm, 'title' | 'preconditions' | 'steps' | 'priority' | 'folder' | 'tags' | 'status' | 'type'> & {automation: string}} Typed */
 
 /** @type {Typed} */
-const FRESH = { title: '', preconditions: '', steps: [{ action: '', expected: '' }], priority: 'medium', tags: [], folder: '', status: 'active', type: 'functional' };
+const FRESH = { title: '', preconditions: '', steps: [{ action: '', expected: '' }], priority: 'medium', tags: [], folder: '', status: 'active', type: 'functional', automation: '' };
 
 /** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<View>} handle @returns {import('../../ui/screen.js').Painter<View>} */
 export function caseScreen(route, handle) {
@@ -106,8 +107,8 @@ export function caseScreen(route, handle) {
 				return null;
 			}
 			const view = await ask('viewCase', { id });
-			const { title, preconditions, steps, priority, folder, tags, status, type } = view;
-			draft.rebase({ title, preconditions, steps, priority, tags, folder, status, type }, view.rev);
+			const { title, preconditions, steps, priority, folder, tags, status, type, automation } = view;
+			draft.rebase({ title, preconditions, steps, priority, tags, folder, status, type, automation }, view.rev);
 			noteRecent({ kind: 'testCase', id, key: view.key, title, detail: folder });
 			changes?.load();
 			return view;
@@ -130,9 +131,10 @@ export function caseScreen(route, handle) {
 						${stepsEditor(draft)}
 						<div class="fields">${choiceField(draft, 'priority', t('Priority'), CASE_PRIORITIES)}${choiceField(draft, 'status', t('Status'), CASE_STATUSES)}${choiceField(draft, 'type', t('Type'), CASE_TYPES)}</div>
 						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
+						${textField(draft, 'automation', { label: t('Automated test'), rows: 1, hint: t('Its full name in the results of CI, such as shop.CheckoutTest.paysByCard. Results that bear the key need none.') })}
 					</div></form>
 				</div>
-				${view ? html`<div class="stack">${requirementsCard(view)}${files?.paint(view) ?? nothing}${historyCard(view)}${changes?.paint()}</div>` : nothing}
+				${view ? html`<div class="stack">${requirementsCard(view)}${files?.paint(view) ?? nothing}${historyCard(view)}${customCard(view)}${changes?.paint()}</div>` : nothing}
 			</div>`,
 	};
 }

@@ -2,6 +2,7 @@
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { AttachmentsCard } from '../../ui/attachments.js';
+import { customCard } from '../../ui/custom-fields.js';
 import { Draft, choiceField, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart, coveragePart, noticePart, symbolPart } from '../../ui/parts.js';
@@ -152,6 +153,7 @@ export function requirementScreen(route, handle) {
 					<section class="card" aria-labelledby="coverage"><div class="head"><h2 id="coverage">Coverage</h2></div><div class="body">${coveragePart(view.coverage)}</div></section>
 					${linksCard(view)}
 					${files?.paint(view) ?? nothing}
+					${customCard(view)}
 					${changes?.paint()}
 				</div>` : nothing}
 			</div>`,

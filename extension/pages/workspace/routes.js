@@ -6,6 +6,7 @@ import { coverageScreen } from './coverage.js';
 import { cycleScreen } from './cycle.js';
 import { defectScreen, newDefectScreen } from './defect.js';
 import { orDeleted } from './deleted.js';
+import { intakeScreen } from './intake.js';
 import { listScreen } from './list.js';
 import { logScreen, outboxScreen } from './outbox.js';
 import { overviewScreen } from './overview.js';
@@ -30,6 +31,7 @@ const ROUTES = {
 	defect: { section: 'defects', screen: (to, handle) => (to.id === 'new' ? newDefectScreen(to, handle) : defectScreen(to, handle)) },
 	traceability: { section: 'traceability', screen: traceabilityScreen },
 	coverage: { section: 'coverage', screen: coverageScreen },
+	import: { section: 'import', screen: (_, handle) => intakeScreen(handle) },
 	outbox: { section: 'outbox', screen: (_, handle) => outboxScreen(handle) },
 	log: { section: 'log', screen: (_, handle) => logScreen(handle) },
 	...Object.fromEntries(KIND_ORDER.map((kind) => [KINDS[kind].list, { section: KINDS[kind].list, screen: (/** @type {Route} */ to, /** @type {Handle} */ handle) => listScreen(kind, to, handle) }])),

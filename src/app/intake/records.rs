@@ -2,17 +2,15 @@
 
 use casebridge_exchange::{CaseType as FileType, IncomingCase, IncomingRequirement, Priority, Status, Taken};
 
+use super::custom::{self, Custom};
 use crate::app::{checked_folder, checked_tags, checked_text};
 use crate::error::{Error, Result};
 use crate::model::{
-    CasePriority, CaseStatus, CaseType, Connection, CustomField, Intake, Meta, Record, Requirement,
-    RequirementPriority, RequirementStatus, Step as CaseStep, TITLE_LIMIT, TestCase,
+    CasePriority, CaseStatus, CaseType, Connection, Intake, Meta, Record, Requirement, RequirementPriority,
+    RequirementStatus, Step as CaseStep, TITLE_LIMIT, TestCase,
 };
 use crate::ports::Host;
 use crate::store::Step;
-
-/// More fields than this are a mistake, not a record.
-const CUSTOM_LIMIT: usize = 100;
 
 /// A kind of record that files hold.
 #[allow(async_fn_in_trait)]
@@ -79,7 +77,7 @@ impl Incoming for TestCase {
         }
         keep(&mut self.folder, checked_folder(&item.folder)?);
         self.tags = tags(&self.tags, &item.tags, &mut custom);
-        custom.set("Description", &item.description);
+        custom.set(custom::DESCRIPTION, &item.description);
         if let Some(name) = item.automation.as_ref().filter(|name| !name.is_empty()) {
             self.automation =
                 crate::app::checked_line("automation", name, crate::app::cases::AUTOMATION_LIMIT)?;
@@ -91,18 +89,18 @@ impl Incoming for TestCase {
             Some(Priority::Critical) => {
                 // Ours knows none above High; the file's own word stays beside it.
                 self.priority = CasePriority::High;
-                custom.set("Priority", &item.priority.raw);
+                custom.set(custom::PRIORITY, &item.priority.raw);
             }
-            None => custom.set("Priority", &item.priority.raw),
+            None => custom.set(custom::PRIORITY, &item.priority.raw),
         }
-        if let Some(status) = known(&item.status, "Status", &mut custom) {
+        if let Some(status) = known(&item.status, custom::STATUS, &mut custom) {
             self.status = match status {
                 Status::Draft => CaseStatus::Draft,
                 Status::Active => CaseStatus::Active,
                 Status::Deprecated => CaseStatus::Deprecated,
             };
         }
-        if let Some(case_type) = known(&item.case_type, "Type", &mut custom) {
+        if let Some(case_type) = known(&item.case_type, custom::TYPE, &mut custom) {
             self.case_type = match case_type {
                 FileType::Functional => CaseType::Functional,
                 FileType::Smoke => CaseType::Smoke,
@@ -115,14 +113,14 @@ impl Incoming for TestCase {
                 FileType::Other => CaseType::Other,
             };
         }
-        custom.set("References", &item.references.join(", "));
+        custom.set(custom::REFERENCES, &item.references.join(", "));
         self.custom = custom.all(&item.custom)?;
         Ok(())
     }
 
     fn differences(before: &Self, after: &Self) -> Vec<&'static str> {
-        differences!(before, after, title: word!("title"), preconditions: word!("preconditions"), steps: word!("steps"), priority: word!("priority"),
-            status: word!("status"), case_type: word!("type"), folder: word!("folder"), tags: word!("tags"), automation: word!("automated test"), custom: word!("more fields"))
+        differences!(before, after, title: say!("title"), preconditions: say!("preconditions"), steps: say!("steps"), priority: say!("priority"),
+            status: say!("status"), case_type: say!("type"), folder: say!("folder"), tags: say!("tags"), automation: say!("automated test"), custom: say!("more fields"))
     }
 
     async fn follow<H: Host>(&self, step: &mut Step<'_, H>, connections: &[Connection]) -> Result<()> {
@@ -162,7 +160,7 @@ impl Incoming for Requirement {
         }
         keep(&mut self.folder, checked_folder(&item.folder)?);
         self.tags = tags(&self.tags, &item.tags, &mut custom);
-        if let Some(priority) = known(&item.priority, "Priority", &mut custom) {
+        if let Some(priority) = known(&item.priority, custom::PRIORITY, &mut custom) {
             self.priority = match priority {
                 Priority::Critical => RequirementPriority::P0,
                 Priority::High => RequirementPriority::P1,
@@ -170,52 +168,25 @@ impl Incoming for Requirement {
                 Priority::Low => RequirementPriority::P3,
             };
         }
-        if let Some(status) = known(&item.status, "Status", &mut custom) {
+        if let Some(status) = known(&item.status, custom::STATUS, &mut custom) {
             self.status = match status {
                 Status::Draft => RequirementStatus::Draft,
                 Status::Active => RequirementStatus::Active,
                 Status::Deprecated => RequirementStatus::Deprecated,
             };
         }
-        custom.set("References", &item.references.join(", "));
+        custom.set(custom::REFERENCES, &item.references.join(", "));
         self.custom = custom.all(&item.custom)?;
         Ok(())
     }
 
     fn differences(before: &Self, after: &Self) -> Vec<&'static str> {
-        differences!(before, after, title: word!("title"), description: word!("description"), priority: word!("priority"), status: word!("status"),
-            folder: word!("folder"), tags: word!("tags"), custom: word!("more fields"))
+        differences!(before, after, title: say!("title"), description: say!("description"), priority: say!("priority"), status: say!("status"),
+            folder: say!("folder"), tags: say!("tags"), custom: say!("more fields"))
     }
 
     async fn follow<H: Host>(&self, step: &mut Step<'_, H>, connections: &[Connection]) -> Result<()> {
         crate::app::many::requirement_changed(step, connections, self).await
-    }
-}
-
-/// Custom fields as they fill up.
-struct Custom(Vec<CustomField>);
-
-impl Custom {
-    /// Sets a field; an empty value leaves it as it is.
-    fn set(&mut self, name: &str, value: &str) {
-        if value.trim().is_empty() {
-            return;
-        }
-        match self.0.iter_mut().find(|field| field.name == name) {
-            Some(field) => value.clone_into(&mut field.value),
-            None => self.0.push(CustomField { name: name.to_owned(), value: value.to_owned() }),
-        }
-    }
-
-    fn all(mut self, more: &[(String, String)]) -> Result<Vec<CustomField>> {
-        for (name, value) in more {
-            self.set(&crate::text::title(name, TITLE_LIMIT), &checked_text("custom", value)?);
-        }
-        if self.0.len() > CUSTOM_LIMIT {
-            let why = say!("A record has {custom_limit} custom fields at the most", CUSTOM_LIMIT);
-            return Err(Error::Invalid { field: "custom", why });
-        }
-        Ok(self.0)
     }
 }
 
@@ -234,7 +205,7 @@ fn title(text: &str, custom: &mut Custom) -> Result<String> {
         return Err(Error::Invalid { field: "title", why: say!("It has no title").to_owned() });
     }
     if short.ends_with('…') && !text.trim().ends_with('…') {
-        custom.set("Title", text);
+        custom.set(custom::TITLE, text);
     }
     Ok(short)
 }
@@ -251,7 +222,7 @@ fn tags(have: &[String], more: &[String], custom: &mut Custom) -> Vec<String> {
             Err(_) => odd.push(tag.as_str()),
         }
     }
-    custom.set("Tags", &odd.join(", "));
+    custom.set(custom::TAGS, &odd.join(", "));
     all
 }
 
@@ -263,9 +234,5 @@ fn keep(field: &mut String, text: String) {
 
 /// A step's action with the data it is done with.
 fn with_data(action: &str, data: &str) -> String {
-    if data.trim().is_empty() {
-        action.to_owned()
-    } else {
-        format!("{action}\n\n**Test data:** {data}").trim_start().to_owned()
-    }
+    if data.trim().is_empty() { action.to_owned() } else { custom::with_data(action, data) }
 }

@@ -1,0 +1,181 @@
+// One import, from the choice of the file to its last record. It lives as long as the page, whichever screen is shown.
+
+import { t } from '../../../ui/texts.js';
+import { toast } from '../../../ui/toast.js';
+import { undo } from '../../../ui/undo.js';
+import { ask, problemOf } from '../../../ui/worker.js';
+import { Unreadable, look, readItems } from './file.js';
+
+/** @typedef {import('../../../protocol').IntakeLine} IntakeLine */
+/** @typedef {import('../../../protocol').IntakeVerdict} IntakeVerdict */
+/** @typedef {{line: number, verdict: IntakeVerdict | 'skipped', key: string, kind: string, title: string, detail: string}} Line */
+/** What came of a file, or would come of it. @typedef {{made: number, changed: number, same: number, left: number, skipped: number, results: number, lines: Line[], more: number}} Outcome */
+
+/** Lines that are kept to be shown; of the others only the number is known. */
+const SHOWN = 5_000;
+/** Records in one call. */
+const PART = 250;
+
+class Stopped extends Error {}
+
+export class Intake {
+	/** @type {File | null} */ file = null;
+	/** @type {import('./file.js').Looked | null} */ looked = null;
+	format = '';
+	source = '';
+	/** What each column means, by its place. @type {import('../../../protocol').FileField[]} */ fields = [];
+	update = true;
+	overwrite = false;
+	/** What would come of it; none until the file was checked as it is to be read now. @type {Outcome | null} */ plan = null;
+	/** What came of it. @type {Outcome | null} */ done = null;
+	/** @type {import('../../../protocol').Problem | null} */ problem = null;
+	/** What is under way. @type {{label: string, share: number} | null} */ work = null;
+	/** @type {Set<() => void>} */ #watchers = new Set();
+	/** @type {AbortController | null} */ #stop = null;
+
+	/** @param {() => void} repaint @returns {() => void} ends it */
+	watch(repaint) {
+		this.#watchers.add(repaint);
+		return () => this.#watchers.delete(repaint);
+	}
+
+	repaint() {
+		for (const repaint of this.#watchers) repaint();
+	}
+
+	/** The chosen format's line in the table of formats. */
+	get chosen() {
+		return this.looked?.all.find(({ format }) => format === this.format) ?? null;
+	}
+
+	/** @param {File} file */
+	async choose(file) {
+		if (this.work) return;
+		Object.assign(this, { file, looked: null, plan: null, done: null, problem: null });
+		await this.#working(t('Looking at {name}', { name: file.name }), async () => {
+			const looked = await look(file);
+			this.looked = looked;
+			this.fields = looked.columns?.columns.map(({ suggested }) => suggested) ?? [];
+			this.#take(looked.likely[0] ?? 'csv');
+		});
+	}
+
+	/** @param {string} format */
+	setFormat(format) {
+		this.#take(format);
+		this.again();
+	}
+
+	/** @param {string} format */
+	#take(format) {
+		const before = this.chosen ? sourceOf(this.chosen.label) : '';
+		this.format = format;
+		// A name of one's own stays; one that was only suggested goes with its format.
+		if (!this.source || this.source === before) this.source = this.chosen ? sourceOf(this.chosen.label) : '';
+	}
+
+	/** Something about the reading was changed: what was found out before holds no more. */
+	again() {
+		this.plan = null;
+		this.problem = null;
+		this.repaint();
+	}
+
+	leave() {
+		Object.assign(this, { file: null, looked: null, plan: null, done: null, problem: null, source: '' });
+		this.repaint();
+	}
+
+	stop() {
+		this.#stop?.abort(new Stopped());
+	}
+
+	async check() {
+		this.plan = null;
+		this.plan = await this.#run(t('Checking; nothing is changed'), false);
+		this.repaint();
+	}
+
+	async write() {
+		const group = crypto.randomUUID();
+		this.done = await this.#run(t('Importing'), true, group);
+		this.plan = null;
+		this.repaint();
+		if (this.done) toast(t('{count, plural, one {# record} other {# records}} imported', { count: this.done.made + this.done.changed }), { label: t('Undo'), press: () => undo(group) });
+	}
+
+	/** @param {string} label @param {(signal: AbortSignal) => Promise<void>} run */
+	async #working(label, run) {
+		this.problem = null;
+		this.work = { label, share: 0 };
+		this.#stop = new AbortController();
+		this.repaint();
+		try {
+			await run(this.#stop.signal);
+		} catch (error) {
+			if (error instanceof Unreadable) this.problem = error.problem;
+			else if (!(error instanceof Stopped)) this.problem = problemOf(error);
+		} finally {
+			this.work = null;
+			this.#stop = null;
+			this.repaint();
+		}
+	}
+
+	/** @param {string} label @param {boolean} write @param {string} [group] @returns {Promise<Outcome | null>} what came of it, as far as it went */
+	async #run(label, write, group = crypto.randomUUID()) {
+		const { file } = this;
+		if (!file || this.work) return null;
+		/** @type {Outcome} */
+		const outcome = { made: 0, changed: 0, same: 0, left: 0, skipped: 0, results: 0, lines: [], more: 0 };
+		let whole = false;
+		await this.#working(label, async (signal) => {
+			const mapping = this.chosen?.mapped ? this.fields.map((field, column) => ({ column, field })) : [];
+			const options = { mapping, delimiter: this.looked?.columns?.delimiter ?? null, name: file.name };
+			const batches = readItems(file, this.format, options, (share) => {
+				if (this.work) this.work = { label, share };
+				this.repaint();
+			}, signal);
+			for await (const items of batches) {
+				for (let at = 0; at < items.length; at += PART) {
+					signal.throwIfAborted();
+					await this.#part(items.slice(at, at + PART), write, group, outcome);
+				}
+			}
+			whole = true;
+		});
+		return whole || write ? outcome : null;
+	}
+
+	/** @param {import('./file.js').Item[]} items @param {boolean} write @param {string} group @param {Outcome} outcome */
+	async #part(items, write, group, outcome) {
+		/** @type {import('../../../protocol').IncomingCase[]} */ const cases = [];
+		/** @type {import('../../../protocol').IncomingRequirement[]} */ const requirements = [];
+		for (const { kind, item } of items) {
+			if (kind === 'case') cases.push(item);
+			else if (kind === 'requirement') requirements.push(item);
+			else if (kind === 'result') outcome.results += 1;
+			else {
+				outcome.skipped += 1;
+				keep(outcome, { line: item.line, verdict: 'skipped', key: '', kind: '', title: item.what, detail: item.why });
+			}
+		}
+		if (cases.length + requirements.length === 0) return;
+		const { source, update, overwrite } = this;
+		const view = await ask('takeIn', { source, cases, requirements, write, update, overwrite, group });
+		outcome.made += view.made;
+		outcome.changed += view.changed;
+		outcome.same += view.same;
+		outcome.left += view.left;
+		for (const line of view.lines) keep(outcome, line);
+	}
+}
+
+/** What is told first of a source's name: the tool's. @param {string} label */
+const sourceOf = (label) => label.split(/[ :(]/)[0];
+
+/** @param {Outcome} outcome @param {Line} line */
+function keep(outcome, line) {
+	if (outcome.lines.length < SHOWN) outcome.lines.push(line);
+	else outcome.more += 1;
+}
