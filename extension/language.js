@@ -9,6 +9,9 @@ export const LOCALE = LANGUAGE === 'en' ? 'en-GB' : regionOf(globalThis.chrome?.
 
 const rules = new Intl.PluralRules(LOCALE);
 
+/** The same for moments of the day, which English readers write as their browser does. */
+export const CLOCK = LANGUAGE === 'en' ? undefined : LOCALE;
+
 /** The catalogue as text, for whoever reads it; nothing in English, which needs none. @returns {Promise<string | undefined>} */
 export async function catalogueText() {
   if (LANGUAGE === 'en') return undefined;

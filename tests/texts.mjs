@@ -87,7 +87,11 @@ if (command === 'write') {
 } else if (command === 'take') {
 	// Lines of `name text`, as `missing` prints them, translated.
 	const have = existsSync(file(argument)) ? read(argument) : {};
-	for (const line of readFileSync(0, 'utf8').split('\n').filter(Boolean)) have[line.split(' ', 1)[0]] = { message: toChrome(line.slice(line.indexOf(' ') + 1)) };
+	for (const line of readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
+		const name = line.split(' ', 1)[0];
+		const text = line.slice(line.indexOf(' ') + 1);
+		have[name] = OURS.test(name) ? { message: toChrome(text) } : { message: text, ...(source[name]?.placeholders && { placeholders: source[name].placeholders }) };
+	}
 	mkdirSync(`${LOCALES}/${argument}`, { recursive: true });
 	writeFileSync(file(argument), json(Object.fromEntries(Object.keys(source).filter((name) => have[name]).map((name) => [name, have[name]]))));
 } else if (command === 'pack') {

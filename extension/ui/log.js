@@ -5,7 +5,7 @@ import { html, nothing, repeat, live } from '../vendor/lit.js';
 import { download } from './download.js';
 import { icon } from './icons.js';
 import { act, emptyPart, symbolPart } from './parts.js';
-import { number, t } from './texts.js';
+import { CLOCK, number, t } from './texts.js';
 import { LOG_TOPICS } from './words.js';
 import { ask } from './worker.js';
 
@@ -18,8 +18,8 @@ const TONES = { neutral: t('Note'), info: t('Note'), good: t('Done'), warn: t('W
 const PAGE = 50;
 const PAUSE_MS = 150;
 
-const clock = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(CLOCK, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+const exact = new Intl.DateTimeFormat(CLOCK, { dateStyle: 'full', timeStyle: 'medium' });
 
 /** What asks for the latest lines, without a filter. @param {number} limit */
 export const latest = (limit) => ask('viewLog', { text: '', topic: null, tone: null, offset: 0, limit });

@@ -1,7 +1,7 @@
 // Which parts of a template are texts, and how a translation takes their place. Pages and the extractor (tests/texts.mjs)
 // share it, so both see the same. A text is what stands between two tags, or in an attribute people read; every tag ends
 // it. Holes inside a sentence are its placeholders, `{0}`, `{1}` in English order; a hole that touches a text's first or
-// last word (`${icon('plus')}Add`) is none of the text. What stands in code and kbd is not for translating.
+// last word (`${icon('plus')}Add`) is none of the text. What stands in code is not for translating.
 
 /** @typedef {{from: number, to: number, text: string, inAttribute: boolean}} Unit */
 
@@ -9,7 +9,7 @@
 const FIRST_HOLE = 0xe000;
 const HOLE = '[\\ue000-\\uf8ff]';
 const READ = new Set(['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'title', 'placeholder', 'alt', 'label']);
-const NOT_READ = /^(style|script|code|kbd)$/i;
+const NOT_READ = /^(style|script|code)$/i;
 const TAG = /<!--[^]*?-->|<![^>]*>|<(\/?)([a-z][\w-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/giy;
 const ATTRIBUTE = new RegExp(`([^\\s=>/"'\\ue000-\\uf8ff]+)\\s*=\\s*(?:"([^"]*)"|'([^']*)'|[^\\s"'>]+)`, 'gd');
 const HEAD = new RegExp(`^(?:\\s|${HOLE})*${HOLE}(?=[\\p{L}\\p{N}“(])|^\\s+`, 'u');

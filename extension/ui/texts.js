@@ -1,7 +1,7 @@
 // Texts in the reader's language: `t()` for those in scripts, `inLanguage()` for those in templates. In English both give
 // back what they were given.
 
-import { LANGUAGE, LOCALE, catalogueText, keyOf, plural } from '../language.js';
+import { CLOCK, LANGUAGE, LOCALE, catalogueText, keyOf, plural } from '../language.js';
 import { translated } from './template-texts.js';
 
 /** @typedef {string | number} Value */
@@ -22,7 +22,7 @@ export function t(text, values) {
 	return values ? filled(words, values) : words;
 }
 
-export { LOCALE };
+export { CLOCK, LOCALE };
 
 /** A number as people of this language write it. @param {number} number */
 export const number = (number) => number.toLocaleString(LOCALE);

@@ -60,7 +60,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         comments,
         comment_hint,
         conflicts: super::conflicts::lines(&defect, link.as_ref()),
-        alert: paint::alert(host, &defect).await?,
+        alert: super::rechecks::alert(host, &defect).await?,
         link: shown,
         destinations,
         title: defect.title,

@@ -214,7 +214,8 @@ async fn tie<H: Host>(
         }
         let ids: Vec<String> = fresh.iter().map(|(_, case)| case.clone()).collect();
         tie_cases(step, &mut requirement, &ids).await?;
-        let wait = Some((step.now().after(super::cycles::COLLECT), super::cycles::COLLECT_WHY));
+        let wait =
+            Some((step.now().after(super::cycles::COLLECT), crate::texts::word(super::cycles::COLLECT_WHY)));
         announce(step, connections, &requirement.links, wait).await?;
         for (at, _) in fresh {
             if let Some(line) = view.lines.get_mut(at) {

@@ -25,7 +25,7 @@ pub async fn change<H: Host>(host: &H, _: &Sender, form: BulkForm) -> Result<Bul
     if form.ids.len() > MANY {
         return Err(Error::Invalid {
             field: "ids",
-            why: say!("One call takes {many} records at the most", MANY),
+            why: say!("One call takes {limit} records at the most", MANY),
         });
     }
     let what = What::read(&form)?;

@@ -1,6 +1,6 @@
 //! The lines that several views share, made from records.
 
-use crate::coverage::{Recheck, is_suspect, outcome_tone, tally};
+use crate::coverage::{is_suspect, outcome_tone, tally};
 use crate::error::Result;
 use crate::links::comment::latest;
 use crate::model::{
@@ -10,8 +10,8 @@ use crate::model::{
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::{
-    Action, ActionName, Alert, AttachmentLine, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine,
-    LinkLine, Problem, Tone,
+    Action, ActionName, AttachmentLine, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, LinkLine,
+    Problem, Tone,
 };
 use crate::push;
 use crate::store::{self, key};
@@ -165,7 +165,7 @@ pub(super) async fn defect_line<H: Host>(host: &H, defect: &Defect) -> Result<De
         status: defect_status(defect.status),
         issue: link.as_ref().map(|link| issue_badge(link, link.address.short())),
         sync: sync_badge(defect, link.as_ref(), job.as_ref(), &connections),
-        alert: alert(host, defect).await?,
+        alert: super::rechecks::alert(host, defect).await?,
         age: seen.map_or_else(String::new, |at| say!("synced {at}", at.ago(now))),
     })
 }
@@ -195,34 +195,6 @@ pub(super) fn issue_badge(link: &ExternalLink, text: String) -> Badge {
 pub(super) fn has_news(defect: &Defect, link: &ExternalLink, connections: &[Connection]) -> bool {
     let connection = connections.iter().find(|one| one.reaches(&link.address));
     connection.is_some_and(|connection| push::has_news(defect, link, connection))
-}
-
-/// A closed defect whose test case has a newer result, as a line with a button.
-pub(super) async fn alert<H: Host>(host: &H, defect: &Defect) -> Result<Option<Alert>> {
-    let Some((recheck, result)) = crate::app::rechecks::of(host, defect).await? else { return Ok(None) };
-    let case = defect.origin.as_ref().map(|origin| origin.case_key.clone()).unwrap_or_default();
-    let place = say!("in {cycle_key}, {ago}", result.cycle_key, result.at.ago(host.now()));
-    Ok(Some(match recheck {
-        Recheck::FailsAgain => Alert {
-            text: say!(
-                "{case} fails again {place}, although this is {status}",
-                case,
-                place,
-                defect.status.label()
-            ),
-            tone: Tone::Bad,
-            action: action(
-                ActionName::Reopen,
-                say!("Reopen"),
-                say!("Opens the defect here and its issue on the tracker"),
-            ),
-        },
-        Recheck::PassesNow => Alert {
-            text: say!("{case} passes {place}", case, place),
-            tone: Tone::Good,
-            action: action(ActionName::Achieve, say!("Set to Achieved"), say!("The fix is verified")),
-        },
-    }))
 }
 
 /// Where a defect's push or sync stands, in a word.

@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::paint;
 use crate::coverage::{Recheck, recheck};
 use crate::error::Result;
 use crate::links::comment::latest;
 use crate::model::{CaseResult, Defect, Execution};
 use crate::ports::Host;
-use crate::protocol::views::DefectLine;
+use crate::protocol::views::{ActionName, Alert, DefectLine, Tone};
 use crate::store::{self, Step, key};
 
 /// The ids of defects that were found to fail again; one that no longer does is left out when it is read.
@@ -116,4 +117,32 @@ pub(super) async fn lines<H: Host>(host: &H) -> Result<Vec<DefectLine>> {
     });
     lines.truncate(SHOWN);
     Ok(lines)
+}
+
+/// A closed defect whose test case has a newer result, as a line with a button.
+pub(super) async fn alert<H: Host>(host: &H, defect: &Defect) -> Result<Option<Alert>> {
+    let Some((recheck, result)) = of(host, defect).await? else { return Ok(None) };
+    let case = defect.origin.as_ref().map(|origin| origin.case_key.clone()).unwrap_or_default();
+    let place = say!("in {cycle_key}, {ago}", result.cycle_key, result.at.ago(host.now()));
+    Ok(Some(match recheck {
+        Recheck::FailsAgain => Alert {
+            text: say!(
+                "{case} fails again {place}, although this is {status}",
+                case,
+                place,
+                defect.status.label()
+            ),
+            tone: Tone::Bad,
+            action: paint::action(
+                ActionName::Reopen,
+                say!("Reopen"),
+                say!("Opens the defect here and its issue on the tracker"),
+            ),
+        },
+        Recheck::PassesNow => Alert {
+            text: say!("{case} passes {place}", case, place),
+            tone: Tone::Good,
+            action: paint::action(ActionName::Achieve, say!("Set to Achieved"), say!("The fix is verified")),
+        },
+    }))
 }

@@ -135,7 +135,7 @@ pub fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
-        1_000_000.. => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+        1_000_000.. => say!("{whole}.{tenth} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
     }
 }
 

@@ -95,7 +95,7 @@ const defectsPart = (run, { defects }) => (defects.length === 0
 	</li>`)}</ul></section>`);
 
 /** The keys one needs all the time; the others are behind the question mark. @param {Runner} run */
-export const keysPart = (run) => html`<p class="keys"><span><kbd>P</kbd> <kbd>F</kbd> <kbd>B</kbd> <kbd>S</kbd> ${run.hasSteps ? 'step' : 'result'}</span>
+export const keysPart = (run) => html`<p class="keys"><span><kbd>P</kbd> <kbd>F</kbd> <kbd>B</kbd> <kbd>S</kbd> ${run.hasSteps ? t('step') : t('result')}</span>
 	${run.hasSteps ? html`<span><kbd>Shift</kbd> + these: the case</span><span><kbd>J</kbd> <kbd>K</kbd> steps</span>` : nothing}
 	<span><kbd>←</kbd> <kbd>→</kbd> cases</span><span><kbd>U</kbd> undo</span><span><kbd>M</kbd> note</span><span><kbd>D</kbd> report defect</span>
 	<button type="button" class="button quiet compact" aria-keyshortcuts="?" @click=${showKeys}>All keys</button></p>`;

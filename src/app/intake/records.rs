@@ -202,7 +202,7 @@ fn known<T: Copy>(taken: &Taken<T>, name: &str, custom: &mut Custom) -> Option<T
 fn title(text: &str, custom: &mut Custom) -> Result<String> {
     let short = crate::text::title(text, TITLE_LIMIT);
     if short.is_empty() {
-        return Err(Error::Invalid { field: say!("title"), why: say!("It has no title").to_owned() });
+        return Err(Error::Invalid { field: "title", why: say!("It has no title").to_owned() });
     }
     if short.ends_with('…') && !text.trim().ends_with('…') {
         custom.set(custom::TITLE, text);
