@@ -1,8 +1,6 @@
 //! Feature files. A scenario is a test case; its background is its precondition, an outline keeps its placeholders and
 //! its examples as a table.
 
-use std::collections::HashSet;
-
 use crate::fault::Stop;
 use crate::gherkin::{self, Feature, Scenario, Section, Step};
 use crate::ids;
@@ -10,14 +8,14 @@ use crate::incoming::{IncomingCase, IncomingStep};
 use crate::limits::FEATURE;
 use crate::mapping::Options;
 use crate::session::Session;
-use crate::tabular::unlike;
+use crate::tabular::Ids;
 use crate::text::Text;
 use crate::words;
 
 pub(crate) fn read(text: Text<'_>, options: &Options, out: &mut Session<'_>) -> Result<(), Stop> {
     let text = text.whole(FEATURE, "A feature file")?;
     let feature = gherkin::parse(&text)?;
-    let mut seen = HashSet::new();
+    let mut seen = Ids::default();
     for scenario in &feature.scenarios {
         out.case(case(&feature, scenario, &options.name, &mut seen));
     }
@@ -27,7 +25,7 @@ pub(crate) fn read(text: Text<'_>, options: &Options, out: &mut Session<'_>) -> 
     Ok(())
 }
 
-fn case(feature: &Feature, scenario: &Scenario, file: &str, seen: &mut HashSet<String>) -> IncomingCase {
+fn case(feature: &Feature, scenario: &Scenario, file: &str, seen: &mut Ids) -> IncomingCase {
     let head = &scenario.head;
     let mut case = IncomingCase { title: head.name.clone(), line: head.line, ..IncomingCase::default() };
     if case.title.is_empty() {
@@ -57,7 +55,7 @@ fn case(feature: &Feature, scenario: &Scenario, file: &str, seen: &mut HashSet<S
     }
     let parts = [file, rule_name, case.title.as_str()];
     let id: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    case.source_id = unlike(id.join("::"), seen);
+    case.source_id = seen.unlike(id.join("::"));
     case
 }
 

@@ -352,7 +352,7 @@ mod tests {
     fn bars_backslashes_and_new_lines_are_escaped_in_cells() {
         assert_eq!(
             cells(r"| \|æ\\n | \o\no\ | this\ | x"),
-            ["|æ\\n", "\\o\no\\ | this\\", "x"].map(str::to_owned)[..]
+            ["|æ\\n", "\\o\no\\", "this\\", "x"].map(str::to_owned)[..]
         );
     }
 
