@@ -84,7 +84,7 @@ export function intakeScreen(handle) {
 
 	/** @param {Outcome} outcome @param {boolean} written */
 	const outcomeCard = (outcome, written) => {
-		const lines = outcome.lines.filter(({ verdict }) => (only ? verdict === only : verdict !== 'same'));
+		const lines = outcome.lines.filter(({ verdict }) => (only ? verdict === only : verdict !== 'same')).sort((a, b) => a.line - b.line);
 		const writes = outcome.made + outcome.changed;
 		return html`<section class="card" aria-labelledby="outcome"><div class="head"><h2 id="outcome">${written ? t('What came of it') : t('What would come of it')}</h2></div><div class="body stack">
 			<div class="row tallies" role="group" aria-label="Show">${VERDICTS.map(({ id, plan, done, tone, count }) => html`<button type="button" class="tally" data-tone=${tone} aria-pressed=${only === id} @click=${() => { only = only === id ? null : id; handle.repaint(); }}><b>${number(count(outcome))}</b><span>${written ? done : plan}</span></button>`)}</div>
