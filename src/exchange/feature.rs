@@ -55,7 +55,7 @@ fn case(feature: &Feature, scenario: &Scenario, file: &str, seen: &mut Ids) -> I
     }
     let parts = [file, rule_name, case.title.as_str()];
     let id: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    case.source_id = seen.unlike(id.join("::"));
+    case.source_id = seen.unlike(&id.join("::"));
     case
 }
 

@@ -282,7 +282,7 @@ impl Parser {
             }
             Place::Examples => match self.feature.scenarios.last_mut() {
                 Some(scenario) if matches!(self.place, Place::Scenario | Place::Examples) => {
-                    scenario.examples.push(section)
+                    scenario.examples.push(section);
                 }
                 _ => return misplaced("stands outside of a scenario"),
             },

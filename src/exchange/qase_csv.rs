@@ -41,7 +41,7 @@ pub(crate) fn read(text: Text<'_>, options: &Options, out: &mut Session<'_>) -> 
             continue;
         }
         let mut case = case(&row, &header, &suites);
-        case.source_id = seen.unlike(std::mem::take(&mut case.source_id));
+        case.source_id = seen.unlike(&case.source_id);
         out.case(case);
     }
     Ok(())

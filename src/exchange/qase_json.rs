@@ -89,7 +89,7 @@ impl Reader<'_, '_, '_> {
         let folder = words::path(path.iter().map(String::as_str));
         let mut case = case(&value, title, folder);
         case.line = line;
-        case.source_id = self.seen.unlike(std::mem::take(&mut case.source_id));
+        case.source_id = self.seen.unlike(&case.source_id);
         self.out.case(case);
         Ok(())
     }

@@ -275,7 +275,7 @@ fn finish(draft: Draft, plan: &Plan, seen: &mut Ids, out: &mut Session<'_>) {
     }
     case.steps = steps;
     let own = if id.is_empty() { format!("{}/{}", case.folder, case.title) } else { id };
-    case.source_id = seen.unlike(own);
+    case.source_id = seen.unlike(&own);
     out.case(case);
 }
 
@@ -285,10 +285,10 @@ pub(crate) struct Ids(HashMap<String, usize>);
 
 impl Ids {
     /// An id that was not there before: the second of the same gets a number.
-    pub(crate) fn unlike(&mut self, id: String) -> String {
-        let mut fresh = id.clone();
+    pub(crate) fn unlike(&mut self, id: &str) -> String {
+        let mut fresh = id.to_owned();
         loop {
-            let count = self.0.entry(id.clone()).or_default();
+            let count = self.0.entry(id.to_owned()).or_default();
             *count += 1;
             if *count > 1 {
                 fresh = format!("{id} #{count}");
@@ -354,7 +354,7 @@ pub(crate) fn requirements(rows: &mut dyn Rows, plan: &Plan, out: &mut Session<'
         }
         let id = plan.single(&row, Field::Id);
         let own = if id.is_empty() { format!("{}/{}", one.folder, one.title) } else { id };
-        one.source_id = seen.unlike(own);
+        one.source_id = seen.unlike(&own);
         out.requirement(one);
     }
     Ok(())

@@ -133,7 +133,7 @@ fn case(tree: &Element, folder: String, seen: &mut Ids, out: &mut Session<'_>) {
         Some(id) => (*id).to_owned(),
         None => format!("{}/{}", case.folder, case.title),
     };
-    case.source_id = seen.unlike(own);
+    case.source_id = seen.unlike(&own);
     out.case(case);
 }
 

@@ -118,7 +118,7 @@ fn case(tree: &Element, suite: &str, folder: String, seen: &mut Ids, out: &mut S
         ("", id) => id.to_owned(),
         (suite, id) => format!("{suite}/{id}"),
     };
-    case.source_id = seen.unlike(own);
+    case.source_id = seen.unlike(&own);
     out.case(case);
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
         }
         if let Some(info) = info {
             let mut case = case(info, &key, &name, line);
-            case.source_id = seen.unlike(std::mem::take(&mut case.source_id));
+            case.source_id = seen.unlike(&case.source_id);
             out.case(case);
         }
         out.result(result(&value, &key, name, line));

@@ -1,6 +1,8 @@
 //! Files that are cut short, damaged, wrongly encoded or made to hurt: a fault that names the place, never a panic, and
 //! never fewer things without a word.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::needless_for_each)]
+
 mod support;
 
 use casebridge_exchange::{Format, Item, Options};
@@ -254,7 +256,7 @@ fn zips_made_to_hurt_are_refused() {
     let bomb = fails(zip("a.xml", b"x", 900 << 20, 8, 0));
     assert!(bomb.message.contains("1000 times"), "{bomb}");
     assert_eq!(bomb.file, "a.xml");
-    assert!(fails(zip("a.xml", &[0; 8 << 20], u32::MAX - 1, 8, 0)).message.contains("1024 MB"));
+    assert!(fails(zip("a.xml", &vec![0; 8 << 20], u32::MAX - 1, 8, 0)).message.contains("1024 MB"));
     assert!(fails(zip("a.xml", b"<testsuite/>", 12, 0, 1)).message.contains("encrypted"));
     assert!(fails(zip("a.xml", b"<testsuite/>", 12, 14, 0)).message.contains("method 14"));
     assert!(fails(zip("a.xml", b"<testsuite/>", 12, 0, 0)).message.contains("checksum"));

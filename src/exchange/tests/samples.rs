@@ -1,5 +1,7 @@
 //! Every format on sample files: counts, and every item to the letter beside it as a golden file.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::needless_for_each)]
+
 mod support;
 
 use std::fs;
