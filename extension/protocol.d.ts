@@ -568,6 +568,56 @@ custom: Array<[string, string]>,
  */
 line: number, };
 
+export type IncomingResult = { 
+/**
+ * The test's own name.
+ */
+name: string, 
+/**
+ * `suite::class::name`: its signature, the same in every run.
+ */
+fullName: string, 
+/**
+ * The suites around it, outermost first.
+ */
+suites: Array<string>, 
+/**
+ * What came of it.
+ */
+outcome: Outcome, 
+/**
+ * The file's own word for it.
+ */
+rawStatus: string, 
+/**
+ * What it says of a failure, cut at [`MESSAGE_LIMIT`] with a mark.
+ */
+message: string, 
+/**
+ * How long it took.
+ */
+seconds: number | null, 
+/**
+ * Every test case id that was found, most trusted first, as written: `48271`, `TC-12`, `C123`.
+ */
+ids: Array<string>, 
+/**
+ * What the file says of it besides, as name and value.
+ */
+properties: Array<[string, string]>, 
+/**
+ * Issues and pages it points to: addresses or keys.
+ */
+links: Array<string>, 
+/**
+ * When it began, in milliseconds since 1970.
+ */
+started: number | null, 
+/**
+ * Where it begins in the file.
+ */
+line: number, };
+
 export type Skipped = { 
 /**
  * Where it begins.
@@ -660,6 +710,10 @@ mapping: Array<FileMapping>,
  */
 delimiter: string | null, 
 /**
+ * Whether its cells hold HTML, which becomes Markdown then; for tables of no known tool only.
+ */
+html: boolean, 
+/**
  * The file's name, which becomes part of the identity of scenarios.
  */
 name: string, };
@@ -690,7 +744,11 @@ delimiter: string,
 /**
  * Rows that were looked at.
  */
-rows: number, };
+rows: number, 
+/**
+ * Whether its cells seem to hold HTML.
+ */
+html: boolean, };
 
 export type CustomField = { 
 /**
@@ -732,6 +790,22 @@ overwrite: boolean,
  * The same for all parts of one import: they are one action that can be undone.
  */
 group: string, };
+
+export type HandOutWhat = "cases" | "requirements" | "results";
+
+export type HandOutForm = { 
+/**
+ * What is exported.
+ */
+what: HandOutWhat, 
+/**
+ * Of which cycle; for results alone.
+ */
+cycle: string | null, 
+/**
+ * How many records lie behind: the `next` of the part before, 0 for the first.
+ */
+offset: number, };
 
 export type IntakeVerdict = "new" | "changed" | "same" | "left";
 
@@ -782,6 +856,37 @@ left: number,
  * Each record, in the file's order.
  */
 lines: Array<IntakeLine>, };
+
+export type HandOutView = { 
+/**
+ * Test cases.
+ */
+cases: Array<IncomingCase>, 
+/**
+ * Requirements.
+ */
+requirements: Array<IncomingRequirement>, 
+/**
+ * Results.
+ */
+results: Array<IncomingResult>, 
+/**
+ * The number of each GitLab issue a requirement is tied to, and whether the requirement passes; those without a
+ * verdict are left out.
+ */
+verdicts: [number, boolean][], 
+/**
+ * The cycle's key and title; empty for anything else.
+ */
+title: string, 
+/**
+ * Records there are in all.
+ */
+total: number, 
+/**
+ * Where the next part begins; none after the last.
+ */
+next: number | null, };
 
 export type BackupForm = { 
 /**
@@ -3833,6 +3938,7 @@ export interface Calls {
   viewUndo: { params: Nothing; reply: UndoView };
   undo: { params: UndoForm; reply: Undone };
   takeIn: { params: IntakeForm; reply: IntakeView };
+  handOut: { params: HandOutForm; reply: HandOutView };
   previewMarkdown: { params: TextForm; reply: Preview };
   viewRequirement: { params: ById; reply: RequirementView };
   saveRequirement: { params: RequirementForm; reply: Saved };

@@ -13,6 +13,7 @@ pub mod connections;
 pub mod cycles;
 pub mod defects;
 pub mod facets;
+pub mod handout;
 pub mod here;
 pub mod history;
 pub mod home;

@@ -79,6 +79,7 @@ calls! {
     "viewUndo":             Nothing         => UndoView,        from OwnPages, by app::undo::view;
     "undo":                 UndoForm        => Undone,          from OwnPages, by app::undo::undo;
     "takeIn":               IntakeForm      => IntakeView,      from OwnPages, by app::intake::take_in;
+    "handOut":              HandOutForm     => HandOutView,     from OwnPages, by app::handout::hand_out;
     "previewMarkdown":      TextForm        => Preview,         from OwnPages, by app::preview;
     "viewRequirement":      ById            => RequirementView, from OwnPages, by app::requirements::view;
     "saveRequirement":      RequirementForm => Saved,           from OwnPages, by app::requirements::save;
