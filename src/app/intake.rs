@@ -27,6 +27,7 @@ const SOURCE_LIMIT: usize = 80;
 /// How a file is taken in.
 struct Rules {
     source: String,
+    write: bool,
     update: bool,
     overwrite: bool,
 }
@@ -41,7 +42,7 @@ pub async fn take_in<H: Host>(host: &H, _: &Sender, form: IntakeForm) -> Result<
         let why = say!("One call takes {limit} records at the most", MANY);
         return Err(Error::Invalid { field: "cases", why });
     }
-    let rules = Rules { source, update: form.update, overwrite: form.overwrite };
+    let rules = Rules { source, write: form.write, update: form.update, overwrite: form.overwrite };
     let connections = super::connections::all(host).await?;
     let known = refs::Known::read(host, &connections, &rules.source, &form.cases).await?;
     let mut view = IntakeView::default();
@@ -119,7 +120,10 @@ async fn take<R: Incoming, H: Host>(
                 } else {
                     after.meta_mut().touch(step.now(), "import");
                 }
-                line.key = after.key();
+                // What is not written has no number yet.
+                if rules.write || !is_new {
+                    line.key = after.key();
+                }
                 let rev = after.meta().rev;
                 *after.intake() =
                     Some(Intake { source: rules.source.clone(), id: R::source_id(item).to_owned(), rev });

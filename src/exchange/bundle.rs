@@ -61,7 +61,10 @@ fn one(
 ) -> Result<(), Stop> {
     let mut unpacked = zip::open(source, entry)?;
     let text = Text::new(&mut unpacked);
-    crate::reading::of_text(format, text, options, out).map_err(|stop| match stop {
+    out.enter(&entry.name);
+    let read = crate::reading::of_text(format, text, options, out);
+    out.enter("");
+    read.map_err(|stop| match stop {
         Stop::Fault(fault) => Stop::Fault(fault.inside(&entry.name)),
         Stop::Cancelled => Stop::Cancelled,
     })

@@ -194,7 +194,7 @@ fn result(head: &Element, suites: &[Suite], found: Found) -> IncomingResult {
     let names = [name, class, "(no name)"];
     names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().clone_into(&mut result.name);
     let mut full: Vec<&str> = result.suites.iter().map(String::as_str).collect();
-    if !class.is_empty() && full.last() != Some(&class) && name != class {
+    if !class.is_empty() && full.last() != Some(&class) && result.name != class {
         full.push(class);
     }
     full.push(&result.name);

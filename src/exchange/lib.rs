@@ -38,6 +38,8 @@ pub mod format;
 #[cfg(any(feature = "read", feature = "write"))]
 mod formula;
 #[cfg(feature = "read")]
+mod gherkin;
+#[cfg(feature = "read")]
 mod gitlab_report;
 #[cfg(feature = "read")]
 mod html;

@@ -3,16 +3,17 @@
 //! Classic steps are `1. "text"`, one a line, children behind a tab with numbers of their own, `\n` and `\/` escaped.
 //! Gherkin steps are `1. Given …` without quotes. Both layouts and their mixtures are read.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::fault::Stop;
 use crate::incoming::{Fault, IncomingCase, IncomingStep};
 use crate::mapping::Options;
 use crate::session::Session;
 use crate::table::{Row, Rows};
+use crate::tabular::Ids;
 use crate::text::Text;
 use crate::words::{self, keep};
-use crate::{CHILD, sheets, tabular};
+use crate::{CHILD, sheets};
 
 /// A suite by its id: its name and its parent's id.
 type Suites = BTreeMap<String, (String, String)>;
@@ -26,7 +27,7 @@ pub(crate) fn read(text: Text<'_>, options: &Options, out: &mut Session<'_>) -> 
         return Err(fault.remedy("Choose CSV with a mapping of the columns instead.").into());
     }
     let mut suites = Suites::new();
-    let mut seen = HashSet::new();
+    let mut seen = Ids::default();
     while let Some(row) = rows.next()? {
         out.reached(rows.bytes())?;
         let cell = |name: &str| place(name).map_or("", |column| row.cell(column)).trim();
@@ -40,7 +41,7 @@ pub(crate) fn read(text: Text<'_>, options: &Options, out: &mut Session<'_>) -> 
             continue;
         }
         let mut case = case(&row, &header, &suites);
-        case.source_id = tabular::unlike(std::mem::take(&mut case.source_id), &mut seen);
+        case.source_id = seen.unlike(&case.source_id);
         out.case(case);
     }
     Ok(())

@@ -2,8 +2,6 @@
 //!
 //! The export's schema is not published; it is read leniently from what the API says of a case.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -13,21 +11,21 @@ use crate::incoming::{Fault, IncomingCase, IncomingStep, Taken};
 use crate::json::{self, Document, Lines};
 use crate::limits::DEPTH;
 use crate::session::Session;
-use crate::tabular::unlike;
+use crate::tabular::Ids;
 use crate::text::Text;
 use crate::words::{self, keep};
 
 struct Reader<'a, 'b, 'c> {
     document: &'a Document,
     lines: Lines<'a>,
-    seen: HashSet<String>,
+    seen: Ids,
     out: &'b mut Session<'c>,
 }
 
 pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     let document = Document::new(text)?;
     let root = document.root()?;
-    let mut reader = Reader { document: &document, lines: document.lines(), seen: HashSet::new(), out };
+    let mut reader = Reader { document: &document, lines: document.lines(), seen: Ids::default(), out };
     let before = reader.out.summary.cases;
     reader.container(root, &mut Vec::new())?;
     if reader.out.summary.cases == before && reader.out.summary.skipped == 0 {
@@ -91,7 +89,7 @@ impl Reader<'_, '_, '_> {
         let folder = words::path(path.iter().map(String::as_str));
         let mut case = case(&value, title, folder);
         case.line = line;
-        case.source_id = unlike(std::mem::take(&mut case.source_id), &mut self.seen);
+        case.source_id = self.seen.unlike(&case.source_id);
         self.out.case(case);
         Ok(())
     }

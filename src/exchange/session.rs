@@ -12,6 +12,8 @@ pub(crate) struct Session<'a> {
     told: u64,
     /// Where the file stands, while a file inside of it is read.
     pinned: Option<u64>,
+    /// The file inside of the file that is read.
+    inside: String,
     pub(crate) summary: Summary,
 }
 
@@ -20,7 +22,7 @@ const STRIDE: u64 = 256 * 1024;
 
 impl<'a> Session<'a> {
     pub(crate) fn new(sink: &'a mut dyn Sink) -> Self {
-        Self { sink, told: 0, pinned: None, summary: Summary::default() }
+        Self { sink, told: 0, pinned: None, inside: String::new(), summary: Summary::default() }
     }
 
     pub(crate) fn case(&mut self, case: IncomingCase) {
@@ -42,6 +44,7 @@ impl<'a> Session<'a> {
     pub(crate) fn skip(&mut self, line: u32, what: &str, why: impl Into<String>) {
         self.summary.skipped += 1;
         let what = cut(what.trim(), GLIMPSE);
+        let what = if self.inside.is_empty() { what } else { format!("{}: {what}", self.inside) };
         self.sink.skipped(Skipped { line, column: None, what, why: why.into() });
     }
 
@@ -56,6 +59,11 @@ impl<'a> Session<'a> {
     /// From here on progress is this, whatever a file inside of the file tells.
     pub(crate) fn pin(&mut self, bytes: u64) {
         self.pinned = Some(bytes);
+    }
+
+    /// From here on what is told is of this file inside of the file; empty for none.
+    pub(crate) fn enter(&mut self, file: &str) {
+        file.clone_into(&mut self.inside);
     }
 
     /// So far the reader came.

@@ -190,6 +190,7 @@ pub(crate) fn xray(text: Text<'_>, options: &Options, out: &mut Session<'_>) -> 
     let parts = parts(&header, XRAY);
     let mut plan = Plan::new(header, parts);
     plan.html = false;
+    plan.words = true;
     plan.blank = "<<!clear!>>";
     tabular::cases(&mut rows, &plan, out)
 }

@@ -3,7 +3,7 @@
 //! A test case is one row, or a row and those below it that repeat its id or leave id and title blank: one step each.
 //! A column that means nothing to us becomes a custom field under its own header.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::fault::Stop;
 use crate::html;
@@ -35,6 +35,8 @@ pub(crate) struct Plan {
     /// Whether it is our own: texts are exactly as they stand, and lists are escaped.
     pub(crate) ours: bool,
     pub(crate) priority: fn(&str) -> Taken<Priority>,
+    /// Whether labels are words: a space stands between two of them, as Jira knows no label with one.
+    pub(crate) words: bool,
     /// What stands for an emptied cell.
     pub(crate) blank: &'static str,
 }
@@ -42,7 +44,7 @@ pub(crate) struct Plan {
 impl Plan {
     /// A plan with everything as most tools have it.
     pub(crate) fn new(header: Vec<String>, parts: Vec<Part>) -> Self {
-        Self { header, parts, html: true, ours: false, priority: words::priority, blank: "" }
+        Self { header, parts, html: true, ours: false, priority: words::priority, words: false, blank: "" }
     }
 
     fn text(&self, cell: &str) -> String {
@@ -54,6 +56,9 @@ impl Plan {
     }
 
     fn list(&self, cell: &str) -> Vec<String> {
+        if self.words {
+            return words::list(&cell.split_whitespace().collect::<Vec<_>>().join(","));
+        }
         if self.ours { crate::formula::items(crate::formula::unguarded(cell)) } else { words::list(cell) }
     }
 
@@ -85,7 +90,7 @@ struct Draft {
 /// Reads every row below the header as test cases.
 pub(crate) fn cases(rows: &mut dyn Rows, plan: &Plan, out: &mut Session<'_>) -> Result<(), Stop> {
     need(plan, "test cases")?;
-    let mut seen = HashSet::new();
+    let mut seen = Ids::default();
     let mut draft: Option<Draft> = None;
     while let Some(row) = rows.next()? {
         out.reached(rows.bytes())?;
@@ -240,7 +245,7 @@ pub(crate) fn folder(text: &str) -> String {
     if text.contains(" > ") { words::path(text.split(" > ")) } else { words::path(text.split('/')) }
 }
 
-fn finish(draft: Draft, plan: &Plan, seen: &mut HashSet<String>, out: &mut Session<'_>) {
+fn finish(draft: Draft, plan: &Plan, seen: &mut Ids, out: &mut Session<'_>) {
     let Draft { mut case, id, mut steps, rows, whole, overall } = draft;
     if !plan.ours && rows == 1 && steps.len() == 1 {
         let one = steps.pop().unwrap_or_default();
@@ -270,22 +275,30 @@ fn finish(draft: Draft, plan: &Plan, seen: &mut HashSet<String>, out: &mut Sessi
     }
     case.steps = steps;
     let own = if id.is_empty() { format!("{}/{}", case.folder, case.title) } else { id };
-    case.source_id = unlike(own, seen);
+    case.source_id = seen.unlike(&own);
     out.case(case);
 }
 
-/// An id that was not there before: the second of the same gets a number.
-pub(crate) fn unlike(id: String, seen: &mut HashSet<String>) -> String {
-    if seen.insert(id.clone()) {
-        return id;
-    }
-    let mut number = 2usize;
-    loop {
-        let next = format!("{id} #{number}");
-        if seen.insert(next.clone()) {
-            return next;
+/// The ids that were given in a file, with how often each was asked for.
+#[derive(Default)]
+pub(crate) struct Ids(HashMap<String, usize>);
+
+impl Ids {
+    /// An id that was not there before: the second of the same gets a number.
+    pub(crate) fn unlike(&mut self, id: &str) -> String {
+        let mut fresh = id.to_owned();
+        loop {
+            let count = self.0.entry(id.to_owned()).or_default();
+            *count += 1;
+            if *count > 1 {
+                fresh = format!("{id} #{count}");
+                if self.0.contains_key(&fresh) {
+                    continue;
+                }
+                self.0.insert(fresh.clone(), 1);
+            }
+            return fresh;
         }
-        number += 1;
     }
 }
 
@@ -305,7 +318,7 @@ fn says_the_same(steps: &[IncomingStep], text: &str) -> bool {
 /// Reads every row below the header as requirements.
 pub(crate) fn requirements(rows: &mut dyn Rows, plan: &Plan, out: &mut Session<'_>) -> Result<(), Stop> {
     need(plan, "requirements")?;
-    let mut seen = HashSet::new();
+    let mut seen = Ids::default();
     while let Some(row) = rows.next()? {
         out.reached(rows.bytes())?;
         let mut one = IncomingRequirement {
@@ -341,7 +354,7 @@ pub(crate) fn requirements(rows: &mut dyn Rows, plan: &Plan, out: &mut Session<'
         }
         let id = plan.single(&row, Field::Id);
         let own = if id.is_empty() { format!("{}/{}", one.folder, one.title) } else { id };
-        one.source_id = unlike(own, &mut seen);
+        one.source_id = seen.unlike(&own);
         out.requirement(one);
     }
     Ok(())

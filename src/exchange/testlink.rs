@@ -1,12 +1,10 @@
 //! TestLink's XML: nested suites or test cases alone, texts as HTML in CDATA; one test case at a time is held.
 
-use std::collections::HashSet;
-
 use crate::fault::Stop;
 use crate::html;
 use crate::incoming::{Fault, IncomingCase, IncomingStep, Priority, Status, Taken};
 use crate::session::Session;
-use crate::tabular;
+use crate::tabular::Ids;
 use crate::text::Text;
 use crate::words::{self, keep};
 use crate::xml::{Element, Node, Xml};
@@ -14,7 +12,7 @@ use crate::xml::{Element, Node, Xml};
 pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     let mut xml = Xml::new(text);
     let mut suites: Vec<(usize, String)> = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen = Ids::default();
     loop {
         out.reached(xml.bytes())?;
         match xml.next()? {
@@ -58,7 +56,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     }
 }
 
-fn case(tree: &Element, folder: String, seen: &mut HashSet<String>, out: &mut Session<'_>) {
+fn case(tree: &Element, folder: String, seen: &mut Ids, out: &mut Session<'_>) {
     let mut case = IncomingCase { line: tree.line, folder, ..IncomingCase::default() };
     case.title = html::line(tree.attribute("name"));
     let internal = tree.attribute("internalid");
@@ -135,7 +133,7 @@ fn case(tree: &Element, folder: String, seen: &mut HashSet<String>, out: &mut Se
         Some(id) => (*id).to_owned(),
         None => format!("{}/{}", case.folder, case.title),
     };
-    case.source_id = tabular::unlike(own, seen);
+    case.source_id = seen.unlike(&own);
     out.case(case);
 }
 

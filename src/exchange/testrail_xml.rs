@@ -1,21 +1,20 @@
 //! TestRail's XML: a suite of nested sections, or sections alone; one test case at a time is held.
 
-use std::collections::HashSet;
-
 use crate::fault::Stop;
 use crate::html;
 use crate::incoming::{Fault, IncomingCase, IncomingStep};
 use crate::session::Session;
+use crate::steps;
+use crate::tabular::Ids;
 use crate::text::Text;
 use crate::words::{self, keep};
 use crate::xml::{Element, Node, Xml};
-use crate::{steps, tabular};
 
 pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     let mut xml = Xml::new(text);
     // The names of the open sections, by the depth of their element.
     let mut sections: Vec<(usize, String)> = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen = Ids::default();
     let mut suite = String::new();
     loop {
         out.reached(xml.bytes())?;
@@ -75,7 +74,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     }
 }
 
-fn case(tree: &Element, suite: &str, folder: String, seen: &mut HashSet<String>, out: &mut Session<'_>) {
+fn case(tree: &Element, suite: &str, folder: String, seen: &mut Ids, out: &mut Session<'_>) {
     let mut case = IncomingCase { line: tree.line, folder, ..IncomingCase::default() };
     let (mut text, mut expected, mut separate) = (String::new(), String::new(), Vec::new());
     let fields = tree.children.iter().flat_map(|child| match child.name.as_str() {
@@ -119,7 +118,7 @@ fn case(tree: &Element, suite: &str, folder: String, seen: &mut HashSet<String>,
         ("", id) => id.to_owned(),
         (suite, id) => format!("{suite}/{id}"),
     };
-    case.source_id = tabular::unlike(own, seen);
+    case.source_id = seen.unlike(&own);
     out.case(case);
 }
 

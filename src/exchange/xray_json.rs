@@ -1,7 +1,5 @@
 //! Xray's execution results, Server's and Cloud's; a test that is described in it is a test case as well.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 
 use crate::ctrf::full_name;
@@ -9,7 +7,7 @@ use crate::fault::Stop;
 use crate::incoming::{Fault, IncomingCase, IncomingResult, IncomingStep, Taken};
 use crate::json::{self, Document};
 use crate::session::Session;
-use crate::tabular::unlike;
+use crate::tabular::Ids;
 use crate::text::Text;
 use crate::words::{self, keep};
 use crate::{ids, steps};
@@ -30,7 +28,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
         }
     }
     let mut lines = document.lines();
-    let mut seen = HashSet::new();
+    let mut seen = Ids::default();
     for item in json::items(tests) {
         let line = lines.of(item);
         out.reached(lines.reached())?;
@@ -47,7 +45,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
         }
         if let Some(info) = info {
             let mut case = case(info, &key, &name, line);
-            case.source_id = unlike(std::mem::take(&mut case.source_id), &mut seen);
+            case.source_id = seen.unlike(&case.source_id);
             out.case(case);
         }
         out.result(result(&value, &key, name, line));

@@ -48,6 +48,9 @@ pub(crate) fn directory(source: &mut dyn Source) -> Result<Vec<Entry>, Fault> {
         .windows(4)
         .rposition(|window| window == b"PK\x05\x06")
         .ok_or_else(|| Fault::cut(0, 0, "a zip's directory stands at its end, and there is none"))?;
+    if tail.len() < end + 22 + usize::from(short(&tail, end + 20)) {
+        return Err(Fault::cut(0, 0, "its directory's end is not whole"));
+    }
     let mut count = number(&tail, end + 10, 2);
     let mut length = number(&tail, end + 12, 4);
     let mut start = number(&tail, end + 16, 4);

@@ -69,9 +69,9 @@ export function intakeScreen(handle) {
 		const option = (/** @type {import('./intake/file.js').FormatLine} */ one) => html`<option value=${one.format} .selected=${live(one.format === work.format)}>${one.label}</option>`;
 		return html`<section class="card" aria-labelledby="how"><div class="head"><h2 id="how">How it is read</h2></div><div class="body stack">
 			<div class="fields">
-				<div class="field"><label for="format">Format</label><select id="format" class="control" ?disabled=${work.work !== null} @change=${(/** @type {Event} */ e) => work.setFormat(/** @type {HTMLSelectElement} */ (e.target).value)}>
+				<div class="field"><label for="format">Format</label><select id="format" class="input" ?disabled=${work.work !== null} @change=${(/** @type {Event} */ e) => work.setFormat(/** @type {HTMLSelectElement} */ (e.target).value)}>
 					<optgroup label="By its contents">${likely.map(option)}</optgroup><optgroup label="Others">${rest.map(option)}</optgroup></select></div>
-				<div class="field"><label for="source">Where it is from</label><input id="source" class="control" maxlength="80" aria-describedby="source-hint" ?disabled=${work.work !== null} .value=${live(work.source)} @input=${(/** @type {Event} */ e) => { work.source = /** @type {HTMLInputElement} */ (e.target).value; work.again(); }}>
+				<div class="field"><label for="source">Where it is from</label><input id="source" class="input" maxlength="80" aria-describedby="source-hint" ?disabled=${work.work !== null} .value=${live(work.source)} @input=${(/** @type {Event} */ e) => { work.source = /** @type {HTMLInputElement} */ (e.target).value; work.again(); }}>
 					<span id="source-hint" class="hint">Give two installations of one tool two names: their test cases bear the same numbers.</span></div>
 			</div>
 			${format.mapped && looked.columns ? mappingPart(looked.columns, work) : nothing}
@@ -84,7 +84,7 @@ export function intakeScreen(handle) {
 
 	/** @param {Outcome} outcome @param {boolean} written */
 	const outcomeCard = (outcome, written) => {
-		const lines = outcome.lines.filter(({ verdict }) => (only ? verdict === only : verdict !== 'same'));
+		const lines = outcome.lines.filter(({ verdict }) => (only ? verdict === only : verdict !== 'same')).sort((a, b) => a.line - b.line);
 		const writes = outcome.made + outcome.changed;
 		return html`<section class="card" aria-labelledby="outcome"><div class="head"><h2 id="outcome">${written ? t('What came of it') : t('What would come of it')}</h2></div><div class="body stack">
 			<div class="row tallies" role="group" aria-label="Show">${VERDICTS.map(({ id, plan, done, tone, count }) => html`<button type="button" class="tally" data-tone=${tone} aria-pressed=${only === id} @click=${() => { only = only === id ? null : id; handle.repaint(); }}><b>${number(count(outcome))}</b><span>${written ? done : plan}</span></button>`)}</div>

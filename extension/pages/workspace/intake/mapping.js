@@ -32,7 +32,7 @@ export const mappingPart = ({ columns }, work) => html`<div class="scroll"><tabl
 	<tbody>${columns.map(({ header, samples }, at) => html`<tr>
 		<th scope="row">${header || t('Column {number}', { number: at + 1 })}</th>
 		<td class="muted samples">${samples.slice(0, 3).map((sample) => html`<span>${sample}</span>`)}${samples.length === 0 ? t('empty') : nothing}</td>
-		<td><select class="control" aria-label=${t('What “{column}” becomes', { column: header || String(at + 1) })} ?disabled=${work.work !== null} @change=${(/** @type {Event} */ e) => {
+		<td><select class="input" aria-label=${t('What “{column}” becomes', { column: header || String(at + 1) })} ?disabled=${work.work !== null} @change=${(/** @type {Event} */ e) => {
 			work.fields[at] = /** @type {FileField} */ (/** @type {HTMLSelectElement} */ (e.target).value);
 			work.again();
 		}}>${FIELDS.map(({ id, label }) => html`<option value=${id} .selected=${live(work.fields[at] === id)}>${label}</option>`)}</select></td></tr>`)}</tbody></table></div>

@@ -92,6 +92,7 @@ export class Intake {
 
 	async check() {
 		this.plan = null;
+		this.done = null;
 		this.plan = await this.#run(t('Checking; nothing is changed'), false);
 		this.repaint();
 	}
