@@ -26,6 +26,7 @@ export function rustTexts() {
 			const named = /\b(?:Missing|TooLong) \{ what: $/.test(before);
 			if (said || named) {
 				texts.push({ text, file, line });
+				if (/\bfield: (?:say|word)!\(\s*$/.test(before)) complaints.push(`${file}:${line}: “${text}” is a field's name, which stays as it is`);
 				const wanted = holesOf(text).length;
 				const given = said?.[1] === 'say' ? parts(code, to) : 0;
 				if (wanted !== given) complaints.push(`${file}:${line}: “${text}” wants ${wanted} values, is given ${given}`);

@@ -38,7 +38,7 @@ export function listScreen(kind, route, handle) {
 	const table = new Table(list, {
 		restore: async (row) => {
 			const { message } = await ask('restoreRecord', { kind, id: row.id });
-			toast(message, { label: t('Open'), press: () => location.assign(recordUrl(kind, row.id)) });
+			toast(message, { label: t('Open it'), press: () => location.assign(recordUrl(kind, row.id)) });
 			await handle.refresh();
 		},
 		drag: (event, row) => {
