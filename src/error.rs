@@ -2,6 +2,10 @@
 //!
 //! The texts are a golden file (`tests/golden/problems.txt`). No error ever holds a token.
 
+mod ci;
+
+pub use ci::CiError;
+
 use crate::model::{Time, Tracker};
 use crate::ports::StoreFailure;
 use crate::protocol::views::{Demand, Problem, Retry};
@@ -87,6 +91,8 @@ pub enum Error {
     IssueTypeGone { project: String, issue_type: String },
     #[error("{issue} was moved to another project, and this token cannot see where")]
     MovedAway { issue: String },
+    #[error(transparent)]
+    Ci(#[from] CiError),
 }
 
 impl From<StoreFailure> for Error {
@@ -216,6 +222,7 @@ fn advice(error: &Error) -> Advice {
             ("moved", "Open the connection and save its new address.", Retry::Now, Some(CONNECTIONS))
         }
         Error::Refused { .. } => ("refused", "Change what it names, then try again.", Retry::No, None),
+        Error::Ci(error) => ci::advice(error),
         Error::FileRefused { remedy, .. } => ("fileRefused", remedy, Retry::No, None),
     }
 }

@@ -291,7 +291,8 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         _ => ("Try now", "Discard"),
     };
     let mut discard = action(ActionName::DiscardJob, off_label, "Nothing more is sent; your records stay");
-    discard.enabled = !in_doubt;
+    let is_asked = matches!(job.work, Work::StartCi { .. }) && matches!(job.state, JobState::NeedsYou { .. });
+    discard.enabled = !in_doubt || is_asked;
     JobLine {
         id: job.id.clone(),
         title: outbox::title(&job.work),
@@ -313,6 +314,13 @@ fn record_of(work: &Work) -> Option<Hit> {
         | Work::SendEvidence { defect, key, .. } => Some(Hit {
             kind: Kind::Defect,
             id: defect.clone(),
+            key: key.clone(),
+            title: String::new(),
+            detail: String::new(),
+        }),
+        Work::StartCi { cycle, key, .. } => Some(Hit {
+            kind: Kind::Cycle,
+            id: cycle.clone(),
             key: key.clone(),
             title: String::new(),
             detail: String::new(),

@@ -8,6 +8,7 @@ mod blobs;
 mod http;
 mod memory;
 mod notifier;
+mod readers;
 mod store;
 #[cfg(test)]
 mod tests;

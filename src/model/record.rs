@@ -193,6 +193,9 @@ pub struct TestCase {
     /// Files that belong to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// The full name of the automated test it stands for; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub automation: String,
     /// When what is tested was last changed: title, preconditions or steps; none since it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_at: Option<Time>,
@@ -291,6 +294,7 @@ impl TestCase {
             requirements: Vec::new(),
             status: CaseStatus::default(),
             case_type: CaseType::default(),
+            automation: String::new(),
             attachments: Vec::new(),
             text_at: None,
         }

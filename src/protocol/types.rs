@@ -31,6 +31,8 @@ fn generated() -> String {
         forms::{AttachTo, AttachmentFile, FileForm, AttachFileForm, DetachForm, AttachmentsForm, SweepForm},
         views::{AttachmentsView, FileView, EvidenceSwitch},
         forms::{BackupForm, RestoreForm},
+        forms::{CiValue, CiKind, CiPreset, CiPrepareForm, CiStartForm, CiAct, CiActForm},
+        views::{CiView, CiRunView, CiCandidate, CiButton, CiResultsView, CiLoose, CiFormView},
         forms::{AcceptForm, RequirementForm, Step, StepResult, CaseForm, CycleForm, PushForm},
         forms::{SheetForm, RunForm, ResultForm, ResultsForm, TesterForm, CloneForm, AddForm, TakeOutForm, MoveForm, AttachForm, DraftForm, DefectForm},
         forms::{LinkForm, CasesForm, HereRequirement, HereSearch, HereCases, HereDefect, SyncForm, ImportForm, StatusRule, PauseForm, PeopleForm,

@@ -4,6 +4,7 @@
 
 mod attachments;
 mod backup;
+mod ci;
 mod coverage;
 mod fields;
 mod issue;
@@ -16,6 +17,7 @@ mod upkeep;
 
 pub use attachments::*;
 pub use backup::*;
+pub use ci::*;
 pub use coverage::*;
 pub use fields::*;
 pub use issue::*;
