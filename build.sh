@@ -10,6 +10,7 @@ TARGET="${CARGO_TARGET_DIR:-$PWD/target}"
 TOOLS="$PWD/target/tools"
 PROFILE=release                       # or quick: for trying a change, not for shipping
 CORE="$PWD/target/core"               # what wasm-bindgen and wasm-opt make of the crate
+READERS="$PWD/target/exchange"        # and of the readers of other tools' files
 # Three of the four trackers weigh 300 kB, rich text 266 (152 of them the Markdown parser), two-way sync 390, the workspace
 # (lists, briefs, history, undo, runs, evidence, coverage, backup) 840, of which a third is reading and writing JSON.
 WASM_LIMIT=2800000 WASM_GZIP_LIMIT=1090000 CONTENT_LIMIT=30000  # bytes; raising one is a commit that says why
@@ -114,9 +115,21 @@ build_core() {
   echo "$sum" >"$CORE/made-from"
 }
 
+# The second module: fetched by the worker only when a file of another tool has to be read.
+build_readers() {
+  cargo_wasm rustc -q -p casebridge-exchange --lib --crate-type cdylib --profile "$PROFILE" --locked
+  local made sum; made="$(wasm_out)/casebridge_exchange.wasm"; sum=$(cksum <"$made")
+  [ "$(cat "$READERS/made-from" 2>/dev/null)" = "$sum" ] && return
+  rm -rf "$READERS"; mkdir -p "$READERS"
+  wasm-bindgen "$made" --target web --out-name exchange --out-dir "$READERS" --remove-name-section --remove-producers-section
+  [ "$PROFILE" = quick ] || optimise "$READERS/exchange_bg.wasm"
+  echo "$sum" >"$READERS/made-from"
+}
+
 # Exception handling is what wasm-bindgen's abort handler is made of.
 optimise() {
-  node_modules/.bin/wasm-opt "$CORE/core_bg.wasm" -o "$CORE/core_bg.wasm" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
+  local file=${1:-$CORE/core_bg.wasm}
+  node_modules/.bin/wasm-opt "$file" -o "$file" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
     --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-exception-handling \
     >"$CORE/wasm-opt.log" 2>&1 || { head -5 "$CORE/wasm-opt.log" >&2; fail "wasm-opt refused the core"; }
 }
@@ -124,12 +137,13 @@ optimise() {
 # dist/ as "Load unpacked" takes it: our own files unbundled, the core, and lit in one file.
 assemble() {
   local fresh="$PWD/target/dist.new" file
-  rm -rf "$fresh"; mkdir -p "$fresh/extension/core"
+  rm -rf "$fresh"; mkdir -p "$fresh/extension/core" "$fresh/extension/exchange"
   cp manifest.json "$fresh/"; cp -R extension/_locales "$fresh/"
   while IFS= read -r file; do
     mkdir -p "$fresh/$(dirname "$file")"; cp "$file" "$fresh/$file"
   done < <(find extension -type f \( -name '*.js' -o -name '*.html' -o -name '*.css' -o -name '*.svg' -o -name '*.png' \) ! -name 'vendor-entry.js')
   cp "$CORE/core.js" "$CORE/core_bg.wasm" "$fresh/extension/core/"
+  cp "$READERS/exchange.js" "$READERS/exchange_bg.wasm" "$fresh/extension/exchange/"
   # The page that is looked at pays for every byte of these; they go without their comments, and are otherwise as written.
   node_modules/.bin/esbuild "$fresh"/extension/content/*.js --minify-whitespace --charset=utf8 --log-level=warning --allow-overwrite --outdir="$fresh/extension/content"
   if [ -f extension/ui/vendor-entry.js ]; then
@@ -155,7 +169,7 @@ sizes() {
   [ "$wasm" -le $WASM_LIMIT ] && [ "$gzipped" -le $WASM_GZIP_LIMIT ] && [ "$content" -le $CONTENT_LIMIT ] || fail "a size ceiling is broken"
 }
 
-build() { node_packages; build_core; assemble; sizes; }
+build() { node_packages; build_core; build_readers; assemble; sizes; }
 
 sandbox() { cargo build -q --locked -p casebridge-sandbox --features server; export CASEBRIDGE_SANDBOX="$TARGET/debug/casebridge-sandbox"; }
 
@@ -181,7 +195,7 @@ case "${1:-build}" in
     say "Built. In Chrome, Edge or Chromium open chrome://extensions, switch on Developer mode, press \"Load unpacked\" and choose"
     say "  $PWD/dist" ;;
   quick)
-    PROFILE=quick; node_packages; build_core; assemble
+    PROFILE=quick; node_packages; build_core; build_readers; assemble
     say "Built in a hurry, for trying out: press the reload button of Casebridge in chrome://extensions" ;;
   run)
     [ "${2:-}" = --headless ] || [ "$(uname)" = Darwin ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || fail "there is no display here; ./build.sh run --headless walks through it and saves pictures"

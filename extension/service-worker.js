@@ -4,11 +4,12 @@
 import init, * as core from './core/core.js';
 import * as blobs from './blobs.js';
 import { key } from './keyring.js';
+import { readResults } from './readers.js';
 import { disguise, showPanelOn } from './sites.js';
 
 const ports = /** @type {Set<chrome.runtime.Port>} */ (new Set()); // our pages that want to hear of changes
 const waiting = /** @type {Set<(error: Error) => void>} */ (new Set()); // callers that wait for the core
-Object.assign(globalThis, { casebridge: { key, changed, disguise, showPanelOn, form: blobs.form, fileBytes: blobs.bytes, fileList: blobs.list, removeFile: blobs.remove } }); // what the core calls by name
+Object.assign(globalThis, { casebridge: { key, changed, disguise, showPanelOn, form: blobs.form, fileBytes: blobs.bytes, fileList: blobs.list, removeFile: blobs.remove, readResults } }); // what the core calls by name
 chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' }); // content scripts ask, they do not read
 const ready = init({ module_or_path: chrome.runtime.getURL('extension/core/core_bg.wasm') });
 ready.then(() => setTimeout(() => run(() => core.started()).catch(console.error), 50)); // whoever woke us goes first

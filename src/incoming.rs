@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::model::Outcome;
 
@@ -30,6 +31,36 @@ pub struct Incoming {
     pub seconds: Option<f64>,
     /// Ids of test cases that were found in it, most trusted first, as written.
     pub ids: Vec<String>,
+}
+
+/// Reads what a reader of files gives: its items, or its fault; what it skipped, as sentences, beside the results.
+pub fn read(text: &str) -> Result<(Vec<Incoming>, Vec<String>), String> {
+    let garbled = || "the reader's answer makes no sense".to_owned();
+    let mut answer: Value = serde_json::from_str(text).map_err(|_| garbled())?;
+    if let Some(fault) = answer.get("fault") {
+        let part = |name: &str| fault.get(name).and_then(Value::as_str).unwrap_or_default();
+        let number = |name: &str| fault.get(name).and_then(Value::as_u64).unwrap_or_default();
+        let mut place = part("file").to_owned();
+        if number("line") > 0 {
+            place = format!("{place} line {}, column {}", number("line"), number("column"));
+        }
+        let place = if place.is_empty() { place } else { format!("{}: ", place.trim()) };
+        return Err(format!("{place}{}", part("message").trim_end_matches('.')));
+    }
+    let (mut results, mut skipped) = (Vec::new(), Vec::new());
+    let Some(Value::Array(items)) = answer.get_mut("items").map(Value::take) else { return Err(garbled()) };
+    for mut item in items {
+        let inner = item.get_mut("item").map(Value::take).unwrap_or_default();
+        match item.get("kind").and_then(Value::as_str) {
+            Some("result") => results.push(serde_json::from_value(inner).map_err(|_| garbled())?),
+            Some("skipped") => {
+                let part = |name: &str| inner.get(name).and_then(Value::as_str).unwrap_or_default();
+                skipped.push(format!("{}: {}", part("what"), part("why")));
+            }
+            _ => {}
+        }
+    }
+    Ok((results, skipped))
 }
 
 /// A test case that results may belong to.

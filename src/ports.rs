@@ -279,8 +279,8 @@ impl Cache {
 /// Readers of other tools' files; they are loaded when they are needed.
 #[allow(async_fn_in_trait)]
 pub trait Readers {
-    /// The results in a file, recognised by its name and content: JSON, a list of what
-    /// [`crate::incoming::Incoming`] reads; or why it cannot be read, as a sentence.
+    /// The results in a file, recognised by its name and content, as JSON for [`crate::incoming::read`]; or why
+    /// there is no reader, as a sentence.
     async fn results(&self, name: &str, bytes: Vec<u8>) -> Result<String, String>;
 }
 

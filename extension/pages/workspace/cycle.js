@@ -9,6 +9,7 @@ import { openBeside } from '../../ui/run/beside.js';
 import { toast } from '../../ui/toast.js';
 import { recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
+import { CiCard } from './ci.js';
 import { defectLines } from './defect.js';
 import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
 import { Sheet } from './sheet.js';
@@ -29,6 +30,7 @@ export function cycleScreen(route, handle) {
 	/** @type {Draft<Typed>} */
 	const draft = new Draft(`cycle:${route.id}`, FRESH, handle.repaint);
 	const sheet = new Sheet(id ?? '', handle);
+	const ci = new CiCard(id ?? '', handle);
 
 	const save = async () => {
 		const { cases, ...values } = draft.values;
@@ -86,11 +88,12 @@ export function cycleScreen(route, handle) {
 	return {
 		load: async () => {
 			if (!id) return null;
-			const [view] = await Promise.all([ask('viewCycle', { id }), sheet.load()]);
+			const [view] = await Promise.all([ask('viewCycle', { id }), sheet.load(), ci.load()]);
 			const { title, description, environment, version, starts, ends } = view;
 			draft.rebase({ title, description, environment, version, starts, ends, cases: [] }, view.rev);
 			return view;
 		},
+		closed: () => ci.close(),
 		title: (view) => `${view ? `${view.key} ${view.title}` : 'New test cycle'} · Casebridge`,
 		paint: (view) => html`${headPart({
 				kind: 'cycle',
@@ -111,7 +114,7 @@ export function cycleScreen(route, handle) {
 					</div></form>
 					${view ? nothing : chosenCard()}
 				</div>
-				${view ? progressCard(view) : nothing}
+				${view ? html`<div class="stack">${progressCard(view)}${ci.paint()}</div>` : nothing}
 			</div>`,
 	};
 }

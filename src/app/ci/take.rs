@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::app::{connections, rechecks, results, selection};
 use crate::error::{CiError, Error, Result};
-use crate::incoming::{Candidate, Incoming, Matching, matching};
+use crate::incoming::{self, Candidate, Incoming, Matching, matching};
 use crate::model::{
     CaseStatus, CiRun, CiTaken, Connection, Cycle, Execution, Kind, LooseResult, Outcome, Record, RemoteRun,
     ResultSource, TITLE_LIMIT, TestCase, Time, plural,
@@ -23,6 +23,8 @@ use crate::trackers::{self, Access, print};
 const BATCH: usize = 100;
 /// Results without a place that are kept by name.
 const LOOSE: usize = 50;
+/// Parts of files without results that are told one by one.
+const SKIPS: usize = 5;
 /// What is kept of a failure's message, in characters.
 const MESSAGE: usize = 4_000;
 /// Cases that are read at a time.
@@ -72,19 +74,24 @@ async fn fetch<H: Host>(host: &H, run: &CiRun) -> Result<(Vec<Incoming>, Vec<Str
     let files = trackers::ci::files(host, &access, &remote, &run.setup.artifact).await;
     outbox::note(host, &access, files.as_ref().err()).await?;
     let mut files = files?;
-    let (mut all, mut bad) = (Vec::new(), None);
+    let (mut all, mut skips, mut bad) = (Vec::new(), Vec::new(), None);
     let many = files.files.len();
     for (name, bytes) in files.files {
-        let read = host.results(&name, bytes).await;
-        match read
-            .and_then(|text| serde_json::from_str::<Vec<Incoming>>(&text).map_err(|error| error.to_string()))
-        {
-            Ok(results) => all.extend(results),
+        match host.results(&name, bytes).await.and_then(|text| incoming::read(&text)) {
+            Ok((results, skipped)) => {
+                all.extend(results);
+                skips.extend(skipped);
+            }
             Err(why) => {
                 files.notes.push(format!("{name} was left out: {why}"));
                 bad = Some(CiError::Unreadable { file: name, why });
             }
         }
+    }
+    let more = skips.len().saturating_sub(SKIPS);
+    files.notes.extend(skips.into_iter().take(SKIPS));
+    if more > 0 {
+        files.notes.push(format!("and {more} more that hold no results"));
     }
     match bad {
         Some(error) if all.is_empty() && many == 1 => Err(error.into()),

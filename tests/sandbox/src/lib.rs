@@ -191,7 +191,8 @@ impl Sandbox {
     fn stored(&self, now: u64, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
         let has_token = request.headers().contains_key("authorization");
         let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
-        let (status, media, body) = self.github.artifact(now, path, query, has_token);
+        let github = if path.starts_with("/ghes/") { &self.enterprise } else { &self.github };
+        let (status, media, body) = github.artifact(now, path, query, has_token);
         let builder = Response::builder().status(status).header("content-type", media);
         builder.body(body).unwrap_or_default()
     }

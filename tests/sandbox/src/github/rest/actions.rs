@@ -89,8 +89,9 @@ impl GitHub {
                 }
                 // Whoever follows has a minute.
                 let until = call.now + 60_000;
+                let place = if self.is_enterprise { "ghes" } else { "artifacts" };
                 let to = format!(
-                    "https://{STORE}/artifacts/{}/{}/{}?se={until}&sig=sandbox",
+                    "https://{STORE}/{place}/{}/{}/{}?se={until}&sig=sandbox",
                     repo.full_name(),
                     run.id,
                     id % 10
