@@ -1,9 +1,9 @@
 //! Test cases: view and save.
 
 use super::requirements::saved;
-use super::{checked_folder, checked_rev, checked_tags, checked_text, checked_title, paint};
+use super::{checked_folder, checked_line, checked_rev, checked_tags, checked_text, checked_title, paint};
 use crate::error::{Error, Result};
-use crate::model::{CaseResult, CaseStatus, Record, Requirement, Step as CaseStep, TestCase};
+use crate::model::{CaseResult, CaseStatus, Record, Requirement, Step as CaseStep, TITLE_LIMIT, TestCase};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, CaseForm};
@@ -46,6 +46,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CaseView>
         folder: case.folder,
         status: case.status,
         case_type: case.case_type,
+        automation: case.automation,
         attachments: paint::attachments(&case.attachments, now),
     })
 }
@@ -68,6 +69,8 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
     let steps = checked_steps(form.steps)?;
     let tags = checked_tags(&form.tags)?;
     let folder = checked_folder(&form.folder)?;
+    let name = form.automation.as_deref();
+    let automation = name.map(|name| checked_line("automation", name, 2 * TITLE_LIMIT)).transpose()?;
     let mut step = Step::open(host).await?;
     let case = match &form.id {
         Some(id) => {
@@ -86,6 +89,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
                 folder,
                 status,
                 case_type: form.case_type.unwrap_or(case.case_type),
+                automation: automation.unwrap_or(case.automation),
                 ..case
             };
             step.change(&mut case, "here")?;
@@ -104,6 +108,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: CaseForm) -> Result<Saved
                 folder,
                 status: form.status.unwrap_or_default(),
                 case_type: form.case_type.unwrap_or_default(),
+                automation: automation.unwrap_or_default(),
                 ..TestCase::new(meta, title)
             };
             step.add(&case, &mut index)?;

@@ -98,6 +98,7 @@ fn label(field: &str) -> &str {
         "title" => "Title",
         "description" => "Description",
         "preconditions" => "Preconditions",
+        "automation" => "Automated test",
         "steps" => "Steps",
         "priority" => "Priority",
         "status" => "Status",

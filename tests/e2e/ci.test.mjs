@@ -61,7 +61,7 @@ test('a pipeline is started by the keyboard, and its results are in the cycle', 
   await page.getByRole('table').getByText('Fail', { exact: true }).waitFor();
   const runs = await started(GITLAB);
   assert.equal(runs.length, 1);
-  assert.deepEqual(runs[0].variables.find(([name]) => name === 'CASEBRIDGE_CYCLE'), ['CASEBRIDGE_CYCLE', 'CYC-1']);
+  assert.deepEqual(runs[0].variables.find((/** @type {string[]} */ [name]) => name === 'CASEBRIDGE_CYCLE'), ['CASEBRIDGE_CYCLE', 'CYC-1']);
 });
 
 test('results that fit no case become cases only when asked', async () => {
@@ -83,6 +83,8 @@ test('a workflow is started, its artifact is fetched from another host, and a ca
   await dialog().getByRole('button', { name: 'Start', exact: true }).click();
   await dialog().waitFor({ state: 'detached' });
   await newest().getByRole('link', { name: /^Regression/ }).waitFor();
+  await newest().getByText('they lie on another host').waitFor();
+  await newest().getByRole('button', { name: 'Allow the host' }).press('Enter');
   await newest().getByText('5 test cases of this cycle have a result out of 5 results').waitFor();
   const [run] = await started(GITHUB);
   assert.equal(run.inputs.qase_run_id, '1');

@@ -17,10 +17,10 @@ import { stepsEditor } from './steps.js';
 
 /** @typedef {import('../../protocol').CaseView} CaseView */
 /** @typedef {CaseView | null} View */
-/** @typedef {Pick<import('../../protocol').CaseForm, 'title' | 'preconditions' | 'steps' | 'priority' | 'folder' | 'tags' | 'status' | 'type'>} Typed */
+/** @typedef {Pick<import('../../protocol').CaseForm, 'title' | 'preconditions' | 'steps' | 'priority' | 'folder' | 'tags' | 'status' | 'type'> & {automation: string}} Typed */
 
 /** @type {Typed} */
-const FRESH = { title: '', preconditions: '', steps: [{ action: '', expected: '' }], priority: 'medium', tags: [], folder: '', status: 'active', type: 'functional' };
+const FRESH = { title: '', preconditions: '', steps: [{ action: '', expected: '' }], priority: 'medium', tags: [], folder: '', status: 'active', type: 'functional', automation: '' };
 
 /** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<View>} handle @returns {import('../../ui/screen.js').Painter<View>} */
 export function caseScreen(route, handle) {
@@ -103,8 +103,8 @@ export function caseScreen(route, handle) {
 				return null;
 			}
 			const view = await ask('viewCase', { id });
-			const { title, preconditions, steps, priority, folder, tags, status, type } = view;
-			draft.rebase({ title, preconditions, steps, priority, tags, folder, status, type }, view.rev);
+			const { title, preconditions, steps, priority, folder, tags, status, type, automation } = view;
+			draft.rebase({ title, preconditions, steps, priority, tags, folder, status, type, automation }, view.rev);
 			noteRecent({ kind: 'testCase', id, key: view.key, title, detail: folder });
 			changes?.load();
 			return view;
@@ -127,6 +127,7 @@ export function caseScreen(route, handle) {
 						${stepsEditor(draft)}
 						<div class="fields">${choiceField(draft, 'priority', 'Priority', CASE_PRIORITIES)}${choiceField(draft, 'status', 'Status', CASE_STATUSES)}${choiceField(draft, 'type', 'Type', CASE_TYPES)}</div>
 						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
+						${textField(draft, 'automation', { label: 'Automated test', placeholder: 'checkout::CardTest::refuses expired cards', hint: 'Its full name. Results from CI find this test case by it, by its key in their name, or by its title.' })}
 					</div></form>
 				</div>
 				${view ? html`<div class="stack">${requirementsCard(view)}${files?.paint(view) ?? nothing}${historyCard(view)}${changes?.paint()}</div>` : nothing}

@@ -41,7 +41,8 @@ class CiForm {
 			this.#trouble = problemOf(error);
 		}
 		this.repaint();
-		/** @type {HTMLElement | null} */ (document.querySelector('.ci-form [name="reference"]'))?.focus();
+		// Once it is painted.
+		queueMicrotask(() => /** @type {HTMLElement | null} */ (document.querySelector('.ci-form [name="reference"]'))?.focus());
 	}
 
 	/** @param {Event} event */

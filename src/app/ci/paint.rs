@@ -55,6 +55,7 @@ fn line(run: &CiRun, job: Option<&Job>, seen: Option<Time>, now: Time) -> CiRunV
     let host = run.site.split("://").nth(1).unwrap_or(&run.site);
     let (state, problem) = state(run, job);
     let remote = run.remote.as_ref();
+    let moving = remote.filter(|one| !one.phase.is_over() && run.stage == CiStage::Following);
     let title = match (remote, run.tracker) {
         (Some(remote), _) => remote.title.clone(),
         (None, Tracker::GitHub) => run.setup.workflow_name.clone(),
@@ -84,8 +85,8 @@ fn line(run: &CiRun, job: Option<&Job>, seen: Option<Time>, now: Time) -> CiRunV
         .collect::<Vec<_>>()
         .join(", "),
         sentence: remote.map(jobs_sentence).unwrap_or_default(),
-        done: remote.map_or(0, |one| one.jobs_done),
-        total: remote.map_or(0, |one| one.jobs),
+        done: moving.map_or(0, |one| one.jobs_done),
+        total: moving.map_or(0, |one| one.jobs),
         age: age.join(" · "),
         allow: problem
             .as_ref()
@@ -221,7 +222,12 @@ fn actions(run: &CiRun, job: Option<&Job>, problem: Option<&Problem>) -> Vec<CiB
                 let hint = "Each gets the test's name and full name, and is found by it from then on. Cases that are there outside of this cycle are added to it instead";
                 all.push(button(CiAct::MakeCases, label, hint));
             }
-            all.extend([take, again, forget]);
+            // GitLab runs again only what failed of a pipeline.
+            let is_whole = run.tracker == Tracker::GitLab
+                && run.remote.as_ref().is_some_and(|remote| remote.phase == CiPhase::Passed);
+            all.push(take);
+            all.extend((!is_whole).then_some(again));
+            all.push(forget);
             all
         }
         CiStage::Lost | CiStage::Dropped => vec![forget],

@@ -72,6 +72,9 @@ wire! {
         /// What it is for; none keeps the stored one, and makes a new one Functional.
         #[serde(default, rename = "type")]
         pub case_type: Option<CaseType>,
+        /// The full name of the automated test it stands for; empty for none, none keeps the stored one.
+        #[serde(default)]
+        pub automation: Option<String>,
     }
 
     /// A test cycle as a person filled it in.

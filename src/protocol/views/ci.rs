@@ -36,7 +36,7 @@ wire! {
         pub sentence: String,
         /// Jobs that are done.
         pub done: u32,
-        /// All jobs; 0 while they are not known.
+        /// All jobs; 0 while they are not known, and when it is over.
         pub total: u32,
         /// `started 2 minutes ago · looked at just now`.
         pub age: String,

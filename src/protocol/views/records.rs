@@ -130,6 +130,8 @@ wire! {
         /// What it is for.
         #[serde(rename = "type")]
         pub case_type: CaseType,
+        /// The full name of the automated test it stands for; empty for none.
+        pub automation: String,
         /// Its files.
         pub attachments: Vec<AttachmentLine>,
     }
