@@ -35,6 +35,8 @@ fn generated() -> String {
         forms::{IntakeForm, HandOutWhat, HandOutForm},
         views::{IntakeVerdict, IntakeLine, IntakeView, HandOutView},
         forms::{BackupForm, RestoreForm},
+        forms::{CiValue, CiKind, CiPreset, CiPrepareForm, CiStartForm, CiAct, CiActForm},
+        views::{CiView, CiRunView, CiCandidate, CiButton, CiResultsView, CiLoose, CiFormView},
         forms::{AcceptForm, RequirementForm, Step, StepResult, CaseForm, CycleForm, PushForm},
         forms::{SheetForm, RunForm, ResultForm, ResultsForm, TesterForm, CloneForm, AddForm, TakeOutForm, MoveForm, AttachForm, DraftForm, DefectForm},
         forms::{LinkForm, CasesForm, HereRequirement, HereSearch, HereCases, HereDefect, SyncForm, ImportForm, StatusRule, PauseForm, PeopleForm,
