@@ -13,10 +13,10 @@ use std::sync::OnceLock;
 #[macro_export]
 macro_rules! say {
     ($text:literal) => {
-        $crate::texts::text(const { $crate::texts::key($text) }, $text)
+        $crate::texts::word($text)
     };
     ($text:literal, $($value:expr),+ $(,)?) => {
-        $crate::texts::fill(const { $crate::texts::key($text) }, $text, &[$(&$value as &dyn ::std::fmt::Display),+])
+        $crate::texts::fill($text, &[$(&$value as &dyn ::std::fmt::Display),+])
     };
 }
 
@@ -55,30 +55,16 @@ pub fn speak(catalogue: &str, plural: fn(u64) -> String, day: fn(u64) -> String)
 }
 
 /// The text's hash, FNV-1a as in `extension/language.js`.
-pub const fn key(text: &str) -> u32 {
-    let bytes = text.as_bytes();
-    let mut hash: u32 = 0x811c_9dc5;
-    let mut at = 0;
-    while at < bytes.len() {
-        #[allow(clippy::indexing_slicing)] // `get` is not const yet
-        let byte = bytes[at] as u32;
-        hash = (hash ^ byte).wrapping_mul(0x0100_0193);
-        at += 1;
-    }
-    hash
+fn key(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// A text by its hash. `say!` is the way here.
+/// The translation of a text that `say!` or `word!` named; of any other text itself.
 #[inline(never)]
-pub fn text(key: u32, english: &str) -> &str {
-    let Some(language) = LANGUAGE.get().filter(|_| !IN_ENGLISH.get()) else { return english };
-    let found = language.texts.binary_search_by_key(&key, |(hash, _)| *hash);
-    found.ok().and_then(|at| language.texts.get(at)).map_or(english, |(_, text)| text)
-}
-
-/// The translation of what `word!` marked; of any other text itself.
 pub fn word(english: &str) -> &str {
-    text(key(english), english)
+    let Some(language) = spoken() else { return english };
+    let found = language.texts.binary_search_by_key(&key(english), |(hash, _)| *hash);
+    found.ok().and_then(|at| language.texts.get(at)).map_or(english, |(_, text)| text)
 }
 
 thread_local! {
@@ -95,19 +81,18 @@ pub fn in_english<T>(make: impl FnOnce() -> T) -> T {
 
 /// The day of a moment, given as `2026-11-21` too.
 pub fn day(milliseconds: u64, iso: &str) -> String {
-    let language = LANGUAGE.get().filter(|_| !IN_ENGLISH.get());
-    language.map_or_else(|| iso.to_owned(), |language| (language.day)(milliseconds))
+    spoken().map_or_else(|| iso.to_owned(), |language| (language.day)(milliseconds))
 }
 
 /// A text with its placeholders filled. `say!` is the way here.
 #[inline(never)]
-pub fn fill(key: u32, english: &'static str, values: &[&dyn Display]) -> String {
-    filled(
-        text(key, english),
-        english,
-        values,
-        LANGUAGE.get().map_or(english_plural, |language| language.plural),
-    )
+pub fn fill(english: &str, values: &[&dyn Display]) -> String {
+    filled(word(english), english, values, spoken().map_or(english_plural, |language| language.plural))
+}
+
+/// The language of what is being said; none in English.
+fn spoken() -> Option<&'static Language> {
+    LANGUAGE.get().filter(|_| !IN_ENGLISH.get())
 }
 
 fn english_plural(number: u64) -> String {
