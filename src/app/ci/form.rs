@@ -89,7 +89,7 @@ fn hint(tracker: Tracker, takes_variables: bool) -> &'static str {
     match (tracker, takes_variables) {
         (Tracker::GitHub, _) => {
             say!(
-                "GitHub takes only inputs that the workflow declares under workflow_dispatch. Put {run} into one that the run-name shows, and the run is found whatever happens."
+                "GitHub takes only inputs that the workflow declares under workflow_dispatch. Put the placeholder of the run into one that the run-name shows, and the run is found whatever happens."
             )
         }
         (_, true) => {
