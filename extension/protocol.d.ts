@@ -592,7 +592,7 @@ sentence: string,
  */
 done: number, 
 /**
- * All jobs; 0 while they are not known.
+ * All jobs; 0 while they are not known, and when it is over.
  */
 total: number, 
 /**
@@ -862,7 +862,11 @@ status: CaseStatus | null,
 /**
  * What it is for; none keeps the stored one, and makes a new one Functional.
  */
-type: CaseType | null, };
+type: CaseType | null, 
+/**
+ * The full name of the automated test it stands for; empty for none, none keeps the stored one.
+ */
+automation: string | null, };
 
 export type CycleForm = { 
 /**
@@ -3258,6 +3262,10 @@ status: CaseStatus,
  * What it is for.
  */
 type: CaseType, 
+/**
+ * The full name of the automated test it stands for; empty for none.
+ */
+automation: string, 
 /**
  * Its files.
  */
