@@ -11,8 +11,9 @@ use crate::model::Kind;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ReportFileForm, ReportForm, ReportFormat};
-use crate::protocol::views::{ExportView, MatrixDefect, MatrixRow};
+use crate::protocol::views::{ExportView, MatrixDefect, MatrixRow, ReportView};
 use crate::store::brief::Brief;
+use crate::text::html::escaped;
 
 /// The report as a file: the whole matrix, and as JSON the numbers, too.
 pub async fn export<H: Host>(host: &H, sender: &Sender, form: ReportFileForm) -> Result<ExportView> {
@@ -27,6 +28,10 @@ pub async fn export<H: Host>(host: &H, sender: &Sender, form: ReportFileForm) ->
             let report = report::view(host, sender, ReportForm { scope: form.scope }).await?;
             let whole = json!({ "product": "Casebridge", "report": report, "matrix": rows });
             ("json", serde_json::to_string_pretty(&whole).unwrap_or_default())
+        }
+        ReportFormat::Html => {
+            let report = report::view(host, sender, ReportForm { scope: form.scope }).await?;
+            ("html", page(&report, &rows))
         }
     };
     Ok(ExportView { file_name: format!("casebridge-coverage-{day}.{ending}"), text })
@@ -59,4 +64,59 @@ fn csv(rows: &[MatrixRow]) -> String {
         }
     }
     out
+}
+
+const STYLE: &str = "body{font:14px/1.45 system-ui,sans-serif;max-width:1100px;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}\
+table{border-collapse:collapse;width:100%}th,td{padding:6px 8px;border-bottom:1px solid #d8dee4;text-align:left;vertical-align:top}\
+dl{display:grid;grid-template-columns:auto auto 1fr;gap:4px 16px}dt,dd{margin:0}dd.v{font-weight:600}\
+@media(prefers-color-scheme:dark){body{color:#e6e9ee;background:#14161a}th,td{border-color:#343a44}}";
+
+/// One page with the figures and the matrix; it loads nothing and runs nothing.
+fn page(report: &ReportView, rows: &[MatrixRow]) -> String {
+    let mut out = String::from("<!doctype html><html><head><meta charset=\"utf-8\"><title>");
+    let title = say!("Coverage: {scope}, {made}", report.scope_label, report.made);
+    escaped(&title, &mut out);
+    out.push_str(&format!("</title><style>{STYLE}</style></head><body><h1>"));
+    escaped(&title, &mut out);
+    out.push_str("</h1><dl>");
+    for figure in &report.figures {
+        cells("dt", &[&figure.label], &mut out);
+        out.push_str("<dd class=\"v\">");
+        escaped(&figure.value, &mut out);
+        out.push_str("</dd>");
+        cells("dd", &[&figure.sentence], &mut out);
+    }
+    out.push_str("</dl><table><thead><tr>");
+    let heads = [say!("Requirement"), say!("Coverage"), say!("Test case"), say!("Result"), say!("Defects")];
+    cells("th", &heads, &mut out);
+    out.push_str("</tr></thead><tbody>");
+    for row in rows {
+        let name = format!("{} {}", row.key, row.title);
+        let defects: Vec<String> =
+            row.defects.iter().map(|one| format!("{} {}", one.key, one.issue).trim().to_owned()).collect();
+        let defects = defects.join(", ");
+        let coverage = &row.coverage.badge.text;
+        for case in &row.cases {
+            let case_name = format!("{} {}", case.key, case.title);
+            let result = format!("{} {}", case.result.text, case.age);
+            out.push_str("<tr>");
+            cells("td", &[&name, coverage, &case_name, &result, &defects], &mut out);
+            out.push_str("</tr>");
+        }
+        if row.cases.is_empty() {
+            out.push_str("<tr>");
+            cells("td", &[&name, coverage, "", "", &defects], &mut out);
+            out.push_str("</tr>");
+        }
+    }
+    out.push_str("</tbody></table></body></html>\n");
+    out
+}
+
+fn cells(tag: &str, texts: &[&str], out: &mut String) {
+    for text in texts {
+        out.push_str(&format!("<{tag}>"));
+        escaped(text, out);
+        out.push_str(&format!("</{tag}>"));
+    }
 }

@@ -12,7 +12,8 @@ pub fn write(blocks: &[Block]) -> String {
     out
 }
 
-fn escaped(text: &str, out: &mut String) {
+/// Appends text as text, also inside an attribute.
+pub fn escaped(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

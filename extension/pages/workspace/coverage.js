@@ -16,7 +16,7 @@ import { LATEST, readScope, scopePart, scopeWord, within } from './coverage/scop
 /** @typedef {import('../../protocol').Scope} Scope */
 
 /** @param {import('../../protocol').ReportFormat} format @param {Scope} scope */
-const save = async (format, scope) => download(await ask('exportReport', { scope, format }), format === 'csv' ? 'text/csv' : 'application/json');
+const save = async (format, scope) => download(await ask('exportReport', { scope, format }), { csv: 'text/csv', json: 'application/json', html: 'text/html' }[format]);
 
 /** A share as a big number, with what it is made of. @param {Figure} figure */
 function figurePart({ label, value, sentence, tone }) {
@@ -89,6 +89,7 @@ export function coverageScreen(route, handle) {
 					${empty ? nothing : html`<div class="row tight screen-only">
 						<a class="button quiet" href=${`#traceability${address()}`}>${icon('grid')}Matrix</a>
 						<button type="button" class="button" title="The matrix with its results, for a spreadsheet" @click=${(/** @type {Event} */ e) => act(e, () => save('csv', view.scope))}>${icon('download')}CSV</button>
+						<button type="button" class="button" title="The figures and the matrix as one page, to be sent or kept" @click=${(/** @type {Event} */ e) => act(e, () => save('html', view.scope))}>${icon('download')}HTML</button>
 						<button type="button" class="button" title="The matrix and all numbers of this report" @click=${(/** @type {Event} */ e) => act(e, () => save('json', view.scope))}>${icon('download')}JSON</button>
 						<button type="button" class="button" title="On paper, or as a PDF" @click=${() => print()}>${icon('pages')}Print</button></div>`}</div>
 				<div class="wide report">${empty && !view.scope.by ? teach() : html`${patternsPart()}

@@ -59,5 +59,7 @@ wire! {
         Csv,
         /// The matrix and the numbers.
         Json,
+        /// The figures and the matrix as one page that needs nothing else: to be sent, kept or printed.
+        Html,
     }
 }
