@@ -568,6 +568,56 @@ custom: Array<[string, string]>,
  */
 line: number, };
 
+export type IncomingResult = { 
+/**
+ * The test's own name.
+ */
+name: string, 
+/**
+ * `suite::class::name`: its signature, the same in every run.
+ */
+fullName: string, 
+/**
+ * The suites around it, outermost first.
+ */
+suites: Array<string>, 
+/**
+ * What came of it.
+ */
+outcome: Outcome, 
+/**
+ * The file's own word for it.
+ */
+rawStatus: string, 
+/**
+ * What it says of a failure, cut at [`MESSAGE_LIMIT`] with a mark.
+ */
+message: string, 
+/**
+ * How long it took.
+ */
+seconds: number | null, 
+/**
+ * Every test case id that was found, most trusted first, as written: `48271`, `TC-12`, `C123`.
+ */
+ids: Array<string>, 
+/**
+ * What the file says of it besides, as name and value.
+ */
+properties: Array<[string, string]>, 
+/**
+ * Issues and pages it points to: addresses or keys.
+ */
+links: Array<string>, 
+/**
+ * When it began, in milliseconds since 1970.
+ */
+started: number | null, 
+/**
+ * Where it begins in the file.
+ */
+line: number, };
+
 export type Skipped = { 
 /**
  * Where it begins.
@@ -660,6 +710,10 @@ mapping: Array<FileMapping>,
  */
 delimiter: string | null, 
 /**
+ * Whether its cells hold HTML, which becomes Markdown then; for tables of no known tool only.
+ */
+html: boolean, 
+/**
  * The file's name, which becomes part of the identity of scenarios.
  */
 name: string, };
@@ -690,7 +744,11 @@ delimiter: string,
 /**
  * Rows that were looked at.
  */
-rows: number, };
+rows: number, 
+/**
+ * Whether its cells seem to hold HTML.
+ */
+html: boolean, };
 
 export type CustomField = { 
 /**
@@ -732,6 +790,22 @@ overwrite: boolean,
  * The same for all parts of one import: they are one action that can be undone.
  */
 group: string, };
+
+export type HandOutWhat = "cases" | "requirements" | "results";
+
+export type HandOutForm = { 
+/**
+ * What is exported.
+ */
+what: HandOutWhat, 
+/**
+ * Of which cycle; for results alone.
+ */
+cycle: string | null, 
+/**
+ * How many records lie behind: the `next` of the part before, 0 for the first.
+ */
+offset: number, };
 
 export type IntakeVerdict = "new" | "changed" | "same" | "left";
 
@@ -783,6 +857,37 @@ left: number,
  */
 lines: Array<IntakeLine>, };
 
+export type HandOutView = { 
+/**
+ * Test cases.
+ */
+cases: Array<IncomingCase>, 
+/**
+ * Requirements.
+ */
+requirements: Array<IncomingRequirement>, 
+/**
+ * Results.
+ */
+results: Array<IncomingResult>, 
+/**
+ * The number of each GitLab issue a requirement is tied to, and whether the requirement passes; those without a
+ * verdict are left out.
+ */
+verdicts: [number, boolean][], 
+/**
+ * The cycle's key and title; empty for anything else.
+ */
+title: string, 
+/**
+ * Records there are in all.
+ */
+total: number, 
+/**
+ * Where the next part begins; none after the last.
+ */
+next: number | null, };
+
 export type BackupForm = { 
 /**
  * What the last part gave; empty for the first part.
@@ -798,6 +903,306 @@ lines: string,
  * Whether it is the first part: what was read of another file is forgotten.
  */
 first: boolean, };
+
+export type CiValue = { 
+/**
+ * Its name there.
+ */
+name: string, 
+/**
+ * What it is; `{key}` and the like stand for what they name.
+ */
+value: string, 
+/**
+ * How it is handed over.
+ */
+kind: CiKind, };
+
+export type CiKind = "variable" | "input";
+
+export type CiPreset = "casebridge" | "qase" | "nothing";
+
+export type CiPrepareForm = { 
+/**
+ * The cycle's UUID.
+ */
+cycle: string, 
+/**
+ * The connection's UUID; none takes the one that was used last, or the first.
+ */
+connection: string | null, 
+/**
+ * Fresh rows by this preset; none takes what was chosen last.
+ */
+preset: CiPreset | null, };
+
+export type CiStartForm = { 
+/**
+ * The cycle's UUID.
+ */
+cycle: string, 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * The workflow's id; empty on GitLab.
+ */
+workflow: string, 
+/**
+ * What it is called.
+ */
+workflowName: string, 
+/**
+ * A branch or tag.
+ */
+reference: string, 
+/**
+ * Where the rows came from.
+ */
+preset: CiPreset, 
+/**
+ * The rows.
+ */
+values: Array<CiValue>, 
+/**
+ * A part of the name of the artifacts that hold results; may be empty.
+ */
+artifact: string, };
+
+export type CiAct = "tryAgain" | "giveUp" | "startAgain" | "itIs" | "cancel" | "runAgain" | "take" | "makeCases" | "forget";
+
+export type CiActForm = { 
+/**
+ * The cycle's UUID.
+ */
+cycle: string, 
+/**
+ * The run's UUID.
+ */
+run: string, 
+/**
+ * What.
+ */
+act: CiAct, 
+/**
+ * What it needs besides; usually empty.
+ */
+value: string, };
+
+export type CiView = { 
+/**
+ * Whether one can be started.
+ */
+canStart: boolean, 
+/**
+ * What to say when there is none: how it works, or why it cannot be done.
+ */
+empty: string, 
+/**
+ * Newest first.
+ */
+runs: Array<CiRunView>, 
+/**
+ * After how many seconds the page looks again; 0 for not at all.
+ */
+again: number, };
+
+export type CiRunView = { 
+/**
+ * Its UUID here.
+ */
+id: string, 
+/**
+ * `Pipeline 46`; what is being started, before it has a name.
+ */
+title: string, 
+/**
+ * Its page there, or the list of runs; may be empty.
+ */
+url: string, 
+/**
+ * `shop/web on gitlab.com, main`.
+ */
+place: string, 
+/**
+ * How it stands.
+ */
+state: Badge, 
+/**
+ * `2 of 3 jobs are done`; may be empty.
+ */
+sentence: string, 
+/**
+ * Jobs that are done.
+ */
+done: number, 
+/**
+ * All jobs; 0 while they are not known, and when it is over.
+ */
+total: number, 
+/**
+ * `started 2 minutes ago · looked at just now`.
+ */
+age: string, 
+/**
+ * What stands in the way.
+ */
+problem: Problem | null, 
+/**
+ * The host that has to be allowed, as a pattern for the browser; none as a rule.
+ */
+allow: string | null, 
+/**
+ * Runs of which one may be it.
+ */
+candidates: Array<CiCandidate>, 
+/**
+ * What can be done with it, the main thing first.
+ */
+actions: Array<CiButton>, 
+/**
+ * What it was handed.
+ */
+values: Array<CiValue>, 
+/**
+ * What was taken of its results.
+ */
+results: CiResultsView | null, };
+
+export type CiCandidate = { 
+/**
+ * Its id there.
+ */
+id: string, 
+/**
+ * `Pipeline 47, started 2 minutes ago`.
+ */
+label: string, 
+/**
+ * Its page.
+ */
+url: string, };
+
+export type CiButton = { 
+/**
+ * What it does.
+ */
+act: CiAct, 
+/**
+ * What stands on it.
+ */
+label: string, 
+/**
+ * What it does, in a sentence.
+ */
+hint: string, };
+
+export type CiResultsView = { 
+/**
+ * `3 of 5 results landed in this cycle, 2 minutes ago`.
+ */
+sentence: string, 
+/**
+ * The bar.
+ */
+segments: Array<Segment>, 
+/**
+ * What to know, as sentences.
+ */
+notes: Array<string>, 
+/**
+ * `2 results fit no test case of this cycle`; empty when all do.
+ */
+unmatched: string, 
+/**
+ * The first of these.
+ */
+loose: Array<CiLoose>, 
+/**
+ * `1 result fits several test cases and was left out`; empty when none does.
+ */
+ambiguous: string, 
+/**
+ * These.
+ */
+several: Array<CiLoose>, };
+
+export type CiLoose = { 
+/**
+ * The test's name.
+ */
+name: string, 
+/**
+ * What came of it.
+ */
+result: Badge, 
+/**
+ * Why it has no place; may be empty.
+ */
+why: string, };
+
+export type CiFormView = { 
+/**
+ * Where runs can be started.
+ */
+connections: Array<Choice>, 
+/**
+ * The one that is chosen.
+ */
+connection: string, 
+/**
+ * Its tracker.
+ */
+tracker: Tracker, 
+/**
+ * The workflows that may be started; empty on GitLab.
+ */
+workflows: Array<Choice>, 
+/**
+ * The one that is chosen; empty on GitLab.
+ */
+workflow: string, 
+/**
+ * The branch or tag.
+ */
+reference: string, 
+/**
+ * The presets.
+ */
+presets: Array<Choice>, 
+/**
+ * The one the rows came from.
+ */
+preset: CiPreset, 
+/**
+ * The rows.
+ */
+values: Array<CiValue>, 
+/**
+ * What a row can be handed over as: the ids of [`CiValue`]'s kinds.
+ */
+kinds: Array<Choice>, 
+/**
+ * What stands for something, and for what here.
+ */
+placeholders: Array<Choice>, 
+/**
+ * What to know about the values.
+ */
+hint: string, 
+/**
+ * Whether results come as artifacts, which may be chosen by name.
+ */
+hasArtifacts: boolean, 
+/**
+ * The part of the name.
+ */
+artifact: string, 
+/**
+ * What stands in the way.
+ */
+problem: Problem | null, };
 
 export type AcceptForm = { 
 /**
@@ -3833,6 +4238,7 @@ export interface Calls {
   viewUndo: { params: Nothing; reply: UndoView };
   undo: { params: UndoForm; reply: Undone };
   takeIn: { params: IntakeForm; reply: IntakeView };
+  handOut: { params: HandOutForm; reply: HandOutView };
   previewMarkdown: { params: TextForm; reply: Preview };
   viewRequirement: { params: ById; reply: RequirementView };
   saveRequirement: { params: RequirementForm; reply: Saved };
@@ -3844,6 +4250,11 @@ export interface Calls {
   addToCycle: { params: AddForm; reply: Done };
   takeOutOfCycle: { params: TakeOutForm; reply: Done };
   moveInCycle: { params: MoveForm; reply: Done };
+  viewCi: { params: ById; reply: CiView };
+  lookCi: { params: ById; reply: CiView };
+  prepareCi: { params: CiPrepareForm; reply: CiFormView };
+  startCi: { params: CiStartForm; reply: CiView };
+  actOnCi: { params: CiActForm; reply: CiView };
   viewSheet: { params: SheetForm; reply: SheetView };
   viewRuns: { params: Nothing; reply: RunsView };
   viewRun: { params: RunForm; reply: RunView };

@@ -2,7 +2,10 @@
 //!
 //! The texts are a golden file (`tests/golden/problems.txt`). No error ever holds a token.
 
+mod ci;
 mod words;
+
+pub use ci::CiError;
 
 use crate::model::{Time, Tracker};
 use crate::ports::StoreFailure;
@@ -52,6 +55,7 @@ pub enum Error {
     SignInNeeded { host: String },
     IssueTypeGone { project: String, issue_type: String },
     MovedAway { issue: String },
+    Ci(CiError),
 }
 
 impl From<StoreFailure> for Error {
@@ -185,6 +189,7 @@ fn advice(error: &Error) -> Advice {
             ("moved", say!("Open the connection and save its new address."), Retry::Now, Some(CONNECTIONS))
         }
         Error::Refused { .. } => ("refused", say!("Change what it names, then try again."), Retry::No, None),
+        Error::Ci(error) => ci::advice(error),
         Error::FileRefused { remedy, .. } => ("fileRefused", crate::texts::word(remedy), Retry::No, None),
     }
 }

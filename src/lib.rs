@@ -15,14 +15,14 @@
 //!
 //! [`texts`] what people read, in their language · [`model`] what a workspace holds · [`protocol`] the calls · [`error`] what can go wrong and what a
 //! person reads · [`ports`] the doors · [`store`] records and steps · [`mapping`] the tables ·
-//! [`text`] text on its way out, and between notations · [`coverage`] the arithmetic · [`trackers`] requests and answers ·
+//! [`text`] text on its way out, and between notations · [`coverage`] the arithmetic · [`incoming`] which results belong to which cases · [`trackers`] requests and answers ·
 //! [`outbox`] jobs, and creating exactly once · [`push`] a defect becomes an issue · [`evidence`] its files
 //! follow · [`links`] ties and the coverage comment · [`sync`] keeping both sides in step · [`app`] where all of it is joined · `chrome` the browser.
 //!
 //! # What must never become true
 //!
 //! 1. `JsValue` or `wasm_bindgen` outside `src/chrome`.
-//! 2. A pure module (`texts`, `model`, `mapping`, `text`, `coverage`, `sync/{merge,plan,remarks}`) that names `ports`, or
+//! 2. A pure module (`texts`, `model`, `mapping`, `text`, `coverage`, `incoming`, `sync/{merge,plan,remarks}`) that names `ports`, or
 //!    anything that asks the time or chance other than through a port.
 //! 3. A tracker's wire type used outside that tracker's file.
 //! 4. State in memory that matters: the worker may be gone between any two awaits.
@@ -40,6 +40,7 @@ mod chrome;
 pub mod coverage;
 pub mod error;
 pub mod evidence;
+pub mod incoming;
 pub mod links;
 pub mod mapping;
 pub mod model;

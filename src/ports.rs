@@ -55,6 +55,8 @@ pub struct Request {
     pub authorization: Option<Secret>,
     /// What goes along.
     pub body: Option<Body>,
+    /// Whether the answer is a file: its bytes are wanted, not its text.
+    pub is_file: bool,
 }
 
 /// What goes along with a request.
@@ -97,6 +99,8 @@ pub struct Response {
     pub body: String,
     /// The address that answered.
     pub url: String,
+    /// The body as it came, where a file was asked for and given.
+    pub bytes: Vec<u8>,
 }
 
 impl Response {
@@ -272,8 +276,16 @@ impl Cache {
     }
 }
 
+/// Readers of other tools' files; they are loaded when they are needed.
+#[allow(async_fn_in_trait)]
+pub trait Readers {
+    /// The results in a file, recognised by its name and content, as JSON for [`crate::incoming::read`]; or why
+    /// there is no reader, as a sentence.
+    async fn results(&self, name: &str, bytes: Vec<u8>) -> Result<String, String>;
+}
+
 /// Everything at once.
-pub trait Host: Http + Store + Blobs + Memory + Vault + Clock + Random + Notifier {
+pub trait Host: Readers + Http + Store + Blobs + Memory + Vault + Clock + Random + Notifier {
     /// The locks of this life.
     fn locks(&self) -> &Locks;
     /// What this life has read.

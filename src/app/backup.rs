@@ -91,7 +91,7 @@ async fn keys<H: Host>(host: &H, stamp: u64, fresh: bool) -> Result<Rc<Vec<Strin
 /// A value of a key, as a backup holds it; none when it is no such thing.
 pub(super) fn is_sound(key: &str, value: &Value) -> bool {
     use crate::model::{
-        CaseResult, Connection, Cycle, Defect, Execution, ExternalLink, Job, Requirement, TestCase,
+        CaseResult, CiBook, Connection, Cycle, Defect, Execution, ExternalLink, Job, Requirement, TestCase,
     };
     // The way records are read everywhere else: another one would weigh 50 kB.
     fn reads<T: serde::de::DeserializeOwned>(value: &Value) -> bool {
@@ -104,6 +104,7 @@ pub(super) fn is_sound(key: &str, value: &Value) -> bool {
         "defect" => reads::<Defect>(value),
         "execution" => reads::<Execution>(value),
         "results" => reads::<Vec<CaseResult>>(value),
+        "ci" => reads::<CiBook>(value),
         "link" => reads::<ExternalLink>(value),
         "connection" => reads::<Connection>(value),
         "job" => reads::<Job>(value),

@@ -128,6 +128,7 @@ async fn jobs_about<H: Host>(
             | Work::SyncComment { defect, .. }
             | Work::SendEvidence { defect, .. } => ours(defect),
             Work::CoverageComment { link, .. } => *link == key,
+            Work::StartCi { .. } => false,
         })
         .collect())
 }

@@ -98,6 +98,7 @@ fn label(field: &str) -> &str {
         "title" => say!("Title"),
         "description" => say!("Description"),
         "preconditions" => say!("Preconditions"),
+        "automation" => say!("Automated test"),
         "steps" => say!("Steps"),
         "priority" => say!("Priority"),
         "status" => say!("Status"),

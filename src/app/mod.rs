@@ -6,6 +6,7 @@ pub mod attachments;
 pub mod backup;
 pub mod cases;
 mod choose;
+pub mod ci;
 pub mod comments;
 pub mod conflicts;
 pub mod connect;
@@ -13,6 +14,7 @@ pub mod connections;
 pub mod cycles;
 pub mod defects;
 pub mod facets;
+pub mod handout;
 pub mod here;
 pub mod history;
 pub mod home;
@@ -68,6 +70,7 @@ pub async fn alarm<H: Host>(host: &H) -> Result<()> {
     restore::resume(host).await?;
     crate::outbox::run_due(host).await?;
     crate::sync::pass::run_due(host).await?;
+    ci::follow::run_due(host).await?;
     crate::outbox::run_due(host).await
 }
 

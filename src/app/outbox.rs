@@ -1,6 +1,6 @@
 //! The outbox and the sync log, as a person sees and steers them.
 
-use super::paint;
+use super::{ci, paint};
 use crate::error::{Error, Result};
 use crate::model::{Connection, Defect, Job, JobState, Kind, Work};
 use crate::outbox;
@@ -94,7 +94,11 @@ pub async fn answer<H: Host>(host: &H, sender: &Sender, form: DemandForm) -> Res
 pub async fn discard<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<OutboxView> {
     let mut step = Step::open(host).await?;
     if let Some(job) = step.get::<Job>(&key("job", &form.id)).await? {
-        if job.sent_first.is_some() {
+        let is_start = matches!(job.work, Work::StartCi { .. });
+        if is_start {
+            ci::start::can_give_up(&job)?;
+            ci::start::give_up(&mut step, &job).await?;
+        } else if job.sent_first.is_some() {
             return Err(Error::OnItsWay);
         }
         match job.state {

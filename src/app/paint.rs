@@ -284,7 +284,8 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
     };
     let mut discard =
         action(ActionName::DiscardJob, off_label, say!("Nothing more is sent; your records stay"));
-    discard.enabled = !in_doubt;
+    let is_asked = matches!(job.work, Work::StartCi { .. }) && matches!(job.state, JobState::NeedsYou { .. });
+    discard.enabled = !in_doubt || is_asked;
     JobLine {
         id: job.id.clone(),
         title: outbox::title(&job.work),
@@ -306,6 +307,13 @@ fn record_of(work: &Work) -> Option<Hit> {
         | Work::SendEvidence { defect, key, .. } => Some(Hit {
             kind: Kind::Defect,
             id: defect.clone(),
+            key: key.clone(),
+            title: String::new(),
+            detail: String::new(),
+        }),
+        Work::StartCi { cycle, key, .. } => Some(Hit {
+            kind: Kind::Cycle,
+            id: cycle.clone(),
             key: key.clone(),
             title: String::new(),
             detail: String::new(),

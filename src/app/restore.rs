@@ -300,7 +300,7 @@ fn looked_for(key: &str, value: Value) -> Value {
         return value;
     }
     let Ok(mut job) = serde_json::from_value::<Job>(value.clone()) else { return value };
-    if matches!(job.work, Work::PushDefect { .. }) && job.sent_first.is_none() {
+    if matches!(job.work, Work::PushDefect { .. } | Work::StartCi { .. }) && job.sent_first.is_none() {
         job.sent_first = Some(job.created_at);
         job.state = JobState::Unknown { since: job.created_at, looks: 0, next: job.created_at };
     }

@@ -183,6 +183,7 @@ async fn cycle<H: Host>(step: &mut Step<'_, H>, made: &mut Made, number: usize) 
             tester: String::new(),
             step_results: Vec::new(),
             seconds: 0,
+            source: None,
             attachments: Vec::new(),
         });
     }

@@ -52,7 +52,7 @@ pub(super) async fn select<H: Host>(
 }
 
 /// A new execution of a case.
-fn enter<H: Host>(step: &mut Step<'_, H>, cycle: &Cycle, case: TestCase) -> Result<SheetRow> {
+pub(super) fn enter<H: Host>(step: &mut Step<'_, H>, cycle: &Cycle, case: TestCase) -> Result<SheetRow> {
     let execution = Execution::new(step.new_id(), cycle.meta.id.clone(), case);
     step.put(key("execution", &execution.id), &execution)?;
     Ok(SheetRow::from(&execution))
@@ -147,7 +147,12 @@ pub async fn put_before<H: Host>(host: &H, _: &Sender, form: MoveForm) -> Result
     Ok(Done { message: say!("{count} moved", Kind::TestCase.counted(many as u64)) })
 }
 
-fn put<H: Host>(step: &mut Step<'_, H>, cycle: &mut Cycle, rows: &[SheetRow], before: usize) -> Result<()> {
+pub(super) fn put<H: Host>(
+    step: &mut Step<'_, H>,
+    cycle: &mut Cycle,
+    rows: &[SheetRow],
+    before: usize,
+) -> Result<()> {
     let executions: Vec<String> = rows.iter().map(|row| row.execution.clone()).collect();
     if cycle.executions == executions {
         return Ok(());

@@ -75,6 +75,9 @@ extern "C" {
     /// Removes a file for good.
     #[wasm_bindgen(js_namespace = casebridge, js_name = removeFile, catch)]
     pub(super) async fn remove_file(hash: &str) -> Result<JsValue, JsValue>;
+    /// The results in a file of another tool, as JSON text.
+    #[wasm_bindgen(js_namespace = casebridge, js_name = readResults, catch)]
+    pub(super) async fn read_results(name: &str, bytes: Vec<u8>) -> Result<JsValue, JsValue>;
     /// Takes the marks of a browser off our requests to an origin.
     #[wasm_bindgen(js_namespace = casebridge, catch)]
     pub(super) async fn disguise(origin: &str) -> Result<JsValue, JsValue>;

@@ -55,6 +55,7 @@ async fn fetch(request: Request, abort: &AbortController) -> Result<Response, gl
         .cache(RequestCache::NoStore)
         .redirect(redirect)
         .abort_signal(Some(&abort.signal()));
+    let is_file = request.is_file;
     let request = match request.body {
         Some(Body::Text(text)) => builder.body(JsValue::from_str(&text))?,
         Some(Body::File(file)) => {
@@ -63,12 +64,15 @@ async fn fetch(request: Request, abort: &AbortController) -> Result<Response, gl
         None => builder.build()?,
     };
     let response = request.send().await?;
-    let body = response.text().await?;
+    let is_file = is_file && response.ok();
+    let bytes = if is_file { response.binary().await? } else { Vec::new() };
+    let body = if is_file { String::new() } else { response.text().await? };
     Ok(Response {
         status: response.status(),
         headers: response.headers().entries().map(|(name, value)| (name.to_lowercase(), value)).collect(),
         body,
         url: response.url(),
+        bytes,
     })
 }
 

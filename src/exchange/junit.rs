@@ -79,7 +79,7 @@ fn stranger(head: &Element, name: &str) -> Fault {
     let message = format!(
         "This is no JUnit XML: it begins with <{name}>, not with <testsuites> or <testsuite>.{other}"
     );
-    Fault::at(head.line, 0, message)
+    Fault::at(head.line, head.column, message)
 }
 
 fn property_value(one: &Element) -> &str {

@@ -23,7 +23,7 @@ pub(crate) fn read(text: Text<'_>, options: &Options, out: &mut Session<'_>) -> 
     let header: Vec<String> = header.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
     let place = |name: &str| header.iter().position(|known| known == name);
     if place("title").is_none() {
-        let fault = Fault::at(1, 0, "This is no table of Qase: there is no column `title`.");
+        let fault = Fault::at(1, 1, "This is no table of Qase: there is no column `title`.");
         return Err(fault.remedy("Choose CSV with a mapping of the columns instead.").into());
     }
     let mut suites = Suites::new();

@@ -34,14 +34,25 @@ pub fn sniff(name: &str, head: &[u8]) -> Vec<Format> {
     csv(&name, head)
 }
 
+/// The name of a document's element, behind its declaration and comments.
+fn root(mut text: &str) -> Option<&str> {
+    loop {
+        text = text.trim_start();
+        let end = match text.get(..2)? {
+            "<?" => "?>",
+            "<!" if text.starts_with("<!--") => "-->",
+            "<!" => ">",
+            _ => break,
+        };
+        text = text.split_once(end)?.1;
+    }
+    let name = text.strip_prefix('<')?.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next()?;
+    Some(name.rsplit(':').next().unwrap_or(name))
+}
+
 fn xml(text: &str) -> Vec<Format> {
-    let root = text
-        .split('<')
-        .skip(1)
-        .find(|part| !part.starts_with(['?', '!', '-']) && part.starts_with(char::is_alphabetic));
-    let root = root.and_then(|part| part.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next());
     let testlink = text.contains("internalid=") || text.contains("<node_order>");
-    match root.map(|root| root.rsplit(':').next().unwrap_or(root)) {
+    match root(text) {
         Some("testsuites" | "testsuite") if testlink => vec![Format::TestLinkXml, Format::JUnit],
         Some("testsuites" | "testsuite") => vec![Format::JUnit, Format::TestLinkXml],
         Some("testcases") => vec![Format::TestLinkXml],

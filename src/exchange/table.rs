@@ -84,7 +84,7 @@ impl Rows for Csv<'_> {
             let width = *self.width.get_or_insert(row.cells.len());
             if row.cells.len() < width && self.even && self.reader.get_ref().ends_within(&self.reader) {
                 let message = format!("its last row has {} of {width} cells and no end", row.cells.len());
-                return Err(Fault::cut(line, 0, &message).into());
+                return Err(Fault::cut(line, self.reader.get_ref().column, &message).into());
             }
             self.even &= row.cells.len() >= width;
             return Ok(Some(row));
@@ -113,11 +113,12 @@ struct Quotes<'a> {
     text: Text<'a>,
     delimiter: u8,
     state: State,
-    /// Where the open quote began.
-    since: u32,
+    /// Where the open quote began: line and column.
+    since: (u32, u32),
     /// How long the row is up to now.
     row: usize,
     line: u32,
+    column: u32,
     ended: bool,
     last: u8,
     total: u64,
@@ -137,9 +138,10 @@ impl<'a> Quotes<'a> {
             text,
             delimiter,
             state: State::Start,
-            since: 1,
+            since: (1, 1),
             row: 0,
             line: 1,
+            column: 1,
             ended: false,
             last: 0,
             total: 0,
@@ -156,7 +158,7 @@ impl<'a> Quotes<'a> {
             self.row += 1;
             self.state = match (self.state, *byte) {
                 (State::Start, b'"') => {
-                    self.since = self.line;
+                    self.since = (self.line, self.column);
                     State::Quoted
                 }
                 (State::Quoted, b'"') => State::Quote,
@@ -170,6 +172,9 @@ impl<'a> Quotes<'a> {
             };
             if *byte == b'\n' {
                 self.line = self.line.saturating_add(1);
+                self.column = 1;
+            } else if *byte & 0xC0 != 0x80 {
+                self.column = self.column.saturating_add(1);
             }
             self.last = *byte;
         }
@@ -185,16 +190,18 @@ impl Read for Quotes<'_> {
         if n == 0 && !into.is_empty() {
             self.ended = true;
             if self.state == State::Quoted {
-                let place = format!("the quote that opens a cell in line {} is not closed", self.since);
-                return Err(Fault::cut(self.line, 0, &place).into());
+                let (line, column) = self.since;
+                return Err(Fault::cut(line, column, "the quote that opens a cell here is not closed").into());
             }
         }
         if self.row > PIECE {
-            let (line, message) = match self.state {
+            let ((line, column), message) = match self.state {
                 State::Quoted => (self.since, "The quote that opens a cell here is not closed within"),
-                State::Start | State::Bare | State::Quote => (self.line, "One row is longer than"),
+                State::Start | State::Bare | State::Quote => {
+                    ((self.line, self.column), "One row is longer than")
+                }
             };
-            return Err(Fault::at(line, 0, format!("{message} {} MB.", PIECE >> 20)).into());
+            return Err(Fault::at(line, column, format!("{message} {} MB.", PIECE >> 20)).into());
         }
         Ok(n)
     }

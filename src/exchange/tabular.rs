@@ -137,7 +137,7 @@ fn need(plan: &Plan, what: &str) -> Result<(), Stop> {
         return Ok(());
     }
     let fault =
-        Fault::at(1, 0, format!("No column holds the titles of the {what}: {}.", plan.header.join(", ")));
+        Fault::at(1, 1, format!("No column holds the titles of the {what}: {}.", plan.header.join(", ")));
     Err(fault.remedy("Say which column is the title, or choose another format.").into())
 }
 

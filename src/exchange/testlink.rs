@@ -34,7 +34,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
                 name if xml.depth() == 1 => {
                     let fault = Fault::at(
                         head.line,
-                        0,
+                        head.column,
                         format!("This is no export of TestLink: it begins with <{name}>."),
                     );
                     return Err(fault

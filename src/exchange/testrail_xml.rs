@@ -50,7 +50,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
                     _ if depth == 1 => {
                         let message =
                             format!("This is no export of TestRail: it begins with <{}>.", head.name);
-                        return Err(Fault::at(head.line, 0, message)
+                        return Err(Fault::at(head.line, head.column, message)
                             .remedy("Choose the format it is, or export the suite again as XML.")
                             .into());
                     }

@@ -30,6 +30,7 @@ pub(crate) struct Element {
     pub(crate) name: String,
     pub(crate) attributes: Vec<(String, String)>,
     pub(crate) line: u32,
+    pub(crate) column: u32,
     /// Its own text, without its children's.
     pub(crate) text: String,
     pub(crate) children: Vec<Element>,
@@ -103,7 +104,8 @@ impl<'a> Xml<'a> {
             let event = self.reader.read_event_into(&mut self.buffer);
             match event {
                 Ok(Event::Start(start) | Event::Empty(start)) => {
-                    let mut element = Element { name: local(start.name().0), line, ..Element::default() };
+                    let mut element =
+                        Element { name: local(start.name().0), line, column, ..Element::default() };
                     for attribute in start.attributes().with_checks(false) {
                         let attribute = attribute.map_err(|error| {
                             Fault::at(

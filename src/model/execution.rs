@@ -81,6 +81,29 @@ pub struct Execution {
     /// Screenshots and other files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// Where its result came from; none when a person gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<ResultSource>,
+}
+
+/// Where a result came from, and what it was then: taking the same once more changes nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ResultSource {
+    /// The run's id here, or that of an import.
+    pub run: String,
+    /// `Pipeline 46`.
+    pub title: String,
+    /// Its page; may be empty.
+    pub url: String,
+    /// The status in its own words.
+    pub raw: String,
+    /// When the result was given by it.
+    pub at: Time,
+    /// A number that differs when the result does.
+    pub print: u64,
+    /// A number that differs when the note is another than came with it.
+    pub note: u64,
 }
 
 impl Execution {
@@ -102,6 +125,7 @@ impl Execution {
             step_results: Vec::new(),
             seconds: 0,
             attachments: Vec::new(),
+            source: None,
         }
     }
 

@@ -82,6 +82,18 @@ pub enum Work {
         /// The connection's id.
         connection: String,
     },
+    /// Start a run in CI for a cycle.
+    #[serde(rename_all = "camelCase")]
+    StartCi {
+        /// The cycle's id.
+        cycle: String,
+        /// `CYC-2`.
+        key: String,
+        /// The run's id.
+        run: String,
+        /// The connection's id.
+        connection: String,
+    },
     /// Post or update an issue's coverage comment.
     #[serde(rename_all = "camelCase")]
     CoverageComment {
@@ -145,6 +157,7 @@ impl Job {
             | Work::UpdateDefect { connection, .. }
             | Work::SyncComment { connection, .. }
             | Work::SendEvidence { connection, .. }
+            | Work::StartCi { connection, .. }
             | Work::CoverageComment { connection, .. } => connection,
         }
     }
@@ -157,6 +170,7 @@ impl Job {
             | Work::SyncComment { defect, .. }
             | Work::SendEvidence { defect, .. } => defect,
             Work::CoverageComment { link, .. } => link,
+            Work::StartCi { run, .. } => run,
         }
     }
 

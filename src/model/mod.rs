@@ -4,6 +4,7 @@
 
 mod address;
 mod attachment;
+mod ci;
 mod connection;
 mod execution;
 mod intake;
@@ -19,8 +20,9 @@ mod time;
 pub use self::time::{HOUR, MINUTE, SECOND, Time};
 pub use address::{Address, Site, Tracker, WebAddress};
 pub use attachment::*;
+pub use ci::*;
 pub use connection::{Connection, JiraSetup};
-pub use execution::{CaseResult, Cycle, Execution};
+pub use execution::{CaseResult, Cycle, Execution, ResultSource};
 pub use intake::{CustomField, Intake};
 pub use job::{Job, JobState, Work};
 pub use kind::*;

@@ -7,6 +7,7 @@ mod create;
 
 pub use create::{Created, create_once};
 
+use crate::app::ci;
 use crate::error::{Error, Result};
 use crate::model::{Connection, Defect, ExternalLink, Job, JobState, Kind, MINUTE, Pass, Time, Wait, Work};
 use crate::ports::{Host, Random};
@@ -88,7 +89,8 @@ pub async fn schedule<H: Host>(host: &H) -> Result<()> {
     let job = jobs.iter().filter(|job| !resting.contains(job)).filter_map(|job| due(&jobs, job)).min();
     let (ready, look) = schedule::next(host).await?;
     let look = if ready.is_empty() { look } else { Some(now) };
-    host.wake_at(job.into_iter().chain(look).min().map(|due| due.max(now)));
+    let run = ci::follow::next(host).await?;
+    host.wake_at(job.into_iter().chain(look).chain(run).min().map(|due| due.max(now)));
     let need = jobs.iter().filter(|job| matches!(job.state, JobState::NeedsYou { .. })).count();
     host.attention(u32::try_from(need).unwrap_or(u32::MAX));
     Ok(())
@@ -187,6 +189,7 @@ async fn attempt_once<H: Host>(host: &H, job: &mut Job) -> Result<()> {
             thread::advance(host, &access, job, &defect, &comment).await
         }
         Work::SendEvidence { defect, .. } => evidence::advance(host, &access, job, &defect).await,
+        Work::StartCi { cycle, run, .. } => ci::start::advance(host, &access, job, (&cycle, &run)).await,
         Work::CoverageComment { link, .. } => links::comment::advance(host, &access, job, &link).await,
     };
     note(host, &access, result.as_ref().err()).await?;
@@ -199,6 +202,7 @@ async fn turned<H: Host>(host: &H, connection: &Connection, job: &Job) -> Result
         return Ok(connection.facing(project));
     }
     let link = match &job.work {
+        Work::StartCi { .. } => None,
         Work::CoverageComment { link, .. } => Some(link.clone()),
         Work::PushDefect { defect, .. }
         | Work::UpdateDefect { defect, .. }
@@ -315,6 +319,7 @@ pub fn title(work: &Work) -> String {
         Work::UpdateDefect { key, .. } => say!("Bring the changes of {key} to its issue", key),
         Work::SyncComment { key, .. } => say!("Bring a comment on {key} to its issue", key),
         Work::SendEvidence { key, .. } => say!("Send the files of {key} to its issue", key),
+        Work::StartCi { key, .. } => say!("Start a run in CI for {key}", key),
         Work::CoverageComment { issue, .. } => say!("Coverage comment on {issue}", issue),
     }
 }

@@ -79,6 +79,7 @@ calls! {
     "viewUndo":             Nothing         => UndoView,        from OwnPages, by app::undo::view;
     "undo":                 UndoForm        => Undone,          from OwnPages, by app::undo::undo;
     "takeIn":               IntakeForm      => IntakeView,      from OwnPages, by app::intake::take_in;
+    "handOut":              HandOutForm     => HandOutView,     from OwnPages, by app::handout::hand_out;
     "previewMarkdown":      TextForm        => Preview,         from OwnPages, by app::preview;
     "viewRequirement":      ById            => RequirementView, from OwnPages, by app::requirements::view;
     "saveRequirement":      RequirementForm => Saved,           from OwnPages, by app::requirements::save;
@@ -90,6 +91,11 @@ calls! {
     "addToCycle":           AddForm         => Done,            from OwnPages, by app::selection::add;
     "takeOutOfCycle":       TakeOutForm     => Done,            from OwnPages, by app::selection::take_out;
     "moveInCycle":          MoveForm        => Done,            from OwnPages, by app::selection::put_before;
+    "viewCi":               ById            => CiView,          from OwnPages, by app::ci::view;
+    "lookCi":               ById            => CiView,          from OwnPages, by app::ci::look;
+    "prepareCi":            CiPrepareForm   => CiFormView,      from OwnPages, by app::ci::form::prepare;
+    "startCi":              CiStartForm     => CiView,          from OwnPages, by app::ci::form::start;
+    "actOnCi":              CiActForm       => CiView,          from OwnPages, by app::ci::act::act;
     "viewSheet":            SheetForm       => SheetView,       from OwnPages, by app::cycles::sheet;
     "viewRuns":             Nothing         => RunsView,        from OwnPages, by app::run::runs;
     "viewRun":              RunForm         => RunView,         from OwnPages, by app::run::view;

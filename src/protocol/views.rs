@@ -4,6 +4,7 @@
 
 mod attachments;
 mod backup;
+mod ci;
 mod coverage;
 mod fields;
 mod intake;
@@ -17,6 +18,7 @@ mod upkeep;
 
 pub use attachments::*;
 pub use backup::*;
+pub use ci::*;
 pub use coverage::*;
 pub use fields::*;
 pub use intake::*;

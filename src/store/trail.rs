@@ -111,6 +111,7 @@ pub const fn watched(kind: Kind) -> &'static [&'static str] {
             "tags",
             "requirements",
             "attachments",
+            "automation",
         ],
         Kind::Cycle => &["title", "description", "environment", "version", "starts", "ends"],
         Kind::Defect => &[

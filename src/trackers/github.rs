@@ -4,6 +4,7 @@
 
 mod addresses;
 mod check;
+pub(in crate::trackers) mod ci;
 mod comments;
 mod files;
 mod lists;

@@ -2,6 +2,7 @@
 //!
 //! What an operation needs and gives are our own words; a tracker's wire types stay in its file.
 
+pub mod ci;
 pub mod files;
 pub mod github;
 pub mod gitlab;

@@ -42,21 +42,29 @@ pub async fn send_body<H: Host>(
     body: Option<Body>,
     headers: Vec<(&'static str, String)>,
 ) -> Result<Response> {
+    let url = format!("{}{path}", access.connection.api);
+    let request = Request { method, url, headers, authorization: None, body, is_file: false };
+    carry(host, access, request).await
+}
+
+/// Fetches a file. It may lie on another host, which the token is not shown to.
+pub async fn download<H: Host>(host: &H, access: &Access<'_>, path: &str) -> Result<Response> {
+    let url = format!("{}{path}", access.connection.api);
+    let (method, headers) = (Method::Get, Vec::new());
+    carry(host, access, Request { method, url, headers, authorization: None, body: None, is_file: true })
+        .await
+}
+
+async fn carry<H: Host>(host: &H, access: &Access<'_>, request: Request) -> Result<Response> {
     let connection = access.connection;
     if let Some(until) = access.silent.get().filter(|until| *until > host.now()) {
         return Err(Error::RateLimited { host: connection.host().to_owned(), until });
     }
-    if method != Method::Get {
+    if request.method != Method::Get {
         pace(host, connection.host()).await;
     }
     let authorization = authorization(access);
-    let request = Request {
-        method,
-        url: format!("{}{path}", connection.api),
-        headers,
-        authorization: Some(authorization.clone()),
-        body,
-    };
+    let request = Request { authorization: Some(authorization.clone()), ..request };
     let mut response = host.send(request).await.map_err(|unanswered| no_answer(unanswered, connection))?;
     if let Some(ahead) = clock_ahead(&response, host.now()) {
         access.ahead.set(Some(ahead));
@@ -86,7 +94,8 @@ pub async fn peek<H: Host>(host: &H, connection: &Connection, path: &str) -> Res
 /// The same, anywhere on the connection's site.
 pub async fn peek_at<H: Host>(host: &H, connection: &Connection, url: String) -> Result<Response> {
     let headers = vec![("accept", "application/json".to_owned())];
-    let request = Request { method: Method::Get, url, headers, authorization: None, body: None };
+    let request =
+        Request { method: Method::Get, url, headers, authorization: None, body: None, is_file: false };
     host.send(request).await.map_err(|unanswered| no_answer(unanswered, connection))
 }
 
@@ -253,7 +262,7 @@ mod tests {
 
     fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
         let headers = headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        Response { status, headers, body: body.into(), url: String::new() }
+        Response { status, headers, body: body.into(), ..Response::default() }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
-import { connect, openIssue, panelOf, pickRequirement, pushButtonOf, reportFromExecution, reportOnPage, toastOf } from './steps.mjs';
+import { connect, openIssue, openOwn, panelOf, pickRequirement, pushButtonOf, reportFromExecution, reportOnPage, toastOf } from './steps.mjs';
 import { fillWorkspace, ISSUE, issueUrl, must, PROJECT, TRACKERS } from './world.mjs';
 
 const PICTURES = join(ROOT, 'target/demo');
@@ -63,6 +63,7 @@ async function walk() {
   await issue.locator('casebridge-mount[data-place="side"][data-theme="dark"]').waitFor();
   await done(issue, 'The panel follows the page into the dark', 'panel-dark');
   for (const tracker of TRACKERS.slice(1)) await walkOn(tracker, work);
+  await walkCi(work);
   console.log(`Done: ${step} steps, pictures in ${relative(ROOT, PICTURES)}`);
 }
 
@@ -95,6 +96,33 @@ async function walkOn(tracker, work) {
   await panelOf(page).getByText('2 of 3 test cases pass, 1 fails').waitFor();
   await done(page, `Linked the issue to ${work.requirement.key}: the panel shows its coverage`, `${name}-panel`);
   await page.close();
+}
+
+/**
+ * A run in CI from the cycle, on both trackers that have one: started, followed, its results in the cycle.
+ * @param {Awaited<ReturnType<typeof fillWorkspace>>} work
+ */
+async function walkCi(work) {
+  for (const [host, project] of [['gitlab.com', 'shop/web'], ['github.com', PROJECT]]) await sandbox.control('POST', 'ci', { host, project, pace: 1_500 });
+  await browser.allowHost('https://*.blob.core.windows.net/*');
+  const page = await openOwn(browser, `workspace.html#cycle/${work.cycle.id}`);
+  const runs = page.getByRole('region', { name: 'Runs in CI' });
+  const newest = runs.locator('.ci-runs > li').first();
+  for (const [where, what, name] of [['shop/web on gitlab.com', /^Pipeline \d+/, 'pipeline'], ['octo/demo on github.com', /^Regression \d+/, 'workflow']]) {
+    await runs.getByRole('button', { name: 'Start in CI' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Start in CI' });
+    await dialog.getByLabel('Where').selectOption({ label: String(where) });
+    await dialog.getByLabel('Branch or tag').waitFor();
+    await done(page, `The form for a run in CI, ${where}`, `ci-${name}-form`);
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await newest.getByRole('link', { name: what }).waitFor();
+    await newest.getByText(/ of 3 jobs done/).waitFor();
+    await done(page, `Started it: the ${name} runs`, `ci-${name}-runs`);
+    if (name === 'workflow') await newest.getByRole('button', { name: 'Allow the host' }).click();
+    await newest.getByText('3 test cases of this cycle have a result out of 5 results').waitFor();
+    await done(page, `The ${name} is over and its results are in the cycle`, `ci-${name}-results`);
+  }
 }
 
 /** A sample workspace connected to all four, their issue pages, and the person. */

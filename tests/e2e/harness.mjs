@@ -13,7 +13,7 @@ import { PROJECT, TOKEN } from './world.mjs';
 export const ROOT = resolve(import.meta.dirname, '../..');
 export const DIST = join(ROOT, 'dist');
 const HOSTS = [
-  'github.com', 'api.github.com', 'ghe.example.com', 'gitlab.com', 'gitlab.example.com', 'acme.atlassian.net', 'api.atlassian.com', 'jira.example.com', 'notes.example.com',
+  'github.com', 'api.github.com', 'ghe.example.com', 'gitlab.com', 'gitlab.example.com', 'acme.atlassian.net', 'api.atlassian.com', 'jira.example.com', 'notes.example.com', 'productionresultssa6.blob.core.windows.net',
 ];
 
 /** @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox */

@@ -1,6 +1,7 @@
 // Files of other tools come in: recognised, mapped, checked, imported, read again, refused; with the mouse, and looked at by axe.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { startBrowser, startSandbox } from './harness.mjs';
@@ -113,4 +114,19 @@ test('a large file can be stopped and begun again, and the page answers all the 
   await page.getByRole('button', { name: `Import ${(6_000 - part).toLocaleString('en')} records` }).click();
   await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: 120_000 });
   assert.equal((await cases('Case number')).total, 6_000);
+});
+
+test('what is exported is found again when it is imported, and no cell is a formula', async () => {
+  must(await browser.ask('saveCase', { id: null, rev: null, title: '=HYPERLINK("http://x")', preconditions: '', steps: [{ action: '+1', expected: 'It\nholds' }], priority: 'low', tags: ['a,b'], folder: 'Odd', automation: 'shop.Odd' }));
+  for (const way of ['Test cases as CSV', 'Test cases as JSON']) {
+    await page.getByLabel('What, and as what').selectOption({ label: way });
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export', exact: true }).click()]);
+    const bytes = await readFile(await download.path());
+    if (way.endsWith('CSV')) assert.ok(!/^[=+\-@]|,"?[=+@]/m.test(bytes.toString('utf8').replace(/^\uFEFF/, '')), 'a cell that is a formula');
+    await choose(download.suggestedFilename(), bytes);
+    await page.getByRole('button', { name: 'Check the file' }).click();
+    await page.getByRole('heading', { name: 'What would come of it' }).waitFor({ timeout: 120_000 });
+    assert.deepEqual([await tally('New'), await tally('Changes'), await tally('Cannot be read'), await tally('Left as it is')], [0, 0, 0, 0], way);
+    await page.getByRole('button', { name: 'Leave it' }).click();
+  }
 });

@@ -34,6 +34,7 @@ fn walk() -> Vec<Exchange> {
     machine.ok("syncNow", &json!({}));
     machine.keep_in_step(Target::GitLab, &defect);
     machine.send_evidence(Target::GitLab, &defect);
+    crate::ci::walk(&machine, Target::GitLab);
     machine.world.borrow().sandbox.transcript().to_vec()
 }
 
@@ -106,6 +107,55 @@ fn answers_keep_gitlabs_own_schemas() {
     let mut spoilt = exchanges.into_iter().find(|one| kind(one) == Some("issue.json")).unwrap();
     spoilt.response = spoilt.response.replace("\"iid\":", "\"number\":");
     assert!(!judge(&spoilt).is_empty());
+}
+
+/// Where an answer lacks a member that the documentation's example has, or has it as another type.
+fn differences(path: &str, example: &Value, ours: &Value) -> Vec<String> {
+    match (example, ours) {
+        (Value::Object(members), Value::Object(have)) => members
+            .iter()
+            .flat_map(|(name, value)| match have.get(name) {
+                Some(there) => differences(&format!("{path}.{name}"), value, there),
+                None => vec![format!("{path}.{name} is missing")],
+            })
+            .collect(),
+        (Value::Array(items), Value::Array(have)) => match (items.first(), have.first()) {
+            (Some(one), Some(there)) => differences(&format!("{path}[]"), one, there),
+            _ => Vec::new(),
+        },
+        // What is not known yet is null in any answer.
+        (Value::Null, _)
+        | (_, Value::Null)
+        | (Value::String(_), Value::String(_))
+        | (Value::Number(_), Value::Number(_))
+        | (Value::Bool(_), Value::Bool(_)) => Vec::new(),
+        _ => vec![format!("{path} is {ours}, the example has {example}")],
+    }
+}
+
+#[test]
+fn answers_about_pipelines_have_the_shape_of_gitlabs_examples() {
+    let Some(folder) = specs() else { return };
+    let example = |name: &str| -> Value {
+        let text = std::fs::read_to_string(folder.join("gitlab4j-fixtures").join(name)).unwrap();
+        serde_json::from_str(&text).unwrap()
+    };
+    let exchanges = walk();
+    let find = |method: &str, end: &str| -> Value {
+        let fits = |one: &&Exchange| {
+            let path = one.path.split('?').next().unwrap_or_default();
+            one.method == method && path.ends_with(end) && one.status < 300 && one.response.len() > 5
+        };
+        serde_json::from_str(&exchanges.iter().rev().find(fits).unwrap().response).unwrap()
+    };
+    let mut wrong = differences("pipeline", &example("pipeline.json"), &find("POST", "/pipeline"));
+    wrong.extend(differences(
+        "summary",
+        &example("pipeline-test-report-summary.json"),
+        &find("GET", "/test_report_summary"),
+    ));
+    wrong.extend(differences("variables", &example("pipeline-variables.json"), &find("GET", "/variables")));
+    assert_eq!(wrong, Vec::<String>::new());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use casebridge::error::Error;
+use casebridge::error::{CiError, Error};
 use casebridge::mapping::{github, gitlab, jira};
 use casebridge::model::{Time, Tracker};
 use casebridge::protocol::views::{Demand, Problem};
@@ -85,6 +85,27 @@ fn every_error() -> Vec<Error> {
         Error::SignInNeeded { host: "jira.example.com/jira".into() },
         Error::IssueTypeGone { project: "SHOP".into(), issue_type: "Bug".into() },
         Error::MovedAway { issue: "shop/web#7".into() },
+        CiError::Forbidden {
+            project: project(),
+            why: "Resource not accessible by personal access token".into(),
+            tracker: Tracker::GitHub,
+        }
+        .into(),
+        CiError::Forbidden {
+            project: "shop/web".into(),
+            why: "the answer gives no reason".into(),
+            tracker: Tracker::GitLab,
+        }
+        .into(),
+        CiError::SwitchedOff { project: project(), tracker: Tracker::GitHub }.into(),
+        CiError::SwitchedOff { project: "shop/web".into(), tracker: Tracker::GitLab }.into(),
+        CiError::VariablesRefused { project: "shop/web".into() }.into(),
+        CiError::MayHaveStarted { project: "shop/web".into() }.into(),
+        CiError::Gone { run: "Pipeline 46".into() }.into(),
+        CiError::StoreNotPermitted { run: "Regression 562".into() }.into(),
+        CiError::Expired { run: "Regression 562".into() }.into(),
+        CiError::Unreadable { file: "results.zip".into(), why: "line 3, column 7: it ends too early".into() }
+            .into(),
     ]
 }
 
@@ -96,7 +117,11 @@ fn every_problem_says_what_happened_and_what_to_do() {
         let problem = Problem::from(&error);
         let _ = writeln!(text, "{}: {}\n    {}\n", problem.code, problem.message, problem.remedy);
         // One code is one kind of problem; its remedy may differ from tracker to tracker.
-        codes.push((problem.code, std::mem::discriminant(&error)));
+        let inner = match &error {
+            Error::Ci(inner) => Some(std::mem::discriminant(inner)),
+            _ => None,
+        };
+        codes.push((problem.code, (std::mem::discriminant(&error), inner)));
     }
     check_file("tests/golden/problems.txt", &text);
     codes.dedup();

@@ -489,6 +489,10 @@ fn multipart(file: &FilePart) -> Vec<u8> {
     body
 }
 
+fn host_of(url: &str) -> &str {
+    url.split('/').nth(2).unwrap_or_default()
+}
+
 /// What `fetch` would do: follow redirects of reads, not of writes.
 fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> {
     if world.is_offline {
@@ -500,7 +504,12 @@ fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> 
         for (name, value) in &request.headers {
             builder = builder.header(*name, value);
         }
-        if let Some(token) = &request.authorization {
+        // `fetch` shows a token to no other host, and CORS may keep a file from us.
+        let is_own = host_of(&url) == host_of(&request.url);
+        if !is_own && world.not_granted.iter().any(|one| one.starts_with("https://*")) {
+            return Err(Unanswered::Broken);
+        }
+        if let Some(token) = request.authorization.as_ref().filter(|_| is_own) {
             builder = builder.header("authorization", token.expose());
         }
         // What every browser adds by itself, unless a rule of ours takes it off.
@@ -540,10 +549,13 @@ fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> 
         match location {
             Some(to) if (300..400).contains(&status) && request.method == Method::Get => url = to,
             _ => {
-                let body = String::from_utf8_lossy(answer.body()).into_owned();
+                let is_file = request.is_file && status < 300;
+                let bytes = if is_file { answer.body().clone() } else { Vec::new() };
+                let body =
+                    if is_file { String::new() } else { String::from_utf8_lossy(answer.body()).into_owned() };
                 // The browser hides a redirect that is not followed.
                 let hidden = (300..400).contains(&status) && status != 304;
-                return Ok(Response { status: if hidden { 0 } else { status }, headers, body, url });
+                return Ok(Response { status: if hidden { 0 } else { status }, headers, body, url, bytes });
             }
         }
     }

@@ -131,7 +131,7 @@ export function caseScreen(route, handle) {
 						${stepsEditor(draft)}
 						<div class="fields">${choiceField(draft, 'priority', t('Priority'), CASE_PRIORITIES)}${choiceField(draft, 'status', t('Status'), CASE_STATUSES)}${choiceField(draft, 'type', t('Type'), CASE_TYPES)}</div>
 						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
-						${textField(draft, 'automation', { label: t('Automated test'), rows: 1, hint: t('Its full name in the results of CI, such as shop.CheckoutTest.paysByCard. Results that bear the key need none.') })}
+						${textField(draft, 'automation', { label: t('Automated test'), placeholder: t('checkout::CardTest::refuses expired cards'), hint: t('Its full name. Results from CI find this test case by it, by its key in their name, or by its title.') })}
 					</div></form>
 				</div>
 				${view ? html`<div class="stack">${requirementsCard(view)}${files?.paint(view) ?? nothing}${historyCard(view)}${customCard(view)}${changes?.paint()}</div>` : nothing}

@@ -35,7 +35,7 @@ export const commands = () => [
 	{ id: 'go:traceability', label: t('Go to traceability'), drawing: 'grid', also: t('matrix requirements results'), shortcut: 'goTraceability', run: to('#traceability') },
 	{ id: 'go:coverage', label: t('Go to the coverage report'), drawing: 'chart', also: t('gaps figures print pdf csv'), shortcut: 'goCoverage', run: to('#coverage') },
 	...KIND_ORDER.map((kind) => /** @type {Command} */ ({ id: `trash:${kind}`, label: t('Deleted {some}', { some: KINDS[kind].some }), drawing: 'trash', also: t('trash restore'), run: to(`#${KINDS[kind].list}?trash=1`) })),
-	{ id: 'go:import', label: t('Import from another tool'), drawing: 'upload', also: t('csv excel qase testrail xray zephyr testlink gherkin file'), run: to('#import') },
+	{ id: 'go:import', label: t('Import and export'), drawing: 'upload', also: t('csv excel qase testrail xray zephyr testlink gherkin file'), run: to('#import') },
 	{ id: 'go:outbox', label: t('Go to outbox'), drawing: 'outbox', also: t('waiting'), run: to('#outbox') },
 	{ id: 'go:log', label: t('Go to log'), drawing: 'log', run: to('#log') },
 	{ id: 'go:connections', label: t('Go to connections'), drawing: 'key', also: t('options settings token tracker'), run: () => location.assign('options.html') },

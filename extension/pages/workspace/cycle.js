@@ -10,6 +10,7 @@ import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
+import { CiCard } from './ci.js';
 import { defectLines } from './defect.js';
 import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
 import { Sheet } from './sheet.js';
@@ -30,6 +31,7 @@ export function cycleScreen(route, handle) {
 	/** @type {Draft<Typed>} */
 	const draft = new Draft(`cycle:${route.id}`, FRESH, handle.repaint);
 	const sheet = new Sheet(id ?? '', handle);
+	const ci = new CiCard(id ?? '', handle);
 
 	const save = async () => {
 		if (!id) draft.identify();
@@ -91,11 +93,12 @@ export function cycleScreen(route, handle) {
 				await draft.recover((made) => ask('viewCycle', { id: made }), (made) => `cycle:${made}`);
 				return null;
 			}
-			const [view] = await Promise.all([ask('viewCycle', { id }), sheet.load()]);
+			const [view] = await Promise.all([ask('viewCycle', { id }), sheet.load(), ci.load()]);
 			const { title, description, environment, version, starts, ends } = view;
 			draft.rebase({ title, description, environment, version, starts, ends, cases: [] }, view.rev);
 			return view;
 		},
+		closed: () => ci.close(),
 		title: (view) => `${view ? `${view.key} ${view.title}` : t('New test cycle')} · Casebridge`,
 		paint: (view) => html`${headPart({
 				kind: 'cycle',
@@ -116,7 +119,7 @@ export function cycleScreen(route, handle) {
 					</div></form>
 					${view ? nothing : chosenCard()}
 				</div>
-				${view ? progressCard(view) : nothing}
+				${view ? html`<div class="stack">${progressCard(view)}${ci.paint()}</div>` : nothing}
 			</div>`,
 	};
 }

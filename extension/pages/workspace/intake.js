@@ -5,6 +5,7 @@ import { icon } from '../../ui/icons.js';
 import { act, problemPart } from '../../ui/parts.js';
 import { number, t } from '../../ui/texts.js';
 import { KINDS, recordUrl } from '../../ui/words.js';
+import { exportCard } from './intake/export.js';
 import { mappingPart } from './intake/mapping.js';
 import { Intake } from './intake/work.js';
 
@@ -30,6 +31,7 @@ export function intakeScreen(handle) {
 	const end = work.watch(handle.repaint);
 	/** @type {Verdict | null} */ let only = null;
 	let over = false;
+	const out = exportCard(handle.repaint);
 
 	/** @param {File | undefined} file */
 	const choose = async (file) => {
@@ -99,10 +101,13 @@ export function intakeScreen(handle) {
 	};
 
 	return {
-		load: async () => null,
-		title: () => `${t('Import')} · Casebridge`,
+		load: async () => {
+			await out.load();
+			return null;
+		},
+		title: () => `${t('Import and export')} · Casebridge`,
 		closed: end,
-		paint: () => html`<div class="page-head"><h1>Import</h1></div>
+		paint: () => html`<div class="page-head"><h1>Import and export</h1></div>
 			<div class="stack intake">
 				${chooser()}
 				${work.work ? html`<section class="card"><div class="body stack tight"><div class="row"><span class="grow" role="status">${work.work.label}</span><button type="button" class="button compact" @click=${() => work.stop()}>Stop</button></div><progress aria-label=${work.work.label} max="1" .value=${work.work.share}></progress></div></section>` : nothing}
@@ -110,6 +115,7 @@ export function intakeScreen(handle) {
 				${howCard()}
 				${work.plan ? outcomeCard(work.plan, false) : nothing}
 				${work.done ? outcomeCard(work.done, true) : nothing}
+				${out.paint()}
 			</div>`,
 	};
 }

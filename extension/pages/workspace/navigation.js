@@ -54,7 +54,7 @@ export function navigationPart(section, handle) {
 					<li><hr></li>
 					<li><a href="#outbox" aria-current=${here('outbox')}>${icon('outbox')}Outbox<span class="count ${jobs.some(({ problem }) => problem) ? 'alert' : ''}">${jobs.length || ''}</span></a></li>
 					<li><a href="#log" aria-current=${here('log')}>${icon('log')}Log</a></li>
-					<li><a href="#import" aria-current=${here('import')}>${icon('upload')}Import</a></li>
+					<li><a href="#import" aria-current=${here('import')}>${icon('upload')}Import and export</a></li>
 					<li><a href="options.html">${icon('key')}Connections<span class="count">${home.connections.length || ''}</span></a></li>
 				</ul></nav>
 				<div class="bottom">

@@ -139,7 +139,7 @@ fn a_text_without_end_is_refused_before_memory_is_full() {
     let mut quote = String::from("id,title\n1,\"");
     quote.push_str(&"no end\n".repeat(2_600_000));
     let fault = must_fail(Format::Csv, &quote);
-    assert_eq!(fault.line, 2);
+    assert_eq!((fault.line, fault.column), (2, 3));
     assert!(fault.message.contains("16 MB"), "{fault}");
     let wide = format!("title{}\n", ",x".repeat(3_000));
     assert!(must_fail(Format::Csv, wide).message.contains("columns"));
@@ -195,7 +195,7 @@ fn malformed_files_name_line_and_column() {
         (Format::JUnit, "<testsuite/>\n<testsuite/>", 2, 1),
         (Format::JUnit, "hello", 1, 1),
         (Format::JUnit, "", 1, 1),
-        (Format::TestRailXml, "<html>\n</html>", 1, 0),
+        (Format::TestRailXml, "<html>\n</html>", 1, 1),
         (Format::Ctrf, "{\n  \"results\": {,}\n}", 2, 15),
         (Format::Ctrf, "{\"a\": 1}", 1, 1),
         (Format::Playwright, "[]", 1, 1),
@@ -206,10 +206,10 @@ fn malformed_files_name_line_and_column() {
         (Format::Allure, "{\"a\": 1}", 1, 1),
         (Format::Gherkin, "Feature: a\n  Scenario: b\n    Gibt es nicht\n    Given x\n    What?\n", 5, 5),
         (Format::Gherkin, "# language: klingonisch\nFeature: a", 1, 1),
-        (Format::QaseCsv, "a,b\n1,2\n", 1, 0),
-        (Format::TestRailCsv, "ID,Name\n1,2\n", 1, 0),
-        (Format::Csv, "title\n\"open", 2, 0),
-        (Format::Csv, "a,title,c\n1,one,x\n2", 3, 0),
+        (Format::QaseCsv, "a,b\n1,2\n", 1, 1),
+        (Format::TestRailCsv, "ID,Name\n1,2\n", 1, 1),
+        (Format::Csv, "title,b\nä,\"open\n", 2, 3),
+        (Format::Csv, "a,title,c\n1,one,x\n2", 3, 2),
         (Format::Csv, "\n\n", 1, 1),
         (Format::ZephyrXlsx, "no zip", 0, 0),
     ] {

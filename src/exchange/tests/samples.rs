@@ -40,6 +40,8 @@ fn every_sample_is_recognised_by_its_name_and_beginning() {
         assert_eq!(found.first(), Some(&one.format), "{}: {found:?}", one.name);
     }
     assert_eq!(sniff("coverage.xml", b"<?xml version=\"1.0\"?><coverage line-rate=\"1\"/>"), []);
+    let commented = b"<?xml version=\"1.0\"?>\n<!-- <suite> is no root here -->\n<testsuites/>";
+    assert_eq!(sniff("report.xml", commented).first(), Some(&Format::JUnit));
     assert_eq!(sniff("photo.png", b"\x89PNG\r\n\x1a\n\0\0"), []);
 }
 

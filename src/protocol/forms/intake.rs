@@ -27,3 +27,26 @@ wire! {
         pub group: String,
     }
 }
+
+wire! {
+    /// What is exported.
+    #[derive(Copy, Eq)]
+    pub enum HandOutWhat {
+        /// Every test case.
+        Cases,
+        /// Every requirement.
+        Requirements,
+        /// The results of one cycle.
+        Results,
+    }
+
+    /// A part of an export: up to 250 records.
+    pub struct HandOutForm {
+        /// What is exported.
+        pub what: HandOutWhat,
+        /// Of which cycle; for results alone.
+        pub cycle: Option<String>,
+        /// How many records lie behind: the `next` of the part before, 0 for the first.
+        pub offset: u32,
+    }
+}

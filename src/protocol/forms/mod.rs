@@ -4,6 +4,7 @@
 
 mod attachments;
 mod backup;
+mod ci;
 mod coverage;
 mod here;
 mod intake;
@@ -14,6 +15,7 @@ mod upkeep;
 
 pub use attachments::*;
 pub use backup::*;
+pub use ci::*;
 pub use coverage::*;
 pub use here::*;
 pub use intake::*;

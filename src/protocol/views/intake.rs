@@ -1,5 +1,7 @@
 //! What comes of the files of other tools.
 
+use casebridge_exchange::{IncomingCase, IncomingRequirement, IncomingResult};
+
 use crate::model::Kind;
 use crate::protocol::wire::wire;
 
@@ -46,5 +48,28 @@ wire! {
         pub left: u32,
         /// Each record, in the file's order.
         pub lines: Vec<IntakeLine>,
+    }
+}
+
+wire! {
+    /// A part of an export, in the neutral words of files.
+    #[derive(Default)]
+    pub struct HandOutView {
+        /// Test cases.
+        pub cases: Vec<IncomingCase>,
+        /// Requirements.
+        pub requirements: Vec<IncomingRequirement>,
+        /// Results.
+        pub results: Vec<IncomingResult>,
+        /// The number of each GitLab issue a requirement is tied to, and whether the requirement passes; those without a
+        /// verdict are left out.
+        #[cfg_attr(all(test, not(target_arch = "wasm32")), ts(type = "[number, boolean][]"))]
+        pub verdicts: Vec<(u64, bool)>,
+        /// The cycle's key and title; empty for anything else.
+        pub title: String,
+        /// Records there are in all.
+        pub total: u32,
+        /// Where the next part begins; none after the last.
+        pub next: Option<u32>,
     }
 }

@@ -13,10 +13,13 @@
 //!   (its id) that one gets the `text`, or goes with `delete`. Gives `id`.
 //! - `POST others-delete`: `host`, `project`, `number`.
 //! - `POST others-fill`: `host`, `project`, `count`; so many plain issues.
+//! - `POST ci`: `host`, `project`, and any of `pace`, `results`, `artifact`, `isExpired`, `isOff`,
+//!   `variablesRole`, `listLag`, `delete` (a run's id); `GET ci-runs?host&project` shows what was started.
 //! - `GET others-issue?host&project&number`: `title`, `body`, `state`, `labels`, `priority`, `assignee`,
 //!   `updated`, `comments` (`id`, `author`, `text`, `internal`).
 //! - `GET others-count?host&text`: `issues` and `comments` that carry the text, `requests` so far.
 
+mod ci;
 mod jira;
 mod others;
 
@@ -50,6 +53,7 @@ pub fn handle(sandbox: &mut Sandbox, now: u64, request: &Request<Vec<u8>>) -> Re
             let jira = jira::server(sandbox, &value("server"));
             Ok(jira::count(jira, &value("property"), &value("text")))
         }
+        ("GET", "ci-runs") => ci::runs(sandbox, values(request.uri().query().unwrap_or_default())),
         ("GET", "others-issue") => others::shown(sandbox, values(request.uri().query().unwrap_or_default())),
         ("GET", "others-count") => others::count(sandbox, values(request.uri().query().unwrap_or_default())),
         ("GET", "count") => Ok(count(&sandbox.github, request.uri().query().unwrap_or_default())),
@@ -77,6 +81,7 @@ fn post(sandbox: &mut Sandbox, now: u64, name: &str, body: &[u8]) -> Result<Valu
         "edit" => edit(sandbox, now, read(body)?)?,
         "comment" => comment(sandbox, now, read(body)?)?,
         "label" => label(sandbox, &read(body)?)?,
+        "ci" => ci::set(sandbox, read(body)?)?,
         "jira" => {
             let form: jira::Switches = read(body)?;
             jira::switch(jira::server(sandbox, &form.server), &form);

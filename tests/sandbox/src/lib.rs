@@ -6,6 +6,7 @@
 //! bodies. GitHub and GitHub Enterprise Server, Jira Cloud and Jira Data Center; each further tracker is a
 //! module beside them.
 
+pub mod ci;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod control;
@@ -176,6 +177,7 @@ impl Sandbox {
             "api.atlassian.com" => self.jira.rest(now, request),
             "acme.atlassian.net" if is_jira_api(request.uri().path()) => self.jira.rest(now, request),
             "jira.example.com" if is_jira_api(request.uri().path()) => self.jira_dc.rest(now, request),
+            github::STORE => self.stored(now, request),
             "notes.example.com" => github::pages::notes(),
             "gitlab.com" => self.look.gitlab(&self.gitlab, request),
             "gitlab.example.com" => self.look.gitlab(&self.gitlab_own, request),
@@ -183,6 +185,16 @@ impl Sandbox {
             "jira.example.com" => self.look.jira(&self.jira_dc, request),
             _ => faults::answer(404, &[], "no such host in the sandbox"),
         }
+    }
+
+    /// Where GitHub keeps artifacts.
+    fn stored(&self, now: u64, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+        let has_token = request.headers().contains_key("authorization");
+        let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+        let github = if path.starts_with("/ghes/") { &self.enterprise } else { &self.github };
+        let (status, media, body) = github.artifact(now, path, query, has_token);
+        let builder = Response::builder().status(status).header("content-type", media);
+        builder.body(body).unwrap_or_default()
     }
 
     fn note(&mut self, host: &str, request: &Request<Vec<u8>>, reply: &Reply) {

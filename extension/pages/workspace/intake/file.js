@@ -80,3 +80,18 @@ export async function* readItems(file, format, options, progress, signal) {
 		worker.terminate();
 	}
 }
+
+/**
+ * The bytes of a file in a format of other tools, or of ours.
+ * @param {string} target @param {object} options @param {Blob[]} parts lists of items as JSON @param {[number, boolean][]} verdicts
+ * @param {AbortSignal} signal @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export function writeFile(target, options, parts, verdicts, signal) {
+	const worker = start();
+	return new Promise((done, failed) => {
+		signal.addEventListener('abort', () => failed(signal.reason));
+		worker.onerror = (event) => failed(broken(event));
+		worker.onmessage = ({ data }) => (data.fault ? failed(new Unreadable(data.fault)) : done(data.bytes));
+		worker.postMessage({ what: 'write', target, options, parts, verdicts });
+	}).finally(() => worker.terminate());
+}

@@ -1,12 +1,12 @@
 // The Web Worker that reads a file: the second module runs here, so that no page waits for it. It reads the file where it
-// lies, piece by piece; what it finds goes back as Blobs, which the browser keeps outside of the page's memory.
+// lies, piece by piece; what it finds goes back as Blobs, which the browser keeps outside of the page's memory. It writes, too.
 
-import init, { columns_of, formats, read_file, sniff_of } from '../../../exchange/exchange.js';
+import init, { Export, columns_of, formats, read_file, requirements_of, sniff_of } from '../../../exchange/exchange.js';
 
 /** As much of a file's beginning as is needed to recognise it. */
 const HEAD = 64 * 1024;
 
-/** @typedef {{what: 'look', file: File} | {what: 'read', file: File, format: string, options: object}} Ask */
+/** @typedef {{what: 'look', file: File} | {what: 'read', file: File, format: string, options: object} | {what: 'write', target: string, options: object, parts: Blob[], verdicts: [number, boolean][]}} Ask */
 
 /** @type {{readAsArrayBuffer(part: Blob): ArrayBuffer}} only workers have it */
 const disk = new /** @type {any} */ (globalThis).FileReaderSync();
@@ -38,12 +38,24 @@ function read(file, format, options) {
 	postMessage(told('summary', () => read_file(format, JSON.stringify(options), source, batch, progress)));
 }
 
+/** @param {string} target @param {object} options @param {Blob[]} parts @param {[number, boolean][]} verdicts */
+async function write(target, options, parts, verdicts) {
+	if (target === 'verdicts') {
+		postMessage({ bytes: new TextEncoder().encode(requirements_of(JSON.stringify(verdicts))) });
+		return;
+	}
+	const file = new Export(target, JSON.stringify(options));
+	for (const part of parts) file.push(await part.text());
+	postMessage({ bytes: file.finish() });
+}
+
 onmessage = async ({ data }) => {
 	const ask = /** @type {Ask} */ (data);
 	try {
 		await ready;
 		if (ask.what === 'look') look(ask.file);
-		else read(ask.file, ask.format, ask.options);
+		else if (ask.what === 'read') read(ask.file, ask.format, ask.options);
+		else await write(ask.target, ask.options, ask.parts, ask.verdicts);
 	} catch (error) {
 		// The file was moved or changed under our hands, or the module could not be loaded.
 		postMessage({ fault: { line: 0, column: 0, file: '', message: error instanceof Error ? error.message : String(error), remedy: '' } });

@@ -6,4 +6,5 @@ pub(crate) mod rest;
 pub mod sample;
 pub mod state;
 
+pub use rest::STORE;
 pub use state::{GitHub, Issue, Repo, Role, Token};

@@ -19,7 +19,7 @@ pub(super) fn from_iso(text: &str) -> Option<u64> {
     u64::try_from(moment.unix_timestamp()).ok().map(|seconds| seconds * 1000)
 }
 
-fn node(kind: &str, id: u64) -> String {
+pub(super) fn node(kind: &str, id: u64) -> String {
     format!("{kind}_{id:08x}")
 }
 

@@ -2,6 +2,7 @@
 //! in [`issues`], [`lists`] and [`parts`].
 #![allow(clippy::result_large_err)] // a refusal is an answer like any other, and made once a request
 
+mod actions;
 mod answers;
 mod contents;
 mod issues;
@@ -13,6 +14,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::state::{GitHub, Repo, Role, Token};
+pub use actions::STORE;
 use answers::{basic, json_answer, refuse};
 
 /// A request taken apart.
@@ -195,6 +197,7 @@ impl GitHub {
                 Ok(json_answer(200, &self.repository(repo, call.login()), call))
             }
             (_, ["issues", ..]) => self.issues(call, at, role, rest.get(1..).unwrap_or_default()),
+            (_, ["actions", ..]) => self.actions(call, at, role, rest.get(1..).unwrap_or_default()),
             (_, ["git", ..]) => self.git(call, at, role, rest.get(1..).unwrap_or_default()),
             (_, ["contents", path @ ..]) => self.contents(call, at, role, &path.join("/")),
             (_, ["labels", ..]) => self.repo_labels(call, at, role, rest.get(1..).unwrap_or_default()),
@@ -246,7 +249,8 @@ impl GitHub {
             ));
         }
         let role = repo.role(&token.login).ok_or_else(hidden)?;
-        let is_content = call.parts.iter().any(|part| part == "contents" || part == "git");
+        let is_content =
+            call.parts.iter().any(|part| part == "contents" || part == "git" || part == "actions");
         let has =
             |name: &str| token.scopes.as_ref().is_some_and(|scopes| scopes.iter().any(|scope| scope == name));
         match &token.scopes {

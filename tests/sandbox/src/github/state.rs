@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::ci::Ci;
+
 /// One GitHub: the public one or an Enterprise Server.
 #[derive(Clone, Debug)]
 pub struct GitHub {
@@ -43,6 +45,8 @@ pub struct Token {
     pub issues_write: bool,
     /// Whether a fine-grained token may write contents.
     pub contents_write: bool,
+    /// Whether a fine-grained token may start workflows.
+    pub actions_write: bool,
     /// Whether it has expired or was revoked.
     pub is_expired: bool,
     /// When it expires, as GitHub writes it.
@@ -119,6 +123,9 @@ pub struct Repo {
     /// Files written through the API, by `branch:path`.
     #[serde(skip)]
     pub files: BTreeMap<String, Vec<u8>>,
+    /// What it runs in Actions.
+    #[serde(skip)]
+    pub ci: Ci,
     /// Which generation of issue page it shows: `react`, `react-2025`, `legacy`, `changed`.
     pub generation: String,
 }

@@ -26,6 +26,9 @@ impl GitLab {
             "archived": project.is_archived,
             "issues_enabled": !project.lacks_issues,
             "issues_access_level": if project.lacks_issues { "disabled" } else { "enabled" },
+            "jobs_enabled": !project.ci.is_off,
+            "builds_access_level": if project.ci.is_off { "disabled" } else { "enabled" },
+            "ci_pipeline_variables_minimum_override_role": variables_role(project.ci.variables_role),
             "permissions": { "project_access": access, "group_access": null },
         })
     }
@@ -85,6 +88,15 @@ impl GitLab {
     }
 }
 
-fn milli(time: u64) -> String {
+fn variables_role(level: u64) -> &'static str {
+    match level {
+        0..=30 => "developer",
+        31..=40 => "maintainer",
+        41..=50 => "owner",
+        _ => "no_one_allowed",
+    }
+}
+
+pub(super) fn milli(time: u64) -> String {
     iso(time).replace('Z', &format!(".{:03}Z", time % 1_000))
 }

@@ -4,6 +4,7 @@
 mod issues;
 mod lists;
 mod notes;
+mod pipelines;
 mod uploads;
 
 use std::collections::hash_map::DefaultHasher;
@@ -228,6 +229,7 @@ impl GitLab {
                 let show = |one: &Milestone| Some(self.show_milestone(project, one));
                 Ok(self.page(call, &project.milestones, show))
             }
+            (_, ["pipeline" | "pipelines", ..]) => self.pipelines(call, at, rest),
             ("POST", ["uploads"]) => self.upload(call, at),
             (_, ["issues"]) => self.issues(call, at),
             (_, ["issues", iid]) => self.issue(call, at, iid),

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::ci::Ci;
+
 /// One GitLab.
 #[derive(Clone, Debug)]
 pub struct GitLab {
@@ -90,6 +92,9 @@ pub struct Project {
     pub list_lag: u64,
     /// How many bytes an upload may have; none for any.
     pub upload_limit: Option<usize>,
+    /// What it runs in pipelines.
+    #[serde(skip)]
+    pub ci: Ci,
     /// Files that were uploaded.
     #[serde(skip)]
     pub uploads: Vec<Upload>,

@@ -216,7 +216,7 @@ impl<'a> Wanted<'a> {
 }
 
 /// A time of a query in milliseconds; a day alone is its beginning.
-fn read_time(text: &str) -> Option<u64> {
+pub(super) fn read_time(text: &str) -> Option<u64> {
     let whole = if text.contains('T') { text.to_owned() } else { format!("{text}T00:00:00Z") };
     let moment = OffsetDateTime::parse(&whole, &Rfc3339).ok()?;
     u64::try_from(moment.unix_timestamp_nanos() / 1_000_000).ok()
