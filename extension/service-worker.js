@@ -42,7 +42,6 @@ chrome.runtime.onMessage.addListener((message, { id, url, origin, tab, frameId, 
 
 chrome.runtime.onConnect.addListener((port) => { ports.add(port); port.onDisconnect.addListener(() => ports.delete(port)); });
 chrome.commands.onCommand.addListener((name, tab) => void (name === 'run-beside' && tab ? chrome.sidePanel.open({ windowId: tab.windowId }).catch(console.error) : 0));
-
 chrome.alarms.onAlarm.addListener(({ name }) => void run(() => core.alarm(name)).catch(console.error));
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {

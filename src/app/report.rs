@@ -117,6 +117,8 @@ fn figures(books: &Books) -> Vec<Figure> {
     let passed = outcomes.iter().filter(|outcome| **outcome == Outcome::Pass).count();
     let requirements = Kind::Requirement.counted(in_force as u64);
     let cases = Kind::TestCase.counted(in_use as u64);
+    let covers = say!("{linked} of {cases} in use cover a requirement", linked, cases);
+    let ran = say!("{executed} of {cases} in use have a result", executed, cases);
     vec![
         figure(
             say!("Requirement coverage"),
@@ -134,18 +136,8 @@ fn figures(books: &Books) -> Vec<Figure> {
                 requirements
             ),
         ),
-        figure(
-            say!("Test case coverage"),
-            linked,
-            in_use,
-            say!("{linked} of {cases} in use cover a requirement", linked, cases),
-        ),
-        figure(
-            say!("Executed"),
-            executed,
-            in_use,
-            say!("{executed} of {cases} in use have a result", executed, cases),
-        ),
+        figure(say!("Test case coverage"), linked, in_use, covers),
+        figure(say!("Executed"), executed, in_use, ran),
         figure(
             say!("Pass rate"),
             passed,

@@ -64,7 +64,7 @@ function parsed(text) {
  * Starts a browser with the extension. `headless: false` shows it; `profile` is one that an earlier browser left; `language` is the one of its menus.
  * @param {Sandbox} sandbox @param {{headless?: boolean, colorScheme?: 'light' | 'dark', dist?: string, profile?: string, language?: string}} [options]
  */
-export async function startBrowser(sandbox, { headless = true, colorScheme = 'light', dist = DIST, profile: left, language } = {}) {
+export async function startBrowser(sandbox, { headless = true, colorScheme = 'light', dist = DIST, profile: left, language = 'en-US' } = {}) {
   const executablePath = process.env.CASEBRIDGE_BROWSER ?? '/usr/bin/chromium';
   const profile = left ?? await mkdtemp(join(tmpdir(), 'casebridge-'));
   const rules = [...HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${sandbox.port}`), ...(headless ? ['MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'] : [])];
@@ -72,8 +72,8 @@ export async function startBrowser(sandbox, { headless = true, colorScheme = 'li
   const branded = /Google Chrome|Microsoft Edge/.test(execFileSync(executablePath, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath, headless, colorScheme, viewport: headless ? { width: 1280, height: 900 } : null, ignoreDefaultArgs: ['--disable-extensions'],
-    env: { .../** @type {Record<string, string>} */ (process.env), ...(language && { LANGUAGE: language }) },
-    args: [`--host-resolver-rules=${rules.join(', ')}`, `--ignore-certificate-errors-spki-list=${sandbox.spki}`, '--no-first-run', '--disable-search-engine-choice-screen', ...(language ? [`--lang=${language}`] : []),
+    env: { .../** @type {Record<string, string>} */ (process.env), LANGUAGE: language },
+    args: [`--host-resolver-rules=${rules.join(', ')}`, `--ignore-certificate-errors-spki-list=${sandbox.spki}`, '--no-first-run', '--disable-search-engine-choice-screen', `--lang=${language}`,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...(branded ? ['--enable-unsafe-extension-debugging'] : [`--disable-extensions-except=${dist}`, `--load-extension=${dist}`])],
   });
