@@ -61,7 +61,10 @@ fn line(run: &CiRun, job: Option<&Job>, seen: Option<Time>, now: Time) -> CiRunV
         (None, Tracker::GitHub) => run.setup.workflow_name.clone(),
         (None, _) => "Pipeline".to_owned(),
     };
-    let mut age = vec![format!("started {}", remote.map_or(run.asked_at, |one| one.started).ago(now))];
+    let mut age = vec![match remote {
+        Some(one) => format!("started {}", one.started.ago(now)),
+        None => format!("asked for {}", run.asked_at.ago(now)),
+    }];
     if let Some(ended) = remote.and_then(|one| one.ended) {
         age.push(format!("over {}", ended.ago(now)));
     }
