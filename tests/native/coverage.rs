@@ -269,7 +269,10 @@ fn defects_stand_in_the_matrix_and_in_the_charts() {
     assert_eq!(json["matrix"].as_array().unwrap().len(), 3);
     let html = file("html")["text"].as_str().unwrap().to_owned();
     assert!(html.contains("<td>REQ-2 Money comes back</td><td>Failing</td><td>TC-2 Refund</td>"), "{html}");
-    assert!(!html.contains("<script") && !html.contains("src=") && !html.contains("href="), "it loads nothing");
+    assert!(
+        !html.contains("<script") && !html.contains("src=") && !html.contains("href="),
+        "it loads nothing"
+    );
 }
 
 #[test]

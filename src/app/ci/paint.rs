@@ -63,7 +63,10 @@ fn line(run: &CiRun, job: Option<&Job>, seen: Option<Time>, now: Time) -> CiRunV
         (None, Tracker::GitHub) => run.setup.workflow_name.clone(),
         (None, _) => say!("Pipeline").to_owned(),
     };
-    let mut age = vec![say!("started {now}", remote.map_or(run.asked_at, |one| one.started).ago(now))];
+    let mut age = vec![match remote {
+        Some(one) => say!("started {now}", one.started.ago(now)),
+        None => say!("asked for {age}", run.asked_at.ago(now)),
+    }];
     if let Some(ended) = remote.and_then(|one| one.ended) {
         age.push(say!("over {now}", ended.ago(now)));
     }
