@@ -70,7 +70,7 @@ fn github_refuses_in_its_own_words() {
         github::TOKEN,
         &json!({ "ref": "main", "inputs": { "foo": "1" } }),
         422,
-        "Unexpected inputs provided: [\"foo\"]",
+        "Unexpected inputs provided",
     );
     refused(
         &at("build.yml"),
