@@ -320,7 +320,7 @@ scope: Scope,
  */
 format: ReportFormat, };
 
-export type ReportFormat = "csv" | "json";
+export type ReportFormat = "csv" | "json" | "html";
 
 export type AttachTo = "requirement" | "case" | "defect" | "execution";
 
@@ -807,6 +807,66 @@ cycle: string | null,
  */
 offset: number, };
 
+export type ResultsPartForm = { 
+/**
+ * The cycle's id.
+ */
+cycle: string, 
+/**
+ * The results.
+ */
+results: Array<IncomingResult>, };
+
+export type EnterForm = { 
+/**
+ * The cycle's id.
+ */
+cycle: string, 
+/**
+ * The results.
+ */
+results: Array<IncomingResult>, 
+/**
+ * Whether test cases are made for those that fit none of the workspace either and name no id.
+ */
+make: boolean, };
+
+export type LandLine = { 
+/**
+ * The execution's id.
+ */
+execution: string, 
+/**
+ * The gravest of its results.
+ */
+result: IncomingResult, 
+/**
+ * How many there were.
+ */
+many: number, };
+
+export type LandForm = { 
+/**
+ * The cycle's id.
+ */
+cycle: string, 
+/**
+ * What tells this file apart from others: landing the same again changes nothing.
+ */
+run: string, 
+/**
+ * The file's name.
+ */
+title: string, 
+/**
+ * When its last test began, in milliseconds since 1970; none where it does not say.
+ */
+at: number | null, 
+/**
+ * The results.
+ */
+lines: Array<LandLine>, };
+
 export type IntakeVerdict = "new" | "changed" | "same" | "left";
 
 export type IntakeLine = { 
@@ -887,6 +947,50 @@ total: number,
  * Where the next part begins; none after the last.
  */
 next: number | null, };
+
+export type ResultMatch = { 
+/**
+ * The executions of the cycle; none when it fits none, or several by chance.
+ */
+executions: Array<string>, 
+/**
+ * Of several results of one execution the highest counts, the first of them.
+ */
+weight: number, 
+/**
+ * Whether it fits several test cases, and is not guessed.
+ */
+isAmbiguous: boolean, 
+/**
+ * Why it has no place; may be empty.
+ */
+why: string, };
+
+export type MatchView = { 
+/**
+ * One for each.
+ */
+matches: Array<ResultMatch>, };
+
+export type EnteredView = { 
+/**
+ * Those that were in the workspace.
+ */
+added: number, 
+/**
+ * Those that were made.
+ */
+made: number, };
+
+export type LandedView = { 
+/**
+ * Executions that have the result now, or had it already.
+ */
+landed: number, 
+/**
+ * Executions whose own result is newer and stays.
+ */
+newer: number, };
 
 export type BackupForm = { 
 /**
@@ -4238,6 +4342,9 @@ export interface Calls {
   viewUndo: { params: Nothing; reply: UndoView };
   undo: { params: UndoForm; reply: Undone };
   takeIn: { params: IntakeForm; reply: IntakeView };
+  matchResults: { params: ResultsPartForm; reply: MatchView };
+  enterCases: { params: EnterForm; reply: EnteredView };
+  landResults: { params: LandForm; reply: LandedView };
   handOut: { params: HandOutForm; reply: HandOutView };
   previewMarkdown: { params: TextForm; reply: Preview };
   viewRequirement: { params: ById; reply: RequirementView };

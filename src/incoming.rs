@@ -147,7 +147,7 @@ pub fn matching(results: &[Incoming], candidates: &[Candidate]) -> Matching {
 
 /// Which of several results counts: as with the steps of an execution, one that passed outweighs one that was
 /// left out.
-const fn gravity(outcome: Outcome) -> u8 {
+pub const fn gravity(outcome: Outcome) -> u8 {
     match outcome {
         Outcome::NotExecuted => 0,
         Outcome::Skipped => 1,

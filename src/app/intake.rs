@@ -60,6 +60,11 @@ pub async fn take_in<H: Host>(host: &H, _: &Sender, form: IntakeForm) -> Result<
     Ok(view)
 }
 
+/// The id of an import, from what tells its file apart from others.
+pub(super) fn import_id(name: &str) -> String {
+    uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, format!("casebridge:import:{name}").as_bytes()).to_string()
+}
+
 /// Where a record was read from, in words.
 pub(super) fn from(intake: Option<&Intake>) -> String {
     intake.map_or_else(String::new, |intake| format!("{}, {}", intake.source, intake.id))

@@ -79,6 +79,9 @@ calls! {
     "viewUndo":             Nothing         => UndoView,        from OwnPages, by app::undo::view;
     "undo":                 UndoForm        => Undone,          from OwnPages, by app::undo::undo;
     "takeIn":               IntakeForm      => IntakeView,      from OwnPages, by app::intake::take_in;
+    "matchResults":         ResultsPartForm => MatchView,       from OwnPages, by app::results_file::match_results;
+    "enterCases":           EnterForm       => EnteredView,     from OwnPages, by app::results_file::enter_cases;
+    "landResults":          LandForm        => LandedView,      from OwnPages, by app::results_file::land_results;
     "handOut":              HandOutForm     => HandOutView,     from OwnPages, by app::handout::hand_out;
     "previewMarkdown":      TextForm        => Preview,         from OwnPages, by app::preview;
     "viewRequirement":      ById            => RequirementView, from OwnPages, by app::requirements::view;

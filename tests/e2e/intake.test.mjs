@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { openOwn, toastOf } from './steps.mjs';
 import { must } from './world.mjs';
@@ -129,4 +129,29 @@ test('what is exported is found again when it is imported, and no cell is a form
     assert.deepEqual([await tally('New'), await tally('Changes'), await tally('Cannot be read'), await tally('Left as it is')], [0, 0, 0, 0], way);
     await page.getByRole('button', { name: 'Leave it' }).click();
   }
+});
+
+test('results of a file land in a cycle, the gravest of each test case; what has no place is said', async () => {
+  const fit = must(await browser.ask('saveCase', { id: null, rev: null, title: 'Refund', preconditions: '', steps: [], priority: 'low', tags: [], folder: '', automation: 'shop::Refund::twice' }));
+  const cycle = must(await browser.ask('saveCycle', { id: null, rev: null, title: 'Nightly', description: '', environment: '', starts: '', ends: '', cases: [fit.id] }));
+  await page.reload();
+  const junit = `<?xml version="1.0"?><testsuites><testsuite name="shop" timestamp="2026-11-20T10:00:00">
+    <testcase classname="Refund" name="twice" time="1.5"/>
+    <testcase classname="Refund" name="twice" time="0.5"><failure message="no refund">at 12</failure></testcase>
+    <testcase classname="Cart" name="empties" time="0.1"/></testsuite></testsuites>`;
+  const take = async () => {
+    await choose('nightly.xml', junit);
+    await page.getByLabel('Results go into').selectOption({ label: `${cycle.message.split(' ')[0]} Nightly` });
+  };
+  await take();
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await page.getByText('3 results in the file.').waitFor();
+  await page.getByText('1 fit no test case of the cycle, 0 fit several').click();
+  await page.getByText('shop::Cart::empties').waitFor();
+  await page.getByLabel('Bring in the test cases that are lacking').check();
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await page.getByRole('button', { name: 'Take the results' }).click();
+  await page.getByText('2 test cases have their results.').waitFor();
+  const view = must(await browser.ask('viewCycle', { id: cycle.id }));
+  assert.deepEqual(view.executions.map((/** @type {any} */ one) => [one.title, one.outcome]), [['Refund', 'fail'], ['empties', 'pass']]);
 });

@@ -5,8 +5,10 @@ import { icon } from '../../ui/icons.js';
 import { act, problemPart } from '../../ui/parts.js';
 import { number, t } from '../../ui/texts.js';
 import { KINDS, recordUrl } from '../../ui/words.js';
+import { ask } from '../../ui/worker.js';
 import { exportCard } from './intake/export.js';
 import { mappingPart } from './intake/mapping.js';
+import { intoPart, resultsPart } from './intake/results-part.js';
 import { Intake } from './intake/work.js';
 
 /** @typedef {import('./intake/work.js').Outcome} Outcome */
@@ -31,6 +33,7 @@ export function intakeScreen(handle) {
 	const end = work.watch(handle.repaint);
 	/** @type {Verdict | null} */ let only = null;
 	let over = false;
+	/** @type {import('../../protocol').Row[]} */ let cycles = [];
 	const out = exportCard(handle.repaint);
 
 	/** @param {File | undefined} file */
@@ -77,7 +80,7 @@ export function intakeScreen(handle) {
 					<span id="source-hint" class="hint">Give two installations of one tool two names: their test cases bear the same numbers.</span></div>
 			</div>
 			${format.mapped && looked.columns ? mappingPart(looked.columns, work) : nothing}
-			${format.holds === 'results' ? html`<p class="muted">It holds results. Test cases that are described in it are imported here; results go into a cycle.</p>` : nothing}
+			${format.holds === 'results' ? intoPart(work, cycles) : nothing}
 			<label class="check"><input type="checkbox" ?disabled=${work.work !== null} .checked=${live(work.update)} @change=${(/** @type {Event} */ e) => { work.update = /** @type {HTMLInputElement} */ (e.target).checked; work.again(); }}>Bring what is here already up to the file</label>
 			<label class="check"><input type="checkbox" ?disabled=${work.work !== null || !work.update} .checked=${live(work.overwrite)} @change=${(/** @type {Event} */ e) => { work.overwrite = /** @type {HTMLInputElement} */ (e.target).checked; work.again(); }}>Also what was edited here since it was imported</label>
 			<div class="row"><button type="button" class="button ${work.plan ? '' : 'primary'}" data-intake-next aria-disabled=${work.work ? 'true' : nothing} @click=${(/** @type {Event} */ e) => act(e, () => work.check())}>Check the file</button></div>
@@ -88,13 +91,14 @@ export function intakeScreen(handle) {
 	const outcomeCard = (outcome, written) => {
 		const lines = outcome.lines.filter(({ verdict }) => (only ? verdict === only : verdict !== 'same')).sort((a, b) => a.line - b.line);
 		const writes = outcome.made + outcome.changed;
+		const results = outcome.results && (outcome.results.places.size > 0 || (outcome.results.total > 0 && (work.make || !work.cycle)));
 		return html`<section class="card" aria-labelledby="outcome"><div class="head"><h2 id="outcome">${written ? t('What came of it') : t('What would come of it')}</h2></div><div class="body stack">
 			<div class="row tallies" role="group" aria-label="Show">${VERDICTS.map(({ id, plan, done, tone, count }) => html`<button type="button" class="tally" data-tone=${tone} aria-pressed=${only === id} @click=${() => { only = only === id ? null : id; handle.repaint(); }}><b>${number(count(outcome))}</b><span>${written ? done : plan}</span></button>`)}</div>
-			${outcome.results > 0 ? html`<p class="muted">${t('{count, plural, one {# result} other {# results}} in the file: open a cycle to take results in.', { count: outcome.results })}</p>` : nothing}
+			${outcome.results ? resultsPart(outcome.results, outcome, written) : nothing}
 			${written
-				? html`<p role="status">${t('{count, plural, one {# record is} other {# records are}} in the workspace. One undo takes all of it back.', { count: writes })}</p>`
-				: html`<div class="row"><button type="button" class="button primary" aria-disabled=${work.work || writes === 0 ? 'true' : nothing} @click=${(/** @type {Event} */ e) => (work.work || writes === 0 ? undefined : act(e, () => work.write()))}>${icon('download')}${t('Import {count, plural, one {# record} other {# records}}', { count: writes })}</button>
-					${writes === 0 ? html`<span class="muted">There is nothing to import.</span>` : nothing}</div>`}
+				? outcome.results ? nothing : html`<p role="status">${t('{count, plural, one {# record is} other {# records are}} in the workspace. One undo takes all of it back.', { count: writes })}</p>`
+				: html`<div class="row"><button type="button" class="button primary" aria-disabled=${work.work || (writes === 0 && !results) ? 'true' : nothing} @click=${(/** @type {Event} */ e) => (work.work || (writes === 0 && !results) ? undefined : act(e, () => work.write()))}>${icon('download')}${results ? t('Take the results') : t('Import {count, plural, one {# record} other {# records}}', { count: writes })}</button>
+					${writes === 0 && !results ? html`<span class="muted">There is nothing to import.</span>` : nothing}</div>`}
 			${lines.length > 0 ? linesPart(lines) : nothing}
 			${outcome.more > 0 ? html`<p class="muted">${t('and {count, plural, one {# more} other {# more}}, counted above', { count: outcome.more })}</p>` : nothing}
 		</div></section>`;
@@ -102,7 +106,8 @@ export function intakeScreen(handle) {
 
 	return {
 		load: async () => {
-			await out.load();
+			({ rows: cycles } = await ask('list', { kind: 'cycle', text: '', only: [], sort: null, deleted: false, offset: 0, limit: 100 }));
+			out.load(cycles);
 			return null;
 		},
 		title: () => `${t('Import and export')} · Casebridge`,

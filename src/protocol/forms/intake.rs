@@ -1,6 +1,6 @@
 //! Files of other tools on their way in.
 
-use casebridge_exchange::{IncomingCase, IncomingRequirement};
+use casebridge_exchange::{IncomingCase, IncomingRequirement, IncomingResult};
 
 use crate::protocol::wire::wire;
 
@@ -48,5 +48,50 @@ wire! {
         pub cycle: Option<String>,
         /// How many records lie behind: the `next` of the part before, 0 for the first.
         pub offset: u32,
+    }
+}
+
+wire! {
+    /// A part of a file of results: up to 5,000.
+    pub struct ResultsPartForm {
+        /// The cycle's id.
+        pub cycle: String,
+        /// The results.
+        pub results: Vec<IncomingResult>,
+    }
+
+    /// Results that fit no test case of a cycle: up to 5,000.
+    pub struct EnterForm {
+        /// The cycle's id.
+        pub cycle: String,
+        /// The results.
+        pub results: Vec<IncomingResult>,
+        /// Whether test cases are made for those that fit none of the workspace either and name no id.
+        pub make: bool,
+    }
+
+    /// A result and where it lands.
+    pub struct LandLine {
+        /// The execution's id.
+        pub execution: String,
+        /// The gravest of its results.
+        pub result: IncomingResult,
+        /// How many there were.
+        pub many: u32,
+    }
+
+    /// Results on their way into a cycle: up to 100.
+    pub struct LandForm {
+        /// The cycle's id.
+        pub cycle: String,
+        /// What tells this file apart from others: landing the same again changes nothing.
+        pub run: String,
+        /// The file's name.
+        pub title: String,
+        /// When its last test began, in milliseconds since 1970; none where it does not say.
+        #[cfg_attr(all(test, not(target_arch = "wasm32")), ts(type = "number | null"))]
+        pub at: Option<u64>,
+        /// The results.
+        pub lines: Vec<LandLine>,
     }
 }

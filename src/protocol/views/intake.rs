@@ -73,3 +73,42 @@ wire! {
         pub next: Option<u32>,
     }
 }
+
+wire! {
+    /// Where a result belongs.
+    #[derive(Default, Eq)]
+    pub struct ResultMatch {
+        /// The executions of the cycle; none when it fits none, or several by chance.
+        pub executions: Vec<String>,
+        /// Of several results of one execution the highest counts, the first of them.
+        pub weight: u8,
+        /// Whether it fits several test cases, and is not guessed.
+        pub is_ambiguous: bool,
+        /// Why it has no place; may be empty.
+        pub why: String,
+    }
+
+    /// Where results belong, in their order.
+    pub struct MatchView {
+        /// One for each.
+        pub matches: Vec<ResultMatch>,
+    }
+
+    /// Test cases that came into a cycle for results.
+    #[derive(Eq)]
+    pub struct EnteredView {
+        /// Those that were in the workspace.
+        pub added: u32,
+        /// Those that were made.
+        pub made: u32,
+    }
+
+    /// What came of landing.
+    #[derive(Eq)]
+    pub struct LandedView {
+        /// Executions that have the result now, or had it already.
+        pub landed: u32,
+        /// Executions whose own result is newer and stays.
+        pub newer: u32,
+    }
+}

@@ -81,8 +81,9 @@ export function exportCard(repaint) {
 	};
 
 	return {
-		load: async () => {
-			({ rows: cycles } = await ask('list', { kind: 'cycle', text: '', only: [], sort: null, deleted: false, offset: 0, limit: 100 }));
+		/** @param {import('../../../protocol').Row[]} all the newest cycles */
+		load: (all) => {
+			cycles = all;
 			cycle = cycles.some(({ id }) => id === cycle) ? cycle : (cycles[0]?.id ?? '');
 		},
 		paint: () => html`<section class="card" aria-labelledby="export"><div class="head"><h2 id="export">Export</h2></div><div class="body stack">

@@ -5,11 +5,12 @@ import { toast } from '../../../ui/toast.js';
 import { undo } from '../../../ui/undo.js';
 import { ask, problemOf } from '../../../ui/worker.js';
 import { Unreadable, look, readItems } from './file.js';
+import { Results, enterCases } from './results.js';
 
 /** @typedef {import('../../../protocol').IntakeLine} IntakeLine */
 /** @typedef {import('../../../protocol').IntakeVerdict} IntakeVerdict */
 /** @typedef {{line: number, verdict: IntakeVerdict | 'skipped', key: string, kind: string, title: string, detail: string}} Line */
-/** What came of a file, or would come of it. @typedef {{made: number, changed: number, same: number, left: number, skipped: number, results: number, lines: Line[], more: number}} Outcome */
+/** What came of a file, or would come of it. @typedef {{made: number, changed: number, same: number, left: number, skipped: number, lines: Line[], more: number, results: Results | null, landed: number, newer: number}} Outcome */
 
 /** Lines that are kept to be shown; of the others only the number is known. */
 const SHOWN = 5_000;
@@ -24,6 +25,8 @@ export class Intake {
 	format = '';
 	source = '';
 	/** What each column means, by its place. @type {import('../../../protocol').FileField[]} */ fields = [];
+	/** Where results go: a cycle's id, or empty for one that is made for them. */ cycle = '';
+	/** Whether test cases are made for results that have none. */ make = false;
 	update = true;
 	overwrite = false;
 	/** What would come of it; none until the file was checked as it is to be read now. @type {Outcome | null} */ plan = null;
@@ -102,7 +105,9 @@ export class Intake {
 		this.done = await this.#run(t('Importing'), true, group);
 		this.plan = null;
 		this.repaint();
-		if (this.done) toast(t('{count, plural, one {# record} other {# records}} imported', { count: this.done.made + this.done.changed }), { label: t('Undo'), press: () => undo(group) });
+		if (!this.done) return;
+		if (this.done.results) toast(t('{count, plural, one {# test case has its result} other {# test cases have their results}}', { count: this.done.landed }), { label: t('Open the cycle'), press: () => location.assign(`#cycle/${this.done?.results?.cycle}`) });
+		else toast(t('{count, plural, one {# record} other {# records}} imported', { count: this.done.made + this.done.changed }), { label: t('Undo'), press: () => undo(group) });
 	}
 
 	/** @param {string} label @param {(signal: AbortSignal) => Promise<void>} run */
@@ -128,39 +133,92 @@ export class Intake {
 		const { file } = this;
 		if (!file || this.work) return null;
 		/** @type {Outcome} */
-		const outcome = { made: 0, changed: 0, same: 0, left: 0, skipped: 0, results: 0, lines: [], more: 0 };
+		const outcome = { made: 0, changed: 0, same: 0, left: 0, skipped: 0, lines: [], more: 0, results: null, landed: 0, newer: 0 };
 		let whole = false;
 		await this.#working(label, async (signal) => {
-			const mapping = this.chosen?.mapped ? this.fields.map((field, column) => ({ column, field })) : [];
-			const options = { mapping, delimiter: this.looked?.columns?.delimiter ?? null, name: file.name };
-			const batches = readItems(file, this.format, options, (share) => {
-				if (this.work) this.work = { label, share };
-				this.repaint();
-			}, signal);
-			for await (const items of batches) {
+			const cycle = this.chosen?.holds === 'results' ? await this.#cycleFor(write) : null;
+			if (cycle !== null) outcome.results = new Results(cycle);
+			for await (const items of this.#items(label, signal)) {
 				for (let at = 0; at < items.length; at += PART) {
 					signal.throwIfAborted();
 					await this.#part(items.slice(at, at + PART), write, group, outcome);
 				}
 			}
+			await outcome.results?.flush();
+			if (write && outcome.results) await this.#land(outcome, signal, label);
 			whole = true;
 		});
 		return whole || write ? outcome : null;
+	}
+
+	/** The cycle that results go into; made for them only when they are written. @param {boolean} write */
+	async #cycleFor(write) {
+		if (this.cycle || !write) return this.cycle;
+		const { id } = await ask('saveCycle', { id: null, rev: null, title: this.file?.name ?? '', description: '', environment: '', starts: '', ends: '', cases: [], version: null });
+		this.cycle = id;
+		return id;
+	}
+
+	/** Cases that are lacking first, then every result where it belongs. @param {Outcome} outcome @param {AbortSignal} signal @param {string} label */
+	async #land(outcome, signal, label) {
+		const { file } = this;
+		const { results } = outcome;
+		if (!results || !file) return;
+		const lacking = results.without;
+		if ((this.make || results.places.size === 0) && lacking.length > 0) {
+			const { added, made } = await enterCases(results.cycle, lacking, this.make);
+			outcome.made += made;
+			outcome.changed += added;
+			// What had no place may have one now; the others keep theirs.
+			const again = new Results(results.cycle);
+			again.at = results.at;
+			await this.#reread(again, signal, label);
+			outcome.results = again;
+		}
+		const run = `${file.name} ${file.size} ${file.lastModified}`;
+		const { landed, newer } = await (outcome.results ?? results).land({ run, title: file.name }, (share) => this.#progress(label, share), signal);
+		outcome.landed = landed;
+		outcome.newer = newer;
+	}
+
+	/** @param {Results} results @param {AbortSignal} signal @param {string} label */
+	async #reread(results, signal, label) {
+		for await (const items of this.#items(label, signal)) {
+			signal.throwIfAborted();
+			await results.take(items.filter(({ kind }) => kind === 'result').map(({ item }) => item));
+		}
+		await results.flush();
+	}
+
+	/** @param {string} label @param {number} share */
+	#progress(label, share) {
+		if (this.work) this.work = { label, share };
+		this.repaint();
+	}
+
+	/** @param {string} label @param {AbortSignal} signal */
+	#items(label, signal) {
+		const file = /** @type {File} */ (this.file);
+		const mapping = this.chosen?.mapped ? this.fields.map((field, column) => ({ column, field })) : [];
+		const options = { mapping, delimiter: this.looked?.columns?.delimiter ?? null, name: file.name };
+		return readItems(file, this.format, options, (share) => this.#progress(label, share), signal);
 	}
 
 	/** @param {import('./file.js').Item[]} items @param {boolean} write @param {string} group @param {Outcome} outcome */
 	async #part(items, write, group, outcome) {
 		/** @type {import('../../../protocol').IncomingCase[]} */ const cases = [];
 		/** @type {import('../../../protocol').IncomingRequirement[]} */ const requirements = [];
+		/** @type {import('../../../protocol').IncomingResult[]} */ const results = [];
 		for (const { kind, item } of items) {
 			if (kind === 'case') cases.push(item);
 			else if (kind === 'requirement') requirements.push(item);
-			else if (kind === 'result') outcome.results += 1;
+			else if (kind === 'result') results.push(item);
 			else {
 				outcome.skipped += 1;
 				keep(outcome, { line: item.line, verdict: 'skipped', key: '', kind: '', title: item.what, detail: item.why });
 			}
 		}
+		if (results.length > 0) await outcome.results?.take(results);
 		if (cases.length + requirements.length === 0) return;
 		const { source, update, overwrite } = this;
 		const view = await ask('takeIn', { source, cases, requirements, write, update, overwrite, group });
