@@ -199,7 +199,9 @@ export class Intake {
 	/** @param {string} label @param {AbortSignal} signal */
 	#items(label, signal) {
 		const file = /** @type {File} */ (this.file);
-		const mapping = this.chosen?.mapped ? this.fields.map((field, column) => ({ column, field })) : [];
+		// A table of our own is read as such only as long as nobody says that its columns mean something else.
+		const isOwn = this.fields.every((field, column) => field === this.looked?.columns?.columns[column]?.suggested);
+		const mapping = this.chosen?.mapped && !isOwn ? this.fields.map((field, column) => ({ column, field })) : [];
 		const options = { mapping, delimiter: this.looked?.columns?.delimiter ?? null, name: file.name };
 		return readItems(file, this.format, options, (share) => this.#progress(label, share), signal);
 	}
