@@ -12,8 +12,9 @@ PROFILE=release                       # or quick: for trying a change, not for s
 CORE="$PWD/target/core"               # what wasm-bindgen and wasm-opt make of the crate
 EXCHANGE="$PWD/target/exchange"       # and of the second one, which reads and writes the files of other tools
 # Three of the four trackers weigh 300 kB, rich text 266 (152 of them the Markdown parser), two-way sync 390, the workspace
-# (lists, briefs, history, undo, runs, evidence, coverage, backup) 840, of which a third is reading and writing JSON.
-WASM_LIMIT=2800000 WASM_GZIP_LIMIT=1090000 CONTENT_LIMIT=30000  # bytes; raising one is a commit that says why
+# (lists, briefs, history, undo, runs, evidence, coverage, backup) 840, of which a third is reading and writing JSON; runs in CI
+# with what files bring and take 360, texts in the reader's language 60, ties and rules 200.
+WASM_LIMIT=3400000 WASM_GZIP_LIMIT=1330000 CONTENT_LIMIT=30000  # bytes; raising one is a commit that says why
 # Loaded only when a file is imported or exported. Twenty formats read and five written: a third is JSON and text, 17 kB are the
 # keywords of Gherkin in 80 languages; one crate for workbooks alone would add 428.
 EXCHANGE_LIMIT=640000
