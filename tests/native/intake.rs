@@ -198,3 +198,103 @@ fn a_record_that_cannot_be_taken_says_why_and_the_others_are() {
     let too_many: Vec<Value> = (0..501).map(|at| case(&at.to_string(), "t", &json!({}))).collect();
     assert_eq!(machine.problem("takeIn", &part(&too_many, true)), "invalid");
 }
+
+fn result(name: &str, full_name: &str, outcome: &str) -> Value {
+    json!({ "name": name, "fullName": full_name, "outcome": outcome, "rawStatus": outcome, "message": "why", "seconds": 1.0 })
+}
+
+#[test]
+fn results_of_a_file_land_once_and_a_newer_one_by_hand_stays() {
+    let machine = Machine::sample();
+    let (one, two) = (machine.new_case("Pay"), machine.new_case("Refund"));
+    let (cycle, executions) = machine.new_cycle(&[&one, &two]);
+    let results = [
+        result("[TC-1] pays", "shop::pays", "fail"),
+        result("Refund", "shop::Refund", "pass"),
+        result("TC-99 nobody", "shop::nobody", "pass"),
+    ];
+    let view = machine.ok("matchResults", &json!({ "cycle": cycle, "results": results }));
+    let places: Vec<usize> = view["matches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["executions"].as_array().unwrap().len())
+        .collect();
+    assert_eq!(places, [1, 1, 0]);
+    assert_eq!(view["matches"][0]["executions"][0], executions[0]);
+    assert!(
+        view["matches"][0]["weight"].as_u64() > view["matches"][1]["weight"].as_u64(),
+        "a Fail outweighs a Pass"
+    );
+    let lines: Vec<Value> =
+        (0..2).map(|at| json!({ "execution": executions[at], "result": results[at], "many": 1 })).collect();
+    let form = json!({ "cycle": cycle, "run": "a.xml 12 7", "title": "a.xml", "at": null, "lines": lines });
+    assert_eq!(machine.ok("landResults", &form), json!({ "landed": 2, "newer": 0 }));
+    let view = machine.ok("viewCycle", &json!({ "id": cycle }));
+    assert_eq!(
+        (&view["executions"][0]["outcome"], &view["executions"][1]["outcome"]),
+        (&json!("fail"), &json!("pass"))
+    );
+    machine.pass(60_000);
+    machine.result(&executions[0], "pass");
+    let before = machine.ok("viewCycle", &json!({ "id": cycle }));
+    let mut old = form.clone();
+    old["run"] = json!("b.xml 12 7");
+    old["at"] = json!(1_000);
+    assert_eq!(machine.ok("landResults", &old)["newer"], 2, "both have a newer one by now");
+    machine.ok("landResults", &form);
+    let after = machine.ok("viewCycle", &json!({ "id": cycle }));
+    assert_eq!(before["executions"][1], after["executions"][1], "the same again changes nothing");
+}
+
+#[test]
+fn cases_that_a_cycle_lacks_come_in_or_are_made() {
+    let machine = Machine::sample();
+    machine.new_case("Known");
+    let (cycle, _) = machine.new_cycle(&[&machine.new_case("In it")]);
+    let results = [
+        result("Known", "shop::Known", "pass"),
+        result("Fresh", "shop::Fresh", "pass"),
+        result("TC-99 x", "shop::x", "pass"),
+    ];
+    let mut results = results.to_vec();
+    results[2]["ids"] = json!(["TC-99"]);
+    let form = |make: bool| json!({ "cycle": cycle, "results": results, "make": make });
+    assert_eq!(machine.ok("enterCases", &form(false)), json!({ "added": 1, "made": 0 }));
+    assert_eq!(
+        machine.ok("enterCases", &form(true))["made"],
+        1,
+        "one that names a case that is not here is not made anew"
+    );
+    assert_eq!(total(&machine, "testCase"), 3);
+    machine.ok("enterCases", &form(true));
+    assert_eq!(total(&machine, "testCase"), 3, "found by its full name from then on");
+    assert_eq!(machine.ok("viewCycle", &json!({ "id": cycle }))["executions"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn what_is_handed_out_is_the_same_when_it_is_taken_in() {
+    let machine = Machine::connected();
+    let requirement = machine.new_requirement("Cards are taken");
+    machine.ok(
+        "linkIssue",
+        &json!({ "requirement": requirement, "url": "https://github.com/octo/demo/issues/12" }),
+    );
+    let case = machine.new_case("Pay");
+    machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
+    let cases = machine.ok("handOut", &json!({ "what": "cases", "cycle": null, "offset": 0 }));
+    assert_eq!(cases["cases"][0]["references"], json!(["REQ-1", "octo/demo#12"]));
+    let requirements = machine.ok("handOut", &json!({ "what": "requirements", "cycle": null, "offset": 0 }));
+    let form = json!({ "source": "Casebridge", "cases": cases["cases"], "requirements": requirements["requirements"], "write": true, "update": true,
+        "overwrite": true, "group": "g" });
+    let view = machine.ok("takeIn", &form);
+    let seen: Vec<&Value> = view["lines"].as_array().unwrap().iter().map(|line| &line["detail"]).collect();
+    assert_eq!(counts(&view)[0], 0, "nothing is made twice: {seen:?}");
+    let (cycle, executions) = machine.new_cycle(&[&case]);
+    machine.result(&executions[0], "fail");
+    let results = machine.ok("handOut", &json!({ "what": "results", "cycle": cycle, "offset": 0 }));
+    assert_eq!(
+        (&results["results"][0]["outcome"], &results["results"][0]["ids"]),
+        (&json!("fail"), &json!(["TC-1"]))
+    );
+}
