@@ -208,11 +208,10 @@ fn results_of_a_file_land_once_and_a_newer_one_by_hand_stays() {
     let machine = Machine::sample();
     let (one, two) = (machine.new_case("Pay"), machine.new_case("Refund"));
     let (cycle, executions) = machine.new_cycle(&[&one, &two]);
-    let results = [
-        result("[TC-1] pays", "shop::pays", "fail"),
-        result("Refund", "shop::Refund", "pass"),
-        result("TC-99 nobody", "shop::nobody", "pass"),
-    ];
+    let mut named = result("[TC-1] pays", "shop::pays", "fail");
+    named["ids"] = json!(["TC-1"]);
+    let results =
+        [named, result("Refund", "shop::Refund", "pass"), result("TC-99 nobody", "shop::nobody", "pass")];
     let view = machine.ok("matchResults", &json!({ "cycle": cycle, "results": results }));
     let places: Vec<usize> = view["matches"]
         .as_array()
