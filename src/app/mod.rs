@@ -19,6 +19,7 @@ pub mod here;
 pub mod history;
 pub mod home;
 pub mod intake;
+pub mod issues;
 pub mod links;
 pub mod lists;
 pub mod log;
