@@ -15,6 +15,7 @@ export const TRACKER_PAUSE_MS = 250;
 export const pickIssue = (title, taken) =>
 	openDialog(title, (done, repaint) => {
 		let note = '';
+		let turn = 0;
 		const search = new SearchBox({
 			label: t('Search issues'),
 			placeholder: t('Title, #12, SHOP-12 or an address'),
@@ -22,11 +23,12 @@ export const pickIssue = (title, taken) =>
 			always: true,
 			focus: true,
 			find: async (text) => {
+				const mine = ++turn;
 				note = text ? t('Asking the trackers…') : '';
 				repaint();
-				const found = await ask('searchIssues', { text });
+				const found = await ask('searchIssues', { text }).catch((error) => { note = ''; throw error; });
 				const hits = found.hits.filter(({ id }) => !taken.includes(id));
-				note = hits.length > 0 ? found.note : '';
+				if (mine === turn) note = hits.length > 0 ? found.note : '';
 				return { hits, empty: found.hits.length > 0 ? t('Every issue found is linked already.') : found.empty };
 			},
 			take: (hit) => done(hit),

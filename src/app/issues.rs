@@ -17,7 +17,7 @@ use crate::protocol::forms::{ById, IssueSearch, LinkForm};
 use crate::protocol::views::{DefectView, IssueHit, IssueHits};
 use crate::push;
 use crate::store::{self, LINKS, Step, key, key_of};
-use crate::sync::pass;
+use crate::sync::{observe, pass};
 use crate::trackers::{self, Access, RemoteIssue};
 
 /// Issues known here that are shown.
@@ -42,7 +42,10 @@ pub async fn search<H: Host>(host: &H, _: &Sender, form: IssueSearch) -> Result<
             // One number stands for an issue in each project; where there is none it is not shown.
             hits.extend(hit.into_iter().filter(|hit| named.len() == 1 || !hit.title.is_empty()));
         }
-        return Ok(found(hits, String::new()));
+        // A number may be a word of a title, too.
+        if !hits.is_empty() {
+            return Ok(found(hits, String::new()));
+        }
     }
     let words: Vec<String> = text.split_whitespace().take(WORDS).map(str::to_owned).collect();
     let mut hits = known(host, &connections, &words).await?;
@@ -229,9 +232,14 @@ pub async fn attach<H: Host>(host: &H, sender: &Sender, form: LinkForm) -> Resul
         return Err(Error::Invalid { field: "url", why });
     }
     push::adopt(&mut step, connection, &mut defect, &remote).await?;
-    step.commit().await?;
     // What the two say otherwise is settled by the rules of the connection, or becomes a question.
-    let _ = super::syncing::refresh(host, &connections, &remote.address).await;
+    let place = key("link", &remote.address.key());
+    if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
+        observe::observe(&mut step, connection, &mut link, &remote, (None, false)).await?;
+        step.put(place, &link)?;
+    }
+    step.commit().await?;
+    outbox::schedule(host).await?;
     super::defects::view(host, sender, ById { id: form.record }).await
 }
 

@@ -98,7 +98,7 @@ test('a link ends by its x, and comes back when that is taken back', async () =>
 });
 
 test('many test cases are linked in one go, and that is taken back in one go', async () => {
-  const page = await openOwn(browser, 'workspace.html#cases');
+  const page = await openOwn(browser, 'workspace.html#testCases');
   await page.getByRole('link', { name: /Pay with a card that expires today/ }).waitFor();
   await page.keyboard.press('Control+a');
   await page.getByRole('region', { name: 'Selected rows' }).getByRole('button', { name: 'Link to issue' }).click();

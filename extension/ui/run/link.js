@@ -18,6 +18,7 @@ export const linkDefect = (execution, key) =>
 	openDialog(t('Link a defect or an issue to {key}', { key }), (done, repaint) => {
 		const defects = records(['defect']);
 		let note = '';
+		let turn = 0;
 		const search = new SearchBox({
 			label: t('Search defects and issues'),
 			placeholder: t('Title, DEF-7, #12, SHOP-12 or an address'),
@@ -26,11 +27,12 @@ export const linkDefect = (execution, key) =>
 			focus: true,
 			/** @returns {Promise<{hits: Found[], empty: string}>} */
 			find: async (text) => {
+				const mine = ++turn;
 				note = text ? t('Asking the trackers…') : '';
 				repaint();
-				const [ours, theirs] = await Promise.all([isAddress(text) ? { hits: [], empty: '' } : defects(text), text ? ask('searchIssues', { text }) : { hits: [], empty: '', note: '' }]);
+				const [ours, theirs] = await Promise.all([isAddress(text) ? { hits: [], empty: '' } : defects(text), text ? ask('searchIssues', { text }) : { hits: [], empty: '', note: '' }]).catch((error) => { note = ''; throw error; });
 				const hits = [...ours.hits, ...theirs.hits];
-				note = hits.length > 0 ? theirs.note : '';
+				if (mine === turn) note = hits.length > 0 ? theirs.note : '';
 				return { hits, empty: theirs.empty || ours.empty };
 			},
 			take: async ({ id }) => {
