@@ -2271,7 +2271,7 @@ key: string,
  */
 title: string, 
 /**
- * Its state and where it is: `Open · octo/demo on github.com`.
+ * Its state and where it is: `Open · github.com`.
  */
 detail: string, };
 

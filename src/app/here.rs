@@ -66,6 +66,9 @@ pub(super) async fn issue_view<H: Host>(
         }
         tied.runs = tied::runs(host, &link.cycles).await?;
         tied.cases = paint::cases(host, &link.cases).await?;
+        // One that covers a requirement of this issue is listed there.
+        tied.cases
+            .retain(|one| tied.panels.iter().all(|panel| panel.cases.iter().all(|have| have.id != one.id)));
         tied.defects = paint::defects(host, &link.defects).await?;
         problems = paint::needs(&jobs_about(host, link, &tied.panels).await?);
     }

@@ -259,7 +259,7 @@ fn seen(issue: &RemoteIssue, now: Time) -> Seen {
 
 fn hit(connections: &[Connection], address: &Address, seen: Option<&Seen>, standing: Standing) -> IssueHit {
     let connection = connections.iter().find(|one| one.disconnected_at.is_none() && one.reaches(address));
-    let place = connection.map_or_else(|| say!("not connected: a plain link").to_owned(), Connection::label);
+    let place = connection.map_or_else(|| say!("not connected: a plain link"), Connection::host);
     IssueHit {
         id: address.url(),
         key: address.display(),

@@ -207,7 +207,7 @@ wire! {
         pub key: String,
         /// Its title.
         pub title: String,
-        /// Its state and where it is: `Open · octo/demo on github.com`.
+        /// Its state and where it is: `Open · github.com`.
         pub detail: String,
     }
 
