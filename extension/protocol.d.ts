@@ -248,7 +248,7 @@ ids: Array<string>,
  */
 change: BulkChange, 
 /**
- * What to do it with: a priority, a status, a folder's path, a tag, a requirement's UUID; may be empty.
+ * What to do it with: a priority, a status, a folder's path, a tag, a requirement's UUID, an issue's address; may be empty.
  */
 value: string, 
 /**
@@ -256,7 +256,7 @@ value: string,
  */
 group: string, };
 
-export type BulkChange = "priority" | "status" | "folder" | "addTag" | "removeTag" | "link" | "delete" | "restore";
+export type BulkChange = "priority" | "status" | "folder" | "addTag" | "removeTag" | "link" | "linkIssue" | "delete" | "restore";
 
 export type UndoForm = { 
 /**
@@ -1681,13 +1681,23 @@ attachments: Array<AttachmentFile> | null, };
 
 export type LinkForm = { 
 /**
- * The requirement's UUID.
+ * A requirement, a test case or a cycle.
  */
-requirement: string, 
+kind: Kind, 
+/**
+ * The record's UUID.
+ */
+record: string, 
 /**
  * The issue's address.
  */
 url: string, };
+
+export type IssueSearch = { 
+/**
+ * What was typed; empty shows what was looked at last.
+ */
+text: string, };
 
 export type CasesForm = { 
 /**
@@ -2101,7 +2111,7 @@ enabled: boolean,
  */
 hint: string, };
 
-export type ActionName = "reportDefect" | "pushDefect" | "linkRequirement" | "newRequirement" | "linkCases" | "unlink" | "syncIssue" | "openRecord" | "connect" | "retryJob" | "discardJob" | "postCoverage" | "reopen" | "achieve" | "recreate";
+export type ActionName = "reportDefect" | "pushDefect" | "linkRequirement" | "newRequirement" | "linkCases" | "unlink" | "syncIssue" | "openRecord" | "connect" | "retryJob" | "discardJob" | "postCoverage" | "reopen" | "achieve" | "recreate" | "linkIssue";
 
 export type Alert = { 
 /**
@@ -2243,6 +2253,10 @@ comment: string, };
 
 export type RequirementPanel = { 
 /**
+ * A requirement or a cycle.
+ */
+kind: Kind, 
+/**
  * Its UUID.
  */
 id: string, 
@@ -2255,7 +2269,7 @@ key: string,
  */
 title: string, 
 /**
- * Its coverage.
+ * Its coverage; a run's progress.
  */
 coverage: CoverageView, 
 /**
@@ -2292,6 +2306,14 @@ age: string,
  * The requirements this issue belongs to.
  */
 requirements: Array<RequirementPanel>, 
+/**
+ * The cycles run for it, with their results.
+ */
+runs: Array<RequirementPanel>, 
+/**
+ * The test cases tied to it by themselves, with their latest results.
+ */
+cases: Array<CaseLine>, 
 /**
  * The defects this issue was made from.
  */
@@ -2338,6 +2360,38 @@ priorities: Array<DefectPriority>,
  * Where the issue will be made: `octo/demo on github.com`; empty when nowhere.
  */
 destination: string, };
+
+export type IssueHit = { 
+/**
+ * Its address.
+ */
+id: string, 
+/**
+ * `octo/demo#12`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its state and where it is: `Open · github.com`.
+ */
+detail: string, };
+
+export type IssueHits = { 
+/**
+ * Them; at most 20 a connection.
+ */
+hits: Array<IssueHit>, 
+/**
+ * What to say when there is none.
+ */
+empty: string, 
+/**
+ * What could not be asked and why; empty when everything was.
+ */
+note: string, };
 
 export type Hit = { 
 /**
@@ -3813,6 +3867,10 @@ age: string,
  */
 requirements: Array<CoveredLine>, 
 /**
+ * The issues it is tied to by itself.
+ */
+links: Array<LinkLine>, 
+/**
  * Its results, newest first.
  */
 history: Array<ResultLine>, 
@@ -3932,6 +3990,10 @@ progress: CoverageView,
  * In order, the first 200.
  */
 executions: Array<ExecutionLine>, 
+/**
+ * The issues it is run for.
+ */
+links: Array<LinkLine>, 
 /**
  * How many executions there are.
  */
@@ -4377,6 +4439,8 @@ export interface Calls {
   restoreRecord: { params: RecordForm; reply: Done };
   linkIssue: { params: LinkForm; reply: Done };
   unlinkIssue: { params: LinkForm; reply: Done };
+  attachIssue: { params: LinkForm; reply: DefectView };
+  searchIssues: { params: IssueSearch; reply: IssueHits };
   requirementFromIssue: { params: UrlForm; reply: Saved };
   linkCases: { params: CasesForm; reply: RequirementView };
   unlinkCases: { params: CasesForm; reply: RequirementView };

@@ -3,9 +3,11 @@
 //! Title, description with a line and a marker that lead back, a priority label, the status. The steps
 //! are stored in the job; each can be taken up again.
 
+mod adopt;
 mod compose;
 mod queue;
 
+pub use adopt::{adopt, take_over};
 use compose::way_back;
 pub use compose::{compose, has_news};
 pub use queue::{destination, enqueue, follow};

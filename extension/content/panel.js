@@ -17,12 +17,14 @@ function coveragePanel(answer, hands) {
   if (!answer) panel.append(...['70%', '100%', '45%'].map((width) => make('div', { class: 'bone', style: `width:${width}` })));
   else if ('problem' in answer) panel.append(problemBox(answer.problem, hands));
   if (!view) return panel;
+  const parts = [...view.requirements, ...view.runs];
   const unlink = view.actions.find(({ name }) => name === 'unlink');
   panel.append(
     make('p', { class: 'strong' }, view.heading),
     make('p', { class: 'muted' }, view.sentence),
     ...view.problems.map((problem) => problemBox(problem, hands)),
-    ...view.requirements.map((requirement) => requirementPart(requirement, view.requirements.length > 1, unlink, hands)),
+    ...parts.map((part) => requirementPart(part, parts.length > 1, unlink, hands)),
+    caseList(view.cases, hands),
     defectList(view.defects, hands),
     make('div', { class: 'actions' }, ...view.actions.map((action) => action !== unlink &&
       actionButton(action, { class: 'small', 'data-casebridge': action.name === 'linkRequirement' && 'link-button' }, (button) => hands.act(action.name, button)))),
@@ -34,15 +36,21 @@ function coveragePanel(answer, hands) {
 function requirementPart(requirement, several, unlink, hands) {
   const { id, coverage, cases } = requirement;
   return make('div', { class: 'group' },
-    make('div', { class: 'row' }, recordName('requirement', requirement, hands), badge(several ? coverage.badge : null)),
+    make('div', { class: 'row' }, recordName(requirement.kind, requirement, hands), badge(several ? coverage.badge : null)),
     make('div', { class: 'bar', role: 'img', 'aria-label': coverage.sentence }, ...coverage.segments.map(({ tone, label, count }) =>
       make('span', { 'data-tone': tone, title: `${label}: ${count}`, style: `flex-grow:${Number(count)}` }))),
     make('p', { class: 'muted' }, coverage.sentence),
-    cases.length > 0 && make('ul', { 'aria-label': say('testCases') }, ...cases.map((line) => make('li', {},
-      make('div', { class: 'row' }, recordName('testCase', line, hands), badge(line.result)), make('span', { class: 'muted' }, line.age)))),
+    caseList(cases, hands),
     defectList(requirement.defects, hands),
     make('div', { class: 'row' }, make('p', { class: 'muted' }, requirement.comment),
       unlink && actionButton(unlink, { class: 'plain', 'data-key': `unlink-${id}` }, (button) => hands.act('unlink', button, id))));
+}
+
+/** @param {CaseLine[]} cases @param {Hands} hands */
+function caseList(cases, hands) {
+  if (!cases.length) return '';
+  return make('ul', { 'aria-label': say('testCases') }, ...cases.map((line) => make('li', {},
+    make('div', { class: 'row' }, recordName('testCase', line, hands), badge(line.result)), make('span', { class: 'muted' }, line.age))));
 }
 
 /** @param {DefectLine[]} defects @param {Hands} hands */

@@ -6,6 +6,7 @@ type Problem = import('../protocol').Problem;
 type Action = import('../protocol').Action;
 type Alert = import('../protocol').Alert;
 type ActionName = import('../protocol').ActionName;
+type CaseLine = import('../protocol').CaseLine;
 type DefectLine = import('../protocol').DefectLine;
 type RequirementPanel = import('../protocol').RequirementPanel;
 type Badge = import('../protocol').Badge;

@@ -46,7 +46,7 @@ const linking = () =>
 			always: true,
 			focus: true,
 			take: (hit, event) => act(event, async () => {
-				const { message } = await ask('linkIssue', { requirement: hit.id, url });
+				const { message } = await ask('linkIssue', { kind: 'requirement', record: hit.id, url });
 				done = donePart(message, 'requirement', hit.id, hit.key);
 				handle.repaint();
 			}),

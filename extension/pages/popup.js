@@ -56,11 +56,11 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 			case 'newRequirement': return said(await ask('requirementFromIssue', { url }));
 			case 'linkRequirement': {
 				const requirement = await pickRequirement(t('Link to requirement'), '');
-				return requirement && said(await ask('linkIssue', { requirement: requirement.id, url }));
+				return requirement && said(await ask('linkIssue', { kind: 'requirement', record: requirement.id, url }));
 			}
 			case 'unlink': {
-				const requirement = await pickOne(t('Unlink which requirement?'), tab?.requirements ?? []);
-				return requirement && said(await ask('unlinkIssue', { requirement: requirement.id, url }));
+				const tied = await pickOne(t('Unlink what?'), [...(tab?.requirements ?? []), ...(tab?.runs ?? [])]);
+				return tied && said(await ask('unlinkIssue', { kind: tied.kind, record: tied.id, url }));
 			}
 			case 'postCoverage': {
 				const requirement = await pickOne(t('Post whose coverage?'), tab?.requirements ?? []);
@@ -122,18 +122,22 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 			</div>
 			${tab.problems.filter(({ message }) => home.problems.every((shown) => shown.message !== message)).map((problem) => problemPart(problem))}
 		</div>
-		${repeat(tab.requirements, ({ id }) => id, (requirement) => html`<div class="requirement">
-			<a class="name row base" href=${recordUrl('requirement', requirement.id)} target="_blank"><span class="key">${requirement.key}</span><span class="grow clip">${requirement.title}</span></a>
-			${coveragePart(requirement.coverage, requirement.key, tab.requirements.length === 1 ? 'no word' : 'word')}
+		${repeat([...tab.requirements, ...tab.runs], ({ id }) => id, (requirement) => html`<div class="requirement">
+			<a class="name row base" href=${recordUrl(requirement.kind, requirement.id)} target="_blank"><span class="key">${requirement.key}</span><span class="grow clip">${requirement.title}</span></a>
+			${coveragePart(requirement.coverage, requirement.key, tab.requirements.length + tab.runs.length === 1 ? 'no word' : 'word')}
 			${requirement.comment ? html`<p class="small muted">${requirement.comment}</p>` : nothing}
 		</div>
-		${requirement.cases.length > 0 ? html`<div class="group"><h3>Test cases</h3><ul class="lines">${requirement.cases.map((line) => html`<li>
-			${symbolPart(line.result)}<a class="name clip" href=${recordUrl('testCase', line.id)} target="_blank" title="${line.title} (${[line.result.text, line.age].filter(Boolean).join(' ')})"><span class="key">${line.key}</span> ${line.title}</a>
-		</li>`)}</ul></div>` : nothing}
+		${casesPart(requirement.cases)}
 		${requirement.defects.length > 0 ? html`<div class="group"><h3>Defects</h3>${defectsPart(requirement.defects)}</div>` : nothing}`)}
+		${casesPart(tab.cases)}
 		${tab.defects.length > 0 ? html`<div class="group">${defectsPart(tab.defects)}</div>` : nothing}
 		<div class="foot">${tab.actions.map((action, n) => actionPart(action, () => press(action, home), n === 0 ? 'compact primary' : 'compact'))}</div>
 	</section>`;
+
+	/** @param {import('../protocol').CaseLine[]} cases */
+	const casesPart = (cases) => cases.length > 0 ? html`<div class="group"><h3>Test cases</h3><ul class="lines">${cases.map((line) => html`<li>
+		${symbolPart(line.result)}<a class="name clip" href=${recordUrl('testCase', line.id)} target="_blank" title="${line.title} (${[line.result.text, line.age].filter(Boolean).join(' ')})"><span class="key">${line.key}</span> ${line.title}</a>
+	</li>`)}</ul></div>` : nothing;
 
 	/** @param {DefectLine[]} defects */
 	const defectsPart = (defects) => html`<ul class="lines">${repeat(defects, ({ id }) => id, (line) => html`<li>

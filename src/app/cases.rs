@@ -40,6 +40,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CaseView>
         age: paint::changed(&case, now),
         requirements: requirements.iter().map(|one| covered_line(one, &case, latest.as_ref())).collect(),
         history: history.collect(),
+        links: super::links::lines(host, &super::connections::all(host).await?, &case.links).await?.0,
         title: case.title,
         preconditions: case.preconditions,
         steps: case.steps,

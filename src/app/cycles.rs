@@ -37,6 +37,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<CycleView
         progress: counts.view(counts.progress()),
         executions: lines(host, &shown).await?,
         total: counts.total(),
+        links: super::links::lines(host, &super::connections::all(host).await?, &cycle.links).await?.0,
         testers: testers.into_iter().map(str::to_owned).collect(),
         title: cycle.title,
         description: cycle.description,

@@ -136,6 +136,12 @@ fn actions(standing: &Standing, connections: &[&Connection]) -> Vec<Action> {
         }
         all.push(push);
     }
+    if !linked && connected {
+        let hint = say!("Makes no issue; looks for one by its title, key or address");
+        let mut link = paint::action(ActionName::LinkIssue, say!("Link an existing issue"), hint);
+        link.enabled = !waiting;
+        all.push(link);
+    }
     if linked && connected {
         all.push(paint::action(
             ActionName::SyncIssue,

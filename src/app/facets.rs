@@ -195,6 +195,9 @@ fn bulk(kind: Kind, deleted: bool) -> Vec<BulkField> {
     if kind == Kind::TestCase {
         fields.push(field(BulkChange::Link, say!("Link to requirement"), none()));
     }
+    if kind != Kind::Defect {
+        fields.push(field(BulkChange::LinkIssue, say!("Link to issue"), none()));
+    }
     fields.push(field(BulkChange::Delete, say!("Delete"), none()));
     fields
 }

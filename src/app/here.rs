@@ -1,6 +1,8 @@
 //! What the panel on an issue's page shows and does. Which issue it is about is read from the sender's
 //! own address, never from the message.
 
+mod tied;
+
 use super::checked_id;
 use super::defects::{Draft, add, push_now};
 use super::paint;
@@ -15,11 +17,10 @@ use crate::protocol::Sender;
 use crate::protocol::forms::{
     ById, CasesForm, HereCases, HereDefect, HereRequirement, HereSearch, Nothing, StatusForm,
 };
-use crate::protocol::views::{
-    Action, ActionName, DefectDraft, DefectLine, Hits, IssueView, Problem, RequirementPanel, Tone,
-};
+use crate::protocol::views::{DefectDraft, DefectLine, Hits, IssueView, Problem, RequirementPanel};
 use crate::store::{self, Step, key_of};
 use crate::sync::schedule;
+use tied::Tied;
 
 /// How long a look at an issue counts as fresh.
 const FRESH: u64 = MINUTE;
@@ -58,14 +59,18 @@ pub(super) async fn issue_view<H: Host>(
     let now = host.now();
     let link = super::links::link_of(host, address).await?;
     let mut problems = Vec::new();
-    let mut panels = Vec::new();
-    let mut defects = Vec::new();
+    let mut tied = Tied::default();
     if let Some(link) = &link {
         for requirement in store::read_records::<Requirement, H>(host, &link.requirements).await? {
-            panels.push(panel(host, &requirement, link).await?);
+            tied.panels.push(panel(host, &requirement, link).await?);
         }
-        defects = paint::defects(host, &link.defects).await?;
-        problems = paint::needs(&jobs_about(host, link, &panels).await?);
+        tied.runs = tied::runs(host, &link.cycles).await?;
+        tied.cases = paint::cases(host, &link.cases).await?;
+        // One that covers a requirement of this issue is listed there.
+        tied.cases
+            .retain(|one| tied.panels.iter().all(|panel| panel.cases.iter().all(|have| have.id != one.id)));
+        tied.defects = paint::defects(host, &link.defects).await?;
+        problems = paint::needs(&jobs_about(host, link, &tied.panels).await?);
     }
     let connection = connections.iter().find(|connection| connection.reaches(address));
     if let Some(trouble) = connection.and_then(|connection| connection.trouble.as_ref()) {
@@ -78,15 +83,17 @@ pub(super) async fn issue_view<H: Host>(
     };
     Ok(IssueView {
         issue: address.display(),
-        heading: heading(&panels, &defects),
-        sentence: sentence(&panels, &defects, connected, &address.project),
+        heading: tied.heading(),
+        sentence: tied.sentence(connected, &address.project),
         age: seen.filter(|_| connected).map_or_else(String::new, |at| say!("synced {at}", at.ago(now))),
-        badge: summary(&panels, &defects),
-        header: header(connected, &defects),
-        actions: actions(connected, &panels, &defects),
-        form: draft(address, connection, &panels),
-        requirements: panels,
-        defects,
+        badge: tied.summary(),
+        header: tied::header(connected),
+        actions: tied.actions(connected),
+        form: draft(address, connection, &tied.panels),
+        requirements: tied.panels,
+        runs: tied.runs,
+        cases: tied.cases,
+        defects: tied.defects,
         problems,
     })
 }
@@ -98,6 +105,7 @@ async fn panel<H: Host>(
 ) -> Result<RequirementPanel> {
     let (coverage, cases) = paint::coverage(host, requirement).await?;
     Ok(RequirementPanel {
+        kind: Kind::Requirement,
         id: requirement.meta.id.clone(),
         key: requirement.key(),
         title: requirement.title.clone(),
@@ -144,94 +152,6 @@ fn trouble_problem(trouble: &str) -> Problem {
     }
 }
 
-fn heading(panels: &[RequirementPanel], defects: &[DefectLine]) -> String {
-    let mut names: Vec<String> = panels.iter().map(|panel| say!("Requirement {key}", panel.key)).collect();
-    names.extend(defects.iter().map(|line| say!("Defect {key}", line.key)));
-    if names.is_empty() { say!("Not linked").to_owned() } else { names.join(" · ") }
-}
-
-fn sentence(panels: &[RequirementPanel], defects: &[DefectLine], connected: bool, project: &str) -> String {
-    match (panels.is_empty() && defects.is_empty(), connected) {
-        (true, true) => say!("Link this issue to a requirement to see its test coverage here.").to_owned(),
-        (true, false) => {
-            say!("{project} is not connected. Linking works already; pushing needs a connection.", project)
-        }
-        (false, false) => say!("Not connected: shown from the workspace alone.").to_owned(),
-        (false, true) => String::new(),
-    }
-}
-
-fn summary(panels: &[RequirementPanel], defects: &[DefectLine]) -> crate::protocol::views::Badge {
-    if let Some(panel) = panels.first() {
-        return panel.coverage.badge.clone();
-    }
-    defects.first().map_or_else(
-        || {
-            paint::badge(
-                say!("Not linked"),
-                Tone::Neutral,
-                say!("Nothing in the workspace belongs to this issue"),
-            )
-        },
-        |line| line.sync.clone(),
-    )
-}
-
-fn header(connected: bool, defects: &[DefectLine]) -> Action {
-    let _ = defects;
-    if connected {
-        paint::action(
-            ActionName::ReportDefect,
-            say!("Push defect"),
-            say!("Report a defect and push it as a new issue"),
-        )
-    } else {
-        paint::action(ActionName::Connect, say!("Push defect"), say!("Connect this project first"))
-    }
-}
-
-fn actions(connected: bool, panels: &[RequirementPanel], defects: &[DefectLine]) -> Vec<Action> {
-    let mut all = Vec::new();
-    if !connected {
-        all.push(paint::action(ActionName::Connect, say!("Connect"), say!("Opens the options page")));
-    }
-    if panels.is_empty() {
-        all.push(paint::action(
-            ActionName::LinkRequirement,
-            say!("Link to requirement"),
-            say!("Choose one, or make one from this issue"),
-        ));
-    } else {
-        all.push(paint::action(
-            ActionName::LinkCases,
-            say!("Link test cases"),
-            say!("They are listed in a comment on this issue"),
-        ));
-    }
-    if connected {
-        all.push(paint::action(
-            ActionName::ReportDefect,
-            say!("Report defect"),
-            say!("Makes a new issue and ties it to this one's requirement"),
-        ));
-        if !panels.is_empty() || !defects.is_empty() {
-            all.push(paint::action(
-                ActionName::SyncIssue,
-                say!("Sync now"),
-                say!("Asks the tracker for the present state"),
-            ));
-        }
-    }
-    if !panels.is_empty() {
-        all.push(paint::action(
-            ActionName::Unlink,
-            say!("Unlink"),
-            say!("The requirement and its test cases stay"),
-        ));
-    }
-    all
-}
-
 fn draft(address: &Address, connection: Option<&Connection>, panels: &[RequirementPanel]) -> DefectDraft {
     let about = panels.first().map_or_else(
         || format!("Seen while looking at {}.", address.short()),
@@ -273,14 +193,17 @@ pub async fn search<H: Host>(host: &H, sender: &Sender, form: HereSearch) -> Res
 /// Ties this page's issue to a requirement.
 pub async fn link<H: Host>(host: &H, sender: &Sender, form: HereRequirement) -> Result<IssueView> {
     let (address, connections) = place(host, sender).await?;
-    super::links::tie(host, &connections, &form.requirement, &address).await?;
+    super::links::tie(host, &connections, (Kind::Requirement, &form.requirement), &address).await?;
     issue_view(host, &address, &connections).await
 }
 
 /// Unties this page's issue from a requirement.
 pub async fn unlink<H: Host>(host: &H, sender: &Sender, form: HereRequirement) -> Result<IssueView> {
     let (address, connections) = place(host, sender).await?;
-    super::links::untie(host, &connections, &form.requirement, &address).await?;
+    let link = super::links::link_of(host, &address).await?;
+    let is_run = link.is_some_and(|link| link.cycles.contains(&form.requirement));
+    let kind = if is_run { Kind::Cycle } else { Kind::Requirement };
+    super::links::untie(host, &connections, (kind, &form.requirement), &address).await?;
     issue_view(host, &address, &connections).await
 }
 

@@ -1,22 +1,22 @@
 //! Linking, from our own pages.
 
 use crate::error::{Error, Result};
-use crate::links::{address_of, announce, tie_cases, tie_issue, untie_cases, untie_issue};
-use crate::model::{Accepted, Address, Connection, ExternalLink, Kind, Record, Requirement};
+use crate::links::{Linked, address_of, announce, tie_cases, tie_issue, untie_cases, untie_issue};
+use crate::model::{Accepted, Address, Connection, Cycle, ExternalLink, Kind, Record, Requirement, TestCase};
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AcceptForm, ById, CasesForm, LinkForm, UrlForm};
-use crate::protocol::views::{Done, RequirementView, Saved};
+use crate::protocol::views::{Done, LinkLine, RequirementView, Saved};
 use crate::push;
 use crate::store::{self, Step, key, key_of};
 use crate::trackers::{self, RemoteIssue};
 
-/// Ties an issue to a requirement.
+/// Ties an issue to a record.
 pub async fn link_issue<H: Host>(host: &H, _: &Sender, form: LinkForm) -> Result<Done> {
     let connections = super::connections::all(host).await?;
     let address = address_of(&form.url, &connections)?;
-    let key = tie(host, &connections, &form.requirement, &address).await?;
+    let key = tie(host, &connections, (form.kind, &form.record), &address).await?;
     Ok(Done { message: say!("Linked {address} to {key}", address.display(), key) })
 }
 
@@ -24,23 +24,40 @@ pub async fn link_issue<H: Host>(host: &H, _: &Sender, form: LinkForm) -> Result
 pub(super) async fn tie<H: Host>(
     host: &H,
     connections: &[Connection],
-    requirement: &str,
+    (kind, id): (Kind, &str),
     address: &Address,
 ) -> Result<String> {
     let mut step = Step::open(host).await?;
-    let mut requirement: Requirement = step.record(requirement).await?;
-    tie_issue(&mut step, &mut requirement, address).await?;
+    let name = match kind {
+        Kind::Requirement => tie_one::<Requirement, H>(&mut step, id, address).await?,
+        Kind::TestCase => tie_one::<TestCase, H>(&mut step, id, address).await?,
+        Kind::Cycle => tie_one::<Cycle, H>(&mut step, id, address).await?,
+        Kind::Defect => return Err(Error::NotAllowed),
+    };
     let jobs = announce(&mut step, connections, &[address.key()], None).await?;
     step.commit().await?;
     look(host, connections, address).await;
     run_all(host, &jobs).await?;
-    Ok(requirement.key())
+    Ok(name)
+}
+
+async fn tie_one<R: Linked, H: Host>(step: &mut Step<'_, H>, id: &str, address: &Address) -> Result<String> {
+    let mut record: R = step.record(id).await?;
+    tie_issue(step, &mut record, address).await?;
+    Ok(record.key())
 }
 
 /// A first look at a newly linked issue. That it fails does not undo the link.
 async fn look<H: Host>(host: &H, connections: &[Connection], address: &Address) {
     if connections.iter().any(|connection| connection.reaches(address)) {
         let _ = super::syncing::refresh(host, connections, address).await;
+    }
+}
+
+/// A look at an issue that nobody has looked at yet.
+pub(super) async fn look_first<H: Host>(host: &H, connections: &[Connection], address: &Address) {
+    if let Ok(Some(ExternalLink { seen: None, .. })) = link_of(host, address).await {
+        look(host, connections, address).await;
     }
 }
 
@@ -51,27 +68,57 @@ pub(super) async fn run_all<H: Host>(host: &H, jobs: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Unties an issue from a requirement; on the tracker only the coverage comment changes.
+/// Unties an issue from a record; on the tracker only the coverage comment changes.
 pub async fn unlink_issue<H: Host>(host: &H, _: &Sender, form: LinkForm) -> Result<Done> {
     let connections = super::connections::all(host).await?;
     let address = address_of(&form.url, &connections)?;
-    let key = untie(host, &connections, &form.requirement, &address).await?;
+    let key = untie(host, &connections, (form.kind, &form.record), &address).await?;
     Ok(Done { message: say!("Unlinked {address} from {key}", address.display(), key) })
 }
 
 pub(super) async fn untie<H: Host>(
     host: &H,
     connections: &[Connection],
-    requirement: &str,
+    (kind, id): (Kind, &str),
     address: &Address,
 ) -> Result<String> {
     let mut step = Step::open(host).await?;
-    let mut requirement: Requirement = step.record(requirement).await?;
-    untie_issue(&mut step, &mut requirement, &address.key()).await?;
+    let name = match kind {
+        Kind::Requirement => untie_one::<Requirement, H>(&mut step, id, address).await?,
+        Kind::TestCase => untie_one::<TestCase, H>(&mut step, id, address).await?,
+        Kind::Cycle => untie_one::<Cycle, H>(&mut step, id, address).await?,
+        Kind::Defect => return Err(Error::NotAllowed),
+    };
     let jobs = announce(&mut step, connections, &[address.key()], None).await?;
     step.commit().await?;
     run_all(host, &jobs).await?;
-    Ok(requirement.key())
+    Ok(name)
+}
+
+async fn untie_one<R: Linked, H: Host>(
+    step: &mut Step<'_, H>,
+    id: &str,
+    address: &Address,
+) -> Result<String> {
+    let mut record: R = step.record(id).await?;
+    untie_issue(step, &mut record, &address.key()).await?;
+    Ok(record.key())
+}
+
+/// The issues a record is tied to, as its page shows them.
+pub(super) async fn lines<H: Host>(
+    host: &H,
+    connections: &[Connection],
+    links: &[String],
+) -> Result<(Vec<LinkLine>, Vec<ExternalLink>)> {
+    let keys: Vec<String> = links.iter().map(|link| key("link", link)).collect();
+    let links: Vec<ExternalLink> =
+        store::read::<ExternalLink, H>(host, &keys).await?.into_iter().flatten().flatten().collect();
+    let mut lines = Vec::new();
+    for link in &links {
+        lines.push(super::paint::link_line(host, link, connections).await);
+    }
+    Ok((lines, links))
 }
 
 /// Makes a requirement of an issue: title, text, priority and status by the published tables.

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use super::choose::{self, Member};
 use super::{checked_folder, checked_tags};
 use crate::error::{Error, Result};
-use crate::links::{announce, tie_cases};
+use crate::links::{address_of, announce, tie_cases, tie_issue};
 use crate::model::{
-    CasePriority, CaseStatus, Connection, Cycle, Defect, DefectPriority, DefectStatus, Kind, Record,
+    Address, CasePriority, CaseStatus, Connection, Cycle, Defect, DefectPriority, DefectStatus, Kind, Record,
     Requirement, RequirementPriority, RequirementStatus, TestCase, Time,
 };
 use crate::ports::Host;
@@ -28,8 +28,8 @@ pub async fn change<H: Host>(host: &H, _: &Sender, form: BulkForm) -> Result<Bul
             why: say!("One call takes {limit} records at the most", MANY),
         });
     }
-    let what = What::read(&form)?;
     let connections = super::connections::all(host).await?;
+    let what = What::read(&form, &connections)?;
     let mut step = Step::open(host).await?;
     step.prefetch(form.ids.iter().map(|id| key_of(form.kind, id)).collect()).await?;
     let mut done = Done::default();
@@ -51,6 +51,9 @@ pub async fn change<H: Host>(host: &H, _: &Sender, form: BulkForm) -> Result<Bul
     let message = what.sentence(&form.kind.counted(u64::from(done.changed)));
     step.is_action(message.clone(), Some(form.group));
     step.commit().await?;
+    if let What::Issue(address) = &what {
+        super::links::look_first(host, &connections, address).await;
+    }
     crate::outbox::schedule(host).await?;
     Ok(BulkDone { changed: done.changed, message, left: done.left })
 }
@@ -69,12 +72,13 @@ enum What {
     AddTag(String),
     RemoveTag(String),
     Link(String),
+    Issue(Address),
     Delete,
     Restore,
 }
 
 impl What {
-    fn read(form: &BulkForm) -> Result<Self> {
+    fn read(form: &BulkForm, connections: &[Connection]) -> Result<Self> {
         let value = form.value.trim();
         let member = |members: Vec<Member>| {
             let found = members.into_iter().enumerate().find(|(_, member)| member.id == value);
@@ -100,9 +104,16 @@ impl What {
             BulkChange::AddTag if form.kind != Kind::Cycle => What::AddTag(tag()?),
             BulkChange::RemoveTag if form.kind != Kind::Cycle => What::RemoveTag(tag()?),
             BulkChange::Link if form.kind == Kind::TestCase => What::Link(value.to_owned()),
+            BulkChange::LinkIssue if form.kind != Kind::Defect => {
+                What::Issue(address_of(value, connections)?)
+            }
             BulkChange::Delete => What::Delete,
             BulkChange::Restore => What::Restore,
-            BulkChange::Folder | BulkChange::AddTag | BulkChange::RemoveTag | BulkChange::Link => {
+            BulkChange::Folder
+            | BulkChange::AddTag
+            | BulkChange::RemoveTag
+            | BulkChange::Link
+            | BulkChange::LinkIssue => {
                 let why = say!("That cannot be done to a {noun}", form.kind.noun());
                 return Err(Error::Invalid { field: "change", why });
             }
@@ -118,6 +129,7 @@ impl What {
             What::AddTag(tag) => say!("Tag {tag} added to {what}", tag, what),
             What::RemoveTag(tag) => say!("Tag {tag} removed from {what}", tag, what),
             What::Link(_) => say!("{what} linked", what),
+            What::Issue(address) => say!("{what} linked to {issue}", what, address.display()),
             What::Delete => say!("{what} deleted", what),
             What::Restore => say!("{what} restored", what),
         }
@@ -133,6 +145,13 @@ trait Changeable: Record {
     fn shelf(&mut self) -> Option<(&mut String, &mut Vec<String>)>;
     /// Puts it back, with what follows from the change.
     async fn put<H: Host>(&mut self, step: &mut Step<'_, H>, connections: &[Connection]) -> Result<()>;
+    /// Ties it to an issue; says whether that is news.
+    async fn tie<H: Host>(
+        &mut self,
+        step: &mut Step<'_, H>,
+        connections: &[Connection],
+        issue: &Address,
+    ) -> Result<bool>;
 }
 
 async fn one<R: Changeable, H: Host>(
@@ -159,6 +178,12 @@ async fn one<R: Changeable, H: Host>(
         done.left.push(say!("A {noun} was deleted meanwhile or is damaged", R::KIND.noun()));
         return Ok(());
     };
+    if let What::Issue(address) = what {
+        if record.tie(step, connections, address).await? {
+            done.changed += 1;
+        }
+        return Ok(());
+    }
     let before = serde_json::to_value(&record).ok();
     record.rank(what, step.now());
     if let Some((folder, tags)) = record.shelf() {
@@ -246,6 +271,16 @@ impl Changeable for Requirement {
         step.change(self, "here")?;
         requirement_changed(step, connections, self).await
     }
+
+    async fn tie<H: Host>(
+        &mut self,
+        step: &mut Step<'_, H>,
+        connections: &[Connection],
+        issue: &Address,
+    ) -> Result<bool> {
+        let is_news = tie_issue(step, self, issue).await?;
+        requirement_changed(step, connections, self).await.map(|()| is_news)
+    }
 }
 
 impl Changeable for TestCase {
@@ -261,6 +296,15 @@ impl Changeable for TestCase {
         step.change(self, "here")?;
         super::results::tell(step, connections, std::slice::from_ref(&self.meta.id)).await
     }
+
+    async fn tie<H: Host>(
+        &mut self,
+        step: &mut Step<'_, H>,
+        _: &[Connection],
+        issue: &Address,
+    ) -> Result<bool> {
+        tie_issue(step, self, issue).await
+    }
 }
 
 impl Changeable for Defect {
@@ -275,6 +319,10 @@ impl Changeable for Defect {
     async fn put<H: Host>(&mut self, step: &mut Step<'_, H>, connections: &[Connection]) -> Result<()> {
         super::defects::changed(step, connections, self).await
     }
+
+    async fn tie<H: Host>(&mut self, _: &mut Step<'_, H>, _: &[Connection], _: &Address) -> Result<bool> {
+        Err(Error::NotAllowed)
+    }
 }
 
 impl Changeable for Cycle {
@@ -286,5 +334,14 @@ impl Changeable for Cycle {
 
     async fn put<H: Host>(&mut self, step: &mut Step<'_, H>, _: &[Connection]) -> Result<()> {
         step.change(self, "here")
+    }
+
+    async fn tie<H: Host>(
+        &mut self,
+        step: &mut Step<'_, H>,
+        _: &[Connection],
+        issue: &Address,
+    ) -> Result<bool> {
+        tie_issue(step, self, issue).await
     }
 }

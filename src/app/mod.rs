@@ -19,6 +19,7 @@ pub mod here;
 pub mod history;
 pub mod home;
 pub mod intake;
+pub mod issues;
 mod landing;
 pub mod links;
 pub mod lists;

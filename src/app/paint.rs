@@ -1,21 +1,25 @@
 //! The lines that several views share, made from records.
 
+mod issue;
+
 use crate::coverage::{is_suspect, outcome_tone, tally};
 use crate::error::Result;
 use crate::links::comment::latest;
 use crate::model::{
     Attachment, CaseResult, CaseStatus, Connection, Defect, DefectStatus, ExternalLink, Job, JobState, Kind,
-    Outcome, Record, Requirement, RequirementStatus, Seen, Standing, TestCase, Time, Work,
+    Outcome, Record, Requirement, RequirementStatus, Standing, TestCase, Time, Work,
 };
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::{
-    Action, ActionName, AttachmentLine, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, LinkLine,
-    Problem, Tone,
+    Action, ActionName, AttachmentLine, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, Problem,
+    Tone,
 };
 use crate::push;
 use crate::store::{self, key};
 use crate::sync::schedule;
+
+pub(super) use issue::{issue_state, link_line};
 
 pub(super) fn badge(text: impl Into<String>, tone: Tone, title: impl Into<String>) -> Badge {
     Badge { text: text.into(), tone, title: title.into(), url: None }
@@ -74,8 +78,17 @@ pub(super) async fn coverage<H: Host>(
         |case: &TestCase| results.iter().find(|(id, _)| *id == case.meta.id).map(|(_, result)| result);
     let in_use = cases.iter().filter(|case| case.status != CaseStatus::Deprecated);
     let counts = tally(in_use.map(|case| found(case).map_or(Outcome::NotExecuted, |result| result.outcome)));
-    let lines = cases.iter().map(|case| case_line(requirement, case, found(case), now)).collect();
+    let lines = cases.iter().map(|case| case_line(Some(requirement), case, found(case), now)).collect();
     Ok((counts.view(counts.sentence()), lines))
+}
+
+/// The lines of these test cases.
+pub(super) async fn cases<H: Host>(host: &H, ids: &[String]) -> Result<Vec<CaseLine>> {
+    let now = host.now();
+    let results = latest(host, ids).await?;
+    let found = |id: &str| results.iter().find(|(case, _)| case == id).map(|(_, result)| result);
+    let cases: Vec<TestCase> = store::read_records(host, ids).await?;
+    Ok(cases.iter().map(|case| case_line(None, case, found(&case.meta.id), now)).collect())
 }
 
 /// The lines of these files.
@@ -98,7 +111,12 @@ pub(super) fn minute(at: Time) -> String {
     format!("{} {} UTC", iso.get(..10).unwrap_or_default(), iso.get(11..16).unwrap_or_default())
 }
 
-fn case_line(requirement: &Requirement, case: &TestCase, result: Option<&CaseResult>, now: Time) -> CaseLine {
+fn case_line(
+    requirement: Option<&Requirement>,
+    case: &TestCase,
+    result: Option<&CaseResult>,
+    now: Time,
+) -> CaseLine {
     let counts = case.status != CaseStatus::Deprecated;
     CaseLine {
         id: case.meta.id.clone(),
@@ -116,7 +134,7 @@ fn case_line(requirement: &Requirement, case: &TestCase, result: Option<&CaseRes
         age: result.map_or_else(String::new, |result| {
             say!("in {cycle_key}, {at}", result.cycle_key, result.at.ago(now))
         }),
-        suspect: suspect(requirement, case, result),
+        suspect: requirement.and_then(|requirement| suspect(requirement, case, result)),
     }
 }
 
@@ -320,54 +338,6 @@ fn record_of(work: &Work) -> Option<Hit> {
         }),
         Work::CoverageComment { .. } => None,
     }
-}
-
-/// The tie to an issue, as a record's page shows it.
-pub(super) async fn link_line<H: Host>(
-    host: &H,
-    link: &ExternalLink,
-    connections: &[Connection],
-) -> LinkLine {
-    let now = host.now();
-    let connected = connections.iter().any(|connection| connection.reaches(&link.address));
-    let seen = link.seen.as_ref();
-    let age = match (connected, schedule::fresh_at(host, connections, link).await) {
-        (false, _) => say!("not connected: a plain link").to_owned(),
-        (true, None) => say!("not looked at yet").to_owned(),
-        (true, Some(at)) => say!("synced {at}", at.ago(now)),
-    };
-    LinkLine {
-        issue: issue_badge(link, link.address.display()),
-        title: seen.map_or_else(String::new, |seen| seen.title.clone()),
-        state: match (link.standing, seen) {
-            (Standing::Deleted, _) => {
-                badge(say!("Deleted"), Tone::Bad, say!("The tracker says that it was deleted"))
-            }
-            (Standing::OutOfReach, _) => {
-                badge(say!("Out of reach"), Tone::Warn, say!("Deleted, or no longer visible to the token"))
-            }
-            (Standing::Live, Some(seen)) if !seen.status.is_empty() => badge(
-                seen.status.clone(),
-                if seen.closed { Tone::Neutral } else { Tone::Good },
-                say!("The issue's status is {status}{because}", seen.status, because(seen)),
-            ),
-            (Standing::Live, Some(seen)) if seen.closed => badge(say!("Closed"), Tone::Neutral, closed(seen)),
-            (Standing::Live, Some(_)) => badge(say!("Open"), Tone::Good, say!("The issue is open")),
-            (Standing::Live, None) => {
-                badge(say!("Unknown"), Tone::Neutral, say!("It has not been looked at yet"))
-            }
-        },
-        age,
-        comment: comment_note(link, now),
-    }
-}
-
-fn closed(seen: &Seen) -> String {
-    say!("The issue is closed{because}", because(seen))
-}
-
-fn because(seen: &Seen) -> String {
-    if seen.reason.is_empty() { String::new() } else { say!(", as {reason}", seen.reason) }
 }
 
 /// Where an issue's coverage comment stands; empty without one.

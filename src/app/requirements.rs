@@ -3,26 +3,20 @@
 use super::{checked_folder, checked_tags, checked_text, checked_title, paint, stored_for};
 use crate::error::{Error, Result};
 use crate::links::announce;
-use crate::model::{ExternalLink, Record, Requirement};
+use crate::model::{Record, Requirement};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, RequirementForm};
 use crate::protocol::views::{RequirementView, Saved};
-use crate::store::{self, Step, key};
+use crate::store::{self, Step};
 
 /// One requirement in full.
 pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<RequirementView> {
     let requirement: Requirement = store::read_record(host, &form.id).await?;
     let now = host.now();
     let (coverage, cases) = paint::coverage(host, &requirement).await?;
-    let keys: Vec<String> = requirement.links.iter().map(|link| key("link", link)).collect();
-    let links = store::read::<ExternalLink, H>(host, &keys).await?;
-    let links: Vec<ExternalLink> = links.into_iter().flatten().flatten().collect();
     let connections = super::connections::all(host).await?;
-    let mut shown = Vec::new();
-    for link in &links {
-        shown.push(paint::link_line(host, link, &connections).await);
-    }
+    let (shown, links) = super::links::lines(host, &connections, &requirement.links).await?;
     let source = requirement.source.as_ref().map(|source| source.link.clone());
     let badge = links
         .iter()

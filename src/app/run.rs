@@ -1,12 +1,10 @@
 //! Running a cycle: which cycles there are to run, one execution in full, and the defects found in it.
 
-use super::{defects, paint, rechecks, results};
+use super::{defects, issues, paint, rechecks, results};
 use crate::coverage::tally;
 use crate::error::{Error, Result};
 use crate::links::address_of;
-use crate::model::{
-    Cycle, Defect, DefectPriority, Execution, ExternalLink, Kind, Outcome, Record, Requirement, TestCase,
-};
+use crate::model::{Cycle, Defect, DefectPriority, Execution, Kind, Outcome, Record, Requirement, TestCase};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AttachForm, DraftForm, Nothing, RunForm};
@@ -153,23 +151,20 @@ pub async fn draft_defect<H: Host>(host: &H, _: &Sender, form: DraftForm) -> Res
     draft(host, &cycle, &execution, &form.url, &form.browser).await
 }
 
-/// Notes that a defect that is known already was seen in an execution.
+/// Notes that a defect that is known already was seen in an execution. An issue that no defect is tied to
+/// becomes one here; on the tracker nothing is made.
 pub async fn attach_defect<H: Host>(host: &H, sender: &Sender, form: AttachForm) -> Result<RunView> {
     let connections = super::connections::all(host).await?;
-    let mut step = Step::open(host).await?;
-    let id = match (form.defect, form.url) {
-        (Some(id), _) => id,
-        (None, Some(url)) => {
-            let address = address_of(&url, &connections)?;
-            let link: Option<ExternalLink> = step.get(&key("link", &address.key())).await?;
-            link.and_then(|link| link.defects.first().cloned()).ok_or_else(|| {
-                let why = say!(
-                    "No defect here is {address}. Report it as a defect, or link it to a requirement",
-                    address.display()
-                );
-                Error::Invalid { field: "url", why }
-            })?
+    let found = match &form.url {
+        Some(url) if form.defect.is_none() => {
+            Some(issues::of_defect(host, &connections, &address_of(url, &connections)?).await?)
         }
+        _ => None,
+    };
+    let mut step = Step::open(host).await?;
+    let id = match (form.defect, found) {
+        (Some(id), _) => id,
+        (None, Some(found)) => issues::as_defect(&mut step, &connections, found, &form.execution).await?,
         (None, None) => return Err(Error::Malformed),
     };
     let mut defect: Defect = step.record(&id).await?;
@@ -184,8 +179,8 @@ pub async fn attach_defect<H: Host>(host: &H, sender: &Sender, form: AttachForm)
         {
             step.change(&mut defect, "here")?;
         }
-        super::rechecks::note(&mut step, std::slice::from_ref(&execution.case)).await?;
     }
+    super::rechecks::note(&mut step, std::slice::from_ref(&execution.case)).await?;
     step.commit().await?;
     view(host, sender, RunForm { cycle: cycle.meta.id, execution: Some(execution.id) }).await
 }

@@ -156,14 +156,10 @@ async fn cycle<H: Host>(step: &mut Step<'_, H>, made: &mut Made, number: usize) 
     let Some((title, environment, version, runs)) = shop::CYCLES.get(number) else { return Ok(()) };
     let (meta, mut index) = step.new_meta(Kind::Cycle, None).await?;
     let mut cycle = Cycle {
-        meta,
-        title: (*title).to_owned(),
         description: "A part of the sample.".to_owned(),
         environment: (*environment).to_owned(),
-        starts: String::new(),
-        ends: String::new(),
-        executions: Vec::new(),
         version: (*version).to_owned(),
+        ..Cycle::new(meta, (*title).to_owned())
     };
     let mut executions = Vec::new();
     for (case, outcome, hours, note) in *runs {

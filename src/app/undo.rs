@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
+use crate::links::{Linked, announce, untie_issue};
 use crate::model::{Connection, Cycle, Defect, DefectStatus, Kind, Record, Requirement, TestCase, Time};
 use crate::ports::Host;
 use crate::protocol::Sender;
@@ -60,6 +61,7 @@ async fn take_back<H: Host>(
     let befores: Vec<Before> = step.get(&place).await?.unwrap_or_default();
     step.prefetch(befores.iter().map(|before| key_of(before.kind, &before.id)).collect()).await?;
     ties_back(&mut step, connections, &befores).await?;
+    issues_back(&mut step, connections, &befores).await?;
     for before in &befores {
         match before.kind {
             Kind::Requirement => {
@@ -156,6 +158,38 @@ async fn ties_back<H: Host>(
     Ok(())
 }
 
+/// Unties the issues that an action tied to records, on both sides; whatever else was tied since stays.
+async fn issues_back<H: Host>(
+    step: &mut Step<'_, H>,
+    connections: &[Connection],
+    befores: &[Before],
+) -> Result<()> {
+    for before in befores {
+        let Some(from) = &before.from else { continue };
+        let ids = |fields: &Map<String, Value>| -> BTreeSet<String> {
+            let list = fields.get("links").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            list.iter().filter_map(|id| Some(id.as_str()?.to_owned())).collect()
+        };
+        for link in ids(&before.to).difference(&ids(from)) {
+            match before.kind {
+                Kind::Requirement => untie::<Requirement, H>(step, &before.id, link).await?,
+                Kind::TestCase => untie::<TestCase, H>(step, &before.id, link).await?,
+                Kind::Cycle => untie::<Cycle, H>(step, &before.id, link).await?,
+                Kind::Defect => {}
+            }
+            announce(step, connections, std::slice::from_ref(link), None).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn untie<R: Linked, H: Host>(step: &mut Step<'_, H>, id: &str, link: &str) -> Result<()> {
+    match step.sound::<R>(&key_of(R::KIND, id)).await? {
+        Some(mut record) => untie_issue(step, &mut record, link).await,
+        None => Ok(()),
+    }
+}
+
 /// A record as it was before; none when there is nothing to take back or it cannot be.
 async fn back<R: Record, H: Host>(
     step: &mut Step<'_, H>,
@@ -177,7 +211,8 @@ async fn back<R: Record, H: Host>(
         }
     };
     let mut is_changed = false;
-    for (field, was) in from.iter().filter(|(field, _)| Some(field.as_str()) != ties(R::KIND)) {
+    let is_tie = |field: &str| field == "links" || Some(field) == ties(R::KIND);
+    for (field, was) in from.iter().filter(|(field, _)| !is_tie(field)) {
         let now = if field == "deletedAt" { &deleted } else { value.get(field).unwrap_or(&Value::Null) };
         let expected = before.to.get(field).unwrap_or(&Value::Null);
         if before.from.is_some() && now != expected {

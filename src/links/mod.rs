@@ -6,7 +6,7 @@ pub mod comment;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    Address, Connection, Defect, ExternalLink, Job, JobState, Kind, Pass, Record, Requirement, Site,
+    Address, Connection, Cycle, Defect, ExternalLink, Job, JobState, Kind, Pass, Record, Requirement, Site,
     TestCase, Time, Work,
 };
 use crate::outbox;
@@ -14,42 +14,84 @@ use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};
 use crate::store::{JOBS, LINKS, Step, key, key_of};
 
-/// Ties an issue to a requirement. Doing it twice is doing it once.
-pub async fn tie_issue<H: Host>(
+/// What can be tied to issues: a requirement, a test case, a cycle.
+pub trait Linked: Record {
+    /// The issues it is tied to, by the key of their address.
+    fn issues(&mut self) -> &mut Vec<String>;
+    /// Those of its kind that an issue is tied to, by id.
+    fn of(link: &mut ExternalLink) -> &mut Vec<String>;
+    /// What follows for itself when an issue is tied to it no more.
+    fn untied(&mut self, _link_key: &str) {}
+}
+
+impl Linked for Requirement {
+    fn issues(&mut self) -> &mut Vec<String> {
+        &mut self.links
+    }
+
+    fn of(link: &mut ExternalLink) -> &mut Vec<String> {
+        &mut link.requirements
+    }
+
+    fn untied(&mut self, link_key: &str) {
+        // Nothing is read from it any more: title and description are the person's again.
+        self.source = self.source.take().filter(|source| source.link != link_key);
+    }
+}
+
+impl Linked for TestCase {
+    fn issues(&mut self) -> &mut Vec<String> {
+        &mut self.links
+    }
+
+    fn of(link: &mut ExternalLink) -> &mut Vec<String> {
+        &mut link.cases
+    }
+}
+
+impl Linked for Cycle {
+    fn issues(&mut self) -> &mut Vec<String> {
+        &mut self.links
+    }
+
+    fn of(link: &mut ExternalLink) -> &mut Vec<String> {
+        &mut link.cycles
+    }
+}
+
+/// Ties an issue to a record. Doing it twice is doing it once; says whether it was news.
+pub async fn tie_issue<R: Linked, H: Host>(
     step: &mut Step<'_, H>,
-    requirement: &mut Requirement,
+    record: &mut R,
     address: &Address,
-) -> Result<()> {
+) -> Result<bool> {
     let link_key = address.key();
     let mut links = step.index(LINKS.to_owned()).await?;
     links.enter(&link_key);
     step.put(LINKS.to_owned(), &links)?;
     let found: Option<ExternalLink> = step.get(&key("link", &link_key)).await?;
     let mut link = found.unwrap_or_else(|| ExternalLink::new(address.clone()));
-    add(&mut link.requirements, &requirement.meta.id);
+    add(R::of(&mut link), &record.meta().id);
     step.put(key("link", &link_key), &link)?;
-    if add(&mut requirement.links, &link_key) {
-        step.change(requirement, "here")?;
-        step.log(
-            LogTopic::Link,
-            Tone::Good,
-            say!("Linked {address} to {requirement}", address.display(), requirement.key()),
-        )
-        .await?;
+    let is_news = add(record.issues(), &link_key);
+    if is_news {
+        step.change(record, "here")?;
+        let text = say!("Linked {address} to {record}", address.display(), record.key());
+        step.log(LogTopic::Link, Tone::Good, text).await?;
     }
-    Ok(())
+    Ok(is_news)
 }
 
-/// Unties an issue from a requirement; the link itself stays while anything else hangs on it.
-pub async fn untie_issue<H: Host>(
+/// Unties an issue from a record; the link itself stays while anything else hangs on it.
+pub async fn untie_issue<R: Linked, H: Host>(
     step: &mut Step<'_, H>,
-    requirement: &mut Requirement,
+    record: &mut R,
     link_key: &str,
 ) -> Result<()> {
     let place = key("link", link_key);
     if let Some(mut link) = step.get::<ExternalLink>(&place).await? {
-        link.requirements.retain(|id| *id != requirement.meta.id);
-        if link.requirements.is_empty() && link.defects.is_empty() && link.comment.is_none() {
+        R::of(&mut link).retain(|id| *id != record.meta().id);
+        if link.is_loose() {
             step.remove(place);
             let mut links = step.index(LINKS.to_owned()).await?;
             links.leave(link_key);
@@ -57,17 +99,12 @@ pub async fn untie_issue<H: Host>(
         } else {
             step.put(place, &link)?;
         }
-        step.log(
-            LogTopic::Link,
-            Tone::Info,
-            say!("Unlinked {address} from {requirement}", link.address.display(), requirement.key()),
-        )
-        .await?;
+        let text = say!("Unlinked {address} from {record}", link.address.display(), record.key());
+        step.log(LogTopic::Link, Tone::Info, text).await?;
     }
-    requirement.links.retain(|have| have != link_key);
-    // Nothing is read from it any more: title and description are the person's again.
-    requirement.source = requirement.source.take().filter(|source| source.link != link_key);
-    step.change(requirement, "here")
+    record.issues().retain(|have| have != link_key);
+    record.untied(link_key);
+    step.change(record, "here")
 }
 
 /// Ties test cases to a requirement.
@@ -200,6 +237,8 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
             step.put(key_of(Kind::Defect, id), &defect)?;
         }
     }
+    renamed::<TestCase, H>(step, &link.cases, &old, &new).await?;
+    renamed::<Cycle, H>(step, &link.cycles, &old, &new).await?;
     for id in step.index(JOBS.to_owned()).await?.ids {
         let Some(mut job) = step.get::<Job>(&key("job", &id)).await.ok().flatten() else { continue };
         if let Work::CoverageComment { link, issue, .. } = &mut job.work
@@ -215,15 +254,17 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
     link.address = to.clone();
     if let Some(there) = step.get::<ExternalLink>(&key("link", &new)).await? {
         // Somebody linked the new address before we knew of the move: both ties hold.
-        there.requirements.iter().for_each(|id| {
-            add(&mut link.requirements, id);
-        });
-        there.defects.iter().for_each(|id| {
-            add(&mut link.defects, id);
-        });
-        there.our_labels.iter().for_each(|id| {
-            add(&mut link.our_labels, id);
-        });
+        for (ours, theirs) in [
+            (&mut link.requirements, &there.requirements),
+            (&mut link.defects, &there.defects),
+            (&mut link.cases, &there.cases),
+            (&mut link.cycles, &there.cycles),
+            (&mut link.our_labels, &there.our_labels),
+        ] {
+            theirs.iter().for_each(|id| {
+                add(ours, id);
+            });
+        }
         link.comment = link.comment.or(there.comment);
         link.base = link.base.or(there.base);
         link.sent.extend(there.sent);
@@ -235,6 +276,25 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
     step.put(LINKS.to_owned(), &links)?;
     step.remove(key("link", &old));
     step.put(key("link", &new), &link)
+}
+
+/// The records that name an issue by its old address name the new one, each once.
+async fn renamed<R: Linked, H: Host>(
+    step: &mut Step<'_, H>,
+    ids: &[String],
+    old: &str,
+    new: &str,
+) -> Result<()> {
+    for id in ids {
+        let place = key_of(R::KIND, id);
+        if let Some(mut record) = step.sound::<R>(&place).await? {
+            let had = record.issues().iter().any(|have| have == new);
+            record.issues().retain(|have| have != old || !had);
+            record.issues().iter_mut().filter(|have| *have == old).for_each(|have| new.clone_into(have));
+            step.put(place, &record)?;
+        }
+    }
+    Ok(())
 }
 
 /// An issue of a connection is in another project now: it is reached there, too.

@@ -25,6 +25,9 @@ pub struct Cycle {
     /// The version of the application that is tested; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub version: String,
+    /// The issues it is run for, by the key of their address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<String>,
 }
 
 impl Cycle {
@@ -39,6 +42,7 @@ impl Cycle {
             ends: String::new(),
             executions: Vec::new(),
             version: String::new(),
+            links: Vec::new(),
         }
     }
 }

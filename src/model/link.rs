@@ -16,6 +16,12 @@ pub struct ExternalLink {
     pub requirements: Vec<String>,
     /// The defects this issue was made from, by id.
     pub defects: Vec<String>,
+    /// The test cases tied to it by themselves, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<String>,
+    /// The cycles run for it, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cycles: Vec<String>,
     /// The issue as it was last seen.
     pub seen: Option<Seen>,
     /// What both sides agreed on last, for a pushed defect.
@@ -53,6 +59,8 @@ impl ExternalLink {
             remote_id: None,
             requirements: Vec::new(),
             defects: Vec::new(),
+            cases: Vec::new(),
+            cycles: Vec::new(),
             seen: None,
             base: None,
             our_labels: Vec::new(),
@@ -65,6 +73,12 @@ impl ExternalLink {
             sent: Vec::new(),
             evidence: Vec::new(),
         }
+    }
+
+    /// Whether nothing hangs on it any more.
+    pub fn is_loose(&self) -> bool {
+        [&self.requirements, &self.defects, &self.cases, &self.cycles].iter().all(|ids| ids.is_empty())
+            && self.comment.is_none()
     }
 }
 

@@ -211,6 +211,9 @@ pub struct TestCase {
     /// The file it was read from, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intake: Option<Intake>,
+    /// The issues it is tied to by itself, by the key of their address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<String>,
 }
 
 /// What went wrong.
@@ -313,6 +316,7 @@ impl TestCase {
             automation: String::new(),
             custom: Vec::new(),
             intake: None,
+            links: Vec::new(),
         }
     }
 }

@@ -114,6 +114,8 @@ calls! {
     "restoreRecord":        RecordForm      => Done,            from OwnPages, by app::records::restore;
     "linkIssue":            LinkForm        => Done,            from OwnPages, by app::links::link_issue;
     "unlinkIssue":          LinkForm        => Done,            from OwnPages, by app::links::unlink_issue;
+    "attachIssue":          LinkForm        => DefectView,      from OwnPages, by app::issues::attach;
+    "searchIssues":         IssueSearch     => IssueHits,       from OwnPages, by app::issues::search;
     "requirementFromIssue": UrlForm         => Saved,           from OwnPages, by app::links::requirement_from_issue;
     "linkCases":            CasesForm       => RequirementView, from OwnPages, by app::links::link_cases;
     "unlinkCases":          CasesForm       => RequirementView, from OwnPages, by app::links::unlink_cases;

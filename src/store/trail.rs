@@ -112,8 +112,9 @@ pub const fn watched(kind: Kind) -> &'static [&'static str] {
             "requirements",
             "attachments",
             "automation",
+            "links",
         ],
-        Kind::Cycle => &["title", "description", "environment", "version", "starts", "ends"],
+        Kind::Cycle => &["title", "description", "environment", "version", "starts", "ends", "links"],
         Kind::Defect => &[
             "title",
             "description",

@@ -131,12 +131,25 @@ pub(super) async fn take_in<H: Host>(
     for issue in issues {
         let place = key("link", &issue.address.key());
         match step.get::<ExternalLink>(&place).await {
+            // Only test cases and cycles are tied to it so far.
+            Ok(Some(link))
+                if imports
+                    && link.requirements.is_empty()
+                    && link.defects.is_empty()
+                    && !(link.cases.is_empty() && link.cycles.is_empty())
+                    && is_match(issue)
+                    && !text::is_of_defect(&issue.body) =>
+            {
+                new.push((issue, Some(link)));
+            }
             Ok(Some(mut link)) if !is_older(&link, issue) => {
                 let matches = imports.then(|| is_match(issue));
                 observe(step, connection, &mut link, issue, (matches, is_listed)).await?;
                 step.put(place, &link)?;
             }
-            Ok(None) if imports && is_match(issue) && !text::is_of_defect(&issue.body) => new.push(issue),
+            Ok(None) if imports && is_match(issue) && !text::is_of_defect(&issue.body) => {
+                new.push((issue, None));
+            }
             // One that is damaged is left as it is; the others go on.
             Ok(_) | Err(_) => {}
         }
@@ -147,15 +160,16 @@ pub(super) async fn take_in<H: Host>(
     let mut records: Index = step.index(index_key(Kind::Requirement)).await?;
     let mut links: Index = step.index(LINKS.to_owned()).await?;
     let few = new.len() <= 5;
-    for issue in &new {
-        let requirement = add(step, connection, issue, (&mut records, &mut links))?;
+    let count = new.len();
+    for (issue, link) in new {
+        let requirement = add(step, connection, (issue, link), (&mut records, &mut links))?;
         if few {
             step.log(LogTopic::Taken, Tone::Good, made(&requirement, &issue.address.display())).await?;
         }
     }
     step.put(index_key(Kind::Requirement), &records)?;
     step.put(LINKS.to_owned(), &links)?;
-    Ok(u32::try_from(new.len()).unwrap_or(u32::MAX))
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// Whether an answer is older than what is known: lists lag.
@@ -170,13 +184,13 @@ fn is_older(link: &ExternalLink, issue: &RemoteIssue) -> bool {
 fn add<H: Host>(
     step: &mut Step<'_, H>,
     connection: &Connection,
-    issue: &RemoteIssue,
+    (issue, link): (&RemoteIssue, Option<ExternalLink>),
     (records, links): (&mut Index, &mut Index),
 ) -> Result<Requirement> {
     let source = reading(connection, issue, true);
     let mut meta = Meta::new(step.new_id(), records.take_number(), step.now());
     meta.changed_by = format!("tracker:{}", issue.address.display());
-    let mut link = ExternalLink::new(issue.address.clone());
+    let mut link = link.unwrap_or_else(|| ExternalLink::new(issue.address.clone()));
     see(&mut link, issue, step.now());
     link.requirements.push(meta.id.clone());
     let requirement = Requirement {

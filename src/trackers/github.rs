@@ -17,7 +17,7 @@ pub use addresses::{is_public, issue_of, place_of};
 pub use check::{check, present_name};
 pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
 pub use files::upload_file;
-pub use lists::{list_issues, people};
+pub use lists::{list_issues, people, search};
 use refusals::{accepted, refusal};
 
 use super::rest::{self, encode, json as read_json};

@@ -26,7 +26,7 @@ pub use fields::answer;
 pub use files::{attach_file, list_files};
 pub use filter::count;
 pub use find::find_issue;
-pub use lists::{list_issues, matching, people, read_many};
+pub use lists::{list_issues, matching, people, read_many, search_titles};
 use refusals::{accepted, refusal};
 
 use super::rest::{self, encode};

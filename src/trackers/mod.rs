@@ -261,6 +261,15 @@ pub async fn matching<H: Host>(
     if asks { jira::matching(host, access, since).await.map(Some) } else { Ok(None) }
 }
 
+/// Some issues of the project whose title has these words, at most 20. The newest may be missing: searches lag.
+pub async fn search<H: Host>(host: &H, access: &Access<'_>, words: &[String]) -> Result<Vec<RemoteIssue>> {
+    match access.connection.tracker {
+        Tracker::GitHub => github::search(host, access, words).await,
+        Tracker::GitLab => gitlab::search(host, access, words).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::search_titles(host, access, words).await,
+    }
+}
+
 /// People who can be made responsible for an issue of the project, whose name begins like this.
 pub async fn people<H: Host>(host: &H, access: &Access<'_>, name: &str) -> Result<Vec<Person>> {
     match access.connection.tracker {

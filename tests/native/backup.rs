@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{Machine, World};
 
 /// All parts of a backup, as one text.
-fn backup(machine: &Machine) -> String {
+pub fn backup(machine: &Machine) -> String {
     let mut text = String::new();
     let mut cursor = String::new();
     loop {
@@ -45,13 +45,13 @@ fn seen(machine: &Machine) -> Vec<Value> {
     all
 }
 
-fn restore(machine: &Machine, text: &str) {
+pub fn restore(machine: &Machine, text: &str) {
     machine.ok("restorePart", &json!({ "lines": text, "first": true }));
     while machine.ok("applyRestore", &json!({}))["phase"] != "none" {}
 }
 
 /// The worker of a browser in which nothing was done yet.
-fn fresh(from: &Machine) -> Machine {
+pub fn fresh(from: &Machine) -> Machine {
     let mut world: World = from.world.borrow().clone();
     world.store.clear();
     world.memory.clear();

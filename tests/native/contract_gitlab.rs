@@ -20,6 +20,7 @@ fn walk() -> Vec<Exchange> {
     let (_, executions) = machine.new_cycle(&[&case]);
     machine.result(&executions[0], "fail");
     machine.settle();
+    machine.ok("searchIssues", &json!({ "text": "the cart" }));
     let defect = machine.new_defect("Cart is empty", "blocker");
     machine.fault("POST", "/issues", Fault::CutAfter);
     machine.push(&defect);

@@ -36,6 +36,7 @@ fn walk(target: Target) -> Vec<Exchange> {
     let (_, executions) = machine.new_cycle(&[&case]);
     machine.result(&executions[0], "fail");
     machine.settle();
+    machine.ok("searchIssues", &json!({ "text": "the cart" }));
     machine.ok("requirementFromIssue", &json!({ "url": url.replace("SHOP-2", "SHOP-1") }));
     let defect = machine.new_defect("Cart is empty", "trivial");
     save(&machine, &defect, "Cart is empty", "trivial", "open");

@@ -43,5 +43,6 @@ mod support;
 mod sync;
 mod syncing;
 mod tidy;
+mod ties;
 mod troubleshooting;
 mod workspace;

@@ -391,8 +391,8 @@ fn a_known_defect_is_linked_by_itself_or_by_its_issue() {
     let view = machine.ok("attachDefect", &json!({ "execution": execution, "url": issue }));
     assert_eq!(view["execution"]["defects"][1]["key"], "DEF-2");
     assert_eq!(sheet(&machine, &cycle, &json!({}))["executions"][0]["defects"][1]["key"], "DEF-2");
-    let unknown = json!({ "execution": execution, "url": "https://github.com/octo/demo/issues/12" });
-    assert_eq!(machine.problem("attachDefect", &unknown), "invalid");
+    let free = json!({ "execution": execution, "url": "https://github.com/octo/demo/issues/12" });
+    assert_eq!(machine.ok("attachDefect", &free)["execution"]["defects"][2]["issue"]["text"], "#12");
     assert_eq!(machine.problem("attachDefect", &json!({ "execution": execution })), "malformed");
 }
 

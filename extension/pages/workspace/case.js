@@ -13,6 +13,7 @@ import { Known, folderField, tagsField, tagsOf } from '../../ui/record-fields.js
 import { CASE_PRIORITIES, CASE_STATUSES, CASE_TYPES, recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
 import { History } from './history.js';
+import { issuesCard } from './issues.js';
 import { noteRecent } from './palette.js';
 import { deleteButton, draftNotices, headPart, replaceWith, saveButtons, suspectPart } from './record.js';
 import { stepsEditor } from './steps.js';
@@ -134,7 +135,7 @@ export function caseScreen(route, handle) {
 						${textField(draft, 'automation', { label: t('Automated test'), placeholder: t('checkout::CardTest::refuses expired cards'), hint: t('Its full name. Results from CI find this test case by it, by its key in their name, or by its title.') })}
 					</div></form>
 				</div>
-				${view ? html`<div class="stack">${requirementsCard(view)}${files?.paint(view) ?? nothing}${historyCard(view)}${customCard(view)}${changes?.paint()}</div>` : nothing}
+				${view ? html`<div class="stack">${requirementsCard(view)}${issuesCard('testCase', view, handle.refresh, t('Link the issues this test case belongs to. It is shown on their pages with its latest result.'))}${files?.paint(view) ?? nothing}${historyCard(view)}${customCard(view)}${changes?.paint()}</div>` : nothing}
 			</div>`,
 	};
 }

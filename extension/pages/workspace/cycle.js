@@ -12,6 +12,7 @@ import { recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
 import { CiCard } from './ci.js';
 import { defectLines } from './defect.js';
+import { issuesCard } from './issues.js';
 import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
 import { Sheet } from './sheet.js';
 
@@ -119,7 +120,7 @@ export function cycleScreen(route, handle) {
 					</div></form>
 					${view ? nothing : chosenCard()}
 				</div>
-				${view ? html`<div class="stack">${progressCard(view)}${ci.paint()}</div>` : nothing}
+				${view ? html`<div class="stack">${progressCard(view)}${issuesCard('cycle', view, handle.refresh, t('Link the issues this cycle is run for. Its progress is shown on their pages.'))}${ci.paint()}</div>` : nothing}
 			</div>`,
 	};
 }

@@ -8,6 +8,7 @@ import { Draft, choiceField, fieldPart, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, actionPart, badgePart, jobsPart } from '../../ui/parts.js';
 import { pickPerson } from '../../ui/pick.js';
+import { pickIssue } from '../../ui/pick-issue.js';
 import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { markdownField } from '../../ui/markdown.js';
@@ -61,6 +62,11 @@ export function defectScreen(route, handle) {
 				if (draft.dirty && !(await save())) return;
 				const pushed = await pushDefect(id, destination || view.destinations[0]?.id || null);
 				return pushed ? take(pushed) : handle.refresh();
+			}
+			case 'linkIssue': {
+				const hit = await pickIssue(t('Which issue is {key}?', { key: view.key }), []);
+				if (hit) take(await ask('attachIssue', { kind: 'defect', record: view.id, url: hit.id }));
+				return undefined;
 			}
 			case 'syncIssue': return toast((await ask('syncIssue', { url: view.link?.issue.url ?? '' })).message);
 			case 'recreate': {

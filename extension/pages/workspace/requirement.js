@@ -15,6 +15,7 @@ import { REQUIREMENT_PRIORITIES, REQUIREMENT_STATUSES, recordUrl } from '../../u
 import { ask } from '../../ui/worker.js';
 import { defectsCard } from './defect.js';
 import { History } from './history.js';
+import { issuesCard } from './issues.js';
 import { noteRecent } from './palette.js';
 import { deleteButton, draftNotices, headPart, replaceWith, saveButtons, suspectPart } from './record.js';
 
@@ -30,9 +31,6 @@ export function requirementScreen(route, handle) {
 	const id = route.id === 'new' ? null : route.id;
 	/** @type {Draft<Typed>} */
 	const draft = new Draft(`requirement:${route.id}`, FRESH, handle.repaint);
-	/** @type {Draft<{url: string}>} */
-	const pasted = new Draft(`requirement:${route.id}:link`, { url: '' }, handle.repaint);
-
 	const known = new Known('requirement', handle.repaint);
 	const changes = id ? new History('requirement', id, handle.repaint) : null;
 
@@ -74,37 +72,7 @@ export function requirementScreen(route, handle) {
 	</section>`;
 
 	/** @param {RequirementView} view */
-	const linkPasted = (view) => async () => {
-		const url = pasted.values.url.trim();
-		if (!url) return;
-		const done = await pasted.save(() => ask('linkIssue', { requirement: view.id, url }));
-		if (!done) return;
-		pasted.rebase({ url: '' }, null);
-		toast(done.message);
-		await handle.refresh();
-	};
-
-	/** @param {RequirementView} view */
-	const linksCard = (view) => html`<section class="card" aria-labelledby="links">
-		<div class="head"><h2 id="links">Issues <span class="muted">${view.links.length || ''}</span></h2>
-			${view.links.length > 0 ? html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => { handle.take(await ask('postCoverage', { id: view.id })); })}>Post coverage</button>` : nothing}</div>
-		<div class="body stack">
-			${view.links.map((link) => html`<div class="stack tight">
-				<div class="row">${badgePart(link.issue)}${badgePart(link.state)}<span class="grow"></span>
-					<button type="button" class="button quiet danger compact only-icon" aria-label="Unlink ${link.issue.text}" title="Unlink; the issue stays" @click=${(/** @type {Event} */ e) =>
-						act(e, async () => {
-							toast((await ask('unlinkIssue', { requirement: view.id, url: link.issue.url ?? '' })).message);
-							await handle.refresh();
-						})}>${icon('close')}</button></div>
-				<span>${link.title}</span>
-				<span class="small muted">${[link.age, link.comment].filter(Boolean).join(' · ')}</span>
-			</div>`)}
-			<form novalidate class="stack tight" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
-				${textField(pasted, 'url', { label: view.links.length === 0 ? t('Link an issue') : t('Link another issue'), type: 'url', placeholder: t('Paste the issue’s address') })}
-				<div class="row"><button class="button compact" data-casebridge="link-button" aria-disabled=${pasted.values.url.trim() ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, linkPasted(view))}>${icon('link')}Link issue</button></div>
-			</form>
-		</div>
-	</section>`;
+	const postButton = (view) => view.links.length > 0 ? html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => { handle.take(await ask('postCoverage', { id: view.id })); })}>Post coverage</button>` : nothing;
 
 	/** What is the tracker's: to be read here, to be changed there. @param {RequirementView} view */
 	const sourcePart = ({ readOnly, source, title, description }) => html`
@@ -151,7 +119,7 @@ export function requirementScreen(route, handle) {
 				</div>
 				${view ? html`<div class="stack">
 					<section class="card" aria-labelledby="coverage"><div class="head"><h2 id="coverage">Coverage</h2></div><div class="body">${coveragePart(view.coverage)}</div></section>
-					${linksCard(view)}
+					${issuesCard('requirement', view, handle.refresh, t('No issue asks for it yet. Link those that do: its coverage is shown on their pages.'), postButton(view))}
 					${files?.paint(view) ?? nothing}
 					${customCard(view)}
 					${changes?.paint()}

@@ -2,7 +2,7 @@
 
 use super::AttachmentFile;
 use crate::model::{
-    CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, Outcome, RequirementPriority,
+    CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority,
     RequirementStatus, Side, SyncField,
 };
 use crate::protocol::wire::wire;
@@ -142,12 +142,22 @@ wire! {
         pub connection: Option<String>,
     }
 
-    /// An issue to be tied to a requirement.
+    /// An issue to be tied to a record, or untied.
     pub struct LinkForm {
-        /// The requirement's UUID.
-        pub requirement: String,
+        /// A requirement, a test case or a cycle.
+        #[serde(default = "a_requirement")]
+        pub kind: Kind,
+        /// The record's UUID.
+        #[cfg_attr(not(test), serde(alias = "requirement"))]
+        pub record: String,
         /// The issue's address.
         pub url: String,
+    }
+
+    /// Words of an issue's title, its key, its number or its address.
+    pub struct IssueSearch {
+        /// What was typed; empty shows what was looked at last.
+        pub text: String,
     }
 
     /// Test cases to be tied to a requirement, or untied.
@@ -211,4 +221,9 @@ wire! {
         /// Their name.
         pub name: String,
     }
+}
+
+/// What is meant where nothing is said.
+const fn a_requirement() -> Kind {
+    Kind::Requirement
 }

@@ -6,16 +6,18 @@ use crate::model::{DefectPriority, Kind};
 use crate::protocol::wire::wire;
 
 wire! {
-    /// A requirement as the issue's page shows it.
+    /// A requirement, or a run, as the issue's page shows it.
     #[derive(Eq)]
     pub struct RequirementPanel {
+        /// A requirement or a cycle.
+        pub kind: Kind,
         /// Its UUID.
         pub id: String,
         /// `REQ-7`.
         pub key: String,
         /// Its title.
         pub title: String,
-        /// Its coverage.
+        /// Its coverage; a run's progress.
         pub coverage: CoverageView,
         /// Its cases with their latest results.
         pub cases: Vec<CaseLine>,
@@ -38,6 +40,10 @@ wire! {
         pub age: String,
         /// The requirements this issue belongs to.
         pub requirements: Vec<RequirementPanel>,
+        /// The cycles run for it, with their results.
+        pub runs: Vec<RequirementPanel>,
+        /// The test cases tied to it by themselves, with their latest results.
+        pub cases: Vec<CaseLine>,
         /// The defects this issue was made from.
         pub defects: Vec<DefectLine>,
         /// The badge beside the heading.

@@ -106,6 +106,8 @@ wire! {
         Achieve,
         /// Make a new issue in place of one that was deleted.
         Recreate,
+        /// Open the search for an issue.
+        LinkIssue,
     }
 
     /// Something about a defect that somebody should look at.
@@ -194,6 +196,30 @@ wire! {
         pub age: String,
         /// Where the coverage comment stands; empty when there is none.
         pub comment: String,
+    }
+
+    /// A found issue.
+    #[derive(Eq)]
+    pub struct IssueHit {
+        /// Its address.
+        pub id: String,
+        /// `octo/demo#12`.
+        pub key: String,
+        /// Its title.
+        pub title: String,
+        /// Its state and where it is: `Open · github.com`.
+        pub detail: String,
+    }
+
+    /// Issues that were found.
+    #[derive(Eq)]
+    pub struct IssueHits {
+        /// Them; at most 20 a connection.
+        pub hits: Vec<IssueHit>,
+        /// What to say when there is none.
+        pub empty: String,
+        /// What could not be asked and why; empty when everything was.
+        pub note: String,
     }
 
     /// A found record.

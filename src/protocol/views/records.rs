@@ -127,6 +127,8 @@ wire! {
         pub age: String,
         /// The requirements it covers.
         pub requirements: Vec<CoveredLine>,
+        /// The issues it is tied to by itself.
+        pub links: Vec<LinkLine>,
         /// Its results, newest first.
         pub history: Vec<ResultLine>,
         /// Its status.

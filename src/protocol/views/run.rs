@@ -1,7 +1,7 @@
 //! Test cycles and their executions.
 
 use super::issue::DefectDraft;
-use super::parts::{Badge, CoverageView, DefectLine};
+use super::parts::{Badge, CoverageView, DefectLine, LinkLine};
 use super::records::AttachmentLine;
 use crate::model::Outcome;
 use crate::protocol::wire::wire;
@@ -59,6 +59,8 @@ wire! {
         pub progress: CoverageView,
         /// In order, the first 200.
         pub executions: Vec<ExecutionLine>,
+        /// The issues it is run for.
+        pub links: Vec<LinkLine>,
         /// How many executions there are.
         pub total: u32,
         /// Who is to execute any of them, by the alphabet.

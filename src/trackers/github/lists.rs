@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::model::{ImportState, Person};
 use crate::ports::{Host, Method};
 use crate::trackers::rest;
-use crate::trackers::{Access, ListQuery, Listing};
+use crate::trackers::{Access, ListQuery, Listing, RemoteIssue};
 
 /// One page of the project's issues, those changed longest ago first. Pull requests are left out. With a
 /// tag of the first page, only its news is asked for.
@@ -58,6 +58,37 @@ fn first(access: &Access<'_>, query: &ListQuery<'_>) -> String {
         path.push_str(&format!("&since={}", encode(&since.iso())));
     }
     path
+}
+
+/// The longest query GitHub takes, in characters, without what limits it to the project.
+const QUERY_LIMIT: usize = 240;
+
+/// Issues of the project whose title has these words. Each word is quoted: none acts as a qualifier.
+pub async fn search<H: Host>(host: &H, access: &Access<'_>, words: &[String]) -> Result<Vec<RemoteIssue>> {
+    #[derive(serde::Deserialize)]
+    struct Found {
+        items: Vec<WireIssue>,
+    }
+    let mut query = String::new();
+    for word in words {
+        let word = word.replace(['"', '\\'], "");
+        if !word.is_empty() && query.chars().count() + word.chars().count() + 3 <= QUERY_LIMIT {
+            query.push_str(&format!("\"{word}\" "));
+        }
+    }
+    if query.is_empty() {
+        return Ok(Vec::new());
+    }
+    let path = format!(
+        "/search/issues?q={}+in:title+is:issue+repo:{}&per_page=20",
+        encode(query.trim_end()),
+        encode(&access.connection.project)
+    );
+    let response = send(host, access, Method::Get, &path, None).await?;
+    accepted(&response, access.connection, host.now(), &[200])?;
+    let found: Found = read_json(&response, access.connection)?;
+    let issues = found.items.into_iter().filter(|issue| issue.pull_request.is_none());
+    Ok(issues.map(|issue| issue.into_remote(access.connection, String::new())).collect())
 }
 
 /// People who may be assigned, by the beginning of their login.

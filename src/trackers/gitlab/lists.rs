@@ -85,6 +85,25 @@ pub async fn read_many<H: Host>(host: &H, access: &Access<'_>, numbers: &[u64]) 
     Ok(here.map(|issue| issue.into_remote(access.connection, String::new())).collect())
 }
 
+/// Issues of the project whose title has these words. GitLab passes over words of one or two letters; they
+/// are looked for in what it finds.
+pub async fn search<H: Host>(host: &H, access: &Access<'_>, words: &[String]) -> Result<Vec<RemoteIssue>> {
+    let path = format!(
+        "{}/issues?scope=all&state=all&in=title&order_by=updated_at&per_page=50&search={}",
+        project(access.connection),
+        encode(&words.join(" "))
+    );
+    let response = send(host, access, Method::Get, &path, None).await?;
+    accepted(&response, access.connection, host.now(), &[200])?;
+    let issues: Vec<WireIssue> = read_json(&response, access.connection)?;
+    let has_all = |issue: &WireIssue| {
+        let title = issue.title.to_lowercase();
+        words.iter().all(|word| title.contains(&word.to_lowercase()))
+    };
+    let found = issues.into_iter().filter(|issue| issue.is_plain() && has_all(issue)).take(20);
+    Ok(found.map(|issue| issue.into_remote(access.connection, String::new())).collect())
+}
+
 /// Members of the project, by name.
 pub async fn people<H: Host>(host: &H, access: &Access<'_>, name: &str) -> Result<Vec<Person>> {
     let path = format!("{}/members/all?query={}&per_page=50", project(access.connection), encode(name));

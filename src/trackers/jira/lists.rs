@@ -52,6 +52,24 @@ pub async fn matching<H: Host>(host: &H, access: &Access<'_>, since: Option<Time
     }
 }
 
+/// Issues of the project whose summary has words that begin like these.
+pub async fn search_titles<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    words: &[String],
+) -> Result<Vec<RemoteIssue>> {
+    let mut jql = format!("project = \"{}\"", access.connection.project);
+    let plain = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+    let text: String = words.join(" ").chars().map(plain).collect();
+    for word in text.split_whitespace() {
+        jql.push_str(&format!(" AND summary ~ \"{word}*\""));
+    }
+    jql.push_str(" ORDER BY updated DESC");
+    let fields: Vec<&str> = FIELDS.split(',').collect();
+    let (value, _) = search(host, access, &jql, &fields, 20, "").await?;
+    value.at("issues").items().iter().map(|one| remote(one, access.connection)).collect()
+}
+
 fn changed_since(access: &Access<'_>, filter: &str, since: Option<Time>) -> String {
     let jql = condition(&access.connection.project, filter);
     match since {

@@ -6,6 +6,7 @@ import { icon } from '../../../ui/icons.js';
 import { closeMenu, menuPart } from '../../../ui/menu.js';
 import { act } from '../../../ui/parts.js';
 import { pickRequirement } from '../../../ui/pick.js';
+import { pickIssue } from '../../../ui/pick-issue.js';
 import { SearchBox, records } from '../../../ui/search.js';
 import { t } from '../../../ui/texts.js';
 import { showProblem, toast } from '../../../ui/toast.js';
@@ -74,6 +75,12 @@ async function linkTo(list, field) {
 	if (hit) await changeAll(list, field.change, hit.id, t('Linked to {key}', { key: hit.key }), [...list.picked]);
 }
 
+/** @param {List} list @param {BulkField} field */
+async function linkToIssue(list, field) {
+	const hit = await pickIssue(t('Link {n, plural, one {it} other {# records}} to which issue?', { n: list.picked.size }), []);
+	if (hit) await changeAll(list, field.change, hit.id, t('Linked to {key}', { key: hit.key }), [...list.picked]);
+}
+
 /** One test case, by search. @param {string} title @returns {Promise<import('../../../protocol').Hit | null>} */
 const pickCase = (title) =>
 	openDialog(title, (done, repaint) => {
@@ -88,6 +95,7 @@ function control(list, field) {
 	const send = (/** @type {string} */ value, /** @type {string} */ label) => changeAll(list, field.change, value, label, [...list.picked]);
 	const look = field.change === 'delete' ? 'danger' : '';
 	if (field.change === 'delete' || field.change === 'restore') return html`<button type="button" class="button compact ${look}" data-bulk=${field.change} @click=${(/** @type {Event} */ e) => act(e, () => send('', field.label))}>${icon(field.change === 'delete' ? 'trash' : 'undo')}${field.label}</button>`;
+	if (field.change === 'linkIssue') return html`<button type="button" class="button compact" data-bulk="linkIssue" @click=${(/** @type {Event} */ e) => act(e, () => linkToIssue(list, field))}>${icon('link')}${field.label}</button>`;
 	if (field.change === 'link') return html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, () => linkTo(list, field))}>${icon('link')}${field.label}</button>`;
 	const typed = field.change === 'folder' || field.change === 'addTag' || field.options.length === 0;
 	const known = field.change === 'folder' ? (list.facets?.folders ?? []).map(({ path }) => path).filter(Boolean) : (list.facets?.tags ?? []);

@@ -306,13 +306,17 @@ impl GitHub {
             .filter(|issue| words.iter().all(|word| issue.title.to_lowercase().contains(word)))
             .map(|issue| {
                 let mut value = self.issue(repo, issue);
-                value.as_object_mut().map(|value| value.insert("score".to_owned(), json!(1.0)));
+                // A text that is none is left out here, while the issue itself says null.
+                if let Some(fields) = value.as_object_mut() {
+                    fields.insert("score".to_owned(), json!(1.0));
+                    fields.retain(|name, value| name != "body" || !value.is_null());
+                }
                 value
             })
             .collect();
         Ok(json_answer(
             200,
-            &json!({ "total_count": found.len(), "incomplete_results": false, "items": found }),
+            &json!({ "total_count": found.len(), "incomplete_results": false, "items": found, "search_type": "lexical" }),
             call,
         ))
     }

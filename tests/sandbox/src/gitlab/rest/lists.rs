@@ -210,7 +210,12 @@ impl<'a> Wanted<'a> {
     }
 
     fn fits_search(&self, issue: &Issue, wanted: &str) -> bool {
-        let has = |part: &str, text: &str| self.within.contains(part) && text.to_lowercase().contains(wanted);
+        // Words of one or two letters are passed over.
+        let words = || wanted.split_whitespace().filter(|word| word.chars().count() > 2);
+        let has = |part: &str, text: &str| {
+            let text = text.to_lowercase();
+            self.within.contains(part) && words().all(|word| text.contains(word))
+        };
         has("title", &issue.title) || has("description", &issue.description)
     }
 }
