@@ -46,6 +46,70 @@ conflict: ConflictPolicy, };
 
 export type ImportState = "open" | "all";
 
+export type Wording = { 
+/**
+ * The template of the title.
+ */
+title: string, 
+/**
+ * The template of the description.
+ */
+description: string, };
+
+export type Labelling = { 
+/**
+ * On every issue.
+ */
+always: Array<string>, 
+/**
+ * For a defect in a folder: `domain:{name}`; empty for none.
+ */
+folder: string, 
+/**
+ * For each of its tags: `{name}`; empty for none.
+ */
+tags: string, 
+/**
+ * For one that is ignored; empty for none.
+ */
+ignored: string, 
+/**
+ * Other names, for these labels and the priorities'.
+ */
+names: Array<Renamed>, 
+/**
+ * Which statuses close an issue.
+ */
+closes: Closes, };
+
+export type Renamed = { 
+/**
+ * The label as it would be called.
+ */
+from: string, 
+/**
+ * What it is called instead.
+ */
+to: string, };
+
+export type Closes = "both" | "closed" | "achieved";
+
+export type RouteBy = "folder" | "tag" | "tester" | "environment" | "priority" | "any";
+
+export type Route = { 
+/**
+ * What it looks at.
+ */
+by: RouteBy, 
+/**
+ * What that has to be; nothing for every defect.
+ */
+is: string, 
+/**
+ * Where the defect goes then: the connection's UUID.
+ */
+connection: string, };
+
 export type Nothing = Record<symbol, never>;
 
 export type ById = { 
@@ -1573,7 +1637,11 @@ tags: Array<string> | null,
 /**
  * Its files, their bytes stored before; none keeps the stored ones.
  */
-attachments: Array<AttachmentFile> | null, };
+attachments: Array<AttachmentFile> | null, 
+/**
+ * Whether it is ignored; none keeps what is stored.
+ */
+ignored: boolean | null, };
 
 export type LinkForm = { 
 /**
@@ -1651,7 +1719,39 @@ import: ImportForm,
 /**
  * For GitHub: whether files go to a branch of the repository; none keeps what is stored.
  */
-evidence: boolean | null, };
+evidence: boolean | null, 
+/**
+ * How its issues are written; none keeps what is stored.
+ */
+wording: Wording | null, 
+/**
+ * Which labels they get, and what closes them; none keeps what is stored.
+ */
+labelling: Labelling | null, };
+
+export type WordingForm = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * The defect to show it with; none takes the newest.
+ */
+defect: string | null, 
+/**
+ * As typed.
+ */
+wording: Wording, 
+/**
+ * The labels as typed; none takes what is stored.
+ */
+labelling: Labelling | null, };
+
+export type RoutesForm = { 
+/**
+ * All of them.
+ */
+routes: Array<Route>, };
 
 export type ImportForm = { 
 /**
@@ -3103,7 +3203,117 @@ import: ImportView,
 /**
  * Whether files go to a branch; none where the tracker takes them by itself.
  */
-evidence: EvidenceSwitch | null, };
+evidence: EvidenceSwitch | null, 
+/**
+ * How its issues are written.
+ */
+wording: Wording, 
+/**
+ * Which labels they get, and what closes them.
+ */
+labelling: Labelling, };
+
+export type WordingView = { 
+/**
+ * Defects it can be shown with, newest first.
+ */
+defects: Array<Choice>, 
+/**
+ * The one it is shown with; empty when there is none and an example stands in.
+ */
+defect: string, 
+/**
+ * The issue's title.
+ */
+title: string, 
+/**
+ * The issue's text as HTML of a few plain elements.
+ */
+html: string, 
+/**
+ * Its labels, the priority's first.
+ */
+labels: Array<string>, 
+/**
+ * What is wrong with the title's template; may be empty.
+ */
+titleFault: string, 
+/**
+ * What is wrong with the description's template; may be empty.
+ */
+descriptionFault: string, 
+/**
+ * What else to know: sentences.
+ */
+notes: Array<string>, 
+/**
+ * Every placeholder, `{case}`, and what it stands for in that defect.
+ */
+placeholders: Array<Choice>, };
+
+export type PushPreview = { 
+/**
+ * `POST`.
+ */
+method: string, 
+/**
+ * The whole address.
+ */
+url: string, 
+/**
+ * The body, indented JSON.
+ */
+body: string, 
+/**
+ * What else happens: labels that are made first, what follows, who hears of it. Sentences.
+ */
+notes: Array<string>, };
+
+export type RoutesView = { 
+/**
+ * The rules, in order; the first that fits counts.
+ */
+routes: Array<Route>, 
+/**
+ * Where a defect can go.
+ */
+connections: Array<Choice>, };
+
+export type RouteTrial = { 
+/**
+ * All of it in a sentence.
+ */
+sentence: string, 
+/**
+ * Open defects that were never pushed, oldest first.
+ */
+lines: Array<RouteLine>, 
+/**
+ * How many more there are.
+ */
+left: number, };
+
+export type RouteLine = { 
+/**
+ * The defect's UUID.
+ */
+id: string, 
+/**
+ * `DEF-12`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The connection; empty when nothing says where.
+ */
+to: string, 
+/**
+ * Why.
+ */
+why: string, };
 
 export type RuleLine = { 
 /**
@@ -3931,6 +4141,10 @@ alert: Alert | null,
  */
 folder: string, 
 /**
+ * Whether it is ignored: it stays open, and its issue says so by a label.
+ */
+ignored: boolean, 
+/**
  * Free words.
  */
 tags: Array<string>, 
@@ -4266,6 +4480,7 @@ export interface Calls {
   viewDefect: { params: ById; reply: DefectView };
   saveDefect: { params: DefectForm; reply: Saved };
   pushDefect: { params: PushForm; reply: DefectView };
+  previewPush: { params: PushForm; reply: PushPreview };
   deleteRecord: { params: RecordForm; reply: Done };
   restoreRecord: { params: RecordForm; reply: Done };
   linkIssue: { params: LinkForm; reply: Done };
@@ -4288,6 +4503,10 @@ export interface Calls {
   disconnect: { params: ById; reply: ConnectionsView };
   viewSync: { params: ById; reply: SyncView };
   saveSync: { params: SyncForm; reply: SyncView };
+  previewWording: { params: WordingForm; reply: WordingView };
+  viewRoutes: { params: Nothing; reply: RoutesView };
+  saveRoutes: { params: RoutesForm; reply: RoutesView };
+  tryRoutes: { params: RoutesForm; reply: RouteTrial };
   pauseConnection: { params: PauseForm; reply: ConnectionsView };
   startImport: { params: ById; reply: ConnectionsView };
   stopImport: { params: ById; reply: ConnectionsView };

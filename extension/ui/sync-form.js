@@ -5,9 +5,11 @@ import { html, nothing, live } from '../vendor/lit.js';
 import { Draft, choiceField, textField } from './form.js';
 import { restoredPart } from './defect-form.js';
 import { icon } from './icons.js';
+import * as labelling from './labels-form.js';
 import { act, problemPart, waitingPart } from './parts.js';
 import { t } from './texts.js';
 import { CONFLICT_POLICIES, DIRECTIONS, IMPORT_STATES, REQUIREMENT_STATUSES } from './words.js';
+import { WordingPart } from './wording-form.js';
 import { ask, problemOf } from './worker.js';
 
 /** @typedef {import('../protocol').SyncView} SyncView */
@@ -17,13 +19,13 @@ import { ask, problemOf } from './worker.js';
 /** @typedef {import('../protocol').RequirementStatus} Status */
 /** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
 /** A status of the tracker and what it is here; empty leaves that to its category. @typedef {{status: string, becomes: Status | ''}} StatusRow */
-/** @typedef {{rules: FieldRule[], on: boolean, jql: string, labels: string, milestone: string, state: import('../protocol').ImportState, statuses: StatusRow[], evidence: boolean}} Typed */
+/** @typedef {{rules: FieldRule[], on: boolean, jql: string, labels: string, milestone: string, state: import('../protocol').ImportState, statuses: StatusRow[], evidence: boolean, titleTemplate: string, descriptionTemplate: string} & import('./labels-form.js').Typed} Typed */
 
 const TYPING_MS = 250;
-const FIELDS = ['jql', 'labels', 'milestone', 'state'];
+const FIELDS = ['jql', 'labels', 'milestone', 'state', 'titleTemplate', 'descriptionTemplate', 'labelNames', ...labelling.FIELDS];
 
 /** @type {Typed} */
-const BLANK = { rules: [], on: false, jql: '', labels: '', milestone: '', state: 'all', statuses: [], evidence: false };
+const BLANK = { rules: [], on: false, jql: '', labels: '', milestone: '', state: 'all', statuses: [], evidence: false, titleTemplate: '', descriptionTemplate: '', ...labelling.BLANK };
 
 export class SyncEditor {
 	/** @type {SyncView | null} */ #view = null;
@@ -38,6 +40,7 @@ export class SyncEditor {
 		this.options = options;
 		/** @type {Draft<Typed>} */
 		this.draft = new Draft(`sync:${line.id}`, BLANK, options.repaint);
+		this.wording = new WordingPart(line.id, this.draft);
 		void this.#open();
 	}
 
@@ -45,6 +48,7 @@ export class SyncEditor {
 		try {
 			this.#take(await ask('viewSync', { id: this.id }));
 			this.#trouble = null;
+			void this.wording.look();
 			if (this.draft.values.on && this.#view?.import.byQuery) void this.#try();
 		} catch (error) {
 			this.#trouble = problemOf(error);
@@ -56,15 +60,15 @@ export class SyncEditor {
 	#take(view) {
 		const { on, jql, labels, milestone, state, statuses } = view.import;
 		this.#view = view;
-		this.draft.rebase({ rules: view.rules.map(({ rule }) => rule), on, jql, labels: labels.join(', '), milestone, state, statuses: statuses.map(({ status, becomes }) => ({ status, becomes: becomes ?? '' })), evidence: view.evidence?.on ?? false }, null);
+		this.draft.rebase({ rules: view.rules.map(({ rule }) => rule), on, jql, labels: labels.join(', '), milestone, state, statuses: statuses.map(({ status, becomes }) => ({ status, becomes: becomes ?? '' })), evidence: view.evidence?.on ?? false, titleTemplate: view.wording.title, descriptionTemplate: view.wording.description, ...labelling.typedOf(view.labelling) }, null);
 	}
 
 	#save = (/** @type {Event} */ event) =>
 		act(event, async () => {
-			const { rules, on, jql, labels, milestone, state, statuses, evidence } = this.draft.values;
+			const { rules, on, jql, labels, milestone, state, statuses, evidence, titleTemplate, descriptionTemplate } = this.draft.values;
 			const chosen = statuses.flatMap(({ status, becomes }) => (status.trim() && becomes ? [{ status: status.trim(), becomes }] : []));
 			const saved = await this.draft.save(() =>
-				ask('saveSync', { connection: this.id, rules, import: { on, jql, labels: labels.split(',').map((label) => label.trim()).filter(Boolean), milestone, state, statuses: chosen }, evidence }));
+				ask('saveSync', { connection: this.id, rules, import: { on, jql, labels: labels.split(',').map((label) => label.trim()).filter(Boolean), milestone, state, statuses: chosen }, evidence, wording: { title: titleTemplate, description: descriptionTemplate }, labelling: labelling.labellingOf(this.draft.values) }));
 			if (!saved) return;
 			this.#take(saved);
 			await this.options.saved();
@@ -94,6 +98,7 @@ export class SyncEditor {
 			${draft.problem && !FIELDS.includes(draft.problem.field ?? '') ? problemPart(draft.problem) : nothing}
 			${draft.restored && draft.dirty && !draft.problem ? restoredPart(draft) : nothing}
 			${this.#rulesPart(view)}
+			${this.wording.paint()}
 			${this.#importPart(view)}
 			${this.#evidencePart(view)}
 			<div class="row">

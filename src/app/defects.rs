@@ -27,10 +27,14 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
     let requirements: Vec<Requirement> = store::read_records(host, &defect.requirements).await?;
     let live: Vec<&Connection> =
         connections.iter().filter(|connection| connection.disconnected_at.is_none()).collect();
-    let destinations: Vec<Choice> = live
+    let mut destinations: Vec<Choice> = live
         .iter()
         .map(|connection| Choice { id: connection.id.clone(), label: connection.label() })
         .collect();
+    if let Some(routed) = super::routes::chosen(host, &defect, &connections).await? {
+        // What the rules choose comes first: a page pushes there unless a person chooses otherwise.
+        destinations.sort_by_key(|one| one.id != routed);
+    }
     let issue = link.as_ref().map(|link| link.standing);
     let news = link.as_ref().is_some_and(|link| {
         paint::has_news(&defect, link, &connections) || files_left(&defect, link, &connections)
@@ -68,6 +72,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         priority: defect.priority,
         status: defect.status,
         folder: defect.folder,
+        ignored: defect.is_ignored,
         tags: defect.tags,
         attachments,
         attachments_note: stand.note,
@@ -169,6 +174,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             if let Some(tags) = &form.tags {
                 defect.tags = checked_tags(tags)?;
             }
+            defect.is_ignored = form.ignored.unwrap_or(defect.is_ignored);
             if let Some(files) = &form.attachments {
                 defect.attachments =
                     super::attachments::replaced(&mut step, &defect.attachments, files, &stored).await?;
@@ -192,6 +198,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             let mut defect = add(&mut step, draft).await?;
             defect.folder = form.folder.as_deref().map(checked_folder).transpose()?.unwrap_or_default();
             defect.tags = form.tags.as_deref().map(checked_tags).transpose()?.unwrap_or_default();
+            defect.is_ignored = form.ignored.unwrap_or_default();
             if let Some(files) = &form.attachments {
                 defect.attachments = super::attachments::replaced(&mut step, &[], files, &stored).await?;
             }
@@ -370,11 +377,20 @@ pub async fn push<H: Host>(host: &H, sender: &Sender, form: PushForm) -> Result<
     view(host, sender, ById { id: form.defect }).await
 }
 
+/// Where a defect is pushed: to the connection named, else where the routing rules lead, else the only one.
+pub(super) async fn destined<H: Host>(host: &H, defect: &Defect, named: Option<&str>) -> Result<Connection> {
+    let connections = super::connections::all(host).await?;
+    let routed = match named {
+        Some(_) => None,
+        None => super::routes::chosen(host, defect, &connections).await?,
+    };
+    push::destination(connections, defect, named.or(routed.as_deref()), host).await
+}
+
 /// Puts a push into the outbox and takes it up at once.
 pub(super) async fn push_now<H: Host>(host: &H, defect_id: &str, connection: Option<&str>) -> Result<()> {
     let defect: Defect = store::read_record(host, defect_id).await?;
-    let connections = super::connections::all(host).await?;
-    let connection = push::destination(connections, &defect, connection, host).await?;
+    let connection = destined(host, &defect, connection).await?;
     let job = push::enqueue(host, defect_id, &connection).await?;
     super::outbox::hurry(host, &job).await?;
     outbox::run(host, &job).await

@@ -107,6 +107,7 @@ calls! {
     "viewDefect":           ById            => DefectView,      from OwnPages, by app::defects::view;
     "saveDefect":           DefectForm      => Saved,           from OwnPages, by app::defects::save;
     "pushDefect":           PushForm        => DefectView,      from OwnPages, by app::defects::push;
+    "previewPush":          PushForm        => PushPreview,     from OwnPages, by app::foresee::preview;
     "deleteRecord":         RecordForm      => Done,            from OwnPages, by app::records::delete;
     "restoreRecord":        RecordForm      => Done,            from OwnPages, by app::records::restore;
     "linkIssue":            LinkForm        => Done,            from OwnPages, by app::links::link_issue;
@@ -129,6 +130,10 @@ calls! {
     "disconnect":           ById            => ConnectionsView, from OwnPages, by app::connections::disconnect;
     "viewSync":             ById            => SyncView,        from OwnPages, by app::settings::view;
     "saveSync":             SyncForm        => SyncView,        from OwnPages, by app::settings::save;
+    "previewWording":       WordingForm     => WordingView,     from OwnPages, by app::wording::preview;
+    "viewRoutes":           Nothing         => RoutesView,      from OwnPages, by app::routes::view;
+    "saveRoutes":           RoutesForm      => RoutesView,      from OwnPages, by app::routes::save;
+    "tryRoutes":            RoutesForm      => RouteTrial,      from OwnPages, by app::routes::dry_run;
     "pauseConnection":      PauseForm       => ConnectionsView, from OwnPages, by app::settings::pause;
     "startImport":          ById            => ConnectionsView, from OwnPages, by app::settings::start_import;
     "stopImport":           ById            => ConnectionsView, from OwnPages, by app::settings::stop_import;

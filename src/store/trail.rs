@@ -119,6 +119,7 @@ pub const fn watched(kind: Kind) -> &'static [&'static str] {
             "description",
             "priority",
             "status",
+            "isIgnored",
             "assignee",
             "folder",
             "tags",
