@@ -94,6 +94,20 @@ to: string, };
 
 export type Closes = "both" | "closed" | "achieved";
 
+export type Mapping = { 
+/**
+ * One for each field.
+ */
+rules: Array<FieldRule>, 
+/**
+ * How issues are written.
+ */
+wording: Wording, 
+/**
+ * Which labels they get, and what closes them.
+ */
+labelling: Labelling, };
+
 export type RouteBy = "folder" | "tag" | "tester" | "environment" | "priority" | "any";
 
 export type Route = { 
@@ -1747,6 +1761,16 @@ wording: Wording,
  */
 labelling: Labelling | null, };
 
+export type MappingForm = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * As it stands in the form.
+ */
+mapping: Mapping, };
+
 export type RoutesForm = { 
 /**
  * All of them.
@@ -3086,6 +3110,34 @@ title: string,
  * `changed 2 days ago; TC-4 last edited 3 weeks ago`.
  */
 detail: string, };
+
+export type PresetLine = { 
+/**
+ * `QALITA`.
+ */
+name: string, 
+/**
+ * What it is about.
+ */
+hint: string, 
+/**
+ * All of it.
+ */
+mapping: Mapping, 
+/**
+ * What the form has otherwise: sentences.
+ */
+differs: Array<string>, };
+
+export type PresetsView = { 
+/**
+ * The ready-made ones.
+ */
+presets: Array<PresetLine>, 
+/**
+ * The mapping as a file's text.
+ */
+file: string, };
 
 export type JobLine = { 
 /**
@@ -4507,6 +4559,8 @@ export interface Calls {
   viewRoutes: { params: Nothing; reply: RoutesView };
   saveRoutes: { params: RoutesForm; reply: RoutesView };
   tryRoutes: { params: RoutesForm; reply: RouteTrial };
+  viewPresets: { params: MappingForm; reply: PresetsView };
+  readMapping: { params: TextForm; reply: Mapping };
   pauseConnection: { params: PauseForm; reply: ConnectionsView };
   startImport: { params: ById; reply: ConnectionsView };
   stopImport: { params: ById; reply: ConnectionsView };
@@ -4523,6 +4577,7 @@ export interface Calls {
   findPeople: { params: PeopleForm; reply: People };
   assign: { params: AssignForm; reply: DefectView };
   recreateIssue: { params: ById; reply: DefectView };
+  severIssue: { params: ById; reply: DefectView };
   viewOutbox: { params: Nothing; reply: OutboxView };
   retryJob: { params: ById; reply: OutboxView };
   discardJob: { params: ById; reply: OutboxView };

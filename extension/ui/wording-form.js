@@ -22,8 +22,9 @@ export class WordingPart {
 	/** Where a placeholder goes. @type {'titleTemplate' | 'descriptionTemplate'} */ #field = 'titleTemplate';
 	#timer = 0;
 
-	/** @param {string} connection @param {import('./form.js').Draft<T>} draft */
-	constructor(connection, draft) {
+	/** @param {string} connection @param {import('./form.js').Draft<T>} draft @param {() => void} changed */
+	constructor(connection, draft, changed) {
+		this.changed = changed;
 		this.connection = connection;
 		this.draft = draft;
 	}
@@ -47,7 +48,7 @@ export class WordingPart {
 
 	#typed = () => {
 		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.look(), TYPING_MS);
+		this.#timer = setTimeout(() => { void this.look(); this.changed(); }, TYPING_MS);
 	};
 
 	/** Puts a placeholder where the cursor is. @param {string} name */
@@ -80,6 +81,8 @@ export class WordingPart {
 			${faultPart(view?.titleFault)}
 			${textField(draft, 'descriptionTemplate', { label: t('Description template'), rows: 4, placeholder: '{description}', hint: t('Markdown. Empty: the description alone. Not while descriptions come from the tracker, too.') })}
 			${faultPart(view?.descriptionFault)}
+			${view ? html`<div class="placeholders" role="group" aria-label="Insert a placeholder">${view.placeholders.map(({ id: name, label }) =>
+				html`<button type="button" class="button compact" title=${label || t('Empty in this defect')} @click=${() => this.#insert(name)}>${name}</button>`)}</div>` : nothing}
 			${labelsPart(draft, this.#typed)}
 			${seen && !view ? problemPart(/** @type {any} */ (seen), { again: () => { this.#asked = ''; void this.look(); } }) : nothing}
 			${view ? this.#previewPart(view) : nothing}
@@ -93,9 +96,7 @@ export class WordingPart {
 			this.#defect = /** @type {HTMLSelectElement} */ (event.target).value;
 			void this.look();
 		};
-		return html`<div class="placeholders" role="group" aria-label="Insert a placeholder">${view.placeholders.map(({ id: name, label }) =>
-				html`<button type="button" class="button compact" title=${label || t('Empty in this defect')} @click=${() => this.#insert(name)}>${name}</button>`)}</div>
-			${view.defects.length > 0
+		return html`${view.defects.length > 0
 				? fieldPart({ id, label: t('Show it with') }, html`<select class="input" id=${id} @change=${choose}>${view.defects.map((one) => html`<option value=${one.id} .selected=${live(one.id === view.defect)}>${one.label}</option>`)}</select>`)
 				: html`<p class="small muted">There is no defect yet: an example stands in.</p>`}
 			<article class="issue-preview" aria-label="The issue as it would be written">

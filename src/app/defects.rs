@@ -12,11 +12,10 @@ use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, DefectForm, PushForm, StatusForm};
-use crate::protocol::views::{Action, ActionName, Choice, DefectView, LogTopic, Saved, Tone};
+use crate::protocol::views::{Action, ActionName, Choice, DefectView, Saved};
 use crate::push;
 use crate::store::sheet::{self, SheetRow};
 use crate::store::{self, Step, key, key_of};
-use crate::sync::thread;
 
 /// One defect in full.
 pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectView> {
@@ -249,45 +248,6 @@ pub(super) async fn turn<H: Host>(host: &H, form: &StatusForm) -> Result<()> {
     changed(&mut step, &connections, &mut defect).await?;
     step.commit().await?;
     hurry(host, &form.defect).await
-}
-
-/// Makes a new issue in place of one that the tracker has no more; the old tie ends.
-pub async fn recreate<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<DefectView> {
-    let connections = super::connections::all(host).await?;
-    let mut step = Step::open(host).await?;
-    let mut defect: Defect = step.record(&form.id).await?;
-    let place = key("link", defect.link.as_deref().unwrap_or_default());
-    let found = step.get::<ExternalLink>(&place).await?;
-    let mut link = found.ok_or(Error::Missing { what: "issue" })?;
-    if link.standing == crate::model::Standing::Live {
-        return Err(Error::NotAllowed);
-    }
-    link.defects.retain(|id| *id != form.id);
-    link.base = None;
-    link.conflicts.retain(|conflict| conflict.defect != form.id);
-    step.put(place, &link)?;
-    defect.link = None;
-    if let Some(job) = defect.job.take() {
-        step.remove_job(&job).await?;
-    }
-    // Its comments went with the old issue: ours are posted anew, the others are kept here.
-    let mut remarks = thread::open(&mut step, &form.id).await?;
-    for remark in &mut remarks {
-        remark.there = None;
-        if let Some(job) = remark.job.take() {
-            step.remove_job(&job).await?;
-        }
-    }
-    if !remarks.is_empty() {
-        thread::put(&mut step, &form.id, &remarks)?;
-    }
-    let text = say!("{defect} is pushed anew: {address} is gone", defect.key(), link.address.display());
-    step.change(&mut defect, "here")?;
-    step.log(LogTopic::Sent, Tone::Info, text).await?;
-    let connection = connections.into_iter().find(|one| one.reaches(&link.address));
-    step.commit().await?;
-    push_now(host, &form.id, connection.as_ref().map(|one| one.id.as_str())).await?;
-    view(host, sender, form).await
 }
 
 /// What a new defect is made from.

@@ -16,6 +16,7 @@ pub use sender::{Sender, Who};
 
 use crate::app;
 use crate::error::{Error, Result};
+use crate::model::Mapping;
 use crate::ports::Host;
 #[allow(clippy::wildcard_imports)] // nearly every form and view has its row below
 use {forms::*, views::*};
@@ -134,6 +135,8 @@ calls! {
     "viewRoutes":           Nothing         => RoutesView,      from OwnPages, by app::routes::view;
     "saveRoutes":           RoutesForm      => RoutesView,      from OwnPages, by app::routes::save;
     "tryRoutes":            RoutesForm      => RouteTrial,      from OwnPages, by app::routes::dry_run;
+    "viewPresets":          MappingForm     => PresetsView,     from OwnPages, by app::presets::view;
+    "readMapping":          TextForm        => Mapping,         from OwnPages, by app::presets::read;
     "pauseConnection":      PauseForm       => ConnectionsView, from OwnPages, by app::settings::pause;
     "startImport":          ById            => ConnectionsView, from OwnPages, by app::settings::start_import;
     "stopImport":           ById            => ConnectionsView, from OwnPages, by app::settings::stop_import;
@@ -149,7 +152,8 @@ calls! {
     "setStatus":            StatusForm      => DefectView,      from OwnPages, by app::defects::set_status;
     "findPeople":           PeopleForm      => People,          from OwnPages, by app::people::find;
     "assign":               AssignForm      => DefectView,      from OwnPages, by app::people::assign;
-    "recreateIssue":        ById            => DefectView,      from OwnPages, by app::defects::recreate;
+    "recreateIssue":        ById            => DefectView,      from OwnPages, by app::sever::recreate;
+    "severIssue":           ById            => DefectView,      from OwnPages, by app::sever::sever;
     "viewOutbox":           Nothing         => OutboxView,      from OwnPages, by app::outbox::view;
     "retryJob":             ById            => OutboxView,      from OwnPages, by app::outbox::retry;
     "discardJob":           ById            => OutboxView,      from OwnPages, by app::outbox::discard;

@@ -299,3 +299,60 @@ fn what_would_be_sent_is_what_is_sent() {
         );
     }
 }
+
+#[test]
+fn a_mapping_is_compared_with_the_presets_and_comes_back_from_its_file() {
+    let machine = Machine::connected();
+    let see = |mapping: &Value| {
+        machine.ok("viewPresets", &json!({ "connection": machine.connection(), "mapping": mapping }))
+    };
+    let usual = see(&json!({}));
+    let differs = |view: &Value, n: usize| view["presets"][n]["differs"].as_array().unwrap().len();
+    assert_eq!((usual["presets"][0]["name"].as_str(), differs(&usual, 0)), (Some("TestKase"), 0));
+    let lines = usual["presets"][2]["differs"].to_string();
+    assert!(lines.contains("Title template: none instead of [QALITA] {folder}: {title}"), "{lines}");
+    assert!(lines.contains("Assignee: Off instead of To tracker"), "{lines}");
+    // Each can be stored as it is, and edited.
+    for n in 0..3 {
+        let mapping = usual["presets"][n]["mapping"].clone();
+        assert_eq!(differs(&see(&mapping), n), 0);
+        set(&machine, &mapping);
+    }
+    let mut edited = usual["presets"][2]["mapping"].clone();
+    edited["labelling"]["closes"] = json!("achieved");
+    let view = see(&edited);
+    assert_eq!(
+        view["presets"][2]["differs"],
+        json!([
+            "An issue is closed by: Achieved alone: a tester saw that it works instead of Closed and Achieved"
+        ])
+    );
+    assert_eq!(machine.ok("readMapping", &json!({ "text": view["file"] })), edited);
+    for text in
+        ["{", "{\"mapping\": {}}", "{\"format\": \"casebridge-mapping\", \"mapping\": {\"rules\": 1}}"]
+    {
+        assert_eq!(machine.problem("readMapping", &json!({ "text": text })), "invalid", "{text}");
+    }
+}
+
+#[test]
+fn a_single_link_is_severed_and_nothing_follows_any_more() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let (defect, number) = machine.pushed("Cart is empty");
+        machine.requests();
+        let view = machine.ok("severIssue", &json!({ "id": defect }));
+        assert_eq!((view["link"].clone(), view["sync"]["text"].as_str()), (Value::Null, Some("Not pushed")));
+        machine.edit(&defect, &json!({ "title": "Cart is always empty" }));
+        machine.settle();
+        assert_eq!(machine.requests(), [""; 0], "{}", target.name());
+        target.others(&machine, |there, now| there.others_set_state(now, target.project(), number, "closed"));
+        look(&machine);
+        assert_eq!(machine.defect(&defect)["status"], "open", "{}", target.name());
+        assert_eq!(machine.problem("severIssue", &json!({ "id": defect })), "missing");
+        machine.push(&defect);
+        machine.settle();
+        assert_ne!(number_of(&machine, &defect), number, "{}", target.name());
+        assert_eq!(title(target, &machine, number), "Cart is empty");
+    }
+}

@@ -64,7 +64,7 @@ export function routesCard(repaint) {
 	</li>`;
 
 	/** @param {Trial} found */
-	const trialPart = ({ sentence, lines, left }) => html`<div class="result" role="status">
+	const trialPart = ({ sentence, lines, left }) => html`<div class="result" data-tone="info" role="status">
 		<b>${sentence}</b>
 		${lines.length > 0 ? html`<ul class="trial">${lines.map((line) => html`<li><a href=${recordUrl('defect', line.id)}><span class="key">${line.key}</span> ${line.title}</a><span class="to">${line.to ? html`${icon('right')}${line.to}` : nothing}<span class="small muted">${line.why}</span></span></li>`)}</ul>` : nothing}
 		${left > 0 ? html`<p class="small muted">${t('{left, plural, one {# more is not shown} other {# more are not shown}}', { left })}</p>` : nothing}

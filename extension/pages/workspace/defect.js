@@ -36,6 +36,8 @@ export function defectScreen(route, handle) {
 	const known = new Known('defect', handle.repaint);
 	const changes = new History('defect', id, handle.repaint);
 	let destination = '';
+	/** Whether it is being asked if the link is to end. */
+	let severing = false;
 	const preview = new PushPreview(id, handle.repaint);
 
 	/** The form follows the record wherever nothing was typed. @param {DefectView} view */
@@ -90,10 +92,22 @@ export function defectScreen(route, handle) {
 				? fieldPart({ id: 'destination', label: t('Push to') }, html`<select class="input" id="destination" @change=${(/** @type {Event} */ e) => { destination = /** @type {HTMLSelectElement} */ (e.target).value; preview.drop(); handle.repaint(); }}>${view.destinations.map((choice) => html`<option value=${choice.id}>${choice.label}</option>`)}</select>`)
 				: !view.link && view.destinations.length === 1 ? html`<p class="small muted">Goes to ${view.destinations[0].label}</p>` : nothing}
 			<div class="row">${view.actions.map((action) => actionPart(action, () => press(action, view), ['pushDefect', 'recreate'].includes(action.name) ? 'primary' : ''))}</div>
+			${view.link ? severPart(view) : nothing}
 			${view.link || view.destinations.length === 0 ? nothing : preview.paint(destination || view.destinations[0].id)}
 		</div>
 		${view.job ? jobsPart([view.job], async (name, job) => { await ask(name, { id: job }); await handle.refresh(); }) : nothing}
 	</section>`;
+
+	/** @param {DefectView} view */
+	const severPart = (view) => {
+		const askAbout = (/** @type {boolean} */ yes) => { severing = yes; handle.repaint(); };
+		return severing
+			? html`<div class="confirm stack tight" role="group" aria-label="Sever the link">
+				<p>Both stay as they are, and nothing follows any more. Pushed again, ${view.key} becomes a new issue.</p>
+				<div class="row"><button type="button" class="button danger compact" @click=${(/** @type {Event} */ e) => act(e, async () => { severing = false; take(await ask('severIssue', { id })); toast(t('{key} has no issue any more', { key: view.key })); })}>Sever it</button><button type="button" class="button quiet compact" @click=${() => askAbout(false)}>Keep it</button></div>
+			</div>`
+			: html`<div class="row"><button type="button" class="button quiet compact" @click=${() => askAbout(true)}>Sever the link</button></div>`;
+	};
 
 	/** @param {DefectView} view */
 	const choosePerson = async (view) => {

@@ -1,6 +1,6 @@
 //! Connections, sync settings, the outbox and the log.
 
-use crate::model::{FieldRule, ImportState, Labelling, RequirementStatus, Route, Secret, Tracker, Wording};
+use crate::model::{FieldRule, ImportState, Labelling, RequirementStatus, Secret, Tracker, Wording};
 use crate::protocol::views::{LogTopic, Tone};
 use crate::protocol::wire::wire;
 
@@ -65,25 +65,6 @@ wire! {
         #[serde(default)]
         pub wording: Option<Wording>,
         /// Which labels they get, and what closes them; none keeps what is stored.
-        #[serde(default)]
-        pub labelling: Option<Labelling>,
-    }
-
-    /// Routing rules, in order.
-    pub struct RoutesForm {
-        /// All of them.
-        pub routes: Vec<Route>,
-    }
-
-    /// Templates that are being typed, to be seen with a defect.
-    pub struct WordingForm {
-        /// The connection's UUID.
-        pub connection: String,
-        /// The defect to show it with; none takes the newest.
-        pub defect: Option<String>,
-        /// As typed.
-        pub wording: Wording,
-        /// The labels as typed; none takes what is stored.
         #[serde(default)]
         pub labelling: Option<Labelling>,
     }
