@@ -3,6 +3,7 @@
 
 import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { connect, openOwn, toastOf } from './steps.mjs';
@@ -123,5 +124,29 @@ test('routing rules are tried on every open defect before they are saved', async
   await form.getByRole('button', { name: 'Save rules' }).click();
   await toastOf(page).getByText('Routing rules saved').waitFor();
   assert.equal(must(await browser.ask('viewRoutes', {})).routes[0].is, 'shop');
+  await page.close();
+});
+
+test('a ready-made mapping fills in the form, its differences are counted, and a file of it comes back', async () => {
+  const page = await openOwn(browser, `options.html#sync/${connection}`);
+  const form = page.getByRole('form', { name: `Sync settings of ${LABEL}` });
+  const use = form.getByRole('button', { name: 'Use the mapping QALITA' });
+  await use.getByText('Use', { exact: true }).waitFor();
+  await use.click();
+  await use.getByText('In use').waitFor();
+  assert.equal(await form.getByLabel('On every issue').inputValue(), 'qalita');
+  assert.equal(await form.getByRole('combobox', { name: 'Assignee: changes go' }).inputValue(), 'toTracker');
+  await form.getByLabel('On every issue').fill('team-a');
+  await form.getByText('1 difference from QALITA').click();
+  await form.getByText('On every issue: team-a instead of qalita').waitFor();
+  const [file] = await Promise.all([page.waitForEvent('download'), form.getByRole('button', { name: 'Export as JSON' }).click()]);
+  const path = await file.path();
+  await form.getByLabel('On every issue').fill('team-b');
+  await form.getByText('On every issue: team-b instead of qalita').waitFor();
+  await form.getByLabel('Import a mapping').setInputFiles({ name: 'mapping.json', mimeType: 'application/json', buffer: await readFile(path) });
+  await form.getByText('On every issue: team-a instead of qalita').waitFor();
+  assert.equal(await form.getByLabel('On every issue').inputValue(), 'team-a');
+  await clean(page);
+  await form.getByRole('button', { name: 'Cancel' }).click();
   await page.close();
 });
