@@ -46,6 +46,84 @@ conflict: ConflictPolicy, };
 
 export type ImportState = "open" | "all";
 
+export type Wording = { 
+/**
+ * The template of the title.
+ */
+title: string, 
+/**
+ * The template of the description.
+ */
+description: string, };
+
+export type Labelling = { 
+/**
+ * On every issue.
+ */
+always: Array<string>, 
+/**
+ * For a defect in a folder: `domain:{name}`; empty for none.
+ */
+folder: string, 
+/**
+ * For each of its tags: `{name}`; empty for none.
+ */
+tags: string, 
+/**
+ * For one that is ignored; empty for none.
+ */
+ignored: string, 
+/**
+ * Other names, for these labels and the priorities'.
+ */
+names: Array<Renamed>, 
+/**
+ * Which statuses close an issue.
+ */
+closes: Closes, };
+
+export type Renamed = { 
+/**
+ * The label as it would be called.
+ */
+from: string, 
+/**
+ * What it is called instead.
+ */
+to: string, };
+
+export type Closes = "both" | "closed" | "achieved";
+
+export type Mapping = { 
+/**
+ * One for each field.
+ */
+rules: Array<FieldRule>, 
+/**
+ * How issues are written.
+ */
+wording: Wording, 
+/**
+ * Which labels they get, and what closes them.
+ */
+labelling: Labelling, };
+
+export type RouteBy = "folder" | "tag" | "tester" | "environment" | "priority" | "any";
+
+export type Route = { 
+/**
+ * What it looks at.
+ */
+by: RouteBy, 
+/**
+ * What that has to be; nothing for every defect.
+ */
+is: string, 
+/**
+ * Where the defect goes then: the connection's UUID.
+ */
+connection: string, };
+
 export type Nothing = Record<symbol, never>;
 
 export type ById = { 
@@ -1677,7 +1755,11 @@ tags: Array<string> | null,
 /**
  * Its files, their bytes stored before; none keeps the stored ones.
  */
-attachments: Array<AttachmentFile> | null, };
+attachments: Array<AttachmentFile> | null, 
+/**
+ * Whether it is ignored; none keeps what is stored.
+ */
+ignored: boolean | null, };
 
 export type LinkForm = { 
 /**
@@ -1765,7 +1847,49 @@ import: ImportForm,
 /**
  * For GitHub: whether files go to a branch of the repository; none keeps what is stored.
  */
-evidence: boolean | null, };
+evidence: boolean | null, 
+/**
+ * How its issues are written; none keeps what is stored.
+ */
+wording: Wording | null, 
+/**
+ * Which labels they get, and what closes them; none keeps what is stored.
+ */
+labelling: Labelling | null, };
+
+export type WordingForm = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * The defect to show it with; none takes the newest.
+ */
+defect: string | null, 
+/**
+ * As typed.
+ */
+wording: Wording, 
+/**
+ * The labels as typed; none takes what is stored.
+ */
+labelling: Labelling | null, };
+
+export type MappingForm = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * As it stands in the form.
+ */
+mapping: Mapping, };
+
+export type RoutesForm = { 
+/**
+ * All of them.
+ */
+routes: Array<Route>, };
 
 export type ImportForm = { 
 /**
@@ -3145,6 +3269,34 @@ title: string,
  */
 detail: string, };
 
+export type PresetLine = { 
+/**
+ * `QALITA`.
+ */
+name: string, 
+/**
+ * What it is about.
+ */
+hint: string, 
+/**
+ * All of it.
+ */
+mapping: Mapping, 
+/**
+ * What the form has otherwise: sentences.
+ */
+differs: Array<string>, };
+
+export type PresetsView = { 
+/**
+ * The ready-made ones.
+ */
+presets: Array<PresetLine>, 
+/**
+ * The mapping as a file's text.
+ */
+file: string, };
+
 export type JobLine = { 
 /**
  * The job's UUID.
@@ -3261,7 +3413,117 @@ import: ImportView,
 /**
  * Whether files go to a branch; none where the tracker takes them by itself.
  */
-evidence: EvidenceSwitch | null, };
+evidence: EvidenceSwitch | null, 
+/**
+ * How its issues are written.
+ */
+wording: Wording, 
+/**
+ * Which labels they get, and what closes them.
+ */
+labelling: Labelling, };
+
+export type WordingView = { 
+/**
+ * Defects it can be shown with, newest first.
+ */
+defects: Array<Choice>, 
+/**
+ * The one it is shown with; empty when there is none and an example stands in.
+ */
+defect: string, 
+/**
+ * The issue's title.
+ */
+title: string, 
+/**
+ * The issue's text as HTML of a few plain elements.
+ */
+html: string, 
+/**
+ * Its labels, the priority's first.
+ */
+labels: Array<string>, 
+/**
+ * What is wrong with the title's template; may be empty.
+ */
+titleFault: string, 
+/**
+ * What is wrong with the description's template; may be empty.
+ */
+descriptionFault: string, 
+/**
+ * What else to know: sentences.
+ */
+notes: Array<string>, 
+/**
+ * Every placeholder, `{case}`, and what it stands for in that defect.
+ */
+placeholders: Array<Choice>, };
+
+export type PushPreview = { 
+/**
+ * `POST`.
+ */
+method: string, 
+/**
+ * The whole address.
+ */
+url: string, 
+/**
+ * The body, indented JSON.
+ */
+body: string, 
+/**
+ * What else happens: labels that are made first, what follows, who hears of it. Sentences.
+ */
+notes: Array<string>, };
+
+export type RoutesView = { 
+/**
+ * The rules, in order; the first that fits counts.
+ */
+routes: Array<Route>, 
+/**
+ * Where a defect can go.
+ */
+connections: Array<Choice>, };
+
+export type RouteTrial = { 
+/**
+ * All of it in a sentence.
+ */
+sentence: string, 
+/**
+ * Open defects that were never pushed, oldest first.
+ */
+lines: Array<RouteLine>, 
+/**
+ * How many more there are.
+ */
+left: number, };
+
+export type RouteLine = { 
+/**
+ * The defect's UUID.
+ */
+id: string, 
+/**
+ * `DEF-12`.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The connection; empty when nothing says where.
+ */
+to: string, 
+/**
+ * Why.
+ */
+why: string, };
 
 export type RuleLine = { 
 /**
@@ -4097,6 +4359,10 @@ alert: Alert | null,
  */
 folder: string, 
 /**
+ * Whether it is ignored: it stays open, and its issue says so by a label.
+ */
+ignored: boolean, 
+/**
  * Free words.
  */
 tags: Array<string>, 
@@ -4435,6 +4701,7 @@ export interface Calls {
   viewDefect: { params: ById; reply: DefectView };
   saveDefect: { params: DefectForm; reply: Saved };
   pushDefect: { params: PushForm; reply: DefectView };
+  previewPush: { params: PushForm; reply: PushPreview };
   deleteRecord: { params: RecordForm; reply: Done };
   restoreRecord: { params: RecordForm; reply: Done };
   linkIssue: { params: LinkForm; reply: Done };
@@ -4459,6 +4726,12 @@ export interface Calls {
   disconnect: { params: ById; reply: ConnectionsView };
   viewSync: { params: ById; reply: SyncView };
   saveSync: { params: SyncForm; reply: SyncView };
+  previewWording: { params: WordingForm; reply: WordingView };
+  viewRoutes: { params: Nothing; reply: RoutesView };
+  saveRoutes: { params: RoutesForm; reply: RoutesView };
+  tryRoutes: { params: RoutesForm; reply: RouteTrial };
+  viewPresets: { params: MappingForm; reply: PresetsView };
+  readMapping: { params: TextForm; reply: Mapping };
   pauseConnection: { params: PauseForm; reply: ConnectionsView };
   startImport: { params: ById; reply: ConnectionsView };
   stopImport: { params: ById; reply: ConnectionsView };
@@ -4475,6 +4748,7 @@ export interface Calls {
   findPeople: { params: PeopleForm; reply: People };
   assign: { params: AssignForm; reply: DefectView };
   recreateIssue: { params: ById; reply: DefectView };
+  severIssue: { params: ById; reply: DefectView };
   viewOutbox: { params: Nothing; reply: OutboxView };
   retryJob: { params: ById; reply: OutboxView };
   discardJob: { params: ById; reply: OutboxView };

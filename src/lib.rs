@@ -22,7 +22,7 @@
 //! # What must never become true
 //!
 //! 1. `JsValue` or `wasm_bindgen` outside `src/chrome`.
-//! 2. A pure module (`texts`, `model`, `mapping`, `text`, `coverage`, `incoming`, `sync/{merge,plan,remarks}`) that names `ports`, or
+//! 2. A pure module (`texts`, `model`, `mapping`, `text`, `coverage`, `incoming`, `sync/{labels,merge,plan,remarks}`) that names `ports`, or
 //!    anything that asks the time or chance other than through a port.
 //! 3. A tracker's wire type used outside that tracker's file.
 //! 4. State in memory that matters: the worker may be gone between any two awaits.

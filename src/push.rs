@@ -5,17 +5,18 @@
 
 mod adopt;
 mod compose;
+pub mod facts;
 mod queue;
 
 pub use adopt::{adopt, take_over};
 use compose::way_back;
-pub use compose::{compose, has_news};
+pub use compose::{bare_body, bare_title, compose, has_news};
 pub use queue::{destination, enqueue, follow};
 
 use crate::error::Result;
 use crate::evidence;
 use crate::links;
-use crate::mapping::{phase, read_status};
+use crate::mapping::{Phase, aim, read_status};
 use crate::model::{
     Base, Connection, Defect, ExternalLink, Job, JobState, Kind, Record, Refused, Side, SyncField, Turn, Work,
 };
@@ -24,7 +25,7 @@ use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};
 use crate::store::{self, LINKS, Step, detail, key, key_of};
 use crate::sync::plan::{self, Plan};
-use crate::sync::{observe, thread};
+use crate::sync::{labels, observe, thread};
 use crate::trackers::{self, Access, IssueChange, LabelOutcome, NewIssue, RemoteIssue, mark_of};
 
 /// Takes a push as far as it goes now.
@@ -42,7 +43,7 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
         return update(host, access, job, defect_id).await;
     }
     if job.sent_first.is_none() {
-        prepare_label(host, access, &defect).await?;
+        prepare_labels(host, access, &defect).await?;
     }
     let (issue, notes) = compose(&defect, access.connection);
     let made = create_once(
@@ -52,12 +53,13 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
         |since| trackers::find_issue(host, access, defect_id, since),
         || trackers::create_issue(host, access, &issue),
     );
-    let (remote, (title, body)) = match made.await? {
+    let (remote, (title, body, labels)) = match made.await? {
         Created::NotYet => return Ok(()),
-        Created::Made(remote) => (remote, (issue.title.clone(), issue.body.clone())),
+        Created::Made(remote) => (remote, (issue.title.clone(), issue.body.clone(), issue.labels.clone())),
         // What was found may be older than what the defect says now: the rest is news for it.
         Created::Found(remote) => {
-            let agreed = (remote.title.clone(), remote.body.clone());
+            let labels = issue.labels.iter().filter(|label| remote.carries(label)).cloned().collect();
+            let agreed = (remote.title.clone(), remote.body.clone(), labels);
             (remote, agreed)
         }
     };
@@ -70,33 +72,40 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
         priority: defect.priority,
         status: defect.status,
         assignee: None,
+        labels,
     };
     agreed.came_back(&remote.body);
     record(host, access, job, (&issue, notes, agreed), &remote).await?;
     if job.state == JobState::SettingStatus { set_status(host, access, job, defect_id).await } else { Ok(()) }
 }
 
-async fn prepare_label<H: Host>(host: &H, access: &Access<'_>, defect: &Defect) -> Result<()> {
-    let label = mark_of(access.connection, defect.priority);
-    let has_labels = trackers::priority_labels(access.connection.tracker).is_some();
-    if !has_labels || access.connection.labels.contains(&label) {
+async fn prepare_labels<H: Host>(host: &H, access: &Access<'_>, defect: &Defect) -> Result<()> {
+    let connection = access.connection;
+    if trackers::priority_labels(connection.tracker).is_none() {
         return Ok(());
     }
-    match trackers::ensure_label(host, access, &label).await? {
+    let mut wanted = vec![mark_of(connection, defect.priority)];
+    wanted.extend(connection.sync.labelling.labels(defect, connection.tracker));
+    let known = |label: &String| connection.labels.iter().any(|have| have.eq_ignore_ascii_case(label));
+    wanted.retain(|label| !known(label));
+    let mut made = Vec::new();
+    for label in wanted {
         // Whether it can be put on the issue is seen in the answer to the push.
-        LabelOutcome::NotAllowed => Ok(()),
-        LabelOutcome::Present => {
-            let mut step = Step::open(host).await?;
-            let place = key("connection", &access.connection.id);
-            if let Some(mut connection) = step.get::<Connection>(&place).await? {
-                if !connection.labels.contains(&label) {
-                    connection.labels.push(label);
-                }
-                step.put(place, &connection)?;
-            }
-            step.commit().await
+        if trackers::ensure_label(host, access, &label).await? == LabelOutcome::Present {
+            made.push(label.to_lowercase());
         }
     }
+    if made.is_empty() {
+        return Ok(());
+    }
+    let mut step = Step::open(host).await?;
+    let place = key("connection", &connection.id);
+    if let Some(mut connection) = step.get::<Connection>(&place).await? {
+        made.retain(|label| !connection.labels.contains(label));
+        connection.labels.append(&mut made);
+        step.put(place, &connection)?;
+    }
+    step.commit().await
 }
 
 /// Writes down that the issue is there: link, defect, job and log in one step.
@@ -119,8 +128,8 @@ async fn record<H: Host>(
     if !link.defects.contains(&defect.meta.id) {
         link.defects.push(defect.meta.id.clone());
     }
-    link.our_labels =
-        Some(sent.mark.clone()).filter(|mark| remote.labels.contains(mark)).into_iter().collect();
+    let sent_labels = || std::iter::once(&sent.mark).chain(&sent.labels);
+    link.our_labels = sent_labels().filter(|label| remote.labels.contains(label)).cloned().collect();
     link.dropped = dropped(access, sent, notes, remote);
     if !sent.mark.is_empty() && !remote.carries(&sent.mark) {
         link.refused.push(Refused { field: SyncField::Priority, value: sent.mark.clone() });
@@ -131,7 +140,8 @@ async fn record<H: Host>(
     step.put(key("link", &link_key), &link)?;
     links::reach(&mut step, &access.connection.id, &link.address).await?;
     defect.link = Some(link_key);
-    let open_ends = phase(tracker, defect.status) != remote.phase || trackers::ties_back(tracker);
+    let open_ends =
+        aim(access.connection, defect.status, remote.phase) != remote.phase || trackers::ties_back(tracker);
     job.state = JobState::SettingStatus;
     job.sent_first = None;
     job.sent_to = None;
@@ -196,7 +206,9 @@ async fn set_status<H: Host>(host: &H, access: &Access<'_>, job: &Job, defect_id
     let turned = access.connection.facing(&link.address.project);
     let access = &Access::new(&turned, access.token);
     trackers::tie_back(host, access, link.address.number, &way_back(&defect)).await?;
-    let wanted = phase(link.address.tracker, defect.status);
+    let is_closed = link.seen.as_ref().is_some_and(|seen| seen.closed);
+    let there = if is_closed { Phase::Done } else { Phase::Open };
+    let wanted = aim(access.connection, defect.status, there);
     let change = IssueChange { phase: Some(wanted), ..IssueChange::default() };
     let remote = trackers::change_issue(host, access, link.address.number, &change).await?;
     let status = Refused { field: SyncField::Status, value: wanted.label().to_owned() };
@@ -237,8 +249,8 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
     let Some((defect, plan)) = agree_first(host, access, job, defect_id, &remote).await? else {
         return forget(host, job).await;
     };
-    if plan.change.mark.is_some() {
-        prepare_label(host, access, &defect).await?;
+    if plan.change.mark.is_some() || plan.change.labels.is_some() {
+        prepare_labels(host, access, &defect).await?;
     }
     if !plan.change.is_empty() {
         remote = trackers::change_issue(host, access, number, &plan.change).await?;
@@ -298,9 +310,7 @@ async fn settle<H: Host>(
         let now = step.now();
         observe::see(&mut link, remote, now);
         let (base, refused) = plan::settled(connection, &link, (defect, plan), remote);
-        let mark = mark_of(connection, base.priority);
-        link.our_labels =
-            remote.labels.iter().filter(|have| have.eq_ignore_ascii_case(&mark)).cloned().collect();
+        link.our_labels = labels::ours(connection, &link, plan, &base, remote);
         link.refused = refused;
         link.dropped = observe::remarks(connection, &link.refused, defect, &base, remote, &plan.left);
         for one in plan.sends.iter().filter(|one| !link.refused.contains(one)) {

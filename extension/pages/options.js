@@ -12,12 +12,13 @@ import { toast } from '../ui/toast.js';
 import { ask, onChange, problemOf } from '../ui/worker.js';
 import { connectionPart } from './options/connection.js';
 import { dataCard } from './options/data.js';
+import { routesCard } from './options/routes.js';
 
 /** @typedef {import('../protocol').ConnectionsView} ConnectionsView */
 /** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
 /** @typedef {import('../protocol').LogView} LogView */
 /** @typedef {import('../protocol').Problem} Problem */
-/** @typedef {{connections: ConnectionsView, log: LogView | Problem, storage: import('../protocol').StorageView | Problem}} Shown */
+/** @typedef {{connections: ConnectionsView, log: LogView | Problem, storage: import('../protocol').StorageView | Problem, routes: import('../protocol').RoutesView | Problem}} Shown */
 
 /** How many lines of the log stand here; the workspace has all. */
 const LINES = 20;
@@ -103,11 +104,12 @@ const screen = show(place, 'options', (handle) => {
 	</section>`;
 
 	const data = dataCard(handle.repaint, handle.refresh);
+	const routes = routesCard(handle.repaint);
 
 	return {
 		load: async () => {
-			const [connections, log, storage] = await Promise.all([ask('viewConnections', {}), latest(LINES).catch(problemOf), data.load().catch(problemOf)]);
-			return { connections, log, storage };
+			const [connections, log, storage, rules] = await Promise.all([ask('viewConnections', {}), latest(LINES).catch(problemOf), data.load().catch(problemOf), routes.load().catch(problemOf)]);
+			return { connections, log, storage, routes: rules };
 		},
 		title: () => t('Connections · Casebridge'),
 		paint: (view) => {
@@ -115,6 +117,7 @@ const screen = show(place, 'options', (handle) => {
 			route(view.connections.connections);
 			return html`<div class="top">${mark()}<h1>Connections and data</h1><a class="button" href="workspace.html">Open workspace</a></div>
 				${connectionsPart(view)}
+				${routes.paint(view.routes)}
 				${data.paint(view.storage)}
 				<section class="card" aria-labelledby="secrets">
 					<div class="head"><h2 id="secrets">How tokens are kept</h2></div>

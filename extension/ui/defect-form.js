@@ -48,7 +48,7 @@ export class DefectForm {
 			this.draft.identify();
 			const { title, description, priority, connection, requirement, attachments } = this.draft.values;
 			const saved = await this.draft.save(() =>
-				ask('saveDefect', { id: this.draft.identity, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null, folder: null, tags: null, attachments }));
+				ask('saveDefect', { id: this.draft.identity, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null, folder: null, tags: null, attachments, ignored: null }));
 			if (!saved) return;
 			if (push) await pushDefect(saved.id, connection || null);
 			else if (!this.options.quiet) toast(saved.message);

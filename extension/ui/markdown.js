@@ -22,8 +22,8 @@ const previewOf = async (text) => (await ask('previewMarkdown', { text })).html;
 /** The forms that show their preview, by the id of the field. @type {Map<string, {html: string}>} */
 const shown = new Map();
 
-/** @param {string} html */
-const painted = (html) => ref((element) => {
+/** Shows HTML of the core's making, as far as its elements are allowed. @param {string} html */
+export const painted = (html) => ref((element) => {
 	const place = /** @type {(Element & {setHTML?(html: string, options: object): void}) | undefined} */ (element);
 	if (!place) return;
 	if (place.setHTML) place.setHTML(html, { sanitizer: ALLOWED });

@@ -5,9 +5,12 @@ import { html, nothing, live } from '../vendor/lit.js';
 import { Draft, choiceField, textField } from './form.js';
 import { restoredPart } from './defect-form.js';
 import { icon } from './icons.js';
+import * as labelling from './labels-form.js';
+import { PresetsPart } from './presets-form.js';
 import { act, problemPart, waitingPart } from './parts.js';
 import { t } from './texts.js';
 import { CONFLICT_POLICIES, DIRECTIONS, IMPORT_STATES, REQUIREMENT_STATUSES } from './words.js';
+import { WordingPart } from './wording-form.js';
 import { ask, problemOf } from './worker.js';
 
 /** @typedef {import('../protocol').SyncView} SyncView */
@@ -17,13 +20,13 @@ import { ask, problemOf } from './worker.js';
 /** @typedef {import('../protocol').RequirementStatus} Status */
 /** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
 /** A status of the tracker and what it is here; empty leaves that to its category. @typedef {{status: string, becomes: Status | ''}} StatusRow */
-/** @typedef {{rules: FieldRule[], on: boolean, jql: string, labels: string, milestone: string, state: import('../protocol').ImportState, statuses: StatusRow[], evidence: boolean}} Typed */
+/** @typedef {{rules: FieldRule[], on: boolean, jql: string, labels: string, milestone: string, state: import('../protocol').ImportState, statuses: StatusRow[], evidence: boolean, titleTemplate: string, descriptionTemplate: string} & import('./labels-form.js').Typed} Typed */
 
 const TYPING_MS = 250;
-const FIELDS = ['jql', 'labels', 'milestone', 'state'];
+const FIELDS = ['jql', 'labels', 'milestone', 'state', 'titleTemplate', 'descriptionTemplate', 'labelNames', ...labelling.FIELDS];
 
 /** @type {Typed} */
-const BLANK = { rules: [], on: false, jql: '', labels: '', milestone: '', state: 'all', statuses: [], evidence: false };
+const BLANK = { rules: [], on: false, jql: '', labels: '', milestone: '', state: 'all', statuses: [], evidence: false, titleTemplate: '', descriptionTemplate: '', ...labelling.BLANK };
 
 export class SyncEditor {
 	/** @type {SyncView | null} */ #view = null;
@@ -38,6 +41,8 @@ export class SyncEditor {
 		this.options = options;
 		/** @type {Draft<Typed>} */
 		this.draft = new Draft(`sync:${line.id}`, BLANK, options.repaint);
+		this.presets = new PresetsPart(line.id, { mapping: () => this.#mapping, take: this.#fill, repaint: options.repaint });
+		this.wording = new WordingPart(line.id, this.draft, () => void this.presets.look());
 		void this.#open();
 	}
 
@@ -45,6 +50,8 @@ export class SyncEditor {
 		try {
 			this.#take(await ask('viewSync', { id: this.id }));
 			this.#trouble = null;
+			void this.wording.look();
+			void this.presets.look();
 			if (this.draft.values.on && this.#view?.import.byQuery) void this.#try();
 		} catch (error) {
 			this.#trouble = problemOf(error);
@@ -56,15 +63,32 @@ export class SyncEditor {
 	#take(view) {
 		const { on, jql, labels, milestone, state, statuses } = view.import;
 		this.#view = view;
-		this.draft.rebase({ rules: view.rules.map(({ rule }) => rule), on, jql, labels: labels.join(', '), milestone, state, statuses: statuses.map(({ status, becomes }) => ({ status, becomes: becomes ?? '' })), evidence: view.evidence?.on ?? false }, null);
+		this.draft.rebase({ rules: view.rules.map(({ rule }) => rule), on, jql, labels: labels.join(', '), milestone, state, statuses: statuses.map(({ status, becomes }) => ({ status, becomes: becomes ?? '' })), evidence: view.evidence?.on ?? false, titleTemplate: view.wording.title, descriptionTemplate: view.wording.description, ...labelling.typedOf(view.labelling) }, null);
 	}
+
+	/** As it is typed. @returns {import('../protocol').Mapping} */
+	get #mapping() {
+		const { rules, titleTemplate: title, descriptionTemplate: description } = this.draft.values;
+		return { rules, wording: { title, description }, labelling: labelling.labellingOf(this.draft.values) };
+	}
+
+	/** Fills the form with another mapping. */
+	#fill = (/** @type {import('../protocol').Mapping} */ mapping) => {
+		const { draft } = this;
+		draft.set('rules', draft.values.rules.map((rule) => mapping.rules.find(({ field }) => field === rule.field) ?? rule));
+		draft.set('titleTemplate', mapping.wording.title);
+		draft.set('descriptionTemplate', mapping.wording.description);
+		for (const [name, value] of Object.entries(labelling.typedOf(mapping.labelling))) draft.set(/** @type {any} */ (name), /** @type {any} */ (value));
+		void this.wording.look();
+	};
 
 	#save = (/** @type {Event} */ event) =>
 		act(event, async () => {
 			const { rules, on, jql, labels, milestone, state, statuses, evidence } = this.draft.values;
+			const { wording, labelling: chosenLabels } = this.#mapping;
 			const chosen = statuses.flatMap(({ status, becomes }) => (status.trim() && becomes ? [{ status: status.trim(), becomes }] : []));
 			const saved = await this.draft.save(() =>
-				ask('saveSync', { connection: this.id, rules, import: { on, jql, labels: labels.split(',').map((label) => label.trim()).filter(Boolean), milestone, state, statuses: chosen }, evidence }));
+				ask('saveSync', { connection: this.id, rules, import: { on, jql, labels: labels.split(',').map((label) => label.trim()).filter(Boolean), milestone, state, statuses: chosen }, evidence, wording, labelling: chosenLabels }));
 			if (!saved) return;
 			this.#take(saved);
 			await this.options.saved();
@@ -93,7 +117,9 @@ export class SyncEditor {
 		return html`<form novalidate class="sync stack" aria-label="Sync settings of ${view.label}" autocomplete="off" @submit=${(/** @type {Event} */ e) => e.preventDefault()} @input=${this.#typed}>
 			${draft.problem && !FIELDS.includes(draft.problem.field ?? '') ? problemPart(draft.problem) : nothing}
 			${draft.restored && draft.dirty && !draft.problem ? restoredPart(draft) : nothing}
+			${this.presets.paint()}
 			${this.#rulesPart(view)}
+			${this.wording.paint()}
 			${this.#importPart(view)}
 			${this.#evidencePart(view)}
 			<div class="row">
@@ -106,7 +132,7 @@ export class SyncEditor {
 	/** @param {SyncView} view */
 	#rulesPart({ rules: lines }) {
 		const { rules } = this.draft.values;
-		const change = (/** @type {number} */ n, /** @type {Partial<FieldRule>} */ part) => this.draft.set('rules', rules.map((rule, m) => (m === n ? { ...rule, ...part } : rule)));
+		const change = (/** @type {number} */ n, /** @type {Partial<FieldRule>} */ part) => { this.draft.set('rules', rules.map((rule, m) => (m === n ? { ...rule, ...part } : rule))); void this.presets.look(); };
 		const chosen = (/** @type {Event} */ event) => /** @type {any} */ (/** @type {HTMLSelectElement} */ (event.target).value);
 		const usual = lines.every((line, n) => JSON.stringify(rules[n]) === JSON.stringify(line.usual));
 		return html`<section class="stack tight" aria-labelledby="sync-rules">

@@ -94,6 +94,23 @@ export const CONFLICT_POLICIES = [
 ];
 
 /** @type {Choice[]} */
+export const CLOSES = [
+	{ id: 'both', label: t('Closed and Achieved') },
+	{ id: 'closed', label: t('Closed alone') },
+	{ id: 'achieved', label: t('Achieved alone: a tester saw that it works') },
+];
+
+/** @type {Choice[]} */
+export const ROUTES_BY = [
+	{ id: 'folder', label: t('Folder') },
+	{ id: 'tag', label: t('Tag') },
+	{ id: 'tester', label: t('Tester') },
+	{ id: 'environment', label: t('Environment') },
+	{ id: 'priority', label: t('Priority') },
+	{ id: 'any', label: t('Every defect') },
+];
+
+/** @type {Choice[]} */
 export const IMPORT_STATES = [
 	{ id: 'open', label: t('Open ones') },
 	{ id: 'all', label: t('All, closed ones too') },

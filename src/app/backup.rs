@@ -108,6 +108,7 @@ pub(super) fn is_sound(key: &str, value: &Value) -> bool {
         "link" => reads::<ExternalLink>(value),
         "connection" => reads::<Connection>(value),
         "job" => reads::<Job>(value),
+        "routes" => reads::<Vec<crate::model::Route>>(value),
         "index" => reads::<crate::store::Index>(value),
         _ => !value.is_null(),
     }

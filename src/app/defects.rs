@@ -12,11 +12,10 @@ use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, DefectForm, PushForm, StatusForm};
-use crate::protocol::views::{Action, ActionName, Choice, DefectView, LogTopic, Saved, Tone};
+use crate::protocol::views::{Action, ActionName, Choice, DefectView, Saved};
 use crate::push;
 use crate::store::sheet::{self, SheetRow};
 use crate::store::{self, Step, key, key_of};
-use crate::sync::thread;
 
 /// One defect in full.
 pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectView> {
@@ -27,10 +26,14 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
     let requirements: Vec<Requirement> = store::read_records(host, &defect.requirements).await?;
     let live: Vec<&Connection> =
         connections.iter().filter(|connection| connection.disconnected_at.is_none()).collect();
-    let destinations: Vec<Choice> = live
+    let mut destinations: Vec<Choice> = live
         .iter()
         .map(|connection| Choice { id: connection.id.clone(), label: connection.label() })
         .collect();
+    if let Some(routed) = super::routes::chosen(host, &defect, &connections).await? {
+        // What the rules choose comes first: a page pushes there unless a person chooses otherwise.
+        destinations.sort_by_key(|one| one.id != routed);
+    }
     let issue = link.as_ref().map(|link| link.standing);
     let news = link.as_ref().is_some_and(|link| {
         paint::has_news(&defect, link, &connections) || files_left(&defect, link, &connections)
@@ -68,6 +71,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         priority: defect.priority,
         status: defect.status,
         folder: defect.folder,
+        ignored: defect.is_ignored,
         tags: defect.tags,
         attachments,
         attachments_note: stand.note,
@@ -175,6 +179,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             if let Some(tags) = &form.tags {
                 defect.tags = checked_tags(tags)?;
             }
+            defect.is_ignored = form.ignored.unwrap_or(defect.is_ignored);
             if let Some(files) = &form.attachments {
                 defect.attachments =
                     super::attachments::replaced(&mut step, &defect.attachments, files, &stored).await?;
@@ -198,6 +203,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             let mut defect = add(&mut step, draft).await?;
             defect.folder = form.folder.as_deref().map(checked_folder).transpose()?.unwrap_or_default();
             defect.tags = form.tags.as_deref().map(checked_tags).transpose()?.unwrap_or_default();
+            defect.is_ignored = form.ignored.unwrap_or_default();
             if let Some(files) = &form.attachments {
                 defect.attachments = super::attachments::replaced(&mut step, &[], files, &stored).await?;
             }
@@ -248,45 +254,6 @@ pub(super) async fn turn<H: Host>(host: &H, form: &StatusForm) -> Result<()> {
     changed(&mut step, &connections, &mut defect).await?;
     step.commit().await?;
     hurry(host, &form.defect).await
-}
-
-/// Makes a new issue in place of one that the tracker has no more; the old tie ends.
-pub async fn recreate<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<DefectView> {
-    let connections = super::connections::all(host).await?;
-    let mut step = Step::open(host).await?;
-    let mut defect: Defect = step.record(&form.id).await?;
-    let place = key("link", defect.link.as_deref().unwrap_or_default());
-    let found = step.get::<ExternalLink>(&place).await?;
-    let mut link = found.ok_or(Error::Missing { what: "issue" })?;
-    if link.standing == crate::model::Standing::Live {
-        return Err(Error::NotAllowed);
-    }
-    link.defects.retain(|id| *id != form.id);
-    link.base = None;
-    link.conflicts.retain(|conflict| conflict.defect != form.id);
-    step.put(place, &link)?;
-    defect.link = None;
-    if let Some(job) = defect.job.take() {
-        step.remove_job(&job).await?;
-    }
-    // Its comments went with the old issue: ours are posted anew, the others are kept here.
-    let mut remarks = thread::open(&mut step, &form.id).await?;
-    for remark in &mut remarks {
-        remark.there = None;
-        if let Some(job) = remark.job.take() {
-            step.remove_job(&job).await?;
-        }
-    }
-    if !remarks.is_empty() {
-        thread::put(&mut step, &form.id, &remarks)?;
-    }
-    let text = say!("{defect} is pushed anew: {address} is gone", defect.key(), link.address.display());
-    step.change(&mut defect, "here")?;
-    step.log(LogTopic::Sent, Tone::Info, text).await?;
-    let connection = connections.into_iter().find(|one| one.reaches(&link.address));
-    step.commit().await?;
-    push_now(host, &form.id, connection.as_ref().map(|one| one.id.as_str())).await?;
-    view(host, sender, form).await
 }
 
 /// What a new defect is made from.
@@ -376,11 +343,20 @@ pub async fn push<H: Host>(host: &H, sender: &Sender, form: PushForm) -> Result<
     view(host, sender, ById { id: form.defect }).await
 }
 
+/// Where a defect is pushed: to the connection named, else where the routing rules lead, else the only one.
+pub(super) async fn destined<H: Host>(host: &H, defect: &Defect, named: Option<&str>) -> Result<Connection> {
+    let connections = super::connections::all(host).await?;
+    let routed = match named {
+        Some(_) => None,
+        None => super::routes::chosen(host, defect, &connections).await?,
+    };
+    push::destination(connections, defect, named.or(routed.as_deref()), host).await
+}
+
 /// Puts a push into the outbox and takes it up at once.
 pub(super) async fn push_now<H: Host>(host: &H, defect_id: &str, connection: Option<&str>) -> Result<()> {
     let defect: Defect = store::read_record(host, defect_id).await?;
-    let connections = super::connections::all(host).await?;
-    let connection = push::destination(connections, &defect, connection, host).await?;
+    let connection = destined(host, &defect, connection).await?;
     let job = push::enqueue(host, defect_id, &connection).await?;
     super::outbox::hurry(host, &job).await?;
     outbox::run(host, &job).await

@@ -116,6 +116,7 @@ fn label(field: &str) -> &str {
         "starts" => say!("Starts"),
         "ends" => say!("Ends"),
         "deletedAt" => say!("Deleted"),
+        "isIgnored" => say!("Ignored"),
         other => other,
     }
 }
@@ -142,7 +143,7 @@ fn say(kind: Kind, field: &str, value: &Value, names: &HashMap<String, String>) 
             files.iter().filter_map(|file| file.get("name")?.as_str()).collect::<Vec<_>>().join(", ")
         }
         "assignee" => value.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        "deletedAt" => if value.is_null() { "no" } else { "yes" }.to_owned(),
+        "deletedAt" | "isIgnored" => if value.is_null() { "no" } else { "yes" }.to_owned(),
         _ => value.as_str().unwrap_or_default().to_owned(),
     }
 }

@@ -40,6 +40,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<SyncView>
             label: say!("Send the files of defects to a branch of the repository").to_owned(),
             hint: crate::texts::word(EVIDENCE).to_owned(),
         }),
+        wording: connection.sync.wording.clone(),
+        labelling: connection.sync.labelling.clone(),
     })
 }
 
@@ -122,7 +124,7 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
     let mut step = Step::open(host).await?;
     let place = key("connection", &form.connection);
     let mut connection = live(&mut step, &place).await?;
-    let before = connection.sync.rules.clone();
+    let before = connection.sync.clone();
     for rule in &form.rules {
         connection.sync.rules.retain(|have| have.field != rule.field);
         if *rule != FieldRule::usual(rule.field) {
@@ -133,10 +135,20 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
     if connection.tracker == Tracker::GitHub {
         connection.sync.evidence = form.evidence.unwrap_or(connection.sync.evidence);
     }
+    let wording = form.wording.unwrap_or_else(|| before.wording.clone());
+    connection.sync.wording = super::wording::checked(wording, &connection)?;
+    if let Some(labelling) = form.labelling {
+        connection.sync.labelling = super::wording::checked_labels(labelling)?;
+    }
     let pass_key = key("pass", &connection.id);
     let mut pass: Pass = step.get(&pass_key).await?.unwrap_or_default();
     pass.stopped = false;
-    if connection.sync.rules != before {
+    let rewrites = connection.sync.wording != before.wording;
+    if rewrites {
+        super::wording::gather(&mut step, &connection).await?;
+    }
+    let relabels = connection.sync.labelling != before.labelling;
+    if rewrites || relabels || connection.sync.rules != before.rules {
         look_again(&mut step, &connection, &mut pass).await?;
     }
     step.put(pass_key, &pass)?;

@@ -9,7 +9,7 @@ pub mod gitlab;
 pub mod jira;
 pub mod labels;
 
-use crate::model::{DefectStatus, Tracker};
+use crate::model::{Connection, DefectStatus, Tracker};
 
 /// Where an issue stands, as far as the trackers have it in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,12 @@ pub const fn phase(tracker: Tracker, status: DefectStatus) -> Phase {
         DefectStatus::Open | DefectStatus::InProgress => Phase::Open,
         DefectStatus::Closed | DefectStatus::Achieved => Phase::Done,
     }
+}
+
+/// Where an issue is to stand for a defect's status. One that neither opens nor closes it by the connection's
+/// settings leaves it as it stands.
+pub fn aim(connection: &Connection, status: DefectStatus, there: Phase) -> Phase {
+    if connection.sync.labelling.closes.counts(status) { phase(connection.tracker, status) } else { there }
 }
 
 /// What a defect's status becomes when its issue is seen there. A tracker's close is never Achieved:

@@ -130,6 +130,9 @@ pub struct Base {
     /// Who works on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<Person>,
+    /// The labels it was to have, without its priority's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
 }
 
 impl Base {

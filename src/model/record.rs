@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Attachment, CasePriority, CaseStatus, CaseType, CustomField, Cycle, DefectPriority, DefectStatus, Intake,
-    Kind, Person, RequirementPriority, RequirementStatus, Time,
+    Attachment, CasePriority, CaseStatus, CaseType, CustomField, Cycle, DefectPriority, DefectStatus, Facts,
+    Intake, Kind, Person, RequirementPriority, RequirementStatus, Time,
 };
 pub use crate::protocol::forms::{Step, StepResult};
 
@@ -256,6 +256,12 @@ pub struct Defect {
     /// Files that belong to it: screenshots, logs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// What templates may name of the records around it.
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
+    pub facts: Facts,
+    /// Whether it is muted: it stays open, and its issue says so by a label.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_ignored: bool,
 }
 
 /// The execution a defect was found in.
@@ -345,6 +351,8 @@ impl Defect {
             folder: String::new(),
             tags: Vec::new(),
             attachments: Vec::new(),
+            facts: Facts::default(),
+            is_ignored: false,
         }
     }
 

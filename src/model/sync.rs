@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{RequirementStatus, Time};
+use super::{Labelling, RequirementStatus, Time, Wording};
 use crate::protocol::wire::wire;
 
 wire! {
@@ -144,6 +144,12 @@ pub struct SyncSettings {
     /// For GitHub, which takes no files for issues: whether they go to a branch of the repository.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub evidence: bool,
+    /// How the issues made of defects are written.
+    #[serde(skip_serializing_if = "Wording::is_empty")]
+    pub wording: Wording,
+    /// Which labels they get, and what closes them.
+    #[serde(skip_serializing_if = "Labelling::is_empty")]
+    pub labelling: Labelling,
 }
 
 /// Which issues become requirements, and how they are read.

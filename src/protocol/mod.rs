@@ -16,6 +16,7 @@ pub use sender::{Sender, Who};
 
 use crate::app;
 use crate::error::{Error, Result};
+use crate::model::Mapping;
 use crate::ports::Host;
 #[allow(clippy::wildcard_imports)] // nearly every form and view has its row below
 use {forms::*, views::*};
@@ -110,6 +111,7 @@ calls! {
     "viewDefect":           ById            => DefectView,      from OwnPages, by app::defects::view;
     "saveDefect":           DefectForm      => Saved,           from OwnPages, by app::defects::save;
     "pushDefect":           PushForm        => DefectView,      from OwnPages, by app::defects::push;
+    "previewPush":          PushForm        => PushPreview,     from OwnPages, by app::foresee::preview;
     "deleteRecord":         RecordForm      => Done,            from OwnPages, by app::records::delete;
     "restoreRecord":        RecordForm      => Done,            from OwnPages, by app::records::restore;
     "linkIssue":            LinkForm        => Done,            from OwnPages, by app::links::link_issue;
@@ -134,6 +136,12 @@ calls! {
     "disconnect":           ById            => ConnectionsView, from OwnPages, by app::connections::disconnect;
     "viewSync":             ById            => SyncView,        from OwnPages, by app::settings::view;
     "saveSync":             SyncForm        => SyncView,        from OwnPages, by app::settings::save;
+    "previewWording":       WordingForm     => WordingView,     from OwnPages, by app::wording::preview;
+    "viewRoutes":           Nothing         => RoutesView,      from OwnPages, by app::routes::view;
+    "saveRoutes":           RoutesForm      => RoutesView,      from OwnPages, by app::routes::save;
+    "tryRoutes":            RoutesForm      => RouteTrial,      from OwnPages, by app::routes::dry_run;
+    "viewPresets":          MappingForm     => PresetsView,     from OwnPages, by app::presets::view;
+    "readMapping":          TextForm        => Mapping,         from OwnPages, by app::presets::read;
     "pauseConnection":      PauseForm       => ConnectionsView, from OwnPages, by app::settings::pause;
     "startImport":          ById            => ConnectionsView, from OwnPages, by app::settings::start_import;
     "stopImport":           ById            => ConnectionsView, from OwnPages, by app::settings::stop_import;
@@ -149,7 +157,8 @@ calls! {
     "setStatus":            StatusForm      => DefectView,      from OwnPages, by app::defects::set_status;
     "findPeople":           PeopleForm      => People,          from OwnPages, by app::people::find;
     "assign":               AssignForm      => DefectView,      from OwnPages, by app::people::assign;
-    "recreateIssue":        ById            => DefectView,      from OwnPages, by app::defects::recreate;
+    "recreateIssue":        ById            => DefectView,      from OwnPages, by app::sever::recreate;
+    "severIssue":           ById            => DefectView,      from OwnPages, by app::sever::sever;
     "viewOutbox":           Nothing         => OutboxView,      from OwnPages, by app::outbox::view;
     "retryJob":             ById            => OutboxView,      from OwnPages, by app::outbox::retry;
     "discardJob":           ById            => OutboxView,      from OwnPages, by app::outbox::discard;

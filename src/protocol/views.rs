@@ -13,6 +13,7 @@ mod lists;
 mod overview;
 mod parts;
 mod records;
+mod rules;
 mod run;
 mod upkeep;
 
@@ -27,5 +28,6 @@ pub use lists::*;
 pub use overview::*;
 pub use parts::*;
 pub use records::*;
+pub use rules::*;
 pub use run::*;
 pub use upkeep::*;

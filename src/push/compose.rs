@@ -1,15 +1,15 @@
 //! What a defect becomes on a tracker: its words, cut to what is taken there, and the way back.
 
-use crate::mapping::phase;
-use crate::model::{Connection, Defect, ExternalLink, Person, Record, Refused, SyncField, Tracker};
+use crate::mapping::{Phase, aim};
+use crate::model::wording::{around, undressed};
+use crate::model::{Connection, Defect, ExternalLink, Person, Record, Refused, SyncField};
 use crate::text;
 use crate::trackers::{self, BackLink, NewIssue, mark_of};
 
 /// The issue a defect becomes through this connection, and what of its text does not get there, as
 /// sentences.
 pub fn compose(defect: &Defect, connection: &Connection) -> (NewIssue, Vec<String>) {
-    let limits = trackers::limits(connection.tracker);
-    let (body, cut) = fitting(defect, connection.tracker);
+    let (body, cut) = fitting(defect, connection);
     let (body, mut notes) = trackers::carried(connection.tracker, &body);
     if cut {
         notes.push(
@@ -21,25 +21,73 @@ pub fn compose(defect: &Defect, connection: &Connection) -> (NewIssue, Vec<Strin
     }
     let issue = NewIssue {
         defect: defect.meta.id.clone(),
-        title: text::title(&defect.title, limits.title),
+        title: title_of(defect, connection),
         body,
         priority: defect.priority,
         mark: mark_of(connection, defect.priority),
+        labels: connection.sync.labelling.labels(defect, connection.tracker),
     };
     (issue, notes)
 }
 
 /// The text with its way back, as long as the tracker takes it in its own notation; whether it had to be cut.
-fn fitting(defect: &Defect, tracker: Tracker) -> (String, bool) {
+fn fitting(defect: &Defect, connection: &Connection) -> (String, bool) {
+    let tracker = connection.tracker;
+    let (before, after) = around_body(defect, connection);
+    let whole = format!("{before}{}{after}", defect.description);
     let most = trackers::limits(tracker).body;
     let mut room = most;
     loop {
-        let (body, cut) = text::body(&defect.description, &back_link(defect), room);
+        let (body, cut) = text::body(&whole, &back_link(defect), room);
         if room < 1_000 || trackers::weight(tracker, &body) <= most {
             return (body, cut);
         }
         room = room / 4 * 3;
     }
+}
+
+/// The issue's title: the defect's, within what the template puts around it, which is never cut.
+fn title_of(defect: &Defect, connection: &Connection) -> String {
+    let limit = trackers::limits(connection.tracker).title;
+    let (before, after) = around_title(defect, connection);
+    let taken = before.chars().count() + after.chars().count();
+    let core = text::title(&defect.title, limit.saturating_sub(taken).max(limit / 4));
+    text::title(&format!("{before}{core}{after}"), limit)
+}
+
+fn around_title(defect: &Defect, connection: &Connection) -> (String, String) {
+    let one_line = |text: &str| text::title(text, trackers::limits(connection.tracker).title);
+    around(&connection.sync.wording.title, "title", defect, one_line)
+}
+
+fn around_body(defect: &Defect, connection: &Connection) -> (String, String) {
+    around(&connection.sync.wording.description, "description", defect, plain)
+}
+
+/// A text of the defect within Markdown, as it is.
+fn plain(text: &str) -> String {
+    let is_harmless = |c: char| c.is_alphanumeric() || " -,/".contains(c);
+    if text.chars().all(is_harmless) && text.starts_with(char::is_alphanumeric) {
+        text.to_owned()
+    } else {
+        text::quoted(text)
+    }
+}
+
+/// An issue's title as somebody left it, without what our template puts around it.
+pub fn bare_title(theirs: &str, defect: &Defect, connection: &Connection) -> String {
+    let bare = undressed(theirs, &around_title(defect, connection));
+    let bare = if bare.is_empty() { theirs } else { bare };
+    text::title(bare, crate::model::TITLE_LIMIT)
+}
+
+/// An issue's text as somebody left it, without the way back and what our template puts around it.
+pub fn bare_body(theirs: &str, defect: &Defect, connection: &Connection) -> String {
+    let theirs = text::incoming_body(theirs);
+    if connection.sync.wording.description.is_empty() {
+        return theirs;
+    }
+    undressed(&theirs, &around_body(defect, connection)).to_owned()
 }
 
 /// The line people read, and the marker we find it by.
@@ -78,16 +126,22 @@ pub fn has_news(defect: &Defect, link: &ExternalLink, connection: &Connection) -
             && !link.refused.contains(&refused())
     };
     let who = |person: &Option<Person>| person.as_ref().map(|person| person.id.clone()).unwrap_or_default();
-    let stands = |status| phase(tracker, status).label();
-    let title = text::title(&defect.title, trackers::limits(tracker).title);
+    // Where it stands there is as good as what does not move it.
+    let there = match &link.seen {
+        Some(seen) if seen.closed => Phase::Done,
+        _ => aim(connection, base.status, Phase::Open),
+    };
+    let stands = |status| aim(connection, status, there).label();
+    let title = title_of(defect, connection);
     let mark = mark_of(connection, defect.priority);
     let (status, assignee) = (stands(defect.status), who(&defect.assignee));
-    news(SyncField::Title, &title, title != base.title)
+    base.labels != connection.sync.labelling.labels(defect, tracker)
+        || news(SyncField::Title, &title, title != base.title)
         || news(SyncField::Priority, &mark, mark != mark_of(connection, base.priority))
         || news(SyncField::Status, status, status != stands(base.status))
         || news(SyncField::Assignee, &assignee, assignee != who(&base.assignee))
         || {
-            let body = trackers::carried(tracker, &fitting(defect, tracker).0).0;
+            let body = trackers::carried(tracker, &fitting(defect, connection).0).0;
             news(SyncField::Description, &defect.description, body != base.body)
         }
 }

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::{Connection, Defect, ExternalLink, Kind, Record, SECOND, Standing, Work};
 use crate::ports::Host;
+use crate::push::facts;
 use crate::store::{self, Step, key, key_of};
 
 /// How long a change waits for further ones, and to be held back, before it is sent.
@@ -22,6 +23,7 @@ pub async fn enqueue<H: Host>(host: &H, defect_id: &str, connection: &Connection
             return Ok(job);
         }
     }
+    facts::note(&mut step, &mut defect, connection).await?;
     let (id, key_text, connection) = (defect.meta.id.clone(), defect.key(), connection.id.clone());
     let work = if defect.link.is_some() {
         Work::UpdateDefect { defect: id, key: key_text, connection }
@@ -49,6 +51,7 @@ pub async fn follow<H: Host>(
     let Some(link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
     let connection = connections.iter().find(|one| one.reaches(&link.address));
     let Some(connection) = connection else { return Ok(()) };
+    facts::note(step, defect, connection).await?;
     if link.standing != Standing::Live || !super::has_news(defect, &link, connection) {
         return Ok(());
     }

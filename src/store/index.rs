@@ -16,6 +16,8 @@ pub const JOBS: &str = "index:job";
 pub const CONNECTIONS: &str = "index:connection";
 /// The list of issues that are tied to something.
 pub const LINKS: &str = "index:link";
+/// The routing rules of the workspace.
+pub const ROUTES: &str = "routes";
 
 /// The key of a kind's list.
 pub fn index_key(kind: Kind) -> String {

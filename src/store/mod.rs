@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use index::{CONNECTIONS, Index, JOBS, LINKS, index_key, read_index, record_keys};
+pub use index::{CONNECTIONS, Index, JOBS, LINKS, ROUTES, index_key, read_index, record_keys};
 pub use log::{LogEntry, detail, read_log};
 
 use crate::error::{Error, Result};

@@ -120,6 +120,7 @@ pub const fn watched(kind: Kind) -> &'static [&'static str] {
             "description",
             "priority",
             "status",
+            "isIgnored",
             "assignee",
             "folder",
             "tags",

@@ -1,9 +1,10 @@
 //! Keeping both sides in step: merge and plan decide, the schedule says when, the pass reads.
 //!
-//! `merge`, `plan` and the arithmetic of `schedule` are pure. `observe` carries out what follows from
+//! `merge`, `plan`, `labels` and the arithmetic of `schedule` are pure. `observe` carries out what follows from
 //! having seen an issue, `thread` does the same for comments; `pass` joins `import` and `look`.
 
 mod import;
+pub mod labels;
 mod look;
 pub mod merge;
 pub mod observe;

@@ -95,7 +95,7 @@ async fn follow<H: Host>(
     let moving = is_moving(step, defect).await?;
     let Some(plan) = plan(connection, link, (defect, moving), remote, step.now()) else { return Ok(()) };
     let mut after = carry_out(step, connection, link, defect, &plan, remote).await?;
-    if plan.change.is_empty() {
+    if plan.change.is_empty() && plan.turns.is_empty() {
         return Ok(());
     }
     step.put(key("link", &link.address.key()), link)?;

@@ -2,11 +2,11 @@
 //! asked by a look or right before something is sent.
 
 use super::merge::{Standing, Verdict, decide, recent};
-use crate::mapping::{Phase, phase, read_status};
+use crate::mapping::{Phase, aim, read_status};
 use crate::model::{
     Base, Conflict, Connection, Defect, ExternalLink, Person, Refused, Side, SyncField, Time, Turn,
 };
-use crate::push::compose;
+use crate::push::{bare_body, bare_title, compose};
 use crate::text;
 use crate::trackers::{
     AssigneeChange, IssueChange, MarkChange, NewIssue, RemoteIssue, limits, mark_of, priority_labels,
@@ -96,7 +96,7 @@ pub fn plan(
             Verdict::Agree => agree(&mut plan.base, field.what, defect, remote, &wanted),
             Verdict::Take => take(&mut plan, connection, remote, &field, now),
             Verdict::Send => {
-                send(&mut plan, link, (defect, remote), &wanted, &field);
+                send(&mut plan, (connection, link), (defect, remote), &wanted, &field);
                 plan.sends.push(sent);
                 plan.conflicts.extend(open.filter(|_| chosen.is_some()).cloned());
                 plan.note(&field, Some(Side::Workspace));
@@ -122,6 +122,10 @@ pub fn plan(
                 }
             }
         }
+    }
+    plan.change.labels = super::labels::change(&wanted.labels, &plan.base, link, remote);
+    if plan.change.labels.is_none() {
+        plan.base.labels = wanted.labels;
     }
     Some(plan)
 }
@@ -170,7 +174,6 @@ fn fields(
     remote: &RemoteIssue,
     (wanted, newest): (&NewIssue, Side),
 ) -> Vec<Both> {
-    let tracker = connection.tracker;
     let field = |field, agreed: &str, ours: &str, theirs: &str| Both {
         what: field,
         ours: ours.to_owned(),
@@ -182,14 +185,14 @@ fn fields(
             newest,
         },
     };
-    let there = text::title(&remote.title, limits(tracker).title);
+    let there = text::title(&remote.title, limits(connection.tracker).title);
     let there = if there.is_empty() { &base.title } else { &there };
     let mut all = vec![field(SyncField::Title, &base.title, &wanted.title, there)];
     let (ours_changed, theirs_changed) = (wanted.body != base.body, !base.is_ours(&remote.body));
     all.push(Both {
         what: SyncField::Description,
         ours: defect.description.clone(),
-        theirs: text::incoming_body(&remote.body),
+        theirs: bare_body(&remote.body, defect, connection),
         standing: Standing {
             same: wanted.body == remote.body || !(ours_changed || theirs_changed),
             ours_changed,
@@ -198,13 +201,14 @@ fn fields(
         },
     });
     // Two of ours that are the same there are no difference.
-    let stands = |status| phase(tracker, status).label();
+    let stands = |status| aim(connection, status, remote.phase).label();
     let on_the_way = moving && remote.phase == Phase::InProgress;
     let agreed = if on_the_way { remote.phase.label() } else { stands(base.status) };
     all.push(field(SyncField::Status, agreed, stands(defect.status), remote.phase.label()));
     let mark = |priority| mark_of(connection, priority);
     let (agreed, ours) = (mark(base.priority), mark(defect.priority));
-    let is_half_swapped = ours != agreed && remote.carries(&ours) && others(remote, &ours).next().is_some();
+    let is_half_swapped =
+        ours != agreed && remote.carries(&ours) && others(connection, remote, &ours).next().is_some();
     let theirs = if is_half_swapped {
         agreed.clone() // ours is on, the old one not yet off: it is sent once more
     } else {
@@ -245,7 +249,7 @@ fn take(plan: &mut Plan, connection: &Connection, remote: &RemoteIssue, field: &
     let defect = &mut plan.defect;
     match field.what {
         SyncField::Title => {
-            defect.title = text::title(&remote.title, crate::model::TITLE_LIMIT);
+            defect.title = bare_title(&remote.title, defect, connection);
         }
         SyncField::Description => defect.description.clone_from(&field.theirs),
         SyncField::Status => {
@@ -262,23 +266,36 @@ fn take(plan: &mut Plan, connection: &Connection, remote: &RemoteIssue, field: &
     let taken = defect.clone();
     let (wanted, _) = compose(&taken, connection);
     agree(&mut plan.base, field.what, &taken, remote, &wanted);
+    if field.what == SyncField::Title {
+        // Where somebody took off what our template puts around it, that is sent again.
+        plan.base.title.clone_from(&field.theirs);
+    }
     plan.turns.push(Turn { field: field.what, from: Side::Tracker, at: now });
     plan.note(field, Some(Side::Tracker));
 }
 
 /// The other priority labels on an issue. They give way to ours: of two labels the graver one would count,
 /// whoever set it.
-fn others<'a>(remote: &'a RemoteIssue, ours: &'a str) -> impl Iterator<Item = &'a String> {
+fn others<'a>(
+    connection: &'a Connection,
+    remote: &'a RemoteIssue,
+    ours: &'a str,
+) -> impl Iterator<Item = &'a String> {
+    let names = &connection.sync.labelling;
     let table = priority_labels(remote.address.tracker);
     let is_of_table = move |label: &String| {
-        table.is_some_and(|table| table.all().any(|one| one.eq_ignore_ascii_case(label)))
+        table.is_some_and(|table| {
+            table
+                .all()
+                .any(|one| one.eq_ignore_ascii_case(label) || names.name(one).eq_ignore_ascii_case(label))
+        })
     };
     remote.labels.iter().filter(move |label| is_of_table(label) && !label.eq_ignore_ascii_case(ours))
 }
 
 fn send(
     plan: &mut Plan,
-    link: &ExternalLink,
+    (connection, link): (&Connection, &ExternalLink),
     (defect, remote): (&Defect, &RemoteIssue),
     wanted: &NewIssue,
     field: &Both,
@@ -287,12 +304,15 @@ fn send(
     match field.what {
         SyncField::Title => change.title = Some(wanted.title.clone()),
         SyncField::Description => change.body = Some(wanted.body.clone()),
-        SyncField::Status => change.phase = Some(phase(link.address.tracker, defect.status)),
+        SyncField::Status => change.phase = Some(aim(connection, defect.status, remote.phase)),
         SyncField::Priority => {
             let mut from = link.our_labels.clone();
-            from.extend(
-                others(remote, &wanted.mark).filter(|label| !link.our_labels.contains(label)).cloned(),
-            );
+            from.retain(|label| plan.base.labels.iter().all(|other| !other.eq_ignore_ascii_case(label)));
+            let more: Vec<String> = others(connection, remote, &wanted.mark)
+                .filter(|label| !from.contains(label))
+                .cloned()
+                .collect();
+            from.extend(more);
             change.mark = Some(MarkChange { priority: defect.priority, to: wanted.mark.clone(), from });
         }
         SyncField::Assignee => {
@@ -335,12 +355,15 @@ pub fn settled(
     // As it is by now: something else may have been agreed on while this was on its way.
     let mut base = link.base.clone().unwrap_or_else(|| plan.base.clone());
     let mut refused: Vec<Refused> = link.refused.clone();
+    if let Some(labels) = &plan.change.labels {
+        base.labels.clone_from(&labels.all);
+    }
     for send in &plan.sends {
         let arrived = match send.field {
             SyncField::Title => text::title(&remote.title, limits(connection.tracker).title) == wanted.title,
             // The tracker may write it in its own way; that it answered says that it took it.
             SyncField::Description | SyncField::Comments => true,
-            SyncField::Status => remote.phase == phase(connection.tracker, defect.status),
+            SyncField::Status => remote.phase == aim(connection, defect.status, remote.phase),
             SyncField::Priority => remote.carries(&wanted.mark),
             SyncField::Assignee => {
                 let wanted = defect.assignee.as_ref().map(|person| person.id.as_str());

@@ -21,7 +21,7 @@ pub use lists::{list_issues, people, search};
 use refusals::{accepted, refusal};
 
 use super::rest::{self, encode, json as read_json};
-use super::{Access, AssigneeChange, IssueChange, LabelOutcome, MarkChange, NewIssue, RemoteIssue};
+use super::{Access, AssigneeChange, IssueChange, LabelOutcome, NewIssue, RemoteIssue};
 use crate::error::{Error, Result};
 use crate::mapping::Phase;
 use crate::mapping::github::LABELS;
@@ -181,10 +181,16 @@ pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) ->
     }
 }
 
+/// The path and the body of the request that makes an issue.
+pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, Value) {
+    let labels: Vec<&String> = std::iter::once(&issue.mark).chain(&issue.labels).collect();
+    let body = json!({ "title": issue.title, "body": issue.body, "labels": labels });
+    (format!("{}/issues", repository(connection)), body)
+}
+
 /// Makes an issue. Not repeatable.
 pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIssue) -> Result<RemoteIssue> {
-    let body = json!({ "title": issue.title, "body": issue.body, "labels": [issue.mark] });
-    let path = format!("{}/issues", repository(access.connection));
+    let (path, body) = creation(access.connection, issue);
     let response = send(host, access, Method::Post, &path, Some(body)).await?;
     accepted(&response, access.connection, host.now(), &[201])?;
     let wire: WireIssue = read_json(&response, access.connection)?;
@@ -276,9 +282,16 @@ pub async fn change_issue<H: Host>(
     let wire: WireIssue = read_json(&response, access.connection)?;
     let mut remote = wire.into_remote(access.connection, String::new());
     if let Some(mark) = &change.mark {
-        match swap_label(host, access, number, mark).await {
-            Ok(labels) => remote.labels = labels,
+        match swap_labels(host, access, number, (std::slice::from_ref(&mark.to), &mark.from)).await {
+            Ok(labels) => remote.labels = labels.unwrap_or(remote.labels),
             // Seen by whoever compares the labels with what was wanted.
+            Err(Error::Forbidden { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if let Some(labels) = &change.labels {
+        match swap_labels(host, access, number, (&labels.add, &labels.remove)).await {
+            Ok(labels) => remote.labels = labels.unwrap_or(remote.labels),
             Err(Error::Forbidden { .. }) => {}
             Err(error) => return Err(error),
         }
@@ -314,27 +327,37 @@ async fn reassign<H: Host>(
     Ok(now)
 }
 
-/// Adds one label and removes others, one by one: the set as a whole is not ours.
-async fn swap_label<H: Host>(
+/// Adds labels and removes others, one by one: the set as a whole is not ours. Gives the labels it has then,
+/// as far as they were told.
+async fn swap_labels<H: Host>(
     host: &H,
     access: &Access<'_>,
     number: u64,
-    mark: &MarkChange,
-) -> Result<Vec<String>> {
+    (to, from): (&[String], &[String]),
+) -> Result<Option<Vec<String>>> {
     let labels = format!("{}/issues/{number}/labels", repository(access.connection));
-    let response = send(host, access, Method::Post, &labels, Some(json!({ "labels": [mark.to] }))).await?;
-    accepted(&response, access.connection, host.now(), &[200])
-        .map_err(|error| about_issue(error, access.connection, number))?;
-    let wire: Vec<WireLabel> = read_json(&response, access.connection)?;
-    let mut have: Vec<String> = wire.into_iter().filter_map(WireLabel::name).collect();
-    for label in mark.from.iter().filter(|label| !label.eq_ignore_ascii_case(&mark.to)) {
+    let mut have: Option<Vec<String>> = None;
+    let told = |response: &Response| -> Result<Vec<String>> {
+        let wire: Vec<WireLabel> = read_json(response, access.connection)?;
+        Ok(wire.into_iter().filter_map(WireLabel::name).collect())
+    };
+    if !to.is_empty() {
+        let response = send(host, access, Method::Post, &labels, Some(json!({ "labels": to }))).await?;
+        accepted(&response, access.connection, host.now(), &[200])
+            .map_err(|error| about_issue(error, access.connection, number))?;
+        have = Some(told(&response)?);
+    }
+    for label in from.iter().filter(|label| to.iter().all(|one| !one.eq_ignore_ascii_case(label))) {
         let response =
             send(host, access, Method::Delete, &format!("{labels}/{}", encode(label)), None).await?;
         // 404: it does not carry the label, which is what was wanted.
         if response.status != 404 {
             accepted(&response, access.connection, host.now(), &[200])?;
+            have = Some(told(&response)?);
         }
-        have.retain(|name| !name.eq_ignore_ascii_case(label));
+        if let Some(have) = &mut have {
+            have.retain(|name| !name.eq_ignore_ascii_case(label));
+        }
     }
     Ok(have)
 }

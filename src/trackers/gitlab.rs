@@ -184,10 +184,16 @@ pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) ->
     }
 }
 
+/// The path and the body of the request that makes an issue.
+pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, Value) {
+    let labels: Vec<&str> = std::iter::once(&issue.mark).chain(&issue.labels).map(String::as_str).collect();
+    let body = json!({ "title": issue.title, "description": issue.body, "labels": labels.join(",") });
+    (format!("{}/issues", project(connection)), body)
+}
+
 /// Makes an issue. Not repeatable.
 pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIssue) -> Result<RemoteIssue> {
-    let body = json!({ "title": issue.title, "description": issue.body, "labels": issue.mark });
-    let path = format!("{}/issues", project(access.connection));
+    let (path, body) = creation(access.connection, issue);
     let response = send(host, access, Method::Post, &path, Some(body)).await?;
     check::accepted_write(host, access, &response, &[201]).await?;
     let wire: WireIssue = read_json(&response, access.connection)?;
@@ -312,11 +318,22 @@ pub async fn change_issue<H: Host>(
     if let Some(phase) = change.phase {
         body.insert("state_event".to_owned(), json!(if phase == Phase::Done { "close" } else { "reopen" }));
     }
+    let (mut add, mut remove): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     if let Some(mark) = &change.mark {
+        add.push(&mark.to);
         // On a free plan two scoped labels stand side by side: the others of ours are always taken off.
-        let others = LABELS.all().filter(|label| *label != mark.to).collect::<Vec<_>>().join(",");
-        body.insert("add_labels".to_owned(), json!(mark.to));
-        body.insert("remove_labels".to_owned(), json!(others));
+        remove.extend(LABELS.looks.iter().map(|look| look.0).filter(|label| *label != mark.to));
+        remove.extend(mark.from.iter().map(String::as_str).filter(|label| *label != mark.to));
+        remove.dedup();
+    }
+    if let Some(labels) = &change.labels {
+        add.extend(labels.add.iter().map(String::as_str));
+        remove.extend(labels.remove.iter().map(String::as_str));
+    }
+    for (name, labels) in [("add_labels", add), ("remove_labels", remove)] {
+        if !labels.is_empty() {
+            body.insert(name.to_owned(), json!(labels.join(",")));
+        }
     }
     if let Some(who) = &change.assignee {
         let id = who.to.as_deref().and_then(|id| id.parse::<u64>().ok());

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 pub use addresses::{cloud_place, data_center_place, is_public, issue_of};
 pub use check::{check, entered};
 pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
-pub use create::create_issue;
+pub use create::{create_issue, creation};
 pub use fields::answer;
 pub use files::{attach_file, list_files};
 pub use filter::count;
@@ -30,7 +30,7 @@ pub use lists::{list_issues, matching, people, read_many, search_titles};
 use refusals::{accepted, refusal};
 
 use super::rest::{self, encode};
-use super::{Access, BackLink, IssueChange, RemoteIssue};
+use super::{Access, BackLink, IssueChange, LabelChange, RemoteIssue};
 use crate::error::{Error, Result};
 use crate::mapping;
 use crate::model::{Address, Connection, DefectPriority, JiraSetup, Person, Tracker};
@@ -228,6 +228,9 @@ pub async fn change_issue<H: Host>(
     if !fields.is_empty() {
         put(host, access, number, fields).await?;
     }
+    if let Some(labels) = &change.labels {
+        relabel(host, access, number, labels).await?;
+    }
     let mut now = read_issue(host, access, number).await?;
     if let Some(phase) = change.phase
         && now.phase != phase
@@ -259,6 +262,19 @@ async fn put<H: Host>(
         }
         let response = send(host, access, Method::Put, &path, Some(json!({ "fields": fields }))).await?;
         return about_issue(host, access, number, &response, &[200, 204]).await;
+    }
+    about_issue(host, access, number, &response, &[200, 204]).await
+}
+
+/// Puts labels on and takes others off. Where the field is not on the screen nothing happens.
+async fn relabel<H: Host>(host: &H, access: &Access<'_>, number: u64, labels: &LabelChange) -> Result<()> {
+    let add = labels.add.iter().map(|label| json!({ "add": label }));
+    let all: Vec<Value> = add.chain(labels.remove.iter().map(|label| json!({ "remove": label }))).collect();
+    let path = issue_path(access.connection, number);
+    let body = json!({ "update": { "labels": all } });
+    let response = send(host, access, Method::Put, &path, Some(body)).await?;
+    if response.status == 400 && refusals::errors(&response).iter().any(|(id, _)| id == "labels") {
+        return Ok(());
     }
     about_issue(host, access, number, &response, &[200, 204]).await
 }

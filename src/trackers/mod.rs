@@ -23,8 +23,8 @@ use crate::ports::Host;
 
 pub use places::{Place, is_covered_by_manifest, issue_of, place_of};
 pub use words::{
-    AssigneeChange, BackLink, Check, IssueChange, LabelOutcome, ListQuery, Listing, MarkChange, NewIssue,
-    RemoteComment, RemoteIssue, is_kept, print,
+    AssigneeChange, BackLink, Check, IssueChange, LabelChange, LabelOutcome, ListQuery, Listing, MarkChange,
+    NewIssue, RemoteComment, RemoteIssue, is_kept, print,
 };
 
 /// What a tracker takes, in characters.
@@ -76,7 +76,7 @@ pub const fn priority_labels(tracker: Tracker) -> Option<Labels> {
 /// What a defect's priority is on the tracker: a label, or a priority's name; empty where it has none.
 pub fn mark_of(connection: &Connection, priority: DefectPriority) -> String {
     match priority_labels(connection.tracker) {
-        Some(labels) => labels.label(priority).to_owned(),
+        Some(labels) => connection.sync.labelling.name(labels.label(priority)).to_owned(),
         None => jira::priority_for(connection, priority).map_or_else(String::new, |one| one.label.clone()),
     }
 }
@@ -84,7 +84,7 @@ pub fn mark_of(connection: &Connection, priority: DefectPriority) -> String {
 /// A defect's priority after its issue was seen.
 pub fn read_priority(connection: &Connection, ours: DefectPriority, remote: &RemoteIssue) -> DefectPriority {
     match (priority_labels(connection.tracker), &remote.priority) {
-        (Some(labels), _) => labels.read_priority(ours, &remote.labels),
+        (Some(labels), _) => labels.read_priority(ours, &connection.sync.labelling.known(&remote.labels)),
         (None, Some(theirs)) => mapping::jira::read_priority(ours, theirs, &jira::priority_names(connection)),
         (None, None) => ours,
     }
@@ -149,6 +149,16 @@ pub async fn present_name<H: Host>(host: &H, access: &Access<'_>) -> Result<Stri
         Tracker::GitLab => gitlab::present_name(host, access).await,
         Tracker::JiraCloud | Tracker::JiraDataCenter => Ok(access.connection.project.clone()),
     }
+}
+
+/// The address and the body of the request that makes an issue; the token is in neither.
+pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, serde_json::Value) {
+    let (path, body) = match connection.tracker {
+        Tracker::GitHub => github::creation(connection, issue),
+        Tracker::GitLab => gitlab::creation(connection, issue),
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::creation(connection, issue),
+    };
+    (format!("{}{path}", connection.api), body)
 }
 
 /// Makes an issue. Not repeatable: its intent must have been recorded.

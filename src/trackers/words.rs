@@ -142,6 +142,8 @@ pub struct NewIssue {
     pub priority: DefectPriority,
     /// What the priority is there: a label, or a priority's name; empty where it has none.
     pub mark: String,
+    /// Its other labels.
+    pub labels: Vec<String>,
 }
 
 /// What to change of an issue; nothing is left as it is.
@@ -157,6 +159,19 @@ pub struct IssueChange {
     pub mark: Option<MarkChange>,
     /// Somebody else to work on it.
     pub assignee: Option<AssigneeChange>,
+    /// Other labels.
+    pub labels: Option<LabelChange>,
+}
+
+/// Labels to put on and to take off; the others are not ours to touch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelChange {
+    /// What it is to have after all.
+    pub all: Vec<String>,
+    /// To put on.
+    pub add: Vec<String>,
+    /// To take off.
+    pub remove: Vec<String>,
 }
 
 /// Somebody else to work on an issue.

@@ -78,7 +78,7 @@ test('issues with a label become requirements, whose title and description are t
   const number = await changeThere(sandbox, { title: 'Orders can be cancelled within an hour', body: 'First line\n\n<img src=x>', addLabel: 'requirement' });
   const { page, form } = await openSettings();
   await form.getByRole('switch', { name: 'Read issues as requirements' }).check();
-  await form.getByLabel('Labels').fill('requirement, ');
+  await form.getByLabel('Labels', { exact: true }).fill('requirement, ');
   await form.getByRole('button', { name: 'Save settings' }).click();
   await page.getByRole('group', { name: `Import of requirements from ${LABEL}` }).getByText('Up to date').waitFor();
   await page.getByText(/^Looked at just now/).waitFor();
@@ -105,7 +105,7 @@ test('issues with a label become requirements, whose title and description are t
 test('an import that waits for the tracker says so, is stopped and started', async () => {
   await sandbox.control('POST', 'fault', { method: 'GET', path: '/repos/octo/demo/issues', times: 50, fault: { kind: 'answer', status: 503 } });
   const { page, form } = await openSettings();
-  await form.getByLabel('Labels').fill('');
+  await form.getByLabel('Labels', { exact: true }).fill('');
   await form.getByRole('button', { name: 'Save settings' }).click();
   const run = page.getByRole('group', { name: `Import of requirements from ${LABEL}` });
   await run.getByRole('progressbar', { name: `Import from ${LABEL}` }).waitFor();

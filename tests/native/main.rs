@@ -35,6 +35,7 @@ mod readers;
 mod review;
 mod review2;
 mod rich_text;
+mod rules;
 mod running;
 mod secrets;
 mod senders;

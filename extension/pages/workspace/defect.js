@@ -1,6 +1,6 @@
 // One defect: its text, where it came from, and how it stands at the tracker. And the form for a new one.
 
-import { html, nothing, repeat } from '../../vendor/lit.js';
+import { html, nothing, live, repeat } from '../../vendor/lit.js';
 import { alertPart } from '../../ui/alerts.js';
 import { AttachmentsCard } from '../../ui/attachments.js';
 import { DefectForm, pushDefect } from '../../ui/defect-form.js';
@@ -18,6 +18,7 @@ import { ask } from '../../ui/worker.js';
 import { conflictsPart } from './conflicts.js';
 import { History } from './history.js';
 import { noteRecent } from './palette.js';
+import { PushPreview } from './push-preview.js';
 import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
 import { Thread } from './thread.js';
 
@@ -26,20 +27,23 @@ import { Thread } from './thread.js';
 /** @typedef {import('../../protocol').DefectForm} Form */
 /** @typedef {import('../../protocol').Action} Action */
 /** @typedef {import('../../protocol').HomeView} HomeView */
-/** @typedef {Pick<Form, 'title' | 'description' | 'priority' | 'status'> & {folder: string, tags: string[]}} Typed */
+/** @typedef {Pick<Form, 'title' | 'description' | 'priority' | 'status'> & {folder: string, tags: string[], ignored: boolean}} Typed */
 
 /** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<DefectView>} handle @returns {import('../../ui/screen.js').Painter<DefectView>} */
 export function defectScreen(route, handle) {
 	const { id } = route;
 	/** @type {Draft<Typed>} */
-	const draft = new Draft(`defect:${id}`, { title: '', description: '', priority: 'major', status: 'open', folder: '', tags: [] }, handle.repaint);
+	const draft = new Draft(`defect:${id}`, { title: '', description: '', priority: 'major', status: 'open', folder: '', tags: [], ignored: false }, handle.repaint);
 	const known = new Known('defect', handle.repaint);
 	const changes = new History('defect', id, handle.repaint);
 	let destination = '';
+	/** Whether it is being asked if the link is to end. */
+	let severing = false;
+	const preview = new PushPreview(id, handle.repaint);
 
 	/** The form follows the record wherever nothing was typed. @param {DefectView} view */
 	const follow = (view) => {
-		draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags }, view.rev);
+		draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags, ignored: view.ignored }, view.rev);
 		noteRecent({ kind: 'defect', id, key: view.key, title: view.title, detail: view.folder });
 		return view;
 	};
@@ -52,6 +56,7 @@ export function defectScreen(route, handle) {
 		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), execution: null, requirement: null, attachments: null }));
 		if (!saved) return null;
 		toast(saved.message);
+		preview.drop();
 		await handle.refresh();
 		return saved;
 	};
@@ -90,12 +95,25 @@ export function defectScreen(route, handle) {
 			${assigneePart(view)}
 			${view.syncDetail ? html`<p class="muted">${view.syncDetail}</p>` : nothing}
 			${!view.link && view.destinations.length > 1
-				? fieldPart({ id: 'destination', label: t('Push to') }, html`<select class="input" id="destination" @change=${(/** @type {Event} */ e) => { destination = /** @type {HTMLSelectElement} */ (e.target).value; }}>${view.destinations.map((choice) => html`<option value=${choice.id}>${choice.label}</option>`)}</select>`)
+				? fieldPart({ id: 'destination', label: t('Push to') }, html`<select class="input" id="destination" @change=${(/** @type {Event} */ e) => { destination = /** @type {HTMLSelectElement} */ (e.target).value; preview.drop(); handle.repaint(); }}>${view.destinations.map((choice) => html`<option value=${choice.id}>${choice.label}</option>`)}</select>`)
 				: !view.link && view.destinations.length === 1 ? html`<p class="small muted">Goes to ${view.destinations[0].label}</p>` : nothing}
 			<div class="row">${view.actions.map((action) => actionPart(action, () => press(action, view), ['pushDefect', 'recreate'].includes(action.name) ? 'primary' : ''))}</div>
+			${view.link ? severPart(view) : nothing}
+			${view.link || view.destinations.length === 0 ? nothing : preview.paint(destination || view.destinations[0].id)}
 		</div>
 		${view.job ? jobsPart([view.job], async (name, job) => { await ask(name, { id: job }); await handle.refresh(); }) : nothing}
 	</section>`;
+
+	/** @param {DefectView} view */
+	const severPart = (view) => {
+		const askAbout = (/** @type {boolean} */ yes) => { severing = yes; handle.repaint(); };
+		return severing
+			? html`<div class="confirm stack tight" role="group" aria-label="Sever the link">
+				<p>Both stay as they are, and nothing follows any more. Pushed again, ${view.key} becomes a new issue.</p>
+				<div class="row"><button type="button" class="button danger compact" @click=${(/** @type {Event} */ e) => act(e, async () => { severing = false; take(await ask('severIssue', { id })); toast(t('{key} has no issue any more', { key: view.key })); })}>Sever it</button><button type="button" class="button quiet compact" @click=${() => askAbout(false)}>Keep it</button></div>
+			</div>`
+			: html`<div class="row"><button type="button" class="button quiet compact" @click=${() => askAbout(true)}>Sever the link</button></div>`;
+	};
 
 	/** @param {DefectView} view */
 	const choosePerson = async (view) => {
@@ -141,6 +159,7 @@ export function defectScreen(route, handle) {
 						${markdownField(draft, 'description', { label: t('Description'), rows: 8 })}
 						<div class="fields">${choiceField(draft, 'priority', t('Priority'), DEFECT_PRIORITIES)}${choiceField(draft, 'status', t('Status'), DEFECT_STATUSES)}</div>
 						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>
+						<label class="check"><input type="checkbox" .checked=${live(draft.values.ignored)} @change=${() => draft.set('ignored', !draft.values.ignored)}><span>Ignored: it stays open, and its issue says so by the label that the connection’s settings name</span></label>
 					</div></form>
 					${files.paint(view)}${thread.paint(view)}
 				</div>

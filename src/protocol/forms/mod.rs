@@ -10,6 +10,7 @@ mod here;
 mod intake;
 mod lists;
 mod records;
+mod rules;
 mod run;
 mod upkeep;
 
@@ -21,6 +22,7 @@ pub use here::*;
 pub use intake::*;
 pub use lists::*;
 pub use records::*;
+pub use rules::*;
 pub use run::*;
 pub use upkeep::*;
 

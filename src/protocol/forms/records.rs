@@ -132,6 +132,9 @@ wire! {
         /// Its files, their bytes stored before; none keeps the stored ones.
         #[serde(default)]
         pub attachments: Option<Vec<AttachmentFile>>,
+        /// Whether it is ignored; none keeps what is stored.
+        #[serde(default)]
+        pub ignored: Option<bool>,
     }
 
     /// Which defect goes where.

@@ -1,6 +1,6 @@
 //! Connections, sync settings, the outbox and the log.
 
-use crate::model::{FieldRule, ImportState, RequirementStatus, Secret, Tracker};
+use crate::model::{FieldRule, ImportState, Labelling, RequirementStatus, Secret, Tracker, Wording};
 use crate::protocol::views::{LogTopic, Tone};
 use crate::protocol::wire::wire;
 
@@ -61,6 +61,12 @@ wire! {
         /// For GitHub: whether files go to a branch of the repository; none keeps what is stored.
         #[serde(default)]
         pub evidence: Option<bool>,
+        /// How its issues are written; none keeps what is stored.
+        #[serde(default)]
+        pub wording: Option<Wording>,
+        /// Which labels they get, and what closes them; none keeps what is stored.
+        #[serde(default)]
+        pub labelling: Option<Labelling>,
     }
 
     /// Which issues become requirements.

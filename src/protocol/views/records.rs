@@ -195,6 +195,8 @@ wire! {
         pub alert: Option<Alert>,
         /// A path; empty for none.
         pub folder: String,
+        /// Whether it is ignored: it stays open, and its issue says so by a label.
+        pub ignored: bool,
         /// Free words.
         pub tags: Vec<String>,
         /// Its files.

@@ -3,7 +3,7 @@
 use super::attachments::EvidenceSwitch;
 use super::fields::Demand;
 use super::parts::{Action, Badge, Choice, Hit, Problem, Tone};
-use crate::model::{FieldRule, ImportState, RequirementStatus, Tracker};
+use crate::model::{FieldRule, ImportState, Labelling, RequirementStatus, Tracker, Wording};
 use crate::protocol::wire::wire;
 
 wire! {
@@ -105,6 +105,10 @@ wire! {
         pub import: ImportView,
         /// Whether files go to a branch; none where the tracker takes them by itself.
         pub evidence: Option<EvidenceSwitch>,
+        /// How its issues are written.
+        pub wording: Wording,
+        /// Which labels they get, and what closes them.
+        pub labelling: Labelling,
     }
 
     /// One field and how it is kept in step.

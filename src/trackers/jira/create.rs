@@ -7,6 +7,7 @@ use super::{
     send, setup,
 };
 use crate::error::{Error, Result};
+use crate::model::Connection;
 use crate::ports::{Host, Method, Response};
 use crate::protocol::views::{Demand, Field};
 use crate::trackers::rest::Members as _;
@@ -14,6 +15,36 @@ use crate::trackers::{Access, NewIssue, RemoteIssue};
 
 /// Things by the ids of fields.
 type Named<T> = Vec<(String, T)>;
+
+/// The fields of the request that makes an issue.
+fn given(connection: &Connection, issue: &NewIssue) -> Map<String, Value> {
+    let mut given = Map::new();
+    given.insert("project".to_owned(), json!({ "key": connection.project }));
+    given.insert("issuetype".to_owned(), json!({ "id": setup(connection).issue_type.id }));
+    given.insert("summary".to_owned(), json!(issue.title));
+    given.insert("description".to_owned(), body::outgoing(connection.tracker, &issue.body));
+    if let Some(priority) = priority_for(connection, issue.priority) {
+        given.insert("priority".to_owned(), json!({ "id": priority.id }));
+    }
+    let screen = setup(connection).create_screen(&connection.project);
+    fields::add_answers(&mut given, setup(connection).answers.get(&screen));
+    if !issue.labels.is_empty() {
+        let mut labels = given.get("labels").map(|have| have.items().to_vec()).unwrap_or_default();
+        labels.extend(issue.labels.iter().map(|label| json!(label)));
+        given.insert("labels".to_owned(), Value::Array(labels));
+    }
+    given
+}
+
+/// The path and the body of the request that makes an issue, as it is sent first.
+pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, Value) {
+    ("/issue".to_owned(), request(&given(connection, issue), issue))
+}
+
+fn request(given: &Map<String, Value>, issue: &NewIssue) -> Value {
+    let property = json!({ "key": PROPERTY, "value": { "defect": issue.defect } });
+    json!({ "fields": given, "properties": [property] })
+}
 
 /// Makes an issue. Not repeatable; what is refused with 400 was not made, and is mended and sent anew.
 pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIssue) -> Result<RemoteIssue> {
@@ -29,15 +60,8 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
         let open = check::with_people(host, access, open).await?;
         return Err(demand(access, screen, open));
     }
-    let mut given = Map::new();
-    given.insert("project".to_owned(), json!({ "key": connection.project }));
-    given.insert("issuetype".to_owned(), json!({ "id": setup(connection).issue_type.id }));
-    given.insert("summary".to_owned(), json!(issue.title));
-    given.insert("description".to_owned(), body::outgoing(connection.tracker, &issue.body));
-    if let Some(priority) = priority_for(connection, issue.priority) {
-        given.insert("priority".to_owned(), json!({ "id": priority.id }));
-    }
-    fields::add_answers(&mut given, answers);
+    let mut given = given(connection, issue);
+    let mut is_labelled = !issue.labels.is_empty();
     let mut plain = false;
     loop {
         let response = post(host, access, &given, issue).await?;
@@ -61,6 +85,12 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
         }
         if about("priority") && given.remove("priority").is_some() {
             continue; // not on the screen, or no longer allowed: seen in what was made
+        }
+        if about("labels") && is_labelled {
+            is_labelled = false;
+            given.remove("labels");
+            fields::add_answers(&mut given, answers);
+            continue;
         }
         if !plain && (refused.is_empty() || about("description")) {
             // A document that this site does not take is better shown plainly than not at all.
@@ -93,9 +123,7 @@ async fn post<H: Host>(
     given: &Map<String, Value>,
     issue: &NewIssue,
 ) -> Result<Response> {
-    let property = json!({ "key": PROPERTY, "value": { "defect": issue.defect } });
-    let body = json!({ "fields": given, "properties": [property] });
-    let response = send(host, access, Method::Post, "/issue", Some(body)).await?;
+    let response = send(host, access, Method::Post, "/issue", Some(request(given, issue))).await?;
     match refusals::stranger(&response, access.connection) {
         // Whoever it was made for, it is made.
         Some(_) if response.status == 201 => Ok(response),

@@ -1,0 +1,86 @@
+//! Mappings that are ready made: what a connection does with a defect as TestKase, Qase and QALITA do it. Pure.
+
+use super::{
+    ConflictPolicy, Direction, FieldRule, Labelling, Renamed, SyncField, SyncSettings, Tracker, Wording,
+};
+use crate::protocol::wire::wire;
+
+wire! {
+    /// How a connection maps defects: directions, words and labels.
+    #[derive(Eq, Default)]
+    #[serde(default)]
+    pub struct Mapping {
+        /// One for each field.
+        pub rules: Vec<FieldRule>,
+        /// How issues are written.
+        pub wording: Wording,
+        /// Which labels they get, and what closes them.
+        pub labelling: Labelling,
+    }
+}
+
+/// The ready-made mappings, by name.
+pub const PRESETS: [&str; 3] = ["TestKase", "Qase", "QALITA"];
+
+/// One of them, for a tracker.
+pub fn preset(name: &str, tracker: Tracker) -> Mapping {
+    let mut mapping = Mapping { rules: SyncField::ALL.map(FieldRule::usual).to_vec(), ..Mapping::default() };
+    match name {
+        // The status alone goes both ways; everything else is the workspace's.
+        "Qase" => {
+            for rule in &mut mapping.rules {
+                rule.direction = match rule.field {
+                    SyncField::Status => Direction::TwoWay,
+                    SyncField::Title | SyncField::Description | SyncField::Priority => Direction::ToTracker,
+                    SyncField::Assignee | SyncField::Comments => Direction::Off,
+                };
+            }
+        }
+        "QALITA" => {
+            for rule in &mut mapping.rules {
+                if rule.field == SyncField::Assignee {
+                    rule.direction = Direction::ToTracker;
+                    rule.conflict = ConflictPolicy::TrackerWins;
+                }
+            }
+            mapping.wording.title = "[QALITA] {folder}: {title}".to_owned();
+            mapping.wording.description =
+                "{description}\n\nFound by {case} in {cycle}. Environment: {environment}. Version: {version}. Requirement: {requirement}."
+                    .to_owned();
+            let scope = if tracker == Tracker::GitLab { "::" } else { ":" };
+            let severity = |level: &str| Renamed {
+                from: format!("priority{scope}{level}"),
+                to: format!("severity:{level}"),
+            };
+            mapping.labelling = Labelling {
+                always: vec!["qalita".to_owned()],
+                folder: "domain:{name}".to_owned(),
+                tags: "qalita/{name}".to_owned(),
+                ignored: "ignored".to_owned(),
+                ..Labelling::default()
+            };
+            if !tracker.is_jira() {
+                mapping.labelling.names = ["critical", "high", "medium", "low"].map(severity).to_vec();
+            }
+        }
+        _ => {}
+    }
+    mapping
+}
+
+impl Mapping {
+    /// A connection's.
+    pub fn of(sync: &SyncSettings) -> Mapping {
+        Mapping {
+            rules: SyncField::ALL.map(|field| sync.rule(field)).to_vec(),
+            wording: sync.wording.clone(),
+            labelling: sync.labelling.clone(),
+        }
+    }
+
+    /// The rule of a field.
+    pub fn rule(&self, field: SyncField) -> FieldRule {
+        let set = self.rules.iter().find(|rule| rule.field == field).copied();
+        set.unwrap_or_else(|| FieldRule::usual(field))
+    }
+}
