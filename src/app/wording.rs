@@ -171,7 +171,10 @@ pub(super) fn checked_labels(labelling: Labelling) -> Result<Labelling> {
             return Err(Error::Invalid { field, why });
         }
         if !pattern.is_empty() && holes.is_empty() {
-            return refuse(field, say!("{name} has to be in it, or every issue gets the same label"));
+            return refuse(
+                field,
+                &say!("{name} has to be in it, or every issue gets the same label", "{name}"),
+            );
         }
     }
     Ok(labelling)

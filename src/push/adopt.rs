@@ -48,6 +48,7 @@ pub async fn adopt<H: Host>(
         priority: defect.priority,
         status: defect.status,
         assignee: defect.assignee.clone(),
+        labels: Vec::new(),
     };
     if same_text {
         base.came_back(&remote.body);

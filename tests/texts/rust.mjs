@@ -10,9 +10,9 @@ import { holesOf } from './holes.mjs';
 /** Looks like words for people: one that begins like a label, two or more, or one beside a placeholder. */
 const PROSE = /^[“(]?[A-Z][a-z]+[.!?…:]? ?$|^(?=[^]*[A-Za-z]{2})[^]*(?:[A-Za-z]{2,}|\})[,:;.!?’”…)]* [(“]?[A-Za-z{]/;
 /** Files whose texts go to a tracker, into an export or a sample, or are a tracker's own words. */
-const NOT_FOR_READERS = /^src\/(exchange|app\/report_file|app\/(intake\/custom|handout)|text|mapping|chrome|app\/sample|links\/comment|evidence\/note|push\/compose|protocol\/(types|mod)|ports|trackers\/(rest|jira|github|gitlab)\.rs|trackers\/jira\/(lists|find|filter))/;
+const NOT_FOR_READERS = /^src\/(exchange|model\/preset|app\/report_file|app\/(intake\/custom|handout)|text|mapping|chrome|app\/sample|links\/comment|evidence\/note|push\/compose|protocol\/(types|mod)|ports|trackers\/(rest|jira|github|gitlab)\.rs|trackers\/jira\/(lists|find|filter))/;
 /** Names, markup, queries and what trackers answer. */
-const NO_TEXT = /^(\[number|Casebridge|Jira (Cloud|Data Center)|Seen while looking at|Breaks \{|\{about\}|Evidence of|already exists|but expected|issues (are|has been) disabled|scope does not match|XSRF check failed|already running|pipeline variables|Qase$|repo or public_repo|secondary rate|not_planned|CYC-\{)|^[^A-Za-z]*\{[^}]*\}[^A-Za-z]*(\{[^}]*\}[^A-Za-z]*)*(UTC)?$/;
+const NO_TEXT = /^(\[number|Casebridge|Jira (Cloud|Data Center)|Seen while looking at|Breaks \{|\{about\}|Evidence of|already exists|but expected|issues (are|has been) disabled|scope does not match|XSRF check failed|Checkout$|already running|pipeline variables|Qase$|repo or public_repo|secondary rate|not_planned|CYC-\{)|^[^A-Za-z]*\{[^}]*\}[^A-Za-z]*(\{[^}]*\}[^A-Za-z]*)*(UTC)?$/;
 
 /** @returns {{texts: Found[], complaints: string[]}} */
 export function rustTexts() {

@@ -15,7 +15,7 @@ import { ask } from '../../ui/worker.js';
 /** @typedef {import('../../protocol').RouteTrial} Trial */
 
 /** What a rule looks for, by what it looks at. @type {Record<string, string>} */
-const EXAMPLES = { folder: 'Shop/Checkout', tag: 'component:pay', tester: 'Ada', environment: 'Staging', priority: 'Blocker', any: '' };
+const EXAMPLES = { folder: 'Shop/Checkout', tag: 'component:pay', tester: t('Ada'), environment: t('Staging'), priority: t('Blocker'), any: '' };
 
 /** @param {() => void} repaint */
 export function routesCard(repaint) {
