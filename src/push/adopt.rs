@@ -48,7 +48,8 @@ pub async fn adopt<H: Host>(
         priority: defect.priority,
         status: defect.status,
         assignee: defect.assignee.clone(),
-        labels: Vec::new(),
+        // Those of the rules that it does not have are not put on it: it is somebody's issue.
+        labels: wanted.labels,
     };
     if same_text {
         base.came_back(&remote.body);
