@@ -287,7 +287,11 @@ fn what_would_be_sent_is_what_is_sent() {
         assert!(body.to_string().contains("[DEF-1] Cart is empty") && body.to_string().contains("qalita"));
         let notes = preview["notes"].to_string();
         assert!(notes.contains("Then its status is set"), "{notes}");
-        assert_eq!(notes.contains("It names @ada"), target == Target::GitHub, "{notes}");
+        assert_eq!(
+            notes.contains("It names @ada"),
+            matches!(target, Target::GitHub | Target::GitLab),
+            "{notes}"
+        );
         machine.push(&defect);
         let url = preview["url"].as_str().unwrap().split("://").nth(1).unwrap().to_owned();
         let path = url.split_once('/').unwrap().1;
