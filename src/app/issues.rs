@@ -63,7 +63,7 @@ pub async fn search<H: Host>(host: &H, _: &Sender, form: IssueSearch) -> Result<
                 }
             }
             Err(error) => {
-                notes.push(say!("{connection} was not searched: {error}", connection.label(), error))
+                notes.push(say!("{connection} was not searched: {error}", connection.label(), error));
             }
         }
     }
