@@ -107,7 +107,10 @@ async fn requirements<H: Host>(host: &H, ids: &[String], view: &mut HandOutView)
     let briefs = brief::deal(host, Kind::Requirement, &numbers).await?;
     for one in requirements {
         // GitLab's own requirements are issues of a project; what has no verdict yet says nothing.
-        let state = briefs.iter().find(|brief| brief.number == one.meta.number).map(super::super::store::brief::Brief::tally);
+        let state = briefs
+            .iter()
+            .find(|brief| brief.number == one.meta.number)
+            .map(super::super::store::brief::Brief::tally);
         let verdict = state
             .filter(|tally| tally.pass + tally.fail + tally.blocked + tally.skipped + tally.not_executed > 0);
         if let Some(tally) = verdict {

@@ -114,11 +114,11 @@ pub(super) async fn lines<H: Host>(
     let keys: Vec<String> = links.iter().map(|link| key("link", link)).collect();
     let links: Vec<ExternalLink> =
         store::read::<ExternalLink, H>(host, &keys).await?.into_iter().flatten().flatten().collect();
-    let mut lines = Vec::new();
+    let mut shown = Vec::new();
     for link in &links {
-        lines.push(super::paint::link_line(host, link, connections).await);
+        shown.push(super::paint::link_line(host, link, connections).await);
     }
-    Ok((lines, links))
+    Ok((shown, links))
 }
 
 /// Makes a requirement of an issue: title, text, priority and status by the published tables.

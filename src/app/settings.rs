@@ -136,7 +136,7 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
         connection.sync.evidence = form.evidence.unwrap_or(connection.sync.evidence);
     }
     let wording = form.wording.unwrap_or_else(|| before.wording.clone());
-    connection.sync.wording = super::wording::checked(wording, &connection)?;
+    connection.sync.wording = super::wording::checked(&wording, &connection)?;
     if let Some(labelling) = form.labelling {
         connection.sync.labelling = super::wording::checked_labels(labelling)?;
     }

@@ -33,7 +33,7 @@ pub async fn preview<H: Host>(host: &H, _: &Sender, form: WordingForm) -> Result
     }
     let title_fault = faults(&form.wording.title, "title", &connection).unwrap_or_default();
     let description_fault = faults(&form.wording.description, "description", &connection).unwrap_or_default();
-    connection.sync.wording = trimmed(form.wording);
+    connection.sync.wording = trimmed(&form.wording);
     if let Some(labelling) = form.labelling {
         connection.sync.labelling = tidied(labelling);
     }
@@ -87,15 +87,15 @@ fn example() -> Defect {
         case_key: "TC-4".to_owned(),
         cycle_key: "CYC-2".to_owned(),
     });
-    defect.folder = "Checkout".to_owned();
+    "Checkout".clone_into(&mut defect.folder);
     defect.tags = vec!["cart".to_owned()];
-    defect.facts.environment = "staging".to_owned();
-    defect.facts.version = "2.4.0".to_owned();
-    defect.facts.requirement = "REQ-7".to_owned();
+    "staging".clone_into(&mut defect.facts.environment);
+    "2.4.0".clone_into(&mut defect.facts.version);
+    "REQ-7".clone_into(&mut defect.facts.requirement);
     defect
 }
 
-fn trimmed(wording: Wording) -> Wording {
+fn trimmed(wording: &Wording) -> Wording {
     Wording { title: wording.title.trim().to_owned(), description: wording.description.trim().to_owned() }
 }
 
@@ -118,7 +118,7 @@ fn faults(template: &str, core: &str, connection: &Connection) -> Option<String>
 }
 
 /// The templates, where they can be used with the connection's rules.
-pub(super) fn checked(wording: Wording, connection: &Connection) -> Result<Wording> {
+pub(super) fn checked(wording: &Wording, connection: &Connection) -> Result<Wording> {
     let wording = trimmed(wording);
     for (field, template, core) in [
         ("titleTemplate", &wording.title, "title"),

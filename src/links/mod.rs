@@ -261,9 +261,9 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
             (&mut link.cycles, &there.cycles),
             (&mut link.our_labels, &there.our_labels),
         ] {
-            theirs.iter().for_each(|id| {
+            for id in theirs {
                 add(ours, id);
-            });
+            }
         }
         link.comment = link.comment.or(there.comment);
         link.base = link.base.or(there.base);

@@ -43,10 +43,8 @@ pub fn preset(name: &str, tracker: Tracker) -> Mapping {
                     rule.conflict = ConflictPolicy::TrackerWins;
                 }
             }
-            mapping.wording.title = "[QALITA] {folder}: {title}".to_owned();
-            mapping.wording.description =
-                "{description}\n\nFound by {case} in {cycle}. Environment: {environment}. Version: {version}. Requirement: {requirement}."
-                    .to_owned();
+            "[QALITA] {folder}: {title}".clone_into(&mut mapping.wording.title);
+            "{description}\n\nFound by {case} in {cycle}. Environment: {environment}. Version: {version}. Requirement: {requirement}.".clone_into(&mut mapping.wording.description);
             let scope = if tracker == Tracker::GitLab { "::" } else { ":" };
             let severity = |level: &str| Renamed {
                 from: format!("priority{scope}{level}"),

@@ -19,12 +19,12 @@ pub fn change(
     remote: &RemoteIssue,
 ) -> Option<LabelChange> {
     let add = wanted.iter().filter(|one| !has(&base.labels, one) && !has(&remote.labels, one));
-    let remove = base
+    let surplus = base
         .labels
         .iter()
         .filter(|one| !has(wanted, one) && has(&link.our_labels, one) && has(&remote.labels, one));
     let change =
-        LabelChange { all: wanted.to_vec(), add: add.cloned().collect(), remove: remove.cloned().collect() };
+        LabelChange { all: wanted.to_vec(), add: add.cloned().collect(), remove: surplus.cloned().collect() };
     (!change.add.is_empty() || !change.remove.is_empty()).then_some(change)
 }
 

@@ -81,7 +81,7 @@ fn a_moved_and_a_deleted_issue_keep_their_cases_and_runs() {
             link(&machine, "linkIssue", "cycle", &cycle, &target.page(number));
             let there =
                 target.others(&machine, |one, now| one.others_move(now, project, number, to)).unwrap();
-            let old = target.page(number).to_string();
+            let old = target.page(number).clone();
             let _ = machine.ask("syncIssue", &json!({ "url": old }));
             let (here, run) = (issues(&machine, "viewCase", &case), issues(&machine, "viewCycle", &cycle));
             assert_eq!(here, run, "{}", target.name());

@@ -163,7 +163,7 @@ impl Pair {
                 let (text, answers) = (texts[at].clone(), &answers);
                 async move {
                     let answer = protocol::answer(machine, &sender, &text).await;
-                    protocol::follow_up(machine, &sender, &text).await;
+                    Box::pin(protocol::follow_up(machine, &sender, &text)).await;
                     answers.borrow_mut()[at] = serde_json::from_str(&answer).unwrap();
                 }
             },
@@ -198,7 +198,7 @@ impl Pair {
                     let is_due = due[at];
                     async move {
                         if is_due {
-                            app::alarm(machine).await.unwrap();
+                            Box::pin(app::alarm(machine)).await.unwrap();
                         }
                     }
                 },
