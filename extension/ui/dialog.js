@@ -30,7 +30,10 @@ export function openDialog(title, make, { wide = false, stays = false } = {}) {
 			moveToasts();
 			resolve(result);
 		});
+		/** None while the dialog is still being made: what is asked for meanwhile is in its first picture. @type {(() => {content: unknown, footer?: unknown}) | null} */
+		let paint = null;
 		const repaint = () => {
+			if (!paint) return;
 			const { content, footer = nothing } = paint();
 			render(
 				html`<header>
@@ -42,7 +45,7 @@ export function openDialog(title, make, { wide = false, stays = false } = {}) {
 				element,
 			);
 		};
-		const paint = make(done, repaint);
+		paint = make(done, repaint);
 		repaint();
 		document.body.append(element);
 		element.showModal();

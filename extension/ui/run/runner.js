@@ -22,8 +22,8 @@ export class Runner {
 	/** @type {Draft<Typed> | null} */ draft = null;
 	/** @type {DefectForm | null} */ report = null;
 	/** The steps that were given a result here, the last one last. @type {number[]} */ #pressed = [];
-	/** @type {Before | null} */ #last = null;
-	#busy = false;
+	/** @type {Before | null} */ #last = null; #busy = false;
+	/** What is being stored of the case that stays on the screen. @type {Promise<void> | null} */ #staying = null;
 
 	/**
 	 * @param {{cycle: string, at: string, repaint(): void, refresh(): Promise<void>, take(view: RunView): void, moved(execution: string): void,
@@ -87,8 +87,8 @@ export class Runner {
 
 	/** Gives the present step its result; the last one gives the case what its steps come to. @param {Outcome} outcome */
 	async recordStep(outcome) {
+		if (!this.hasSteps || (this.#busy && !(await this.#turn()))) return;
 		const n = this.step;
-		if (this.#busy || !this.hasSteps) return;
 		const before = this.#before();
 		this.changeStep(n, { outcome });
 		this.#pressed.push(n);
@@ -102,9 +102,17 @@ export class Runner {
 
 	/** Gives the whole case its result. @param {Outcome} outcome */
 	async record(outcome) {
-		if (this.#busy || !this.execution) return;
+		if (!this.execution || (this.#busy && !(await this.#turn()))) return;
 		await this.#send(outcome, this.#before(), outcome === 'fail' ? 'stay' : 'go on');
 		if (outcome === 'fail') await this.startReport();
+	}
+
+	/** Whether a key that was pressed while something is stored may act: for the case it was pressed on, not for one that nobody has seen yet. */
+	async #turn() {
+		const { at } = this;
+		if (!this.#staying) return false;
+		await this.#staying;
+		return !this.#busy && this.at === at;
 	}
 
 	/** @returns {Before | null} */
@@ -118,6 +126,8 @@ export class Runner {
 		const { draft, execution } = this;
 		if (!draft || !execution) return;
 		this.#busy = true;
+		let over = () => {};
+		if (then === 'stay') this.#staying = new Promise((done) => { over = () => done(); });
 		this.timer.note();
 		try {
 			const { note, steps, seconds } = draft.values;
@@ -136,6 +146,8 @@ export class Runner {
 			showProblem(problemOf(error));
 		} finally {
 			this.#busy = false;
+			this.#staying = null;
+			over();
 		}
 	}
 
@@ -213,16 +225,13 @@ export class Runner {
 		const close = () => { this.report = null; this.options.repaint(); };
 		this.report = new DefectForm({
 			key: `defect:new:${execution.id}`,
-			start,
-			execution: execution.id,
+			start, execution: execution.id, cancel: close, repaint: this.options.repaint,
 			destinations: connections.map(({ id, label }) => ({ id, label })),
-			cancel: close,
 			saved: async () => {
 				close();
 				await this.options.refresh();
 				document.querySelector('.found')?.scrollIntoView({ block: 'nearest' });
 			},
-			repaint: this.options.repaint,
 		});
 		this.options.repaint();
 		/** @type {HTMLElement | null} */ (document.querySelector('.report textarea'))?.focus();
@@ -235,11 +244,7 @@ export class Runner {
 	}
 
 	/** @param {string} name of a text */
-	write(name) {
-		/** @type {HTMLElement | null} */ (document.querySelector(`textarea[name="${name}"]`))?.focus();
-	}
+	write(name) { /** @type {HTMLElement | null} */ (document.querySelector(`textarea[name="${name}"]`))?.focus(); }
 
-	close() {
-		this.timer.close();
-	}
+	close() { this.timer.close(); }
 }
