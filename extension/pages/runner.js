@@ -52,6 +52,7 @@ const runScreen = (cycle, at) => (handle) => {
 	});
 	return {
 		load: () => run.load(),
+		seen: (view) => run.see(view),
 		title: (view) => t('Run {key} {title} · Casebridge', { key: view.key, title: view.title }),
 		keys: (event) => pressed(run, event),
 		closed: () => { void run.store(); run.close(); },

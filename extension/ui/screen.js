@@ -12,8 +12,8 @@ import { problemOf } from './worker.js';
  */
 /**
  * @template V
- * @typedef {{load(): Promise<V>, paint(view: V): unknown, title(view: V): string, shown?(): void, painted?(): void, closed?(): void, keys?(event: KeyboardEvent): boolean, chord?(event: KeyboardEvent): boolean, follow?(to: import('../pages/workspace.js').Route): boolean}} Painter
- *   `keys` and `chord` take a key alone or with Ctrl, `follow` another address of the same screen; each says whether it did.
+ * @typedef {{load(): Promise<V>, seen?(view: V): void, paint(view: V): unknown, title(view: V): string, shown?(): void, painted?(): void, closed?(): void, keys?(event: KeyboardEvent): boolean, chord?(event: KeyboardEvent): boolean, follow?(to: import('../pages/workspace.js').Route): boolean}} Painter
+ *   `load` only asks, and `seen` takes what it found: an answer that was overtaken by an act is never seen. `keys` and `chord` take a key alone or with Ctrl, `follow` another address of the same screen; each says whether it did.
  */
 
 /**
@@ -29,7 +29,8 @@ export function show(place, key, make) {
 	/** @type {Problem | null} */
 	let problem = null;
 	let closed = false;
-	let asking = false;
+	/** @type {Promise<void> | null} */
+	let asking = null;
 	let stale = false;
 	let turn = 0;
 
@@ -48,13 +49,19 @@ export function show(place, key, make) {
 		}
 	}
 
-	/** One question at a time; news on the way ask once more. */
-	async function refresh() {
-		if (asking) {
-			stale = true;
-			return;
-		}
-		asking = true;
+	/** After an act: what was asked before it does not count. One question at a time. */
+	function refresh() {
+		turn++;
+		return news();
+	}
+
+	/** Something changed somewhere: asks, or once more when a question is on its way. @returns {Promise<void>} */
+	function news() {
+		stale = true;
+		return (asking ??= ask().finally(() => { asking = null; }));
+	}
+
+	async function ask() {
 		do {
 			stale = false;
 			const asked = turn;
@@ -63,6 +70,7 @@ export function show(place, key, make) {
 				if (asked !== turn) stale = true;
 				else {
 					const first = !now;
+					painter.seen?.(view);
 					now = { view };
 					problem = null;
 					repaint();
@@ -73,7 +81,6 @@ export function show(place, key, make) {
 				repaint();
 			}
 		} while (stale && !closed);
-		asking = false;
 	}
 
 	/** Takes the view that came as the answer to an act. @param {V} view */
@@ -88,6 +95,7 @@ export function show(place, key, make) {
 	void refresh();
 	return {
 		...handle,
+		refresh: news,
 		/** @param {KeyboardEvent} event */
 		keys: (event) => painter.keys?.(event) ?? false,
 		/** @param {KeyboardEvent} event */

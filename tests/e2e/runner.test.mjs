@@ -149,6 +149,36 @@ test('the same keys work in the workspace, whose list follows', async () => {
   await page.close();
 });
 
+test('an answer that was asked for before a key was pressed does not bring the case back', async () => {
+  const cycle = await newCycle('Slow', [1, 1]);
+  const page = await openOwn(browser, `workspace.html#cycle/${cycle.id}/run`);
+  await onStep(page, 1);
+  // The next look at the run is answered late.
+  await page.evaluate(() => {
+    const all = /** @type {any} */ (globalThis);
+    const send = chrome.runtime.sendMessage.bind(chrome.runtime);
+    all.looks = 0;
+    chrome.runtime.sendMessage = /** @type {any} */ (async (/** @type {any} */ message) => {
+      const answer = await send(message);
+      if (message.name === 'viewRun' && !all.release) await new Promise((go) => { all.release = go; });
+      if (message.name === 'viewRun') all.looks++;
+      return answer;
+    });
+  });
+  await newCycle('News', [0]);
+  await page.waitForFunction('globalThis.release');
+  await page.keyboard.press('p');
+  await onCase(page, /Slow, case 2/);
+  const looks = await page.evaluate('looks');
+  await page.evaluate('release()');
+  // The late one, and the one that is asked in its place.
+  await page.waitForFunction((before) => /** @type {any} */ (globalThis).looks >= before + 2, Number(looks));
+  await onCase(page, /Slow, case 2/);
+  assert.match(page.url(), new RegExp(cycle.executions[1]));
+  assert.equal(await page.getByRole('heading', { level: 2, name: /Slow, case 1/ }).count(), 0);
+  await page.close();
+});
+
 test('the cases of a cycle are chosen, changed and copied', async () => {
   const cycle = await newCycle('Bulk', [1, 1, 1, 1]);
   const page = await openOwn(browser, `workspace.html#cycle/${cycle.id}`);

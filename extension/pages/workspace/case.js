@@ -107,12 +107,14 @@ export function caseScreen(route, handle) {
 				await copy();
 				return null;
 			}
-			const view = await ask('viewCase', { id });
+			return ask('viewCase', { id });
+		},
+		seen: (view) => {
+			if (!view) return;
 			const { title, preconditions, steps, priority, folder, tags, status, type, automation } = view;
 			draft.rebase({ title, preconditions, steps, priority, tags, folder, status, type, automation }, view.rev);
-			noteRecent({ kind: 'testCase', id, key: view.key, title, detail: folder });
+			noteRecent({ kind: 'testCase', id: view.id, key: view.key, title, detail: folder });
 			changes?.load();
-			return view;
 		},
 		title: (view) => `${view ? `${view.key} ${view.title}` : t('New test case')} · Casebridge`,
 		paint: (view) => html`${headPart({

@@ -94,10 +94,12 @@ export function cycleScreen(route, handle) {
 				await draft.recover((made) => ask('viewCycle', { id: made }), (made) => `cycle:${made}`);
 				return null;
 			}
-			const [view] = await Promise.all([ask('viewCycle', { id }), sheet.load(), ci.load()]);
+			return (await Promise.all([ask('viewCycle', { id }), sheet.load(), ci.load()]))[0];
+		},
+		seen: (view) => {
+			if (!view) return;
 			const { title, description, environment, version, starts, ends } = view;
 			draft.rebase({ title, description, environment, version, starts, ends, cases: [] }, view.rev);
-			return view;
 		},
 		closed: () => ci.close(),
 		title: (view) => `${view ? `${view.key} ${view.title}` : t('New test cycle')} · Casebridge`,

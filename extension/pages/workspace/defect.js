@@ -45,10 +45,12 @@ export function defectScreen(route, handle) {
 	const follow = (view) => {
 		draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags, ignored: view.ignored }, view.rev);
 		noteRecent({ kind: 'defect', id, key: view.key, title: view.title, detail: view.folder });
-		return view;
 	};
 	/** @param {DefectView} view */
-	const take = (view) => handle.take(follow(view));
+	const take = (view) => {
+		follow(view);
+		handle.take(view);
+	};
 	const files = new AttachmentsCard('defect', id, handle.refresh);
 	const thread = new Thread(id, { repaint: handle.repaint, take });
 
@@ -139,8 +141,9 @@ export function defectScreen(route, handle) {
 	return {
 		load: async () => {
 			changes.load();
-			return follow(await ask('viewDefect', { id }));
+			return ask('viewDefect', { id });
 		},
+		seen: follow,
 		title: (view) => `${view.key} ${view.title} · Casebridge`,
 		paint: (view) => html`${headPart({
 				kind: 'defect',

@@ -56,6 +56,7 @@ export function orDeleted(kind, id, handle, painter) {
 				return new Deleted(view);
 			}
 		},
+		seen: (view) => { if (!(view instanceof Deleted)) painter.seen?.(view); },
 		title: (view) => (view instanceof Deleted ? t('{key} in the trash · Casebridge', { key: view.view.key }) : painter.title(view)),
 		paint: (view) => (view instanceof Deleted ? paint(view.view) : painter.paint(view)),
 	};

@@ -86,12 +86,14 @@ export function requirementScreen(route, handle) {
 				await draft.recover((made) => ask('viewRequirement', { id: made }), (made) => `requirement:${made}`);
 				return null;
 			}
-			const view = await ask('viewRequirement', { id });
+			return ask('viewRequirement', { id });
+		},
+		seen: (view) => {
+			if (!view) return;
 			given = view.readOnly ? { title: view.title, description: view.description } : {};
 			draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags }, view.rev);
-			noteRecent({ kind: 'requirement', id, key: view.key, title: view.title, detail: view.folder });
+			noteRecent({ kind: 'requirement', id: view.id, key: view.key, title: view.title, detail: view.folder });
 			changes?.load();
-			return view;
 		},
 		title: (view) => `${view ? `${view.key} ${view.title}` : t('New requirement')} · Casebridge`,
 		shown: () => {

@@ -71,6 +71,7 @@ export function runScreen(route, handle) {
 			void loadSheet(sheet?.offset ?? pageOf(view.place)).catch(console.error);
 			return view;
 		},
+		seen: (view) => run.see(view),
 		shown: showPlace,
 		title: (view) => t('Run {key} {title} · Casebridge', { key: view.key, title: view.title }),
 		keys: (event) => pressed(run, event),

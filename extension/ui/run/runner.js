@@ -39,15 +39,14 @@ export class Runner {
 	get hasSteps() { return (this.execution?.steps.length ?? 0) > 0; }
 	get seconds() { return (this.draft?.values.seconds ?? 0) + this.timer.extra; }
 
-	async load() {
-		const cycle = this.options.cycle;
-		const view = await ask('viewRun', { cycle, execution: this.at || null }).catch((error) => {
+	/** @returns {Promise<RunView>} */
+	load() {
+		const { cycle } = this.options;
+		return ask('viewRun', { cycle, execution: this.at || null }).catch((error) => {
 			// It was taken out of the cycle meanwhile: the next open one takes its place.
 			if (this.at && error instanceof Refused && error.problem.code === 'missing') return ask('viewRun', { cycle, execution: null });
 			throw error;
 		});
-		this.see(view);
-		return view;
 	}
 
 	/** Takes what the core says; what is typed here stays. @param {RunView} view */
