@@ -1,8 +1,8 @@
 // Whether everybody can use it: axe on the panel, its dialogs and our pages, in light and dark, and the keyboard alone.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { connect, dialogOf, openIssue, panelOf, pushButtonOf } from './steps.mjs';
 import { fillWorkspace, ISSUE, issueUrl, must } from './world.mjs';
@@ -23,28 +23,21 @@ after(async () => {
   sandbox?.stop();
 });
 
-/** Nothing that axe finds wrong. @param {import('playwright-core').Page} page @param {string} [inside] */
-async function clean(page, inside) {
-  const builder = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
-  const { violations } = await (inside ? builder.include(inside) : builder).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`), []);
-}
-
 for (const theme of ['light', 'dark']) {
   test(`the panel and its dialogs, in ${theme}`, async () => {
     must(await browser.ask('saveCase', { id: null, rev: null, title: `Pay by voucher, ${theme}`, preconditions: '', steps: [], priority: 'low', tags: [], folder: '' }));
     const page = await openIssue(browser, ISSUE);
     await page.evaluate((name) => document.documentElement.setAttribute('data-color-mode', name), theme);
     await page.locator(`casebridge-mount[data-place="side"][data-theme="${theme}"]`).waitFor();
-    await clean(page, 'casebridge-mount[data-place="side"]');
-    await clean(page, 'casebridge-mount[data-place="header"]');
+    await clean(page, { inside: 'casebridge-mount[data-place="side"]' });
+    await clean(page, { inside: 'casebridge-mount[data-place="header"]' });
     await pushButtonOf(page).click();
     await dialogOf(page).waitFor();
-    await clean(page, 'casebridge-mount[data-place="top"]');
+    await clean(page, { inside: 'casebridge-mount[data-place="top"]' });
     await page.keyboard.press('Escape');
     await panelOf(page).getByRole('button', { name: 'Link test cases' }).click();
     await dialogOf(page).getByRole('option').first().waitFor();
-    await clean(page, 'casebridge-mount[data-place="top"]');
+    await clean(page, { inside: 'casebridge-mount[data-place="top"]' });
     await page.close();
   });
 }
@@ -53,11 +46,16 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   test(`our own pages, in ${colorScheme}`, async () => {
     const page = await browser.context.newPage();
     await page.emulateMedia({ colorScheme });
-    for (const path of ['popup.html', 'options.html', 'workspace.html#requirements', `workspace.html#requirement/${work.requirement.id}`, `workspace.html#cycle/${work.cycle.id}/run`, `link.html#url=${encodeURIComponent(issueUrl(ISSUE))}`]) {
+    const gone = must(await browser.ask('saveCase', { id: null, rev: null, title: `Thrown away, ${colorScheme}`, preconditions: 'Nobody needs it', steps: [], priority: 'low', tags: [], folder: '' }));
+    must(await browser.ask('deleteRecord', { kind: 'testCase', id: gone.id }));
+    const screens = ['overview', 'requirements', 'testCases', 'testCases?trash=1', `testCase/${gone.id}`, 'cycles', 'defects', 'traceability', 'coverage', 'outbox', 'log', 'import',
+      `requirement/${work.requirement.id}`, `testCase/${work.cases[0].id}`, `cycle/${work.cycle.id}`, `cycle/${work.cycle.id}/run`, 'requirement/new', 'testCase/new', 'cycle/new', 'defect/new'];
+    for (const path of ['popup.html', 'options.html', 'runner.html#cycles', `runner.html#cycle/${work.cycle.id}`, `link.html#url=${encodeURIComponent(issueUrl(ISSUE))}`, ...screens.map((screen) => `workspace.html#${screen}`)]) {
       await page.goto('about:blank');
       await page.goto(`${browser.url}extension/pages/${path}`);
       await page.getByRole('heading').first().waitFor();
-      await clean(page);
+      await page.waitForFunction(() => !document.querySelector('.waiting'));
+      await clean(page, { where: path });
     }
     await page.close();
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { after, before, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { toastOf } from './steps.mjs';
 import { fillWorkspace, must } from './world.mjs';
@@ -64,6 +65,10 @@ test('it is shown before it replaces anything, and can be left', async () => {
   await page.getByText('whole and checked').waitFor();
   const row = page.getByRole('row', { name: 'Requirements' });
   assert.deepEqual(await row.getByRole('cell').allTextContents(), ['1', '2']);
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme });
+    await clean(page, { where: `what is in the backup, ${colorScheme}` });
+  }
   await page.getByRole('button', { name: 'Keep what is here' }).click();
   await page.getByText('whole and checked').waitFor({ state: 'detached' });
   assert.ok((await titles()).includes('Written after the backup'));

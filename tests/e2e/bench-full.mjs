@@ -123,6 +123,18 @@ async function memory() {
   note('memory: worker, buffers (WebAssembly among them), MB', (backingStorageSize ?? NaN) / 1e6);
 }
 
+/** What a page holds when its rows are there and what it threw away is collected, in MB. @param {string} url @param {string} selector */
+async function held(url, selector) {
+  const page = await browser.context.newPage();
+  await page.goto(url);
+  await page.locator(selector).first().waitFor({ timeout: 240_000 });
+  const session = await browser.context.newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await page.close();
+  return usedSize / 1e6;
+}
+
 /** How many keys a call reads from storage. @param {string} what @param {string} name @param {object} params */
 async function reads(what, name, params) {
   await call('viewConnections', {});
@@ -159,6 +171,11 @@ try {
   note('search, a key until its rows, ms', ours.rows, bare.rows);
   note('search, longest task of the page, ms', ours.longest, bare.longest || null);
   await compare('scroll to the middle, ms', () => scroll(`${OURS}#requirements`), () => scroll(BARE));
+  const links = 'table.matrix tbody tr';
+  await compare('traceability, worker stopped, ms', async () => { await browser.stopWorker(); return paint(`${OURS}#traceability`, links); }, () => paint(BARE, rows));
+  await compare('traceability, worker warm, ms', () => paint(`${OURS}#traceability`, links), () => paint(BARE, rows));
+  await compare('memory: the page of a list, JavaScript heap, MB', () => held(`${OURS}#requirements`, rows), () => held(BARE, rows));
+  await compare('memory: the page of the matrix, JavaScript heap, MB', () => held(`${OURS}#traceability`, links), () => held(BARE, rows));
   const matrix = { scope: { by: null, value: '' }, text: '', only: [], offset: 0, limit: 50 };
   note('matrix, first, ms', await call('viewMatrix', matrix));
   note('matrix, again, ms', await call('viewMatrix', matrix));

@@ -1,9 +1,9 @@
 // Coverage as a tester and as their lead see it: the matrix by the keyboard alone, the report with its exact numbers, as a file and on paper.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { toastOf, until } from './steps.mjs';
 import { must } from './world.mjs';
@@ -42,11 +42,6 @@ async function open(hash, page) {
 const rows = (page) => page.locator('.matrix tbody tr').evaluateAll((all) => all.map((row) => `${row.querySelector('th .key')?.textContent} ${row.querySelector('th .badge')?.textContent?.trim()}`));
 /** @param {Page} page @param {string[]} wanted */
 const rowsAre = async (page, wanted) => assert.deepEqual(await until(() => rows(page), (found) => `${found}` === `${wanted}`), wanted);
-/** @param {Page} page */
-async function clean(page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`), []);
-}
 /** Presses Tab until what is wanted has the focus. @param {Page} page @param {string} selector */
 async function tabTo(page, selector) {
   for (let presses = 0; presses < 60; presses += 1) {

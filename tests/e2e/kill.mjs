@@ -18,6 +18,8 @@ import { must, TRACKERS } from './world.mjs';
 const LIFE_MS = 3_500;
 /** A key is in flight for so long at the most: then the browser has what was typed. */
 const FLIGHT_MS = 250;
+/** So many lives in a row end at the same place only where something holds the day up. */
+const PATIENCE = 20;
 /** A write that died on its way is looked for, and sent again after a good minute. */
 const OUTBOX_MS = 240_000;
 
@@ -125,6 +127,9 @@ export async function killAgainAndAgain({ kills, seed, say = () => {} }) {
   /** @type {number} */ let group = 0;
   let done = 0;
   let days = 0;
+  /** How far the day had come, and how many lives ago. */
+  let reached = '';
+  let still = 0;
   let browser = await startBrowser(sandbox, { dist, profile });
   try {
     // A token is kept nowhere until it is saved, so there is nothing to lose in that form.
@@ -171,6 +176,11 @@ export async function killAgainAndAgain({ kills, seed, say = () => {} }) {
       done += 1;
       browser = await startBrowser(sandbox, { dist, profile });
       const faults = await missing(browser, ledger, life.at);
+      const now = `${ledger.name}, ${ledger.seen.size} steps, ${ledger.typed.size} texts`;
+      still = now === reached ? still + 1 : 0;
+      reached = now;
+      // What was kept must not be in the way of going on, either.
+      if (still === PATIENCE) faults.push(`the day does not go on: ${PATIENCE} lives ended at ${now}`);
       lost.push(...faults.map((fault) => `kill ${done}, ${ledger.name}: ${fault}`));
       say(`kill ${done}, ${Hand.name.toLowerCase()}: ${ledger.name}, ${[...ledger.seen.keys()].at(-1) ?? 'nothing yet'}, ${[...ledger.typed.keys()].at(-1) ?? 'no text yet'}${faults.map((fault) => `\n  LOST ${fault}`).join('')}`);
     }

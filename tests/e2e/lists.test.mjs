@@ -1,8 +1,8 @@
 // The workspace's lists: found, sorted, changed together, taken back, deleted and restored; once by the keyboard alone, once by the mouse.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { dialogOf, until } from './steps.mjs';
 import { must } from './world.mjs';
@@ -214,29 +214,25 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   test(`axe finds nothing wrong with the lists, the overview, the palette and the sheet, in ${colorScheme}`, async () => {
     const page = await open('testCases?only=priority:high');
     await page.emulateMedia({ colorScheme });
-    const clean = async () => {
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`), []);
-    };
     await page.locator('table.list tbody input[type="checkbox"]').first().check();
-    await clean();
+    await clean(page);
     await page.getByRole('button', { name: 'Priority, 1 chosen' }).click();
     await page.getByRole('dialog', { name: 'Priority' }).getByLabel('High').waitFor();
-    await clean();
+    await clean(page);
     await page.keyboard.press('Escape');
     await page.setViewportSize({ width: 400, height: 800 });
-    await clean();
+    await clean(page);
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByText('First steps').waitFor();
-    await clean();
+    await clean(page);
     await page.keyboard.press('Control+k');
     await dialogOf(page).getByRole('option').first().waitFor();
-    await clean();
+    await clean(page);
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await dialogOf(page).getByText('Take back the last action').waitFor();
-    await clean();
+    await clean(page);
     await page.close();
   });
 }

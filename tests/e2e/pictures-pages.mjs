@@ -68,6 +68,7 @@ try {
     ['overview', 'workspace.html#overview'], ['requirements', 'workspace.html#requirements'], ['cases', 'workspace.html#testCases'], ['cycles', 'workspace.html#cycles'], ['defects', 'workspace.html#defects'], ['trash', 'workspace.html#testCases?trash=1'],
     ['requirement', `workspace.html#requirement/${requirement.id}`], ['case', `workspace.html#testCase/${testCase.id}`], ['cycle', `workspace.html#cycle/${newest.id}`], ['defect', `workspace.html#defect/${defect.id}`], ['run', `workspace.html#cycle/${newest.id}/run/${failed.id}`],
     ['traceability', 'workspace.html#traceability'], ['coverage', 'workspace.html#coverage'], ['outbox', 'workspace.html#outbox'], ['log', 'workspace.html#log'], ['options', 'options.html'],
+    ['import', 'workspace.html#import'], ['new-case', 'workspace.html#testCase/new'], ['new-defect', 'workspace.html#defect/new'], ['new-cycle', 'workspace.html#cycle/new'],
     ['panel-runs', 'runner.html#cycles', 400], ['panel-run', `runner.html#cycle/${newest.id}/run/${failed.id}`, 400], ['popup', 'popup.html#url=https%3A%2F%2Fgithub.com%2Focto%2Fdemo%2Fissues%2F12', 400],
   ];
   for (const theme of THEMES) {

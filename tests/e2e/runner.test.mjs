@@ -200,6 +200,9 @@ test('the cases of a cycle are chosen, changed and copied', async () => {
   await until(async () => must(await browser.ask('viewCycle', { id: cycle.id })).executions.map((/** @type {{title: string}} */ one) => one.title.at(-1)).join(''), (order) => order === '1243');
   await page.getByRole('combobox', { name: 'Tester' }).selectOption('Mia');
   await page.getByRole('row', { name: /Bulk, case 4/ }).waitFor({ state: 'detached' });
+  await page.getByLabel('Environment').fill('Live');
+  await page.keyboard.press('Control+s');
+  await page.getByRole('region', { name: 'History' }).getByText('Live').waitFor();
   await page.getByRole('button', { name: 'Clone' }).click();
   await page.getByRole('heading', { level: 1, name: 'Bulk (copy)' }).waitFor();
   await page.getByRole('button', { name: 'Choose test cases' }).click();

@@ -12,6 +12,7 @@ import { recordUrl } from '../../ui/words.js';
 import { ask } from '../../ui/worker.js';
 import { CiCard } from './ci.js';
 import { defectLines } from './defect.js';
+import { History } from './history.js';
 import { issuesCard } from './issues.js';
 import { deleteButton, draftNotices, headPart, replaceWith, saveButtons } from './record.js';
 import { Sheet } from './sheet.js';
@@ -33,6 +34,7 @@ export function cycleScreen(route, handle) {
 	const draft = new Draft(`cycle:${route.id}`, FRESH, handle.repaint);
 	const sheet = new Sheet(id ?? '', handle);
 	const ci = new CiCard(id ?? '', handle);
+	const changes = id ? new History('cycle', id, handle.repaint) : null;
 
 	const save = async () => {
 		if (!id) draft.identify();
@@ -100,6 +102,7 @@ export function cycleScreen(route, handle) {
 			if (!view) return;
 			const { title, description, environment, version, starts, ends } = view;
 			draft.rebase({ title, description, environment, version, starts, ends, cases: [] }, view.rev);
+			changes?.load();
 		},
 		closed: () => ci.close(),
 		title: (view) => `${view ? `${view.key} ${view.title}` : t('New test cycle')} · Casebridge`,
@@ -122,7 +125,7 @@ export function cycleScreen(route, handle) {
 					</div></form>
 					${view ? nothing : chosenCard()}
 				</div>
-				${view ? html`<div class="stack">${progressCard(view)}${issuesCard('cycle', view, handle.refresh, t('Link the issues this cycle is run for. Its progress is shown on their pages.'))}${ci.paint()}</div>` : nothing}
+				${view ? html`<div class="stack">${progressCard(view)}${issuesCard('cycle', view, handle.refresh, t('Link the issues this cycle is run for. Its progress is shown on their pages.'))}${ci.paint()}${changes?.paint()}</div>` : nothing}
 			</div>`,
 	};
 }
