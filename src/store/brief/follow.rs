@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::super::{Index, Step, index_key, key_of};
+use super::super::{Index, Step, index_key, key, key_of};
 use super::shelf::{Head, Shelf, head_key, read, shelf_key, shelf_of};
 use super::{Brief, make, place_of};
 use crate::error::{Error, Result};
@@ -144,7 +144,11 @@ async fn put_shelves<H: Host>(
     counts: &BTreeMap<String, [i64; 5]>,
 ) -> Result<Fresh> {
     let mut shelves: BTreeMap<usize, Vec<Brief>> = BTreeMap::new();
-    step.prefetch(ids.iter().map(|id| key_of(kind, id)).collect()).await?;
+    let mut needed: Vec<String> = ids.iter().map(|id| key_of(kind, id)).collect();
+    if kind == TestCase::KIND {
+        needed.extend(ids.iter().map(|id| key("results", id)));
+    }
+    step.prefetch(needed).await?;
     for id in ids {
         let shelf = shelf_of(number_of(step, kind, id).await?);
         #[allow(clippy::map_entry)] // reading a shelf awaits and may end the whole

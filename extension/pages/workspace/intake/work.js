@@ -15,7 +15,7 @@ import { Results, enterCases } from './results.js';
 /** Lines that are kept to be shown; of the others only the number is known. */
 const SHOWN = 5_000;
 /** Records in one call. */
-const PART = 250;
+const PART = 500;
 
 class Stopped extends Error {}
 
