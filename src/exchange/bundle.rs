@@ -12,7 +12,7 @@ use crate::zip::{self, Entry, Source};
 
 pub(crate) fn read(source: &mut dyn Source, options: &Options, out: &mut Session<'_>) -> Result<(), Stop> {
     let entries = zip::directory(source)?;
-    let (mut done, mut others) = (0, 0u32);
+    let (mut done, mut others, mut containers) = (0, 0u32, 0u32);
     for entry in &entries {
         done += entry.packed;
         out.pin(done);
@@ -29,10 +29,18 @@ pub(crate) fn read(source: &mut dyn Source, options: &Options, out: &mut Session
             others += 1;
             continue;
         }
+        if name.ends_with("-container.json") {
+            containers += 1;
+            continue;
+        }
         match format(source, entry)? {
             Some(format) => one(format, source, entry, options, out)?,
             None => out.skip(0, &entry.name, "It is not recognised as a file of results."),
         }
+    }
+    if containers > 0 {
+        let what = format!("{containers} containers");
+        out.skip(0, &what, "Allure's containers hold what was set up around tests, and no results.");
     }
     if others > 0 {
         out.skip(0, &format!("{others} files"), "Files that hold no results: pictures, logs and pages.");

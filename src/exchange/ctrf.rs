@@ -105,9 +105,12 @@ pub(crate) fn whole(number: f64) -> Option<i64> {
     (number.is_finite() && number.abs() < 1e15).then_some(number as i64)
 }
 
-/// `suite::name`.
+/// `suite::name`; some tools' names begin with their suites already.
 pub(crate) fn full_name(suites: &[String], name: &str) -> String {
     let mut parts: Vec<&str> = suites.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    if !parts.is_empty() && name.strip_prefix(&parts.join("::")).is_some_and(|rest| rest.starts_with("::")) {
+        return name.to_owned();
+    }
     parts.push(name);
     parts.join("::")
 }

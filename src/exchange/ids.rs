@@ -59,7 +59,7 @@ fn of_tag(tag: &str, ids: &mut Vec<String>) {
     }
 }
 
-/// `(Qase ID: 12,13)`, `[48271]`, `[C1, C2]`, `C123 x`, `x_C123()`, `TC-12: x`.
+/// `(Qase ID: 12,13)`, `[48271]`, `[C1, C2]`, `C123 x`, `x_C123()`, `TC-12: x`, `test_tc_12_x`.
 fn of_name(name: &str, ids: &mut Vec<String>) {
     let lower = name.to_ascii_lowercase();
     if let Some(at) = lower.find("(qase id:") {
@@ -79,6 +79,14 @@ fn of_name(name: &str, ids: &mut Vec<String>) {
             if (all_digits(one) && one.len() == 5) || is_testrail(one) || is_key(one) {
                 add(ids, one);
             }
+        }
+    }
+    // A name in code has no dash: `test_tc_12_pays` names TC-12.
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).peekable();
+    while let Some(word) = words.next() {
+        let number = words.peek().copied().filter(|next| all_digits(next) && next.len() <= 9);
+        if let Some(number) = number.filter(|_| word.eq_ignore_ascii_case("tc")) {
+            add(ids, &format!("TC-{number}"));
         }
     }
     let between = |c: char| !(c.is_alphanumeric() || c == '-');
@@ -125,6 +133,9 @@ mod tests {
     fn every_tools_habit_of_naming_a_case_is_found() {
         check("logs in [48271]", &[], &[], &["48271"]);
         check("TC-12 logs in", &[], &[], &["TC-12"]);
+        check("test_tc_12_logs_in", &[], &[], &["TC-12"]);
+        check("test_TC_12_and_tc_13", &[], &[], &["TC-12", "TC-13"]);
+        check("arctc_12 tc_x etc_5_tc", &[], &[], &[]);
         check("logs in (Qase ID: 12,13)", &[], &[], &["12", "13"]);
         check("C123 x", &[], &[], &["C123"]);
         check("x C123", &[], &[], &["C123"]);

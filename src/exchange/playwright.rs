@@ -96,7 +96,7 @@ fn result(spec: &Value, test: &Value, path: &[String], line: u32) -> IncomingRes
         if told.is_empty() {
             told.extend(run.get("error").map(error));
         }
-        one.message = words::message(&without_colours(&told.join("\n\n")));
+        one.message = words::message(&told.join("\n\n"));
         one.seconds =
             run.get("duration").and_then(Value::as_f64).filter(|ms| *ms >= 0.0).map(|ms| ms / 1000.0);
         for attachment in json::list(run, "attachments") {
@@ -130,15 +130,4 @@ fn result(spec: &Value, test: &Value, path: &[String], line: u32) -> IncomingRes
     }
     ids::find(&mut one, &tags);
     one
-}
-
-/// A terminal's colours say nothing in a text.
-pub(crate) fn without_colours(text: &str) -> String {
-    let mut parts = text.split("\u{1b}[");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let end = part.find(|c: char| c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
-        out.push_str(part.get(end..).unwrap_or_default());
-    }
-    out
 }

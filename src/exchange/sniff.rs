@@ -51,7 +51,9 @@ fn root(mut text: &str) -> Option<&str> {
 }
 
 fn xml(text: &str) -> Vec<Format> {
-    let testlink = text.contains("internalid=") || text.contains("<node_order>");
+    // What converters write has none of TestLink's own ids, but its elements.
+    let testlink =
+        ["internalid=", "<node_order>", "<importance>", "<actions>"].iter().any(|mark| text.contains(mark));
     match root(text) {
         Some("testsuites" | "testsuite") if testlink => vec![Format::TestLinkXml, Format::JUnit],
         Some("testsuites" | "testsuite") => vec![Format::JUnit, Format::TestLinkXml],

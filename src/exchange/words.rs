@@ -162,7 +162,26 @@ pub(crate) fn cut(text: &str, limit: usize) -> String {
 
 /// What a failure says, in the size that is kept.
 pub(crate) fn message(text: &str) -> String {
-    cut(text.trim(), MESSAGE_LIMIT)
+    cut(without_colours(text).trim(), MESSAGE_LIMIT)
+}
+
+/// A terminal's colours say nothing in a text. XML cannot hold their first sign; pytest writes it as `#x1B`.
+fn without_colours(text: &str) -> std::borrow::Cow<'_, str> {
+    const SIGNS: [&str; 2] = ["\u{1b}[", "#x1B["];
+    let mut text = std::borrow::Cow::Borrowed(text);
+    for sign in SIGNS {
+        if !text.contains(sign) {
+            continue;
+        }
+        let mut parts = text.split(sign);
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let end = part.find(|c: char| c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+            out.push_str(part.get(end..).unwrap_or_default());
+        }
+        text = out.into();
+    }
+    text
 }
 
 /// What a failure says in short and at length: the short one is left out where the long one begins with it.
@@ -251,6 +270,7 @@ pub(crate) fn moment(text: &str) -> Option<i64> {
 
 /// Adds a value under a name: nothing for an empty one, one entry for the same value twice.
 pub(crate) fn keep(list: &mut Vec<(String, String)>, name: &str, value: &str) {
+    let value = without_colours(value);
     let value = value.trim();
     if value.is_empty() {
         return;

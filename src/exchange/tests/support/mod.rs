@@ -159,6 +159,20 @@ pub const SAMPLES: &[Sample] = &[
     Sample { name: "xray.json", format: Format::XrayJson, counts: [1, 4, 0, 1] },
     Sample { name: "zephyr.csv", format: Format::ZephyrCsv, counts: [4, 0, 0, 0] },
     Sample { name: "zephyr.xlsx", format: Format::ZephyrXlsx, counts: [4, 0, 0, 0] },
+    Sample { name: "tools/allure-pytest.zip", format: Format::ResultsZip, counts: [0, 7, 0, 1] },
+    Sample { name: "tools/cucumber-junit.xml", format: Format::JUnit, counts: [0, 5, 0, 0] },
+    Sample { name: "tools/cucumber-real.json", format: Format::CucumberJson, counts: [0, 5, 0, 0] },
+    Sample { name: "tools/jest-ctrf.json", format: Format::Ctrf, counts: [0, 4, 0, 0] },
+    Sample { name: "tools/jest-junit.xml", format: Format::JUnit, counts: [0, 4, 0, 0] },
+    Sample { name: "tools/node.xml", format: Format::JUnit, counts: [0, 4, 0, 0] },
+    Sample { name: "tools/playwright-ctrf.json", format: Format::Ctrf, counts: [0, 10, 0, 0] },
+    Sample { name: "tools/playwright-junit.xml", format: Format::JUnit, counts: [0, 10, 0, 0] },
+    Sample { name: "tools/playwright-real.json", format: Format::Playwright, counts: [0, 10, 0, 0] },
+    Sample { name: "tools/pytest-ctrf.json", format: Format::Ctrf, counts: [0, 7, 0, 0] },
+    Sample { name: "tools/pytest.xml", format: Format::JUnit, counts: [0, 7, 0, 0] },
+    Sample { name: "tools/robot-xunit.xml", format: Format::JUnit, counts: [0, 3, 0, 0] },
+    Sample { name: "tools/shop.feature", format: Format::Gherkin, counts: [4, 0, 0, 0] },
+    Sample { name: "tools/xmind2testlink.xml", format: Format::TestLinkXml, counts: [3, 0, 0, 0] },
 ];
 
 /// Numbers that look like chance and are the same every time.
