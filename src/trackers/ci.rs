@@ -153,7 +153,7 @@ pub async fn files<H: Host>(
 ) -> Result<CiFiles> {
     match access.connection.tracker {
         Tracker::GitHub => github::ci::files(host, access, run, artifact).await,
-        Tracker::GitLab => gitlab::ci::files(host, access, run).await,
+        Tracker::GitLab => gitlab::reports::files(host, access, run).await,
         Tracker::JiraCloud | Tracker::JiraDataCenter => none(access),
     }
 }

@@ -9,6 +9,7 @@ mod comments;
 mod files;
 mod lists;
 mod refusals;
+pub(in crate::trackers) mod reports;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};

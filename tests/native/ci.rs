@@ -126,6 +126,42 @@ fn a_workflow_is_started_and_its_artifact_is_read() {
 }
 
 #[test]
+fn results_of_the_pipelines_it_started_count_too() {
+    use casebridge_sandbox::ci::TestResult;
+    let machine = Target::GitLab.connected();
+    let (cycle, _) = cycle(&machine);
+    ci(&machine, Target::GitLab, |ci| {
+        ci.results = vec![TestResult::new("TC-1 is fine", "shop.Card", "success", 1.0, "")];
+        ci.child = vec![
+            TestResult::new("TC-2 is not", "shop.Card", "failed", 1.0, "no"),
+            TestResult::new("nobody's", "shop.Card", "success", 1.0, ""),
+        ];
+    });
+    machine.ok("startCi", &form(&machine, &cycle, &json!({})));
+    let_pass(&machine, 200_000);
+    let run = &runs(&machine, &cycle)[0];
+    assert_eq!(outcomes(&machine, &cycle), ["pass", "fail", "notExecuted"], "{run}");
+    assert_eq!(run["results"]["unmatched"], "1 result fits no test case of this cycle", "{run}");
+}
+
+#[test]
+fn every_page_of_jobs_is_counted() {
+    for target in [Target::GitLab, Target::GitHub] {
+        let machine = target.connected();
+        let (cycle, _) = cycle(&machine);
+        ci(&machine, target, |ci| {
+            ci.jobs = (0..130).map(|n| format!("job {n}")).collect();
+            ci.pace = 1_000;
+        });
+        machine.ok("startCi", &form(&machine, &cycle, &json!({})));
+        let_pass(&machine, 300_000);
+        let remote = machine.world.borrow().store.get(&format!("ci:{cycle}")).cloned().unwrap();
+        let remote = &remote["runs"][0]["remote"];
+        assert_eq!((&remote["jobs"], &remote["jobsDone"]), (&json!(130), &json!(130)), "{remote}");
+    }
+}
+
+#[test]
 fn taking_twice_changes_nothing_and_what_somebody_wrote_stays() {
     let machine = Target::GitLab.connected();
     let (cycle, executions) = cycle(&machine);

@@ -16,6 +16,10 @@ use crate::trackers::rest::{self, Members as _, encode};
 const STORES: &str = "https://*.blob.core.windows.net";
 /// What the names of artifacts with results have in common.
 const TELLING: [&str; 7] = ["junit", "ctrf", "test", "result", "report", "playwright", "allure"];
+/// Jobs of one page.
+const PAGE: u32 = 100;
+/// Pages of jobs that are counted; more than 500 jobs are no news.
+const PAGES: usize = 5;
 /// An artifact of any other name is looked into up to this size, in bytes.
 const SMALL: u64 = 5_000_000;
 
@@ -165,23 +169,39 @@ pub(in crate::trackers) async fn look<H: Host>(
 ) -> Result<Option<RemoteRun>> {
     let path = format!("{}/runs/{}", actions(access), known.id);
     let mut now = known.clone();
-    if let Some(answer) = news(host, access, &path, &mut tags.run).await? {
+    if let Some(response) = news(host, access, &path, &mut tags.run).await? {
         let (jobs, jobs_done) = (known.jobs, known.jobs_done);
-        let seen = remote(access, &answer);
+        let seen = remote(access, &read(&response, access)?);
         let garbled = || Error::Garbled { host: access.connection.host().to_owned() };
         now = RemoteRun { jobs_done, jobs, ..seen.ok_or_else(garbled)? };
     }
-    if let Some(answer) = news(host, access, &format!("{path}/jobs?per_page=100"), &mut tags.jobs).await? {
-        let jobs = answer.at("jobs").items();
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let total = answer.at("total_count").as_u64().and_then(|total| u32::try_from(total).ok());
-        now.jobs = total.unwrap_or_default().max(count(jobs.len()));
-        now.jobs_done = count(jobs.iter().filter(|job| job.at("status") == "completed").count());
+    // The first page may be as it was while a job of another one has ended.
+    if known.jobs > PAGE {
+        tags.jobs.clear();
+    }
+    if let Some(mut response) =
+        news(host, access, &format!("{path}/jobs?per_page=100"), &mut tags.jobs).await?
+    {
+        (now.jobs, now.jobs_done) = (0, 0);
+        for _ in 0..PAGES {
+            for job in read(&response, access)?.at("jobs").items() {
+                now.jobs += 1;
+                now.jobs_done += u32::from(job.at("status") == "completed");
+            }
+            let Some(next) = rest::next_page(&response, access.connection) else { break };
+            response = send(host, access, Method::Get, &next, None).await?;
+            passed(host, access, &response, &[200])?;
+        }
     }
     Ok((now != *known).then_some(now))
 }
 
-async fn news<H: Host>(host: &H, access: &Access<'_>, path: &str, tag: &mut String) -> Result<Option<Value>> {
+async fn news<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    path: &str,
+    tag: &mut String,
+) -> Result<Option<Response>> {
     let headers = if tag.is_empty() { Vec::new() } else { vec![("if-none-match", tag.clone())] };
     let response = send_with(host, access, Method::Get, path, None, headers).await?;
     if response.status == 304 {
@@ -189,7 +209,7 @@ async fn news<H: Host>(host: &H, access: &Access<'_>, path: &str, tag: &mut Stri
     }
     passed(host, access, &response, &[200])?;
     response.header("etag").unwrap_or_default().clone_into(tag);
-    read(&response, access).map(Some)
+    Ok(Some(response))
 }
 
 /// Stops it, or runs it once more. That it is over, or runs, already is as good.

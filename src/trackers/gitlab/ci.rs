@@ -1,4 +1,4 @@
-//! Pipelines: starting them, finding one whose answer was lost, following, and their test report.
+//! Pipelines: starting them, finding one whose answer was lost, and following.
 
 use serde_json::{Map, Value, json};
 
@@ -8,21 +8,28 @@ use crate::error::{CiError, Error, Result};
 use crate::model::{CiKind, CiPhase, RemoteRun, Time, Tracker};
 use crate::ports::{Host, Method, Response};
 use crate::trackers::Access;
-use crate::trackers::ci::{CiFiles, CiOrder, CiPlace, CiTags, MARKER, here, refused};
+use crate::trackers::ci::{CiOrder, CiPlace, CiTags, MARKER, here, refused};
 use crate::trackers::rest::{self, Members as _, encode};
 
 /// The least role that may start a pipeline.
 const DEVELOPER: u64 = 30;
+/// Jobs of one page.
+const PAGE: u32 = 100;
 /// Pages of jobs that are counted; more than 500 jobs are no news.
 const PAGES: usize = 5;
 /// Pipelines whose variables are looked at for the marker.
 const LOOKED_AT: usize = 20;
 
-fn read(response: &Response, access: &Access<'_>) -> Result<Value> {
+pub(super) fn read(response: &Response, access: &Access<'_>) -> Result<Value> {
     read_json(response, access.connection)
 }
 
-fn passed<H: Host>(host: &H, access: &Access<'_>, response: &Response, statuses: &[u16]) -> Result<()> {
+pub(super) fn passed<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    response: &Response,
+    statuses: &[u16],
+) -> Result<()> {
     accepted(response, access.connection, host.now(), statuses).map_err(|error| refused(error, access))
 }
 
@@ -180,8 +187,13 @@ pub(in crate::trackers) async fn look<H: Host>(
         now = remote(access, &answer, known)
             .ok_or_else(|| Error::Garbled { host: access.connection.host().to_owned() })?;
     }
-    let mut page = format!("{path}/jobs?per_page=100");
-    if let Some(mut response) = news(host, access, &page, &mut tags.jobs).await? {
+    // The first page may be as it was while a job of another one has ended.
+    if known.jobs > PAGE {
+        tags.jobs.clear();
+    }
+    if let Some(mut response) =
+        news(host, access, &format!("{path}/jobs?per_page=100"), &mut tags.jobs).await?
+    {
         (now.jobs, now.jobs_done) = (0, 0);
         for _ in 0..PAGES {
             for job in read(&response, access)?.items() {
@@ -189,8 +201,7 @@ pub(in crate::trackers) async fn look<H: Host>(
                 now.jobs_done += u32::from(phase(job.at("status").text()).is_over());
             }
             let Some(next) = rest::next_page(&response, access.connection) else { break };
-            page = next;
-            response = send(host, access, Method::Get, &page, None).await?;
+            response = send(host, access, Method::Get, &next, None).await?;
             passed(host, access, &response, &[200])?;
         }
     }
@@ -225,39 +236,6 @@ pub(in crate::trackers) async fn act<H: Host>(
     passed(host, access, &response, &[200, 201, 202])
 }
 
-/// The test report: the whole of it only when the summary says that there is one.
-pub(in crate::trackers) async fn files<H: Host>(
-    host: &H,
-    access: &Access<'_>,
-    run: &RemoteRun,
-) -> Result<CiFiles> {
-    let path = format!("{}/pipelines/{}/test_report", project(access.connection), run.id);
-    let response = send(host, access, Method::Get, &format!("{path}_summary"), None).await?;
-    passed(host, access, &response, &[200])?;
-    let total = read(&response, access)?.at("total").at("count").as_u64().unwrap_or_default();
-    if total == 0 {
-        let note = say!(
-            "The pipeline has no test report: let its jobs hand over JUnit XML (artifacts:reports:junit)."
-        );
-        return Ok(CiFiles { files: Vec::new(), notes: vec![note.to_owned()] });
-    }
-    let response = send(host, access, Method::Get, &path, None).await?;
-    passed(host, access, &response, &[200])?;
-    let report = read(&response, access)?;
-    let mut notes = Vec::new();
-    for suite in report.at("test_suites").items() {
-        let error = suite.at("suite_error").text();
-        if !error.is_empty() {
-            notes.push(say!(
-                "GitLab could not read the report of {text}: {error}",
-                suite.at("name").text(),
-                error
-            ));
-        }
-    }
-    Ok(CiFiles { files: vec![("gitlab-test-report.json".to_owned(), response.body.into_bytes())], notes })
-}
-
 fn remote(access: &Access<'_>, one: &Value, known: &RemoteRun) -> Option<RemoteRun> {
     let id = one.at("id").as_u64()?;
     let status = one.at("status").text().to_owned();
@@ -285,7 +263,7 @@ fn attempt(known: &RemoteRun, phase: CiPhase) -> u32 {
     known.attempt.max(1) + u32::from(known.phase.is_over() && !phase.is_over())
 }
 
-fn phase(status: &str) -> CiPhase {
+pub(super) fn phase(status: &str) -> CiPhase {
     match status {
         "created" | "waiting_for_resource" | "preparing" | "waiting_for_callback" | "pending" => {
             CiPhase::Waiting

@@ -33,6 +33,8 @@ pub struct Ci {
     pub artifact: String,
     /// Whether artifacts have expired.
     pub is_expired: bool,
+    /// What the tests of a pipeline come to that each new one starts, on GitLab; none for no such pipeline.
+    pub child: Vec<TestResult>,
     /// The runs by their id.
     pub runs: BTreeMap<u64, Run>,
 }
@@ -127,6 +129,8 @@ pub struct Run {
     pub pace: u64,
     /// What its tests come to.
     pub results: Vec<TestResult>,
+    /// The run that started it; 0 when a person did.
+    pub parent: u64,
 }
 
 /// How far something is.
@@ -230,6 +234,7 @@ impl Default for Ci {
             list_lag: 0,
             artifact: "junit".to_owned(),
             is_expired: false,
+            child: Vec::new(),
             runs: BTreeMap::new(),
         }
     }

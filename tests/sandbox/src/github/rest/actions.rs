@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::answers::{basic, empty, json_answer, refuse, with_header};
+use super::lists::bounds;
 use super::{Answer, Call};
 use crate::ci::{self, Phase, Run, Workflow};
 use crate::github::render::{from_iso, iso, node};
@@ -64,9 +65,13 @@ impl GitHub {
                 match (method, what) {
                     ("GET", []) => Ok(json_answer(200, &self.run(repo, run, call.now), call)),
                     ("GET", ["jobs"]) => {
-                        let jobs: Vec<Value> =
-                            (0..run.jobs.len()).map(|job| self.job(repo, run, job, call.now)).collect();
-                        Ok(json_answer(200, &json!({ "total_count": jobs.len(), "jobs": jobs }), call))
+                        let (page, size) = bounds(call);
+                        let all = run.jobs.len();
+                        let here =
+                            (page - 1).saturating_mul(size).min(all)..page.saturating_mul(size).min(all);
+                        let jobs: Vec<Value> = here.map(|job| self.job(repo, run, job, call.now)).collect();
+                        let answer = json_answer(200, &json!({ "total_count": all, "jobs": jobs }), call);
+                        Ok(self.linked(call, repo, &format!("actions/runs/{id}/jobs"), all, answer))
                     }
                     ("GET", ["artifacts"]) => {
                         let all = self.artifacts(repo, run, call.now);

@@ -63,8 +63,19 @@ impl GitHub {
     }
 
     fn one_page(&self, call: &Call<'_>, repo: &Repo, what: &str, total: usize, shown: Vec<Value>) -> Answer {
+        self.linked(call, repo, what, total, json_answer(200, &Value::Array(shown), call))
+    }
+
+    /// The answer with links to the other pages.
+    pub(super) fn linked(
+        &self,
+        call: &Call<'_>,
+        repo: &Repo,
+        what: &str,
+        total: usize,
+        answer: Answer,
+    ) -> Answer {
         let (page, size) = bounds(call);
-        let answer = json_answer(200, &Value::Array(shown), call);
         let last = total.div_ceil(size).max(1);
         let rest: String = call
             .query
@@ -96,7 +107,7 @@ impl GitHub {
 }
 
 /// Which page is asked for, and how much it holds.
-fn bounds(call: &Call<'_>) -> (usize, usize) {
+pub(super) fn bounds(call: &Call<'_>) -> (usize, usize) {
     let number =
         |name: &str, default: usize| call.query(name).and_then(|text| text.parse().ok()).unwrap_or(default);
     (number("page", 1).max(1), number("per_page", 30).clamp(1, 100))

@@ -51,6 +51,13 @@ impl GitLab {
                         let jobs: Vec<usize> = (0..run.jobs.len()).collect();
                         Ok(self.page(call, &jobs, |job| Some(self.show_job(project, run, *job, call.now))))
                     }
+                    ("GET", ["bridges"]) => {
+                        let children: Vec<&Run> =
+                            project.ci.runs.values().filter(|one| one.parent == id).collect();
+                        Ok(self.page(call, &children, |child| {
+                            Some(self.show_bridge(project, run, child, call.now))
+                        }))
+                    }
                     ("GET", ["variables"]) => {
                         if run.user != call.user && project.level(&call.user) < 40 {
                             return Err(message(403, "403 Forbidden"));
@@ -125,7 +132,18 @@ impl GitLab {
             inputs,
             ..Run::default()
         };
+        let (reference, user) = (run.reference.clone(), run.user.clone());
         project.ci.begin(run);
+        if !project.ci.child.is_empty() {
+            let results = project.ci.child.clone();
+            let own = self.id();
+            let child = Run { id: own, reference, user, created: call.now, parent: id, ..Run::default() };
+            let ci = &mut self.projects.get_mut(at).ok_or_else(|| message(404, "404 Project Not Found"))?.ci;
+            ci.begin(child);
+            if let Some(child) = ci.runs.get_mut(&own) {
+                child.results = results;
+            }
+        }
         let project = self.projects.get(at).ok_or_else(|| message(404, "404 Project Not Found"))?;
         let run = project.ci.runs.get(&id).ok_or_else(|| message(404, "404 Not found"))?;
         Ok(answer(201, &self.show_pipeline(project, run, call.now)))
@@ -153,6 +171,7 @@ impl GitLab {
             let after = call.query("created_after").and_then(super::lists::read_time);
             let is = |name: &str, have: &str| call.query(name).is_none_or(|wanted| wanted == have);
             call.now.saturating_sub(run.created) >= project.ci.list_lag
+                && run.parent == 0
                 && is("ref", &run.reference)
                 && is("username", &run.user)
                 && is("source", "api")
@@ -202,6 +221,25 @@ impl GitLab {
             "detailed_status": { "icon": format!("status_{status}"), "text": status, "label": status, "group": status,
                 "tooltip": status, "has_details": true, "details_path": path, "illustration": null, "favicon": "/favicon.png" },
             "web_url": format!("{}{path}", self.web),
+        })
+    }
+
+    /// The job that started another pipeline.
+    fn show_bridge(&self, project: &Project, run: &Run, child: &Run, now: u64) -> Value {
+        let whole = self.show_pipeline(project, child, now);
+        let short = ["id", "sha", "ref", "status", "created_at", "updated_at", "web_url"];
+        let downstream: serde_json::Map<String, Value> = short
+            .iter()
+            .map(|name| ((*name).to_owned(), whole.get(name).cloned().unwrap_or_default()))
+            .collect();
+        let status = status(child.phase(now));
+        json!({
+            "id": child.id * 100 + 99, "name": "tests", "stage": "test", "status": status, "ref": run.reference, "tag": false,
+            "coverage": null, "allow_failure": false, "created_at": milli(run.created), "started_at": null, "finished_at": null,
+            "duration": null, "queued_duration": null, "user": self.show_user(&run.user),
+            "web_url": format!("{}/{}/-/jobs/{}", self.web, project.path, child.id * 100 + 99),
+            "pipeline": { "id": run.id, "project_id": project.id, "ref": run.reference, "sha": "a91957a8", "status": status },
+            "downstream_pipeline": downstream,
         })
     }
 
