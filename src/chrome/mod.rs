@@ -10,11 +10,13 @@ mod language;
 mod memory;
 mod notifier;
 mod readers;
+mod relays;
 mod store;
 #[cfg(test)]
 mod tests;
 mod vault;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Date;
@@ -32,6 +34,7 @@ use crate::protocol::{self, Sender};
 struct Browser {
     locks: Locks,
     cache: Cache,
+    listening: RefCell<relays::Tasks>,
 }
 
 thread_local! {
