@@ -90,7 +90,8 @@ pub async fn once<H: Host>(host: &H, channel: &str) -> bool {
             let says = std::mem::replace(&mut standing.told, 1) != 1;
             standing.remember(host, channel);
             if says {
-                let text = say!("Listening at {relay} for changes of {projects}", name(channel), labels(&members));
+                let text =
+                    say!("Listening at {relay} for changes of {projects}", name(channel), labels(&members));
                 note(host, Tone::Good, text).await;
             }
             Stream::new(host, channel).run(opened, was_lost).await
@@ -101,7 +102,11 @@ pub async fn once<H: Host>(host: &H, channel: &str) -> bool {
     if standing.told != 2 && (standing.failures >= 3 || why.needs_person()) {
         standing.told = 2;
         let why = sentence(&why, channel);
-        let text = say!("Not listening for changes of {projects}: {why} Looking now and then goes on", labels(&members), why);
+        let text = say!(
+            "Not listening for changes of {projects}: {why} Looking now and then goes on",
+            labels(&members),
+            why
+        );
         note(host, Tone::Warn, text).await;
     }
     standing.remember(host, channel);
@@ -386,7 +391,9 @@ impl<'a, H: Host> Stream<'a, H> {
         for Member { connection, secret } in meant {
             let now = self.host.now();
             let verdict = match secret {
-                Some(secret) => verify::verify(self.host, secret, delivery, connection.tracker_time(now)).await,
+                Some(secret) => {
+                    verify::verify(self.host, secret, delivery, connection.tracker_time(now)).await
+                }
                 None => Ok(Verdict::Unsigned),
             };
             let Ok(verdict) = verdict else { continue };
@@ -404,7 +411,8 @@ impl<'a, H: Host> Stream<'a, H> {
                 Verdict::Believed => {
                     tally.believed += 1;
                     let about = delivery.about();
-                    if about == About::Ci || (about == About::Issues && self.has_something(connection).await) {
+                    if about == About::Ci || (about == About::Issues && self.has_something(connection).await)
+                    {
                         let mut wanted = wanted.borrow_mut();
                         let (issues, ci) = wanted.entry(connection.id.clone()).or_default();
                         *issues |= about == About::Issues;
@@ -437,7 +445,8 @@ impl<'a, H: Host> Stream<'a, H> {
         let now = self.host.now();
         let Some(tally) = self.tallies.get_mut(&member.connection.id) else { return };
         let count = tally.forged + tally.unsigned;
-        if count == 0 || count == tally.complained || (tally.told != Time(0) && now.since(tally.told) < HOUR) {
+        if count == 0 || count == tally.complained || (tally.told != Time(0) && now.since(tally.told) < HOUR)
+        {
             return;
         }
         let fresh = count - tally.complained;

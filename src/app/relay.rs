@@ -85,14 +85,14 @@ async fn standing<H: Host>(
         badge(say!("Needs you"), Tone::Bad, sentence(&Why::NoSecret, channel))
     } else {
         match standing.phase {
-            Phase::Resting | Phase::Connecting => {
-                badge(say!("Connecting"), Tone::Info, say!("Opening the stream of {relay}", relay::name(channel)))
-            }
-            Phase::Listening => badge(
-                say!("Listening"),
-                Tone::Good,
-                say!("The stream was opened {at}", standing.at.ago(now)),
+            Phase::Resting | Phase::Connecting => badge(
+                say!("Connecting"),
+                Tone::Info,
+                say!("Opening the stream of {relay}", relay::name(channel)),
             ),
+            Phase::Listening => {
+                badge(say!("Listening"), Tone::Good, say!("The stream was opened {at}", standing.at.ago(now)))
+            }
             Phase::Lost => badge(
                 say!("Not listening"),
                 Tone::Warn,
@@ -129,7 +129,10 @@ fn counted(tally: &Tally, now: Time) -> Vec<RelayFact> {
         facts.push(fact(Tone::Good, text, ""));
     }
     if tally.repeated > 0 {
-        let text = say!("{n, plural, one {# had} other {# had}} been there before or came too late; left aside", tally.repeated);
+        let text = say!(
+            "{n, plural, one {# had} other {# had}} been there before or came too late; left aside",
+            tally.repeated
+        );
         facts.push(fact(Tone::Info, text, ""));
     }
     if tally.foreign > 0 {
@@ -142,7 +145,10 @@ fn counted(tally: &Tally, now: Time) -> Vec<RelayFact> {
     if tally.unreadable > 0 {
         facts.push(fact(
             Tone::Warn,
-            say!("{n, plural, one {# was} other {# were}} no delivery that can be read, or too long", tally.unreadable),
+            say!(
+                "{n, plural, one {# was} other {# were}} no delivery that can be read, or too long",
+                tally.unreadable
+            ),
             say!("At the webhook, choose the content type application/json."),
         ));
     }
@@ -155,13 +161,20 @@ fn counted(tally: &Tally, now: Time) -> Vec<RelayFact> {
     }
     if tally.forged > 0 {
         let remedy = if tally.rewritten == tally.forged {
-            say!("Compare the secret here and at the tracker. If it is the same, the relay may have written the text anew, as smee does, so that it cannot be checked any more (a number like 3.0 is enough): use a relay that hands on the bytes, such as gosmee.")
+            say!(
+                "Compare the secret here and at the tracker. If it is the same, the relay may have written the text anew, as smee does, so that it cannot be checked any more (a number like 3.0 is enough): use a relay that hands on the bytes, such as gosmee."
+            )
         } else {
-            say!("Compare the secret here and at the tracker. If it is the same, somebody else writes into this channel: make a new one.")
+            say!(
+                "Compare the secret here and at the tracker. If it is the same, somebody else writes into this channel: make a new one."
+            )
         };
         facts.push(fact(
             Tone::Bad,
-            say!("Refused {n, plural, one {#, because its} other {#, because their}} signature does not fit", tally.forged),
+            say!(
+                "Refused {n, plural, one {#, because its} other {#, because their}} signature does not fit",
+                tally.forged
+            ),
             remedy,
         ));
     }
@@ -203,8 +216,15 @@ fn wrong(field: &'static str, why: &str) -> Error {
 
 fn checked_channel(channel: &str) -> Result<String> {
     let channel = channel.trim().trim_end_matches('/');
-    if is_fit(channel) { Ok(channel.to_owned()) } else {
-        Err(wrong("channel", say!("The address of a channel is needed, such as https://relay.example.com/a1B2c3D4e5F6; only one on this machine may begin with http")))
+    if is_fit(channel) {
+        Ok(channel.to_owned())
+    } else {
+        Err(wrong(
+            "channel",
+            say!(
+                "The address of a channel is needed, such as https://relay.example.com/a1B2c3D4e5F6; only one on this machine may begin with http"
+            ),
+        ))
     }
 }
 
@@ -214,13 +234,17 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: RelayForm) -> Result
     let channel = if is_on { Some(checked_channel(&form.channel)?) } else { None };
     let typed = form.secret.as_ref().map(|secret| secret.expose().trim()).filter(|secret| !secret.is_empty());
     if typed.is_some_and(|secret| {
-        !(SECRET_LEAST..=SECRET_MOST).contains(&secret.len()) || !secret.bytes().all(|byte| byte.is_ascii_graphic())
+        !(SECRET_LEAST..=SECRET_MOST).contains(&secret.len())
+            || !secret.bytes().all(|byte| byte.is_ascii_graphic())
     }) {
         let why = say!("A secret has 12 to 255 plain letters, digits and signs, and no blanks");
         return Err(wrong("secret", why));
     }
     if is_on && typed.is_none() && relay::secret(host, &form.connection).await.is_none() {
-        return Err(wrong("secret", say!("A secret is needed: without it nobody could tell a true delivery from a forged one")));
+        return Err(wrong(
+            "secret",
+            say!("A secret is needed: without it nobody could tell a true delivery from a forged one"),
+        ));
     }
     let sealed = match typed {
         Some(secret) => Some(host.seal(&Secret::new(secret)).await?),
@@ -240,7 +264,11 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: RelayForm) -> Result
     step.put(place, &connection)?;
     let text = match &channel {
         Some(channel) => {
-            say!("Changes of {connection} are listened for at {relay}", connection.label(), relay::name(channel))
+            say!(
+                "Changes of {connection} are listened for at {relay}",
+                connection.label(),
+                relay::name(channel)
+            )
         }
         None => say!("Changes of {connection} are not listened for any more", connection.label()),
     };
@@ -261,7 +289,9 @@ pub async fn check<H: Host>(host: &H, _: &Sender, form: RelayForm) -> Result<Che
         Ok(true) => (
             Tone::Good,
             say!("{relay} listens on this channel", relay),
-            say!("Save, then press the tracker's own Test or Redeliver at the webhook: the delivery shows up here."),
+            say!(
+                "Save, then press the tracker's own Test or Redeliver at the webhook: the delivery shows up here."
+            ),
         ),
         Ok(false) => (
             Tone::Info,

@@ -8,7 +8,9 @@ use gloo_net::http::{Headers, RequestBuilder};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, RequestCache, RequestCredentials, RequestRedirect,
+};
 
 use super::{Browser, api, browser};
 use crate::ports::{Opened, Relays, Unanswered};
@@ -41,10 +43,11 @@ impl Relays for Browser {
             .redirect(RequestRedirect::Manual)
             .abort_signal(Some(&line.0.signal()))
             .send();
-        let response = match select(Box::pin(request), gloo_timers::future::TimeoutFuture::new(PATIENCE)).await {
-            Either::Left((response, _)) => response.map_err(|_| Unanswered::Broken)?,
-            Either::Right(_) => return Err(Unanswered::TimedOut),
-        };
+        let response =
+            match select(Box::pin(request), gloo_timers::future::TimeoutFuture::new(PATIENCE)).await {
+                Either::Left((response, _)) => response.map_err(|_| Unanswered::Broken)?,
+                Either::Right(_) => return Err(Unanswered::TimedOut),
+            };
         let media = response.headers().get("content-type").unwrap_or_default();
         let media = media.split(';').next().unwrap_or_default().trim().to_lowercase();
         let reader = response.body().map(|body| body.get_reader().unchecked_into());

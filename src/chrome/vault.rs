@@ -42,7 +42,8 @@ impl Vault for Browser {
     }
 
     async fn mac(&self, key: &[u8], message: &[u8]) -> Result<Vec<u8>, StoreFailure> {
-        let (method, uses) = (api::object(&[("name", "HMAC".into()), ("hash", "SHA-256".into())]), Array::of1(&"sign".into()));
+        let (method, uses) =
+            (api::object(&[("name", "HMAC".into()), ("hash", "SHA-256".into())]), Array::of1(&"sign".into()));
         let subtle = crypto().subtle();
         let key = subtle
             .import_key_with_object("raw", &Uint8Array::from(key), &method, false, &uses)

@@ -190,7 +190,8 @@ impl Delivery {
         };
         match (self.sent(), connection.tracker) {
             (Some(Sent::GitHub), Tracker::GitHub) => {
-                here("/repository/html_url") && (has_id("/repository/id") || is(self.text("/repository/full_name")))
+                here("/repository/html_url")
+                    && (has_id("/repository/id") || is(self.text("/repository/full_name")))
             }
             (Some(Sent::GitLab), Tracker::GitLab) => {
                 here("/project/web_url")
@@ -198,8 +199,7 @@ impl Delivery {
             }
             (Some(Sent::Jira), Tracker::JiraCloud | Tracker::JiraDataCenter) => {
                 let of_key = self.text("/issue/key").rsplit_once('-').map(|(project, _)| project);
-                here("/issue/self")
-                    && (is(self.text("/issue/fields/project/key")) || of_key.is_some_and(is))
+                here("/issue/self") && (is(self.text("/issue/fields/project/key")) || of_key.is_some_and(is))
             }
             _ => false,
         }
@@ -236,9 +236,19 @@ mod tests {
     fn what_is_no_delivery_is_unreadable() {
         let deep = format!(r#"{{"body":{}1{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
         let many = format!("{{{}\"body\":{{}}}}", "\"a\":1,".repeat(1_000));
-        for line in
-            ["", "{}", "null", "[]", "{\"body\":", "{\"body\":[1]}", "{\"body\":{}} x", "{\"a\" 1}", "{1:2}", &deep, &many]
-        {
+        for line in [
+            "",
+            "{}",
+            "null",
+            "[]",
+            "{\"body\":",
+            "{\"body\":[1]}",
+            "{\"body\":{}} x",
+            "{\"a\" 1}",
+            "{1:2}",
+            &deep,
+            &many,
+        ] {
             assert!(matches!(read(line), Line::Unreadable), "{}", line.get(..30).unwrap_or(line));
         }
         assert!(matches!(read(r#"{"message":"ready"}"#), Line::Ready));

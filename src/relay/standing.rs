@@ -205,7 +205,15 @@ pub struct Tally {
 }
 
 const NAMES: [&str; 10] = [
-    "last", "believed", "forged", "rewritten", "unsigned", "repeated", "foreign", "unreadable", "told",
+    "last",
+    "believed",
+    "forged",
+    "rewritten",
+    "unsigned",
+    "repeated",
+    "foreign",
+    "unreadable",
+    "told",
     "complained",
 ];
 

@@ -15,7 +15,9 @@ pub fn sentence(why: &Why, channel: &str) -> String {
         }
         Why::Redirected => say!("{relay} sends elsewhere; enter the address it leads to.", relay),
         Why::Status(404 | 410) => say!("{relay} knows no such channel; check the address.", relay),
-        Why::Status(status) => say!("{relay} answered with status {status}; check the address.", relay, status),
+        Why::Status(status) => {
+            say!("{relay} answered with status {status}; check the address.", relay, status)
+        }
         Why::Media(_) => {
             say!("What {relay} answers is no event stream; check that the address is a channel's.", relay)
         }

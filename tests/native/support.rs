@@ -8,6 +8,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+pub use super::relay_world::RelayWorld;
 use casebridge::app;
 use casebridge::model::{Secret, Site, Time};
 use casebridge::ports::{
@@ -19,7 +20,6 @@ use casebridge::text::COVERAGE_MARKER;
 pub use casebridge_sandbox::github::sample::TOKEN;
 use casebridge_sandbox::gitlab::sample as gitlab;
 use casebridge_sandbox::jira::sample as jira;
-pub use super::relay_world::RelayWorld;
 pub use casebridge_sandbox::{Fault, Others, Sandbox};
 use serde_json::{Value, json};
 
