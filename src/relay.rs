@@ -87,14 +87,15 @@ pub async fn once<H: Host>(host: &H, channel: &str) -> bool {
     let why = match opened {
         Ok(opened) => {
             standing.listening(host.now());
-            let says = std::mem::replace(&mut standing.told, 1) != 1;
+            let says = standing.told == 0;
+            standing.told = standing.told.max(1);
             standing.remember(host, channel);
             if says {
                 let text =
                     say!("Listening at {relay} for changes of {projects}", name(channel), labels(&members));
                 note(host, Tone::Good, text).await;
             }
-            Stream::new(host, channel).run(opened, was_lost).await
+            Stream::new(host, channel).run(opened, was_lost, &mut standing, &labels(&members)).await
         }
         Err(why) => why,
     };
@@ -261,7 +262,13 @@ impl<'a, H: Host> Stream<'a, H> {
     }
 
     /// Hears it to its end; gives why it ended.
-    async fn run(&mut self, mut opened: Opened, was_lost: bool) -> Why {
+    async fn run(
+        &mut self,
+        mut opened: Opened,
+        was_lost: bool,
+        standing: &mut Standing,
+        labels: &str,
+    ) -> Why {
         let host = self.host;
         let wanted = Wanted::default();
         self.catch_up(&wanted, was_lost).await;
@@ -294,6 +301,16 @@ impl<'a, H: Host> Stream<'a, H> {
                 Turn::Tick => {
                     host.stay_awake();
                     self.tell();
+                    if standing.told == 2 && host.now().since(standing.at) >= standing::PROVEN {
+                        standing.told = 1;
+                        standing.remember(host, self.channel);
+                        let text = say!(
+                            "Listening at {relay} for changes of {projects}",
+                            name(self.channel),
+                            labels
+                        );
+                        note(host, Tone::Good, text).await;
+                    }
                     if host.now().since(heard) > if pings { SILENCE } else { LONG_SILENCE } {
                         break Why::Silent;
                     }

@@ -85,6 +85,7 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
             paused: connection.sync.paused_at.is_some(),
             sync: schedule::sentence(host, connection, &pass, now).await,
             import: super::settings::import_line(connection, &pass),
+            relay: super::relay::badge(host, connection).await,
         });
     }
     Ok(lines)

@@ -68,6 +68,14 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<RelayView
     })
 }
 
+/// How it stands, for the list of connections; none where no relay is set.
+pub(super) async fn badge<H: Host>(host: &H, connection: &Connection) -> Option<Badge> {
+    let channel = connection.sync.relay.as_deref()?;
+    let has_secret = relay::secret(host, &connection.id).await.is_some();
+    let (state, _) = standing(host, connection, channel, has_secret).await;
+    Some(paint::badge(say!("Instant changes"), state.tone, format!("{}. {}", state.text, state.title)))
+}
+
 async fn standing<H: Host>(
     host: &H,
     connection: &Connection,
@@ -188,21 +196,21 @@ fn steps(connection: &Connection) -> (String, Vec<String>) {
         Tracker::GitHub => (
             format!("{site}/{project}/settings/hooks/new"),
             vec![
-                say!("Payload URL: the channel's address. Content type: application/json. Secret: the one below.").to_owned(),
+                say!("Payload URL: the channel's address. Content type: application/json. Secret: the one of this form.").to_owned(),
                 say!("Choose \"Let me select individual events\": Issues, Issue comments, and Workflow runs if you start workflows from here. Leave out Pushes.").to_owned(),
             ],
         ),
         Tracker::GitLab => (
             format!("{site}/{project}/-/hooks"),
             vec![
-                say!("URL: the channel's address. Where GitLab offers a signing token, make one there and paste it here as the secret; else enter the secret below as the secret token, which the relay then sees, too.").to_owned(),
+                say!("URL: the channel's address. Where GitLab offers a signing token, make one there and paste it here as the secret; else enter the secret of this form as the secret token, which the relay then sees, too.").to_owned(),
                 say!("Trigger: Issues events, Comments, their confidential ones if you keep such issues in step, and Pipeline events if you start pipelines from here.").to_owned(),
             ],
         ),
         Tracker::JiraCloud | Tracker::JiraDataCenter => (
             format!("{site}/plugins/servlet/webhooks"),
             vec![
-                say!("An administrator of Jira makes it. URL: the channel's address. Secret: the one below; a Jira whose form has no such field cannot sign, and cannot be used this way.").to_owned(),
+                say!("An administrator of Jira makes it. URL: the channel's address. Secret: the one of this form; a Jira whose form has no such field cannot sign, and cannot be used this way.").to_owned(),
                 say!("Events: Issue created, updated and deleted, Comment created, updated and deleted, with the query project = {project}.", project),
             ],
         ),

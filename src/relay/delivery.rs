@@ -163,7 +163,12 @@ impl Delivery {
             None => "",
         };
         match kind {
-            "note" if matches!(self.text("/object_attributes/noteable_type"), "Issue" | "WorkItem") => {
+            "note"
+                if {
+                    let on = self.text("/object_attributes/noteable_type").to_lowercase();
+                    matches!(on.as_str(), "issue" | "workitem")
+                } =>
+            {
                 About::Issues
             }
             "issues" | "issue_comment" | "sub_issues" | "label" | "milestone" | "repository" | "issue"
@@ -186,7 +191,7 @@ impl Delivery {
         };
         let here = |path: &str| {
             let url = self.text(path);
-            url.is_empty() || origin(url).eq_ignore_ascii_case(&origin(&connection.site))
+            url.is_empty() || host(url).eq_ignore_ascii_case(host(&connection.site))
         };
         match (self.sent(), connection.tracker) {
             (Some(Sent::GitHub), Tracker::GitHub) => {
@@ -195,7 +200,9 @@ impl Delivery {
             }
             (Some(Sent::GitLab), Tracker::GitLab) => {
                 here("/project/web_url")
-                    && (has_id("/project/id") || is(self.text("/project/path_with_namespace")))
+                    && (has_id("/project/id")
+                        || has_id("/object_attributes/project_id")
+                        || is(self.text("/project/path_with_namespace")))
             }
             (Some(Sent::Jira), Tracker::JiraCloud | Tracker::JiraDataCenter) => {
                 let of_key = self.text("/issue/key").rsplit_once('-').map(|(project, _)| project);
@@ -206,9 +213,9 @@ impl Delivery {
     }
 }
 
-/// `https://host:1` of an address.
-fn origin(url: &str) -> String {
-    url.split('/').take(3).collect::<Vec<_>>().join("/")
+/// `host:1` of an address; a server behind another one may not know that it is reached by https.
+fn host(url: &str) -> &str {
+    url.split('/').nth(2).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -84,13 +84,13 @@ impl Why {
             Why::NotPermitted => "notPermitted".to_owned(),
             Why::Redirected => "redirected".to_owned(),
             Why::NoSecret => "noSecret".to_owned(),
-            Why::Status(status) => format!("status {status}"),
-            Why::Media(media) => format!("media {media}"),
+            Why::Status(status) => ["status:", &status.to_string()].concat(),
+            Why::Media(media) => ["media:", media].concat(),
         }
     }
 
     fn of_code(code: &str) -> Option<Why> {
-        Some(match code.split_once(' ').unwrap_or((code, "")) {
+        Some(match code.split_once(':').unwrap_or((code, "")) {
             ("unreachable", _) => Why::Unreachable,
             ("silent", _) => Why::Silent,
             ("ended", _) => Why::Ended,

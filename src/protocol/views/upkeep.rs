@@ -202,6 +202,8 @@ wire! {
         pub sync: String,
         /// The import of requirements; none when it is off.
         pub import: Option<ImportLine>,
+        /// How it stands with the relay; none when there is none.
+        pub relay: Option<Badge>,
     }
 
     /// All connections.
