@@ -58,13 +58,15 @@ export class RelayEditor {
 		const origins = patternOf(this.draft.values.channel.trim());
 		const granted = origins ? chrome.permissions.request({ origins: [origins] }).catch(() => false) : Promise.resolve(true);
 		return act(event, async () => {
-			this.#problem = null;
+			this.#problem = this.draft.problem = null;
 			try {
 				// Without the host it is said below what is missing, as it is for a grant that was taken back.
 				await granted;
 				await work();
 			} catch (error) {
-				this.#problem = problemOf(error);
+				const problem = problemOf(error);
+				if (problem.field === 'channel') this.draft.problem = problem;
+				else this.#problem = problem;
 			}
 			this.options.repaint();
 			/** @type {HTMLElement | null} */ (document.querySelector('.relay [aria-invalid="true"]'))?.focus();
@@ -171,8 +173,9 @@ const factsPart = (facts) => html`<ul class="checks">${facts.map(({ text, tone, 
 	<span class="symbol">${icon(tone)}</span><div class="words"><span>${text}</span>${remedy ? html`<span class="small muted">${remedy}</span>` : nothing}</div>
 </li>`)}</ul>`;
 
-/** What the browser must allow, as its pattern, which names no port. @param {string} channel */
+/** What the browser must allow, as its pattern, which names no port; nothing where it may not be asked. @param {string} channel */
 function patternOf(channel) {
 	const url = URL.parse(channel);
-	return url && ['https:', 'http:'].includes(url.protocol) ? `${url.protocol}//${url.hostname}/*` : null;
+	const isNear = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname);
+	return url && (url.protocol === 'https:' || isNear) ? `${url.protocol}//${url.hostname}/*` : null;
 }

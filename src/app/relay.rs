@@ -27,6 +27,12 @@ pub fn listen<H: Host>(host: &H, connections: &[Connection], anew: Option<&str>)
     host.listen_to(&channels, anew);
 }
 
+/// Listens again where that came to an end, as it does when the core had to be started afresh.
+pub async fn resume<H: Host>(host: &H) -> Result<()> {
+    listen(host, &super::connections::all(host).await?, None);
+    Ok(())
+}
+
 /// A believed delivery said that something has changed: the usual look is made, with everything it respects.
 pub(crate) async fn hinted<H: Host>(host: &H, connection: &str, issues: bool, ci: bool) {
     // How a look went is with the connection and in the log; the next one comes of itself.

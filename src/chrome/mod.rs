@@ -98,6 +98,7 @@ pub async fn call(message: String, sender: String) -> String {
 #[wasm_bindgen]
 pub async fn alarm(_name: String) {
     report("alarm", app::alarm(&*browser()).await);
+    report("relays", app::relay::resume(&*browser()).await);
 }
 
 /// The extension was installed or updated. Nothing is reset: it may be said twice.

@@ -74,8 +74,12 @@ impl Relays for Browser {
             let name = channel.clone();
             let (task, handle) = abortable(async move { relay::keep(&*browser(), &name).await });
             tasks.insert(channel.clone(), handle);
+            let name = channel.clone();
             spawn_local(async move {
-                let _ = task.await;
+                // One that came to its own end may be begun again.
+                if task.await.is_ok() {
+                    browser().listening.borrow_mut().remove(&name);
+                }
             });
         }
     }
