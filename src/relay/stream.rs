@@ -123,8 +123,8 @@ impl<'a, H: Host> Stream<'a, H> {
                     bytes = bytes.saturating_add(chunk.len());
                     let events = parser.feed(&chunk);
                     pings |= events.contains(&Event::Ping);
-                    let carries = |event: &&Event| !matches!(event, Event::Ready | Event::Ping);
-                    let carried = events.iter().filter(carries).count();
+                    let is_word = |event: &&Event| matches!(event, Event::Ready | Event::Ping);
+                    let carried = events.len() - events.iter().filter(is_word).count();
                     deliveries = deliveries.saturating_add(u32::try_from(carried).unwrap_or(u32::MAX));
                     if carried > 0 {
                         self.take(&events, &wanted).await;

@@ -127,8 +127,10 @@ test('a stream that was lost, and a worker that was stopped, come back', async (
   await form().getByText('Not listening', { exact: true }).waitFor({ timeout: 5_000 }).catch(() => {}); // it may be back before it is seen
   await form().getByText('Listening', { exact: true }).waitFor();
   await until(status, (now) => now === 'open'); // what was changed meanwhile is looked at
+  const standing = async () => /** @type {{at: number, phase: string}} */ ((await browser.stored('session'))[`relay:${channel}`]);
+  const { at } = await standing();
   await browser.stopWorker();
-  await form().getByText('Listening', { exact: true }).waitFor();
+  await until(standing, (now) => now.at > at && now.phase === 'listening');
   if (relay.listeners() !== null) await until(async () => relay.listeners(), (count) => count === 1);
   await withoutAlarms();
   await changeThere(sandbox, { number, state: 'closed' });
