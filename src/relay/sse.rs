@@ -24,8 +24,7 @@ pub enum Event {
 #[derive(Default)]
 pub struct Parser {
     line: Vec<u8>,
-    data: Vec<u8>,
-    has_data: bool,
+    data: Option<Vec<u8>>,
     kind: Vec<u8>,
     after_return: bool,
     has_begun: bool,
@@ -65,10 +64,11 @@ impl Parser {
     }
 
     fn keep(&mut self, part: &[u8]) {
-        if self.line.len() + part.len() + self.data.len() > EVENT_LIMIT {
+        let held = self.line.len() + self.data.as_ref().map_or(0, Vec::len);
+        if held + part.len() > EVENT_LIMIT {
             self.skips = true;
             self.line = Vec::new();
-            self.data = Vec::new();
+            self.data = None;
         }
         if !self.skips {
             self.line.extend_from_slice(part);
@@ -96,13 +96,13 @@ impl Parser {
         let value = value.get(1..).unwrap_or_default();
         let value = value.strip_prefix(b" ").unwrap_or(value);
         match name {
-            b"data" => {
-                if self.has_data {
-                    self.data.push(b'\n');
+            b"data" => match &mut self.data {
+                Some(data) => {
+                    data.push(b'\n');
+                    data.extend_from_slice(value);
                 }
-                self.data.extend_from_slice(value);
-                self.has_data = true;
-            }
+                None => self.data = Some(value.to_vec()),
+            },
             b"event" => self.kind = value.to_vec(),
             // A comment keeps the line open; ids and waits of a relay's own are nothing to us.
             _ => {}
@@ -110,16 +110,15 @@ impl Parser {
     }
 
     fn finish(&mut self) -> Option<Event> {
-        let data = std::mem::take(&mut self.data);
+        let data = self.data.take();
         let kind = std::mem::take(&mut self.kind);
-        let has_data = std::mem::take(&mut self.has_data);
         if std::mem::take(&mut self.skips) {
             return Some(Event::TooLong);
         }
         match kind.as_slice() {
             b"ready" => Some(Event::Ready),
             b"ping" => Some(Event::Ping),
-            b"" | b"message" if has_data => Some(Event::Data(String::from_utf8_lossy(&data).into_owned())),
+            b"" | b"message" => data.map(|data| Event::Data(String::from_utf8_lossy(&data).into_owned())),
             _ => None,
         }
     }
@@ -188,7 +187,7 @@ mod tests {
             assert_eq!(many.feed(b"data: "), []);
             assert_eq!(many.feed(&part), []);
             assert_eq!(many.feed(b"\n"), []);
-            assert!(many.data.len() + many.line.len() <= EVENT_LIMIT);
+            assert!(many.data.as_ref().map_or(0, Vec::len) + many.line.len() <= EVENT_LIMIT);
         }
         assert_eq!(many.feed(b"\ndata: next\n\n"), [Event::TooLong, data("next")]);
     }
