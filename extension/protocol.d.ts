@@ -1857,6 +1857,20 @@ wording: Wording | null,
  */
 labelling: Labelling | null, };
 
+export type RelayForm = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * The channel's address; empty switches it off.
+ */
+channel: string, 
+/**
+ * What the tracker signs with; none keeps what is stored.
+ */
+secret: string | null, };
+
 export type WordingForm = { 
 /**
  * The connection's UUID.
@@ -3423,6 +3437,58 @@ wording: Wording,
  */
 labelling: Labelling, };
 
+export type RelayFact = { 
+/**
+ * The sentence.
+ */
+text: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * What to do; empty when nothing.
+ */
+remedy: string, };
+
+export type RelayView = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * Whether a channel is listened to.
+ */
+isOn: boolean, 
+/**
+ * The channel's address; empty when it is off.
+ */
+channel: string, 
+/**
+ * Whether a secret is stored.
+ */
+hasSecret: boolean, 
+/**
+ * How it stands.
+ */
+state: Badge, 
+/**
+ * More of it, and what came of the deliveries.
+ */
+facts: Array<RelayFact>, 
+/**
+ * The tracker's page for webhooks.
+ */
+settings: string, 
+/**
+ * What to enter there.
+ */
+steps: Array<string>, 
+/**
+ * What passes through a relay, and what does not.
+ */
+notes: Array<string>, };
+
 export type WordingView = { 
 /**
  * Defects it can be shown with, newest first.
@@ -3871,7 +3937,11 @@ sync: string,
 /**
  * The import of requirements; none when it is off.
  */
-import: ImportLine | null, };
+import: ImportLine | null, 
+/**
+ * How it stands with the relay; none when there is none.
+ */
+relay: Badge | null, };
 
 export type ConnectionsView = { 
 /**
@@ -4732,6 +4802,9 @@ export interface Calls {
   tryRoutes: { params: RoutesForm; reply: RouteTrial };
   viewPresets: { params: MappingForm; reply: PresetsView };
   readMapping: { params: TextForm; reply: Mapping };
+  viewRelay: { params: ById; reply: RelayView };
+  saveRelay: { params: RelayForm; reply: RelayView };
+  checkRelay: { params: RelayForm; reply: CheckStep };
   pauseConnection: { params: PauseForm; reply: ConnectionsView };
   startImport: { params: ById; reply: ConnectionsView };
   stopImport: { params: ById; reply: ConnectionsView };

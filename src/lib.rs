@@ -17,7 +17,7 @@
 //! person reads · [`ports`] the doors · [`store`] records and steps · [`mapping`] the tables ·
 //! [`text`] text on its way out, and between notations · [`coverage`] the arithmetic · [`incoming`] which results belong to which cases · [`trackers`] requests and answers ·
 //! [`outbox`] jobs, and creating exactly once · [`push`] a defect becomes an issue · [`evidence`] its files
-//! follow · [`links`] ties and the coverage comment · [`sync`] keeping both sides in step · [`app`] where all of it is joined · `chrome` the browser.
+//! follow · [`links`] ties and the coverage comment · [`sync`] keeping both sides in step · [`relay`] hints that something changed · [`app`] where all of it is joined · `chrome` the browser.
 //!
 //! # What must never become true
 //!
@@ -48,6 +48,7 @@ pub mod outbox;
 pub mod ports;
 pub mod protocol;
 pub mod push;
+pub mod relay;
 pub mod store;
 pub mod sync;
 pub mod text;

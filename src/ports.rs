@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::lock::{Mutex, OwnedMutexGuard};
+use futures_util::stream::LocalBoxStream;
 use serde_json::Value;
 
 use crate::model::{Secret, Site, Time};
@@ -183,6 +184,31 @@ pub trait Vault {
     async fn seal(&self, secret: &Secret) -> Result<String, StoreFailure>;
     /// Decrypts what `seal` gave.
     async fn open(&self, sealed: &str) -> Result<Secret, StoreFailure>;
+    /// HMAC with SHA-256 of a message, under this key.
+    async fn mac(&self, key: &[u8], message: &[u8]) -> Result<Vec<u8>, StoreFailure>;
+}
+
+/// The head of an answer that goes on and on, and the rest of it as it comes. Dropping it hangs up.
+pub struct Opened {
+    /// The HTTP status; 0 for a redirect, which is not followed.
+    pub status: u16,
+    /// The media type in lower case, without parameters.
+    pub media: String,
+    /// Its bytes; the stream ends where the answer does.
+    pub chunks: LocalBoxStream<'static, Vec<u8>>,
+}
+
+/// Relays, which say that something changed on a tracker. They get no token, no cookie, and no word but the
+/// address.
+#[allow(async_fn_in_trait)]
+pub trait Relays {
+    /// Opens an event stream.
+    async fn open_stream(&self, url: &str) -> Result<Opened, Unanswered>;
+    /// Has [`crate::relay::keep`] run for exactly these channels; one that runs goes on, unless it is to begin
+    /// `anew`.
+    fn listen_to(&self, channels: &[String], anew: Option<&str>);
+    /// Keeps this worker from being stopped for being idle, as long as one of our pages is open.
+    fn stay_awake(&self);
 }
 
 /// The time.
@@ -285,7 +311,7 @@ pub trait Readers {
 }
 
 /// Everything at once.
-pub trait Host: Readers + Http + Store + Blobs + Memory + Vault + Clock + Random + Notifier {
+pub trait Host: Readers + Relays + Http + Store + Blobs + Memory + Vault + Clock + Random + Notifier {
     /// The locks of this life.
     fn locks(&self) -> &Locks;
     /// What this life has read.

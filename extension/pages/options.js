@@ -5,6 +5,7 @@ import { ConnectionEditor } from '../ui/connection-form.js';
 import { icon, mark } from '../ui/icons.js';
 import { latest, logPart } from '../ui/log.js';
 import { act, emptyPart, problemPart } from '../ui/parts.js';
+import { RelayEditor } from '../ui/relay-form.js';
 import { show } from '../ui/screen.js';
 import { SyncEditor } from '../ui/sync-form.js';
 import { t } from '../ui/texts.js';
@@ -30,16 +31,20 @@ const screen = show(place, 'options', (handle) => {
 	let editor = null;
 	/** @type {SyncEditor | null} */
 	let sync = null;
+	/** @type {RelayEditor | null} */
+	let relay = null;
 	/** The connection whose end is being asked about. */
 	let leaving = '';
 
-	/** `#new`, `#new?url=…`, `#connection/new` and `#connection/ID` open the form, `#sync/ID` how it is kept in step. @param {ConnectionLine[]} lines */
+	/** `#new`, `#new?url=…`, `#connection/new` and `#connection/ID` open the form, `#sync/ID` how it is kept in step, `#relay/ID` its instant changes. @param {ConnectionLine[]} lines */
 	const route = (lines) => {
 		const [path, query = ''] = location.hash.slice(1).split('?');
 		const [where, id = ''] = path.split('/');
-		const line = ['connection', 'sync'].includes(where) ? lines.find((one) => one.id === decodeURIComponent(id)) ?? null : null;
+		const line = ['connection', 'sync', 'relay'].includes(where) ? lines.find((one) => one.id === decodeURIComponent(id)) ?? null : null;
 		const edits = where === 'new' || id === 'new' || (line && where === 'connection');
 		if (!edits) editor = null;
+		if (where !== 'relay' || !line) relay = null;
+		else if (relay?.id !== line.id) relay = new RelayEditor(line, { repaint: handle.repaint, close: () => go('', line.id) });
 		if (where !== 'sync' || !line) sync = null;
 		else if (sync?.id !== line.id) sync = new SyncEditor(line, {
 			repaint: handle.repaint,
@@ -67,13 +72,13 @@ const screen = show(place, 'options', (handle) => {
 	/** @param {string} hash @param {string} [from] the connection whose form is closed: the focus goes back to it */
 	const go = (hash, from) => {
 		history.replaceState(null, '', hash ? `#${hash}` : location.pathname);
-		editor = sync = null;
+		editor = sync = relay = null;
 		handle.repaint();
-		const start = hash ? '#connection-url, .sync select' : from ? `[data-connection="${CSS.escape(from)}"] .tools button` : '[data-add]';
+		const start = hash ? '#connection-url, .sync select, .relay input' : from ? `[data-connection="${CSS.escape(from)}"] .tools button` : '[data-add]';
 		/** @type {HTMLElement | null} */ (document.querySelector(start))?.focus();
 	};
 	addEventListener('hashchange', () => {
-		editor = sync = null;
+		editor = sync = relay = null;
 		handle.repaint();
 	});
 
@@ -88,7 +93,7 @@ const screen = show(place, 'options', (handle) => {
 		leaving: leaving === line.id,
 		leave: (really) => { leaving = really ? line.id : ''; handle.repaint(); },
 		gone: (view) => { leaving = ''; take(view); return handle.refresh(); },
-	}, sync?.id === line.id ? sync.paint() : editor?.id === line.id ? editor.paint() : nothing);
+	}, sync?.id === line.id ? sync.paint() : relay?.id === line.id ? relay.paint() : editor?.id === line.id ? editor.paint() : nothing);
 
 	/** @type {Shown | null} */
 	let shown = null;
@@ -108,6 +113,7 @@ const screen = show(place, 'options', (handle) => {
 
 	return {
 		load: async () => {
+			void relay?.look();
 			const [connections, log, storage, rules] = await Promise.all([ask('viewConnections', {}), latest(LINES).catch(problemOf), data.load().catch(problemOf), routes.load().catch(problemOf)]);
 			return { connections, log, storage, routes: rules };
 		},

@@ -13,6 +13,7 @@ const drawings = {
 	search: svg`<circle cx="7" cy="7" r="4"/><path d="M10 10l3.5 3.5"/>`,
 	gear: svg`<circle cx="8" cy="8" r="2"/><path d="M8 2v2M8 12v2M2 8h2M12 8h2M3.8 3.8l1.4 1.4M10.8 10.8l1.4 1.4M12.2 3.8l-1.4 1.4M5.2 10.8l-1.4 1.4"/>`,
 	move: svg`<path d="M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01"/>`,
+	bolt: svg`<path d="M9 2L4 9h3.5L7 14l5-7H8.5z"/>`,
 	pause: svg`<path d="M5.5 4v8M10.5 4v8"/>`,
 	panel: svg`<path d="M2.5 3h11v10h-11zM9.5 3v10"/>`,
 	plus: svg`<path d="M8 3.5v9M3.5 8h9"/>`,

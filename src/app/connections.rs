@@ -27,9 +27,11 @@ pub(super) async fn destination_label<H: Host>(host: &H) -> Result<String> {
     })
 }
 
-/// Shows the panel on the self-managed sites that are connected.
+/// Shows the panel on the self-managed sites that are connected, and listens to the relays.
 pub async fn show_panels<H: Host>(host: &H) -> Result<()> {
-    let live = all(host).await?.into_iter().filter(|connection| connection.disconnected_at.is_none());
+    let connections = all(host).await?;
+    super::relay::listen(host, &connections, None);
+    let live = connections.into_iter().filter(|connection| connection.disconnected_at.is_none());
     let own = live.filter(|one| !is_covered_by_manifest(&one.site));
     let mut sites: Vec<Site> = own.map(|one| Site { tracker: one.tracker, url: one.site }).collect();
     sites.sort_unstable_by(|one, other| one.url.cmp(&other.url));
@@ -83,6 +85,7 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
             paused: connection.sync.paused_at.is_some(),
             sync: schedule::sentence(host, connection, &pass, now).await,
             import: super::settings::import_line(connection, &pass),
+            relay: super::relay::badge(host, connection).await,
         });
     }
     Ok(lines)
@@ -105,6 +108,8 @@ pub(super) async fn end<H: Host>(step: &mut Step<'_, H>, id: &str) -> Result<()>
     let mut connection = found.ok_or(Error::Missing { what: "connection" })?;
     connection.disconnected_at = Some(step.now());
     step.remove(key("secret", &connection.id));
+    step.remove(crate::relay::secret_key(&connection.id));
+    connection.sync.relay = None;
     step.put(place, &connection)?;
     step.log(
         LogTopic::Connection,

@@ -35,6 +35,7 @@ pub mod people;
 pub mod presets;
 mod rechecks;
 pub mod records;
+pub mod relay;
 pub mod report;
 pub mod report_file;
 pub mod requirements;

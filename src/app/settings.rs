@@ -255,6 +255,7 @@ pub async fn pause<H: Host>(host: &H, sender: &Sender, form: PauseForm) -> Resul
         step.log(LogTopic::Connection, Tone::Info, text).await?;
     }
     step.commit().await?;
+    super::relay::listen(host, &super::connections::all(host).await?, None);
     schedule::schedule(host).await?;
     super::connections::view(host, sender, Nothing {}).await
 }

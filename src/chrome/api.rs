@@ -78,6 +78,9 @@ extern "C" {
     /// The results in a file of another tool, as JSON text.
     #[wasm_bindgen(js_namespace = casebridge, js_name = readResults, catch)]
     pub(super) async fn read_results(name: &str, bytes: Vec<u8>) -> Result<JsValue, JsValue>;
+    /// Calls the browser, which takes it for a sign of life, if one of our pages is open.
+    #[wasm_bindgen(js_namespace = casebridge, js_name = stayAwake)]
+    pub(super) fn stay_awake();
     /// Takes the marks of a browser off our requests to an origin.
     #[wasm_bindgen(js_namespace = casebridge, catch)]
     pub(super) async fn disguise(origin: &str) -> Result<JsValue, JsValue>;

@@ -10,11 +10,13 @@ mod language;
 mod memory;
 mod notifier;
 mod readers;
+mod relays;
 mod store;
 #[cfg(test)]
 mod tests;
 mod vault;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Date;
@@ -32,6 +34,7 @@ use crate::protocol::{self, Sender};
 struct Browser {
     locks: Locks,
     cache: Cache,
+    listening: RefCell<relays::Tasks>,
 }
 
 thread_local! {
@@ -95,6 +98,7 @@ pub async fn call(message: String, sender: String) -> String {
 #[wasm_bindgen]
 pub async fn alarm(_name: String) {
     report("alarm", app::alarm(&*browser()).await);
+    report("relays", app::relay::resume(&*browser()).await);
 }
 
 /// The extension was installed or updated. Nothing is reset: it may be said twice.

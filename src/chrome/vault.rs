@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::CryptoKey;
@@ -39,6 +39,18 @@ impl Vault for Browser {
             .map_err(failure)?;
         let opened = Uint8Array::new(&JsFuture::from(opened).await.map_err(failure)?).to_vec();
         String::from_utf8(opened).map(Secret::new).map_err(|_| failure(JsValue::NULL))
+    }
+
+    async fn mac(&self, key: &[u8], message: &[u8]) -> Result<Vec<u8>, StoreFailure> {
+        let (method, uses) =
+            (api::object(&[("name", "HMAC".into()), ("hash", "SHA-256".into())]), Array::of1(&"sign".into()));
+        let subtle = crypto().subtle();
+        let key = subtle
+            .import_key_with_object("raw", &Uint8Array::from(key), &method, false, &uses)
+            .map_err(failure)?;
+        let key: CryptoKey = JsFuture::from(key).await.map_err(failure)?.unchecked_into();
+        let mac = subtle.sign_with_str_and_u8_array("HMAC", &key, message).map_err(failure)?;
+        Ok(Uint8Array::new(&JsFuture::from(mac).await.map_err(failure)?).to_vec())
     }
 }
 

@@ -150,6 +150,9 @@ pub struct SyncSettings {
     /// Which labels they get, and what closes them.
     #[serde(skip_serializing_if = "Labelling::is_empty")]
     pub labelling: Labelling,
+    /// The relay's channel that says when something changed on the tracker. Its secret is in the vault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relay: Option<String>,
 }
 
 /// Which issues become requirements, and how they are read.

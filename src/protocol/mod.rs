@@ -142,6 +142,9 @@ calls! {
     "tryRoutes":            RoutesForm      => RouteTrial,      from OwnPages, by app::routes::dry_run;
     "viewPresets":          MappingForm     => PresetsView,     from OwnPages, by app::presets::view;
     "readMapping":          TextForm        => Mapping,         from OwnPages, by app::presets::read;
+    "viewRelay":            ById            => RelayView,       from OwnPages, by app::relay::view;
+    "saveRelay":            RelayForm       => RelayView,       from OwnPages, by app::relay::save;
+    "checkRelay":           RelayForm       => CheckStep,       from OwnPages, by app::relay::check;
     "pauseConnection":      PauseForm       => ConnectionsView, from OwnPages, by app::settings::pause;
     "startImport":          ById            => ConnectionsView, from OwnPages, by app::settings::start_import;
     "stopImport":           ById            => ConnectionsView, from OwnPages, by app::settings::stop_import;

@@ -32,6 +32,8 @@ mod model;
 mod overview;
 mod pushing;
 mod readers;
+mod relay;
+mod relay_world;
 mod review;
 mod review2;
 mod rich_text;

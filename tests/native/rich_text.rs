@@ -33,7 +33,7 @@ fn missing(name: &str) {
 }
 
 /// A reference file that lies beside this repository.
-fn reference(name: &str) -> Option<String> {
+pub fn reference(name: &str) -> Option<String> {
     outside(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/specs").join(name))
 }
 

@@ -8,11 +8,12 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+pub use super::relay_world::RelayWorld;
 use casebridge::app;
 use casebridge::model::{Secret, Site, Time};
 use casebridge::ports::{
-    Blobs, Body, Cache, Clock, FilePart, Host, Http, Locks, Memory, Method, Notifier, Random, Request,
-    Response, Store, StoreFailure, StoredFile, Unanswered, Vault,
+    Blobs, Body, Cache, Clock, FilePart, Host, Http, Locks, Memory, Method, Notifier, Opened, Random, Relays,
+    Request, Response, Store, StoreFailure, StoredFile, Unanswered, Vault,
 };
 use casebridge::protocol::{self, Sender};
 use casebridge::text::COVERAGE_MARKER;
@@ -64,6 +65,8 @@ pub struct World {
     pub blobs: BTreeMap<String, (Vec<u8>, u64)>,
     /// Everything that was said to pages.
     pub said: Vec<String>,
+    /// What relays answer, and what was asked of them.
+    pub relays: RelayWorld,
 }
 
 impl World {
@@ -90,6 +93,7 @@ impl World {
             disguised: Vec::new(),
             blobs: BTreeMap::new(),
             said: Vec::new(),
+            relays: RelayWorld::default(),
         }
     }
 }
@@ -650,6 +654,27 @@ impl Vault for Machine {
         let bytes: Result<Vec<u8>, _> = bytes.collect();
         let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
         text.map(Secret::new).ok_or_else(|| StoreFailure("not one of ours".to_owned()))
+    }
+
+    async fn mac(&self, key: &[u8], message: &[u8]) -> Result<Vec<u8>, StoreFailure> {
+        Ok(super::relay_world::mac(key, message))
+    }
+}
+
+impl Relays for Machine {
+    async fn open_stream(&self, url: &str) -> Result<Opened, Unanswered> {
+        yield_once().await;
+        super::relay_world::open(&mut self.world.borrow_mut(), url)
+    }
+
+    fn listen_to(&self, channels: &[String], anew: Option<&str>) {
+        let mut world = self.world.borrow_mut();
+        world.relays.wanted = channels.to_vec();
+        world.relays.anew = anew.map(str::to_owned);
+    }
+
+    fn stay_awake(&self) {
+        self.world.borrow_mut().relays.signs_of_life += 1;
     }
 }
 

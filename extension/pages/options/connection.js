@@ -23,7 +23,7 @@ const PAUSED = /** @type {const} */ ({ text: t('Paused'), tone: 'warn', title: t
 /** @param {ConnectionLine} line @param {Hands} hands @param {unknown} below what is open below it */
 export const connectionPart = (line, hands, below = nothing) => html`<li data-connection=${line.id}>
 	<div class="grow stack tight">
-		<div class="row"><a href=${webUrl(line.url) ?? nothing} target="_blank" rel="noreferrer"><b>${line.label}</b></a>${badgePart(line.state)}${line.paused && line.state.text !== PAUSED.text ? badgePart(PAUSED) : nothing}</div>
+		<div class="row"><a href=${webUrl(line.url) ?? nothing} target="_blank" rel="noreferrer"><b>${line.label}</b></a>${badgePart(line.state)}${line.relay ? badgePart(line.relay) : nothing}${line.paused && line.state.text !== PAUSED.text ? badgePart(PAUSED) : nothing}</div>
 		<div class="facts"><span>Token of ${line.login || t('an unknown account')}</span>${line.age ? html`<span>${line.age}</span>` : nothing}${line.linked ? html`<span>${line.linked}</span>` : nothing}</div>
 		${line.sync ? html`<p class="small">${line.sync}</p>` : nothing}
 		${line.import ? importPart(line, line.import, hands) : nothing}
@@ -37,6 +37,7 @@ const buttonsPart = ({ id, label, paused }, hands) => html`<div class="row tools
 	<button type="button" class="button compact" aria-label="Sync now: ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => { toast((await ask('syncConnection', { id })).message); await hands.refresh(); })}>${icon('sync')}Sync now</button>
 	<button type="button" class="button compact" aria-label="${paused ? t('Resume') : t('Pause')} ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => { hands.take(await ask('pauseConnection', { connection: id, paused: !paused })); toast(paused ? t('{label} goes on', { label }) : t('{label} is paused', { label })); })}>${paused ? t('Resume') : t('Pause')}</button>
 	<button type="button" class="button compact" aria-label="Sync settings of ${label}" @click=${() => hands.go(`sync/${encodeURIComponent(id)}`)}>${icon('gear')}Sync settings</button>
+	<button type="button" class="button compact" aria-label="Instant changes of ${label}" @click=${() => hands.go(`relay/${encodeURIComponent(id)}`)}>${icon('bolt')}Instant changes</button>
 	<span class="grow"></span>
 	<button type="button" class="button compact" aria-label="Edit ${label}" @click=${() => hands.go(`connection/${encodeURIComponent(id)}`)}>Edit</button>
 	<button type="button" class="button compact quiet danger" aria-label="Disconnect ${label}" aria-expanded=${hands.leaving ? 'true' : 'false'} @click=${() => hands.leave(!hands.leaving)}>Disconnect</button>

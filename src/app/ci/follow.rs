@@ -104,6 +104,16 @@ pub async fn run_due<H: Host>(host: &H) -> Result<()> {
     Ok(())
 }
 
+/// Looks at every run of a connection now.
+pub async fn look_now<H: Host>(host: &H, connection: &str) -> Result<()> {
+    for (cycle, run) in followed(host).await? {
+        if run.connection == connection {
+            look_at(host, &cycle, &run.id).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Looks at one run now. How it went is with the run; an error here is one of storage.
 pub(super) async fn look_at<H: Host>(host: &H, cycle: &str, run: &str) -> Result<()> {
     let _held = host.locks().hold(&format!("ci:{run}")).await;

@@ -69,6 +69,18 @@ wire! {
         pub labelling: Option<Labelling>,
     }
 
+    /// Which relay says that something changed on the tracker.
+    pub struct RelayForm {
+        /// The connection's UUID.
+        pub connection: String,
+        /// The channel's address; empty switches it off.
+        pub channel: String,
+        /// What the tracker signs with; none keeps what is stored.
+        #[serde(default)]
+        #[cfg_attr(all(test, not(target_arch = "wasm32")), ts(type = "string | null"))]
+        pub secret: Option<Secret>,
+    }
+
     /// Which issues become requirements.
     pub struct ImportForm {
         /// Whether any do.

@@ -202,6 +202,8 @@ wire! {
         pub sync: String,
         /// The import of requirements; none when it is off.
         pub import: Option<ImportLine>,
+        /// How it stands with the relay; none when there is none.
+        pub relay: Option<Badge>,
     }
 
     /// All connections.
@@ -211,6 +213,40 @@ wire! {
         pub connections: Vec<ConnectionLine>,
         /// What to say when there is none.
         pub empty: String,
+    }
+
+    /// One thing there is to say about a relay.
+    #[derive(Eq)]
+    pub struct RelayFact {
+        /// The sentence.
+        pub text: String,
+        /// Its colour.
+        pub tone: Tone,
+        /// What to do; empty when nothing.
+        pub remedy: String,
+    }
+
+    /// Which relay says that something changed on the tracker, and how it stands with it.
+    #[derive(Eq)]
+    pub struct RelayView {
+        /// The connection's UUID.
+        pub connection: String,
+        /// Whether a channel is listened to.
+        pub is_on: bool,
+        /// The channel's address; empty when it is off.
+        pub channel: String,
+        /// Whether a secret is stored.
+        pub has_secret: bool,
+        /// How it stands.
+        pub state: Badge,
+        /// More of it, and what came of the deliveries.
+        pub facts: Vec<RelayFact>,
+        /// The tracker's page for webhooks.
+        pub settings: String,
+        /// What to enter there.
+        pub steps: Vec<String>,
+        /// What passes through a relay, and what does not.
+        pub notes: Vec<String>,
     }
 
     /// One thing that was checked.
