@@ -124,6 +124,34 @@ is: string,
  */
 connection: string, };
 
+export type Given = { 
+/**
+ * The connection's UUID, chosen by a person.
+ */
+connection: string, 
+/**
+ * The fields that hold something.
+ */
+fields: Array<GivenField>, };
+
+export type GivenField = { 
+/**
+ * The tracker's id of it.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * What it takes.
+ */
+kind: FieldKind, 
+/**
+ * What it is to hold, and how each is read.
+ */
+values: Array<Choice>, };
+
 export type Nothing = Record<symbol, never>;
 
 export type ById = { 
@@ -1759,7 +1787,11 @@ attachments: Array<AttachmentFile> | null,
 /**
  * Whether it is ignored; none keeps what is stored.
  */
-ignored: boolean | null, };
+ignored: boolean | null, 
+/**
+ * Where its issue is to be made, and with what of the tracker's own fields; none keeps what is stored.
+ */
+given: Given | null, };
 
 export type LinkForm = { 
 /**
@@ -1891,6 +1923,22 @@ export type RoutesForm = {
  */
 routes: Array<Route>, };
 
+export type DestinationForm = { 
+/**
+ * The execution it was found in, if any.
+ */
+execution: string | null, 
+/**
+ * Its priority.
+ */
+priority: DefectPriority, };
+
+export type FieldsForm = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, };
+
 export type ImportForm = { 
 /**
  * Whether any do.
@@ -1945,7 +1993,11 @@ defect: string,
 /**
  * The beginning of a name; empty for anybody.
  */
-text: string, };
+text: string, 
+/**
+ * For a defect that is still to be pushed: the UUID of the connection it goes through.
+ */
+connection: string | null, };
 
 export type AssignForm = { 
 /**
@@ -2099,7 +2151,11 @@ values: Array<string>,
 /**
  * What the tracker said about it; empty when nothing.
  */
-problem: string, };
+problem: string, 
+/**
+ * Whether the tracker takes nothing without it.
+ */
+required: boolean, };
 
 export type Demand = { 
 /**
@@ -3489,6 +3545,34 @@ routes: Array<Route>,
  */
 connections: Array<Choice>, };
 
+export type DestinationView = { 
+/**
+ * Where it can go.
+ */
+connections: Array<Choice>, 
+/**
+ * The UUID of the one it goes to when nobody chooses; empty when somebody has to.
+ */
+chosen: string, 
+/**
+ * `Rule 2: Tag is cart`.
+ */
+why: string, };
+
+export type FieldsView = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * `A Bug in SHOP`.
+ */
+heading: string, 
+/**
+ * Those that are required first.
+ */
+fields: Array<Field>, };
+
 export type RouteTrial = { 
 /**
  * All of it in a sentence.
@@ -4323,9 +4407,17 @@ syncDetail: string,
  */
 job: JobLine | null, 
 /**
- * Where it could be pushed.
+ * Where it could be pushed; where it goes when nobody chooses is the first.
  */
 destinations: Array<Choice>, 
+/**
+ * Why it goes to the first: `Rule 2: Tag is cart`; empty where nothing says so.
+ */
+destinationWhy: string, 
+/**
+ * What was chosen for its issue.
+ */
+given: Given | null, 
 /**
  * What can be done.
  */
@@ -4729,6 +4821,8 @@ export interface Calls {
   previewWording: { params: WordingForm; reply: WordingView };
   viewRoutes: { params: Nothing; reply: RoutesView };
   saveRoutes: { params: RoutesForm; reply: RoutesView };
+  viewDestination: { params: DestinationForm; reply: DestinationView };
+  viewFields: { params: FieldsForm; reply: FieldsView };
   tryRoutes: { params: RoutesForm; reply: RouteTrial };
   viewPresets: { params: MappingForm; reply: PresetsView };
   readMapping: { params: TextForm; reply: Mapping };

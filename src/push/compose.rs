@@ -26,6 +26,10 @@ pub fn compose(defect: &Defect, connection: &Connection) -> (NewIssue, Vec<Strin
         priority: defect.priority,
         mark: mark_of(connection, defect.priority),
         labels: connection.sync.labelling.labels(defect, connection.tracker),
+        given: match &defect.given {
+            Some(given) if given.connection == connection.id => given.fields.clone(),
+            _ => Vec::new(),
+        },
     };
     (issue, notes)
 }

@@ -6,6 +6,7 @@ mod addresses;
 mod check;
 pub(in crate::trackers) mod ci;
 mod comments;
+mod fields;
 mod files;
 mod lists;
 mod refusals;
@@ -16,6 +17,7 @@ use serde_json::{Value, json};
 pub use addresses::{is_public, issue_of, place_of};
 pub use check::{check, present_name};
 pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
+pub use fields::fields;
 pub use files::upload_file;
 pub use lists::{list_issues, people, search};
 use refusals::{accepted, refusal};
@@ -65,6 +67,8 @@ struct WireIssue {
 #[derive(Deserialize)]
 struct WireMilestone {
     #[serde(default)]
+    number: u64,
+    #[serde(default)]
     title: String,
 }
 
@@ -107,6 +111,9 @@ impl WireIssue {
                 project: connection.project.clone(),
                 number: self.number,
             });
+        let assignees: Vec<Person> = self.assignees.into_iter().map(WireUser::into_person).collect();
+        let logins = assignees.iter().map(|one| one.id.clone()).collect();
+        let milestones = self.milestone.iter().map(|one| one.number.to_string()).collect();
         RemoteIssue {
             address,
             id: self.id,
@@ -125,9 +132,10 @@ impl WireIssue {
                 Some("duplicate") => "duplicate".to_owned(),
                 _ => String::new(),
             },
-            assignees: self.assignees.into_iter().map(WireUser::into_person).collect(),
+            assignees,
             milestone: self.milestone.map(|milestone| milestone.title).unwrap_or_default(),
             comments: Some(self.comments),
+            holds: vec![("assignees", logins), ("milestone", milestones)],
         }
     }
 }
@@ -184,7 +192,10 @@ pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) ->
 /// The path and the body of the request that makes an issue.
 pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, Value) {
     let labels: Vec<&String> = std::iter::once(&issue.mark).chain(&issue.labels).collect();
-    let body = json!({ "title": issue.title, "body": issue.body, "labels": labels });
+    let mut body = json!({ "title": issue.title, "body": issue.body, "labels": labels });
+    if let Some(body) = body.as_object_mut() {
+        fields::add(body, &issue.given);
+    }
     (format!("{}/issues", repository(connection)), body)
 }
 

@@ -6,6 +6,7 @@ mod addresses;
 mod check;
 pub(in crate::trackers) mod ci;
 mod comments;
+mod fields;
 mod files;
 mod lists;
 mod refusals;
@@ -16,6 +17,7 @@ use serde_json::{Map, Value, json};
 pub use addresses::{PUBLIC, is_public, issue_of, place_of};
 pub use check::{check, locate, present_name};
 pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
+pub use fields::fields;
 pub use files::upload_file;
 pub use lists::{list_issues, people, read_many, search};
 use refusals::{accepted, refusal};
@@ -57,10 +59,18 @@ struct WireIssue {
     user_notes_count: Option<u64>,
     #[serde(default)]
     issue_type: Option<String>,
+    #[serde(default)]
+    confidential: bool,
+    #[serde(default)]
+    due_date: Option<String>,
+    #[serde(default)]
+    weight: Option<u64>,
 }
 
 #[derive(Deserialize)]
 struct WireMilestone {
+    #[serde(default)]
+    id: u64,
     #[serde(default)]
     title: String,
 }
@@ -106,6 +116,15 @@ impl WireIssue {
         // Where it is now: a renamed project answers under its old path.
         let project = self.references.full.rsplit_once('#').map(|(project, _)| project.to_owned());
         let project = project.filter(|project| !project.is_empty());
+        let assignees: Vec<Person> = self.assignees.into_iter().map(WireUser::into_person).collect();
+        let holds = vec![
+            ("issue_type", self.issue_type.into_iter().collect()),
+            ("assignee_ids", assignees.iter().map(|one| one.id.clone()).collect()),
+            ("milestone_id", self.milestone.iter().map(|one| one.id.to_string()).collect()),
+            ("due_date", self.due_date.into_iter().collect()),
+            ("confidential", vec![self.confidential.to_string()]),
+            ("weight", self.weight.iter().map(u64::to_string).collect()),
+        ];
         RemoteIssue {
             address: Address {
                 tracker: Tracker::GitLab,
@@ -125,9 +144,10 @@ impl WireIssue {
             etag,
             remarks: Vec::new(),
             reason: String::new(),
-            assignees: self.assignees.into_iter().map(WireUser::into_person).collect(),
+            assignees,
             milestone: self.milestone.map(|milestone| milestone.title).unwrap_or_default(),
             comments: self.user_notes_count,
+            holds,
         }
     }
 }
@@ -187,7 +207,10 @@ pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) ->
 /// The path and the body of the request that makes an issue.
 pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, Value) {
     let labels: Vec<&str> = std::iter::once(&issue.mark).chain(&issue.labels).map(String::as_str).collect();
-    let body = json!({ "title": issue.title, "description": issue.body, "labels": labels.join(",") });
+    let mut body = json!({ "title": issue.title, "description": issue.body, "labels": labels.join(",") });
+    if let Some(body) = body.as_object_mut() {
+        fields::add(body, &issue.given);
+    }
     (format!("{}/issues", project(connection)), body)
 }
 

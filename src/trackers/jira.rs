@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 pub use addresses::{cloud_place, data_center_place, is_public, issue_of};
 pub use check::{check, entered};
 pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
-pub use create::{create_issue, creation};
+pub use create::{create_issue, creation, own_fields, recall};
 pub use fields::answer;
 pub use files::{attach_file, list_files};
 pub use filter::count;
@@ -158,6 +158,7 @@ fn remote(value: &Value, connection: &Connection) -> Result<RemoteIssue> {
             .collect(),
         milestone: String::new(),
         comments: None,
+        holds: Vec::new(),
     })
 }
 

@@ -6,6 +6,7 @@ pub mod ci;
 pub mod files;
 pub mod github;
 pub mod gitlab;
+mod given;
 pub mod jira;
 mod places;
 pub mod rest;
@@ -20,7 +21,9 @@ use crate::model::{
     Connection, DefectPriority, Person, RequirementPriority, RequirementStatus, Secret, Time, Tracker,
 };
 use crate::ports::Host;
+use crate::protocol::views::Field;
 
+pub use given::{left_out, value as given_value};
 pub use places::{Place, is_covered_by_manifest, issue_of, place_of};
 pub use words::{
     AssigneeChange, BackLink, Check, IssueChange, LabelChange, LabelOutcome, ListQuery, Listing, MarkChange,
@@ -159,6 +162,22 @@ pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, serde_jso
         Tracker::JiraCloud | Tracker::JiraDataCenter => jira::creation(connection, issue),
     };
     (format!("{}{path}", connection.api), body)
+}
+
+/// The tracker's own fields that an issue can be made with, those that are required first.
+pub async fn own_fields<H: Host>(host: &H, access: &Access<'_>) -> Result<Vec<Field>> {
+    match access.connection.tracker {
+        Tracker::GitHub => github::fields(host, access).await,
+        Tracker::GitLab => gitlab::fields(host, access).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::own_fields(host, access).await,
+    }
+}
+
+/// Fills in what a person answered before, where that is remembered.
+pub fn recall(connection: &Connection, fields: &mut [Field]) {
+    if connection.tracker.is_jira() {
+        jira::recall(connection, fields);
+    }
 }
 
 /// Makes an issue. Not repeatable: its intent must have been recorded.

@@ -36,6 +36,17 @@ wire! {
         pub connections: Vec<Choice>,
     }
 
+    /// Where a defect goes, and why.
+    #[derive(Eq)]
+    pub struct DestinationView {
+        /// Where it can go.
+        pub connections: Vec<Choice>,
+        /// The UUID of the one it goes to when nobody chooses; empty when somebody has to.
+        pub chosen: String,
+        /// `Rule 2: Tag is cart`.
+        pub why: String,
+    }
+
     /// Where defects would go by rules.
     #[derive(Eq)]
     pub struct RouteTrial {
