@@ -152,6 +152,20 @@ kind: FieldKind,
  */
 values: Array<Choice>, };
 
+export type KnownAs = { 
+/**
+ * The tester's name here.
+ */
+name: string, 
+/**
+ * The tracker's id of the person.
+ */
+id: string, 
+/**
+ * What the tracker calls them.
+ */
+label: string, };
+
 export type Nothing = Record<symbol, never>;
 
 export type ById = { 
@@ -1881,6 +1895,14 @@ import: ImportForm,
  */
 evidence: boolean | null, 
 /**
+ * Whether an open defect gets a new issue by itself once its issue is deleted; none keeps what is stored.
+ */
+recreates: boolean | null, 
+/**
+ * Which testers are which people there; none keeps what is stored.
+ */
+people: Array<KnownAs> | null, 
+/**
  * How its issues are written; none keeps what is stored.
  */
 wording: Wording | null, 
@@ -3471,6 +3493,14 @@ import: ImportView,
  */
 evidence: EvidenceSwitch | null, 
 /**
+ * Whether an open defect gets a new issue by itself once its issue is deleted; else a person is asked.
+ */
+recreates: boolean, 
+/**
+ * Which testers are which people there.
+ */
+people: Array<KnownAs>, 
+/**
  * How its issues are written.
  */
 wording: Wording, 
@@ -3517,7 +3547,7 @@ notes: Array<string>,
  */
 placeholders: Array<Choice>, };
 
-export type PushPreview = { 
+export type PlannedRequest = { 
 /**
  * `POST`.
  */
@@ -3527,9 +3557,15 @@ method: string,
  */
 url: string, 
 /**
- * The body, indented JSON.
+ * The body, indented JSON; empty for none.
  */
-body: string, 
+body: string, };
+
+export type PushPreview = { 
+/**
+ * In their order.
+ */
+requests: Array<PlannedRequest>, 
 /**
  * What else happens: labels that are made first, what follows, who hears of it. Sentences.
  */

@@ -87,7 +87,7 @@ export class OwnFields {
 		return html`<div class="own stack tight" role="group" aria-label=${view.heading} @input=${(/** @type {Event} */ e) => this.#typed(e, connection)} @change=${(/** @type {Event} */ e) => this.#typed(e, connection)}>
 			${problem?.field === 'given' ? problemPart(problem) : nothing}
 			${required.length > 0 ? html`<p class="label">${t('{heading} needs', { heading: view.heading })}</p><div class="fields">${required.map((field) => this.#part(connection, field))}</div>` : nothing}
-			${others.length > 0 ? html`<details class="more"><summary>${icon('right')}<span>More fields</span><span class="small muted">${filled > 0 ? t('{filled} filled in', { filled }) : others.map(({ label }) => label).join(', ')}</span></summary>
+			${others.length > 0 ? html`<details class="own-more"><summary>${icon('right')}<span>More fields</span><span class="small muted">${filled > 0 ? t('{filled} filled in', { filled }) : others.map(({ label }) => label).join(', ')}</span></summary>
 				<div class="fields">${others.map((field) => this.#part(connection, field))}</div></details>` : nothing}
 		</div>`;
 	}

@@ -23,7 +23,7 @@ fn generated() -> String {
         "// Every message, its parameters and its reply. Made from src/protocol by `UPDATE_GOLDEN=1 cargo test protocol`.\n\n",
     );
     declare!(out, config,
-        model::{Tracker, Kind, RequirementPriority, RequirementStatus, CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, Outcome, CoverageState, SyncField, Direction, ConflictPolicy, Side, FieldRule, ImportState, Wording, Labelling, Renamed, Closes, Mapping, RouteBy, Route, Given, GivenField},
+        model::{Tracker, Kind, RequirementPriority, RequirementStatus, CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, Outcome, CoverageState, SyncField, Direction, ConflictPolicy, Side, FieldRule, ImportState, Wording, Labelling, Renamed, Closes, Mapping, RouteBy, Route, Given, GivenField, KnownAs},
         forms::{Nothing, ById, RecordForm, UrlForm},
         forms::{AddressForm, ConnectionForm, FieldAnswer, DemandForm},
         forms::{SearchForm, ListForm, Only, FacetName, Sort, SortBy, FacetsForm, SavedFilterForm, BulkForm, BulkChange, UndoForm, TextForm},
@@ -46,7 +46,7 @@ fn generated() -> String {
         views::{Row, Column, ListView, IdsView, FacetsView, FolderLine, Facet, FacetOption, SavedFilter, BulkField, BulkDone, HistoryView, HistoryLine, HistoryChange, UndoView, UndoLine, Undone, Preview},
         views::{BackupPart, RestoreView, RestorePhase, RestoreLine, StorageView, StorageLine},
         views::{ScopeChoice, MatrixView, MatrixRow, MatrixCase, MatrixDefect, ReportView, Figure, Chart, Bar, Trend, Series, TrendDay, Finding, FindingLine},
-        views::{PresetLine, PresetsView, JobLine, OutboxView, LogTopic, LogDetail, LogLine, LogView, SyncView, WordingView, PushPreview, RoutesView, DestinationView, FieldsView, RouteTrial, RouteLine, RuleLine, ImportView, StatusLine, ImportLine, Count, HomeView, OverviewView, CycleProgress, FailingLine, Guide, GuideStep, SampleView, DeletedView, ConnectionLine,
+        views::{PresetLine, PresetsView, JobLine, OutboxView, LogTopic, LogDetail, LogLine, LogView, SyncView, WordingView, PlannedRequest, PushPreview, RoutesView, DestinationView, FieldsView, RouteTrial, RouteLine, RuleLine, ImportView, StatusLine, ImportLine, Count, HomeView, OverviewView, CycleProgress, FailingLine, Guide, GuideStep, SampleView, DeletedView, ConnectionLine,
             ConnectionsView, CheckStep, CheckView, RequirementView, AttachmentLine, CoveredLine, ResultLine, CaseView, ExecutionLine, CycleView, DefectView, CommentLine, ConflictLine,
             Saved, Done, ExportView},
         views::{SheetView, RunStep, ExecutionView, RunView, RunLine, RunsView},

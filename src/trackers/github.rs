@@ -3,6 +3,7 @@
 //! Nothing of its wire types leaves this file. Sub-issues, types and projects are not touched.
 
 mod addresses;
+mod changed;
 mod check;
 pub(in crate::trackers) mod ci;
 mod comments;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub use addresses::{is_public, issue_of, place_of};
+pub use changed::requests;
 pub use check::{check, present_name};
 pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
 pub use fields::fields;
@@ -271,19 +273,7 @@ pub async fn change_issue<H: Host>(
     number: u64,
     change: &IssueChange,
 ) -> Result<RemoteIssue> {
-    let mut body = serde_json::Map::new();
-    if let Some(title) = &change.title {
-        body.insert("title".to_owned(), json!(title));
-    }
-    if let Some(text) = &change.body {
-        body.insert("body".to_owned(), json!(text));
-    }
-    if let Some(phase) = change.phase {
-        let (state, reason) =
-            if phase == Phase::Done { ("closed", "completed") } else { ("open", "reopened") };
-        body.insert("state".to_owned(), json!(state));
-        body.insert("state_reason".to_owned(), json!(reason));
-    }
+    let body = changed::fields(change);
     let path = format!("{}/issues/{number}", repository(access.connection));
     let (method, body) =
         if body.is_empty() { (Method::Get, None) } else { (Method::Patch, Some(Value::Object(body))) };
@@ -328,7 +318,7 @@ async fn reassign<H: Host>(
     let mut now = Vec::new();
     for (method, person) in [(Method::Delete, &who.from), (Method::Post, &who.to)] {
         let Some(person) = person else { continue };
-        let body = json!({ "assignees": [person] });
+        let body = changed::assignees(person);
         let response = send(host, access, method, &path, Some(body)).await?;
         accepted(&response, access.connection, host.now(), &[200, 201])
             .map_err(|error| about_issue(error, access.connection, number))?;
@@ -353,12 +343,12 @@ async fn swap_labels<H: Host>(
         Ok(wire.into_iter().filter_map(WireLabel::name).collect())
     };
     if !to.is_empty() {
-        let response = send(host, access, Method::Post, &labels, Some(json!({ "labels": to }))).await?;
+        let response = send(host, access, Method::Post, &labels, Some(changed::labels(to))).await?;
         accepted(&response, access.connection, host.now(), &[200])
             .map_err(|error| about_issue(error, access.connection, number))?;
         have = Some(told(&response)?);
     }
-    for label in from.iter().filter(|label| to.iter().all(|one| !one.eq_ignore_ascii_case(label))) {
+    for label in changed::taken_off(to, from) {
         let response =
             send(host, access, Method::Delete, &format!("{labels}/{}", encode(label)), None).await?;
         // 404: it does not carry the label, which is what was wanted.

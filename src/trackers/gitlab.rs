@@ -331,6 +331,15 @@ pub async fn change_issue<H: Host>(
     number: u64,
     change: &IssueChange,
 ) -> Result<RemoteIssue> {
+    let body = changed(change);
+    let path = issue_path(access, number);
+    let (method, body) =
+        if body.is_empty() { (Method::Get, None) } else { (Method::Put, Some(Value::Object(body))) };
+    let response = send(host, access, method, &path, body).await?;
+    Ok(one_issue(host, access, &response, number).await?.into_remote(access.connection, String::new()))
+}
+
+fn changed(change: &IssueChange) -> Map<String, Value> {
     let mut body = Map::new();
     if let Some(title) = &change.title {
         body.insert("title".to_owned(), json!(title));
@@ -362,11 +371,17 @@ pub async fn change_issue<H: Host>(
         let id = who.to.as_deref().and_then(|id| id.parse::<u64>().ok());
         body.insert("assignee_ids".to_owned(), json!(id.into_iter().collect::<Vec<_>>()));
     }
-    let path = issue_path(access, number);
-    let (method, body) =
-        if body.is_empty() { (Method::Get, None) } else { (Method::Put, Some(Value::Object(body))) };
-    let response = send(host, access, method, &path, body).await?;
-    Ok(one_issue(host, access, &response, number).await?.into_remote(access.connection, String::new()))
+    body
+}
+
+/// The request that brings a change to an issue: method, path and body.
+pub fn requests(
+    connection: &Connection,
+    number: u64,
+    change: &IssueChange,
+) -> Vec<(&'static str, String, Option<Value>)> {
+    let path = format!("{}/issues/{number}", project(connection));
+    vec![("PUT", path, Some(Value::Object(changed(change))))]
 }
 
 /// What a refusal of one issue means; without this a 404 would be taken for the project's.

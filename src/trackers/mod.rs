@@ -235,6 +235,23 @@ pub async fn change_issue<H: Host>(
     }
 }
 
+/// The requests by which a change comes to an issue, as far as they are known before: method, address and body.
+pub fn changes(
+    connection: &Connection,
+    number: u64,
+    change: &IssueChange,
+) -> Vec<(&'static str, String, Option<serde_json::Value>)> {
+    let mut all = match connection.tracker {
+        Tracker::GitHub => github::requests(connection, number, change),
+        Tracker::GitLab => gitlab::requests(connection, number, change),
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::requests(connection, number, change),
+    };
+    for (_, path, _) in &mut all {
+        path.insert_str(0, &connection.api);
+    }
+    all
+}
+
 /// Whether an issue is tied back in a place of its own, once it was made.
 pub const fn ties_back(tracker: Tracker) -> bool {
     tracker.is_jira()

@@ -101,7 +101,7 @@ export function defectScreen(route, handle) {
 			${view.link
 				? html`<div class="stack tight"><div class="row">${badgePart(view.link.issue)}${badgePart(view.link.state)}</div><span>${view.link.title}</span><span class="small muted">${view.link.age}</span></div>`
 				: nothing}
-			${assigneePart(view)}
+			${view.assignable ? assigneePart(view) : nothing}
 			${view.syncDetail ? html`<p class="muted">${view.syncDetail}</p>` : nothing}
 			${!view.link && view.destinations.length > 1
 				? fieldPart({ id: 'destination', label: t('Push to'), hint: destination && destination !== view.destinations[0].id ? t('Chosen by hand') : view.destinationWhy }, html`<select class="input" id="destination" @change=${(/** @type {Event} */ e) => { destination = /** @type {HTMLSelectElement} */ (e.target).value; preview.drop(); handle.repaint(); }}>${view.destinations.map((choice) => html`<option value=${choice.id}>${choice.label}</option>`)}</select>`)
@@ -109,7 +109,7 @@ export function defectScreen(route, handle) {
 			${view.link || view.destinations.length === 0 || view.job?.demand ? nothing : own.paint(destination || view.destinations[0].id)}
 			<div class="row">${view.actions.map((action) => actionPart(action, () => press(action, view), ['pushDefect', 'recreate'].includes(action.name) ? 'primary' : ''))}</div>
 			${view.link ? severPart(view) : nothing}
-			${view.link || view.destinations.length === 0 ? nothing : preview.paint(destination || view.destinations[0].id)}
+			${view.actions.some(({ name, enabled }) => name === 'pushDefect' && enabled) ? preview.paint(view.link ? null : destination || view.destinations[0].id) : nothing}
 		</div>
 		${view.job ? jobsPart([view.job], async (name, job) => { await ask(name, { id: job }); await handle.refresh(); }) : nothing}
 	</section>`;
@@ -134,8 +134,8 @@ export function defectScreen(route, handle) {
 	};
 	/** @param {DefectView} view */
 	const assigneePart = (view) => html`<div class="row base" role="group" aria-label="Assignee"><span class="label">Assignee</span>
-		<span class="grow">${view.assignee || html`<span class="muted">${view.assignable ? t('Nobody') : t('Can be chosen once it is pushed')}</span>`}</span>
-		${view.assignable ? html`<button type="button" class="button compact" aria-label="${view.assignee ? t('Change') : t('Choose')} who works on it" @click=${(/** @type {Event} */ e) => act(e, () => choosePerson(view))}>${view.assignee ? t('Change') : t('Choose')}</button>` : nothing}</div>`;
+		<span class="grow">${view.assignee || html`<span class="muted">Nobody</span>`}</span>
+		<button type="button" class="button compact" aria-label="${view.assignee ? t('Change') : t('Choose')} who works on it" @click=${(/** @type {Event} */ e) => act(e, () => choosePerson(view))}>${view.assignee ? t('Change') : t('Choose')}</button></div>`;
 
 	/** @param {DefectView} view */
 	const originCard = (view) => html`<section class="card" aria-labelledby="origin">

@@ -73,15 +73,22 @@ wire! {
         pub why: String,
     }
 
-    /// The request that would make a defect's issue.
+    /// A request that would be sent.
     #[derive(Eq)]
-    pub struct PushPreview {
+    pub struct PlannedRequest {
         /// `POST`.
         pub method: String,
         /// The whole address.
         pub url: String,
-        /// The body, indented JSON.
+        /// The body, indented JSON; empty for none.
         pub body: String,
+    }
+
+    /// What a push would send: the request that makes the issue, or those that bring its changes there.
+    #[derive(Eq)]
+    pub struct PushPreview {
+        /// In their order.
+        pub requests: Vec<PlannedRequest>,
         /// What else happens: labels that are made first, what follows, who hears of it. Sentences.
         pub notes: Vec<String>,
     }
