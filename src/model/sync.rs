@@ -158,6 +158,9 @@ pub struct SyncSettings {
     /// Whether an open defect gets a new issue by itself once its issue is deleted; else a person is asked.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub recreates: bool,
+    /// Whether the issue of a known defect is told when a test meets it again.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub confirms: bool,
     /// Which testers are which people there: whoever finds a defect gets its issue, where the assignee is sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<KnownAs>,

@@ -238,3 +238,36 @@ fn a_defect_goes_where_a_rule_says_unless_somebody_chooses() {
     let view = machine.push(&id);
     assert!(view["link"]["issue"]["url"].as_str().unwrap().contains("octo/private"), "{view}");
 }
+
+#[test]
+fn the_issue_of_a_known_defect_is_told_once_that_a_test_met_it_again_where_that_is_chosen() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let (defect, number) = machine.pushed("Cart is empty");
+        let (_, executions) = machine.new_cycle(&[&machine.new_case("Pay"), &machine.new_case("Ship")]);
+        let said = || {
+            machine.settle();
+            target.others(&machine, |there, _| there.shown_comments(target.project(), number))
+        };
+        let attach = |execution: &str| {
+            let form = json!({ "execution": execution, "defect": defect, "url": null });
+            machine.ok("attachDefect", &form);
+        };
+        machine.result(&executions[0], "fail");
+        attach(&executions[0]);
+        assert_eq!(said().len(), 0, "{}: not unless it is chosen", target.name());
+        let import =
+            json!({ "on": false, "jql": "", "labels": [], "milestone": "", "state": "all", "statuses": [] });
+        let form =
+            json!({ "connection": machine.connection(), "rules": [], "import": import, "confirms": true });
+        machine.ok("saveSync", &form);
+        machine.result(&executions[1], "blocked");
+        attach(&executions[1]);
+        attach(&executions[1]);
+        let all = said();
+        assert_eq!(all.len(), 1, "{}: {all:?}", target.name());
+        assert!(all[0].text.contains("Confirmed in CYC-1 by TC-2: Blocked, Firefox"), "{all:?}");
+        let view = machine.defect(&defect);
+        assert_eq!(view["comments"].as_array().unwrap().len(), 1, "it is said here, too: {view}");
+    }
+}

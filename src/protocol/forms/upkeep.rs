@@ -64,6 +64,9 @@ wire! {
         /// Whether an open defect gets a new issue by itself once its issue is deleted; none keeps what is stored.
         #[serde(default)]
         pub recreates: Option<bool>,
+        /// Whether the issue of a known defect is told when a test meets it again; none keeps what is stored.
+        #[serde(default)]
+        pub confirms: Option<bool>,
         /// Which testers are which people there; none keeps what is stored.
         #[serde(default)]
         pub people: Option<Vec<KnownAs>>,

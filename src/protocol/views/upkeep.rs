@@ -107,6 +107,8 @@ wire! {
         pub evidence: Option<EvidenceSwitch>,
         /// Whether an open defect gets a new issue by itself once its issue is deleted; else a person is asked.
         pub recreates: bool,
+        /// Whether the issue of a known defect is told when a test meets it again.
+        pub confirms: bool,
         /// Which testers are which people there.
         pub people: Vec<KnownAs>,
         /// How its issues are written.
