@@ -1899,6 +1899,10 @@ evidence: boolean | null,
  */
 recreates: boolean | null, 
 /**
+ * Whether the issue of a known defect is told when a test meets it again; none keeps what is stored.
+ */
+confirms: boolean | null, 
+/**
  * Which testers are which people there; none keeps what is stored.
  */
 people: Array<KnownAs> | null, 
@@ -3496,6 +3500,10 @@ evidence: EvidenceSwitch | null,
  * Whether an open defect gets a new issue by itself once its issue is deleted; else a person is asked.
  */
 recreates: boolean, 
+/**
+ * Whether the issue of a known defect is told when a test meets it again.
+ */
+confirms: boolean, 
 /**
  * Which testers are which people there.
  */

@@ -66,7 +66,7 @@ pub(super) async fn confirm<H: Host>(
     let text = crate::texts::in_english(|| {
         let parts = [execution.outcome.label(), &cycle.environment, &cycle.version];
         let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        format!("Confirmed in {} by {}: {}", cycle.key(), execution.case_key, known.join(", "))
+        say!("Confirmed in {cycle} by {case}: {result}", cycle.key(), execution.case_key, known.join(", "))
     });
     let mut all = thread::open(step, &defect.meta.id).await?;
     all.push(fresh(step.new_id(), text, step.now()));

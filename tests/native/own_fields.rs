@@ -66,7 +66,7 @@ fn jira_offers_its_create_screen_and_takes_it_in_the_one_request() {
     chosen.push(given(versions, &[("10201", "1.1")]));
     let defect = save(&machine, &connection, &chosen);
     let plan = machine.ok("previewPush", &json!({ "defect": defect, "connection": connection }));
-    assert!(plan["body"].as_str().unwrap().contains("\"10201\""), "{plan}");
+    assert!(plan["requests"][0]["body"].as_str().unwrap().contains("\"10201\""), "{plan}");
     requests(&machine);
     let view = machine.push(&defect);
     machine.settle();

@@ -344,8 +344,8 @@ fn what_a_change_would_send_is_shown_to_the_letter_and_is_what_is_sent() {
         machine.settle();
         let sent = machine.requests();
         let mut written = sent.iter().filter(|one| {
-            let is_ours =
-                one.contains(&format!("/issues/{number}")) || one.contains(&format!("/issue/SHOP-{number}"));
+            let is_ours = one.contains(&format!("/issues/{number}"))
+                || one.contains(&format!("/issue/SHOP%2D{number}"));
             !one.starts_with("GET") && is_ours && !one.contains("remotelink") && !one.contains("transitions")
         });
         for planned in preview["requests"].as_array().unwrap() {

@@ -109,7 +109,7 @@ export function defectScreen(route, handle) {
 			${view.link || view.destinations.length === 0 || view.job?.demand ? nothing : own.paint(destination || view.destinations[0].id)}
 			<div class="row">${view.actions.map((action) => actionPart(action, () => press(action, view), ['pushDefect', 'recreate'].includes(action.name) ? 'primary' : ''))}</div>
 			${view.link ? severPart(view) : nothing}
-			${view.actions.some(({ name, enabled }) => name === 'pushDefect' && enabled) ? preview.paint(view.link ? null : destination || view.destinations[0].id) : nothing}
+			${view.actions.some(({ name }) => name === 'pushDefect') ? preview.paint(view.link ? null : destination || view.destinations[0].id) : nothing}
 		</div>
 		${view.job ? jobsPart([view.job], async (name, job) => { await ask(name, { id: job }); await handle.refresh(); }) : nothing}
 	</section>`;
