@@ -153,8 +153,8 @@ export class SyncEditor {
 				})}</tbody>
 			</table>
 			<div class="row"><button type="button" class="button compact" aria-disabled=${usual ? 'true' : nothing} title=${usual ? t('Everything is as usual') : t('Sets every field back; Save settings keeps it')} @click=${() => usual || this.draft.set('rules', lines.map((line) => line.usual))}>Reset to usual</button></div>
-			${peoplePart(this.draft, this.id, rules.some(({ field, direction }) => field === 'assignee' && (direction === 'toTracker' || direction === 'twoWay')))}
-			${this.#gonePart()}
+			<div class="stack more">${peoplePart(this.draft, this.id, rules.some(({ field, direction }) => field === 'assignee' && (direction === 'toTracker' || direction === 'twoWay')))}
+			${this.#gonePart()}</div>
 		</section>`;
 	}
 
