@@ -79,9 +79,9 @@ async fn changes<H: Host>(
         let all = plan.notes.iter().filter(|note| note.holds == Some(side));
         all.map(|note| note.field.in_words()).collect::<Vec<_>>().join(", ")
     };
-    let taken = fields(Side::Tracker);
-    if !taken.is_empty() {
-        notes.push(say!("First the {taken} is taken from the issue.", taken));
+    let followed = fields(Side::Tracker);
+    if !followed.is_empty() {
+        notes.push(say!("First the {taken} is taken from the issue.", followed));
     }
     let mark = change.mark.as_ref().map(|mark| &mark.to);
     let labels = change.labels.iter().flat_map(|labels| &labels.add);

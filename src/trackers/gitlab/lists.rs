@@ -49,7 +49,7 @@ impl WireIssue {
     /// made of a defect is one.
     fn is_plain(&self) -> bool {
         let kind = self.issue_type.as_deref().unwrap_or("issue");
-        let ours = || self.description.as_deref().is_some_and(|text| crate::text::is_of_defect(text));
+        let ours = || self.description.as_deref().is_some_and(crate::text::is_of_defect);
         (kind.eq_ignore_ascii_case("issue") || ours()) && self.moved_to_id.is_none()
     }
 }
