@@ -124,6 +124,48 @@ is: string,
  */
 connection: string, };
 
+export type Given = { 
+/**
+ * The connection's UUID, chosen by a person.
+ */
+connection: string, 
+/**
+ * The fields that hold something.
+ */
+fields: Array<GivenField>, };
+
+export type GivenField = { 
+/**
+ * The tracker's id of it.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * What it takes.
+ */
+kind: FieldKind, 
+/**
+ * What it is to hold, and how each is read.
+ */
+values: Array<Choice>, };
+
+export type KnownAs = { 
+/**
+ * The tester's name here.
+ */
+name: string, 
+/**
+ * The tracker's id of the person.
+ */
+id: string, 
+/**
+ * What the tracker calls them.
+ */
+label: string, };
+
 export type Nothing = Record<symbol, never>;
 
 export type ById = { 
@@ -1759,7 +1801,11 @@ attachments: Array<AttachmentFile> | null,
 /**
  * Whether it is ignored; none keeps what is stored.
  */
-ignored: boolean | null, };
+ignored: boolean | null, 
+/**
+ * Where its issue is to be made, and with what of the tracker's own fields; none keeps what is stored.
+ */
+given: Given | null, };
 
 export type LinkForm = { 
 /**
@@ -1849,6 +1895,18 @@ import: ImportForm,
  */
 evidence: boolean | null, 
 /**
+ * Whether an open defect gets a new issue by itself once its issue is deleted; none keeps what is stored.
+ */
+recreates: boolean | null, 
+/**
+ * Whether the issue of a known defect is told when a test meets it again; none keeps what is stored.
+ */
+confirms: boolean | null, 
+/**
+ * Which testers are which people there; none keeps what is stored.
+ */
+people: Array<KnownAs> | null, 
+/**
  * How its issues are written; none keeps what is stored.
  */
 wording: Wording | null, 
@@ -1905,6 +1963,22 @@ export type RoutesForm = {
  */
 routes: Array<Route>, };
 
+export type DestinationForm = { 
+/**
+ * The execution it was found in, if any.
+ */
+execution: string | null, 
+/**
+ * Its priority.
+ */
+priority: DefectPriority, };
+
+export type FieldsForm = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, };
+
 export type ImportForm = { 
 /**
  * Whether any do.
@@ -1959,7 +2033,11 @@ defect: string,
 /**
  * The beginning of a name; empty for anybody.
  */
-text: string, };
+text: string, 
+/**
+ * For a defect that is still to be pushed: the UUID of the connection it goes through.
+ */
+connection: string | null, };
 
 export type AssignForm = { 
 /**
@@ -2113,7 +2191,11 @@ values: Array<string>,
 /**
  * What the tracker said about it; empty when nothing.
  */
-problem: string, };
+problem: string, 
+/**
+ * Whether the tracker takes nothing without it.
+ */
+required: boolean, };
 
 export type Demand = { 
 /**
@@ -3429,6 +3511,18 @@ import: ImportView,
  */
 evidence: EvidenceSwitch | null, 
 /**
+ * Whether an open defect gets a new issue by itself once its issue is deleted; else a person is asked.
+ */
+recreates: boolean, 
+/**
+ * Whether the issue of a known defect is told when a test meets it again.
+ */
+confirms: boolean, 
+/**
+ * Which testers are which people there.
+ */
+people: Array<KnownAs>, 
+/**
  * How its issues are written.
  */
 wording: Wording, 
@@ -3527,7 +3621,7 @@ notes: Array<string>,
  */
 placeholders: Array<Choice>, };
 
-export type PushPreview = { 
+export type PlannedRequest = { 
 /**
  * `POST`.
  */
@@ -3537,9 +3631,15 @@ method: string,
  */
 url: string, 
 /**
- * The body, indented JSON.
+ * The body, indented JSON; empty for none.
  */
-body: string, 
+body: string, };
+
+export type PushPreview = { 
+/**
+ * In their order.
+ */
+requests: Array<PlannedRequest>, 
 /**
  * What else happens: labels that are made first, what follows, who hears of it. Sentences.
  */
@@ -3554,6 +3654,34 @@ routes: Array<Route>,
  * Where a defect can go.
  */
 connections: Array<Choice>, };
+
+export type DestinationView = { 
+/**
+ * Where it can go.
+ */
+connections: Array<Choice>, 
+/**
+ * The UUID of the one it goes to when nobody chooses; empty when somebody has to.
+ */
+chosen: string, 
+/**
+ * `Rule 2: Tag is cart`.
+ */
+why: string, };
+
+export type FieldsView = { 
+/**
+ * The connection's UUID.
+ */
+connection: string, 
+/**
+ * `A Bug in SHOP`.
+ */
+heading: string, 
+/**
+ * Those that are required first.
+ */
+fields: Array<Field>, };
 
 export type RouteTrial = { 
 /**
@@ -4393,9 +4521,17 @@ syncDetail: string,
  */
 job: JobLine | null, 
 /**
- * Where it could be pushed.
+ * Where it could be pushed; where it goes when nobody chooses is the first.
  */
 destinations: Array<Choice>, 
+/**
+ * Why it goes to the first: `Rule 2: Tag is cart`; empty where nothing says so.
+ */
+destinationWhy: string, 
+/**
+ * What was chosen for its issue.
+ */
+given: Given | null, 
 /**
  * What can be done.
  */
@@ -4799,6 +4935,8 @@ export interface Calls {
   previewWording: { params: WordingForm; reply: WordingView };
   viewRoutes: { params: Nothing; reply: RoutesView };
   saveRoutes: { params: RoutesForm; reply: RoutesView };
+  viewDestination: { params: DestinationForm; reply: DestinationView };
+  viewFields: { params: FieldsForm; reply: FieldsView };
   tryRoutes: { params: RoutesForm; reply: RouteTrial };
   viewPresets: { params: MappingForm; reply: PresetsView };
   readMapping: { params: TextForm; reply: Mapping };

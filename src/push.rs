@@ -6,6 +6,7 @@
 mod adopt;
 mod compose;
 pub mod facts;
+mod given;
 mod queue;
 
 pub use adopt::{adopt, take_over};
@@ -53,7 +54,7 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
         |since| trackers::find_issue(host, access, defect_id, since),
         || trackers::create_issue(host, access, &issue),
     );
-    let (remote, (title, body, labels)) = match made.await? {
+    let (mut remote, (title, body, labels)) = match made.await? {
         Created::NotYet => return Ok(()),
         Created::Made(remote) => (remote, (issue.title.clone(), issue.body.clone(), issue.labels.clone())),
         // What was found may be older than what the defect says now: the rest is news for it.
@@ -63,6 +64,7 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
             (remote, agreed)
         }
     };
+    remote.remarks.extend(trackers::left_out(access.connection, &issue, &remote));
     let remarks = remote.remarks.clone();
     let mut agreed = Base {
         title,
@@ -137,9 +139,11 @@ async fn record<H: Host>(
     let tracker = remote.address.tracker;
     link.base = Some(Base { status: read_status(tracker, agreed.status, remote.phase), ..agreed });
     let link_key = link.address.key();
-    step.put(key("link", &link_key), &link)?;
     links::reach(&mut step, &access.connection.id, &link.address).await?;
     defect.link = Some(link_key);
+    given::assign(&mut defect, &mut link, sent, remote);
+    step.put(key("link", &link.address.key()), &link)?;
+    given::keep(&mut step, access.connection, defect.given.as_ref()).await?;
     let open_ends =
         aim(access.connection, defect.status, remote.phase) != remote.phase || trackers::ties_back(tracker);
     job.state = JobState::SettingStatus;

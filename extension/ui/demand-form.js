@@ -38,8 +38,8 @@ export function demandPart({ id, demand }, taken) {
 	</form>`;
 }
 
-/** @param {string} id @param {Field} field @param {string[]} values */
-function control(id, { id: name, kind, options, problem }, values) {
+/** The control of one field; people are in its options. @param {string} id @param {Field} field @param {string[]} values */
+export function control(id, { id: name, kind, options, problem }, values) {
 	const invalid = problem ? 'true' : nothing;
 	const [first = '', second = ''] = values;
 	const choices = (/** @type {{id: string, label: string}[]} */ list, /** @type {(id: string) => boolean} */ chosen) =>

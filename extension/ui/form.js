@@ -162,7 +162,7 @@ const ordered = (/** @type {string} */ _, /** @type {unknown} */ part) => (part 
 
 /**
  * The frame of one control: label, hint, problem.
- * @param {{id: string, label: string, hint?: unknown, problem?: Problem | null}} field
+ * @param {{id: string, label: unknown, hint?: unknown, problem?: Problem | null}} field
  * @param {unknown} control
  */
 export const fieldPart = ({ id, label, hint, problem }, control) => html`<div class="field">

@@ -33,10 +33,10 @@ export const pickRequirement = (title, text) =>
 
 /**
  * Who is to work on a defect: one of the tracker's people, or nobody.
- * @param {string} title @param {string} defect @param {string} present who does now; empty for nobody
+ * @param {string} title @param {string | {connection: string}} where the pushed defect, or where one is to be pushed @param {string} present who does now; empty for nobody
  * @returns {Promise<Choice | null>}
  */
-export const pickPerson = (title, defect, present) =>
+export const pickPerson = (title, where, present) =>
 	openDialog(title, (done, repaint) => {
 		const search = new SearchBox({
 			label: t('Search people'),
@@ -45,7 +45,7 @@ export const pickPerson = (title, defect, present) =>
 			always: true,
 			focus: true,
 			find: async (text) => {
-				const { people, empty } = await ask('findPeople', { defect, text });
+				const { people, empty } = await ask('findPeople', typeof where === 'string' ? { defect: where, text, connection: null } : { defect: '', text, ...where });
 				return { hits: people.map(({ id, label }) => ({ id, title: label, detail: label === present ? 'now' : '' })), empty };
 			},
 			take: ({ id, title: label }) => done({ id, label }),

@@ -2,12 +2,13 @@
 // requirements. What is chosen stays on this machine until it is saved.
 
 import { html, nothing, live } from '../vendor/lit.js';
-import { Draft, choiceField, textField } from './form.js';
+import { Draft, choiceField, fieldPart, textField } from './form.js';
 import { restoredPart } from './defect-form.js';
 import { icon } from './icons.js';
 import * as labelling from './labels-form.js';
 import { PresetsPart } from './presets-form.js';
 import { act, problemPart, waitingPart } from './parts.js';
+import { peoplePart } from './people-form.js';
 import { t } from './texts.js';
 import { CONFLICT_POLICIES, DIRECTIONS, IMPORT_STATES, REQUIREMENT_STATUSES } from './words.js';
 import { WordingPart } from './wording-form.js';
@@ -20,13 +21,13 @@ import { ask, problemOf } from './worker.js';
 /** @typedef {import('../protocol').RequirementStatus} Status */
 /** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
 /** A status of the tracker and what it is here; empty leaves that to its category. @typedef {{status: string, becomes: Status | ''}} StatusRow */
-/** @typedef {{rules: FieldRule[], on: boolean, jql: string, labels: string, milestone: string, state: import('../protocol').ImportState, statuses: StatusRow[], evidence: boolean, titleTemplate: string, descriptionTemplate: string} & import('./labels-form.js').Typed} Typed */
+/** @typedef {{rules: FieldRule[], on: boolean, jql: string, labels: string, milestone: string, state: import('../protocol').ImportState, statuses: StatusRow[], evidence: boolean, recreates: boolean, confirms: boolean, people: import('../protocol').KnownAs[], titleTemplate: string, descriptionTemplate: string} & import('./labels-form.js').Typed} Typed */
 
 const TYPING_MS = 250;
 const FIELDS = ['jql', 'labels', 'milestone', 'state', 'titleTemplate', 'descriptionTemplate', 'labelNames', ...labelling.FIELDS];
 
 /** @type {Typed} */
-const BLANK = { rules: [], on: false, jql: '', labels: '', milestone: '', state: 'all', statuses: [], evidence: false, titleTemplate: '', descriptionTemplate: '', ...labelling.BLANK };
+const BLANK = { rules: [], on: false, jql: '', labels: '', milestone: '', state: 'all', statuses: [], evidence: false, recreates: false, confirms: false, people: [], titleTemplate: '', descriptionTemplate: '', ...labelling.BLANK };
 
 export class SyncEditor {
 	/** @type {SyncView | null} */ #view = null;
@@ -63,7 +64,7 @@ export class SyncEditor {
 	#take(view) {
 		const { on, jql, labels, milestone, state, statuses } = view.import;
 		this.#view = view;
-		this.draft.rebase({ rules: view.rules.map(({ rule }) => rule), on, jql, labels: labels.join(', '), milestone, state, statuses: statuses.map(({ status, becomes }) => ({ status, becomes: becomes ?? '' })), evidence: view.evidence?.on ?? false, titleTemplate: view.wording.title, descriptionTemplate: view.wording.description, ...labelling.typedOf(view.labelling) }, null);
+		this.draft.rebase({ rules: view.rules.map(({ rule }) => rule), on, jql, labels: labels.join(', '), milestone, state, statuses: statuses.map(({ status, becomes }) => ({ status, becomes: becomes ?? '' })), evidence: view.evidence?.on ?? false, recreates: view.recreates, confirms: view.confirms, people: view.people, titleTemplate: view.wording.title, descriptionTemplate: view.wording.description, ...labelling.typedOf(view.labelling) }, null);
 	}
 
 	/** As it is typed. @returns {import('../protocol').Mapping} */
@@ -84,11 +85,11 @@ export class SyncEditor {
 
 	#save = (/** @type {Event} */ event) =>
 		act(event, async () => {
-			const { rules, on, jql, labels, milestone, state, statuses, evidence } = this.draft.values;
+			const { rules, on, jql, labels, milestone, state, statuses, evidence, recreates, confirms, people } = this.draft.values;
 			const { wording, labelling: chosenLabels } = this.#mapping;
 			const chosen = statuses.flatMap(({ status, becomes }) => (status.trim() && becomes ? [{ status: status.trim(), becomes }] : []));
 			const saved = await this.draft.save(() =>
-				ask('saveSync', { connection: this.id, rules, import: { on, jql, labels: labels.split(',').map((label) => label.trim()).filter(Boolean), milestone, state, statuses: chosen }, evidence, wording, labelling: chosenLabels }));
+				ask('saveSync', { connection: this.id, rules, import: { on, jql, labels: labels.split(',').map((label) => label.trim()).filter(Boolean), milestone, state, statuses: chosen }, evidence, recreates, confirms, people, wording, labelling: chosenLabels }));
 			if (!saved) return;
 			this.#take(saved);
 			await this.options.saved();
@@ -152,7 +153,19 @@ export class SyncEditor {
 				})}</tbody>
 			</table>
 			<div class="row"><button type="button" class="button compact" aria-disabled=${usual ? 'true' : nothing} title=${usual ? t('Everything is as usual') : t('Sets every field back; Save settings keeps it')} @click=${() => usual || this.draft.set('rules', lines.map((line) => line.usual))}>Reset to usual</button></div>
+			<div class="stack more">${peoplePart(this.draft, this.id, rules.some(({ field, direction }) => field === 'assignee' && (direction === 'toTracker' || direction === 'twoWay')))}
+			${this.#gonePart()}</div>
 		</section>`;
+	}
+
+	/** What happens when an issue is deleted there. */
+	#gonePart() {
+		const { draft } = this;
+		const id = `${draft.key}:recreates`;
+		return html`<label class="switch"><input type="checkbox" role="switch" .checked=${live(draft.values.confirms)} @change=${() => draft.set('confirms', !draft.values.confirms)}><span>When a test meets a known defect again, say so in a comment on its issue</span></label>
+			${fieldPart({ id, label: t('When the issue of an open defect is deleted on the tracker'), hint: t('One that may only be hidden from the token is always asked about.') }, html`<select class="input" id=${id} @change=${(/** @type {Event} */ e) => draft.set('recreates', /** @type {HTMLSelectElement} */ (e.target).value === 'new')}>
+			<option value="ask" .selected=${live(!draft.values.recreates)}>Ask what to do</option>
+			<option value="new" .selected=${live(draft.values.recreates)}>Make a new issue by itself</option></select>`)}`;
 	}
 
 	/** @param {SyncView} view */

@@ -3,7 +3,9 @@
 use super::defects;
 use super::{checked_text, paint};
 use crate::error::{Error, Result};
-use crate::model::{Connection, Defect, ExternalLink, Remark, Side, SyncField, Time};
+use crate::model::{
+    Connection, Cycle, Defect, Execution, ExternalLink, Outcome, Record as _, Remark, Side, SyncField, Time,
+};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, CommentForm, CommentRef};
@@ -37,23 +39,44 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: CommentForm) -> Resu
             remark.edited_at = Some(now);
             remark.held = false;
         }
-        None => all.push(Remark {
-            id: id.clone(),
-            author: String::new(),
-            text,
-            at: now,
-            edited_at: None,
-            deleted: None,
-            there: None,
-            job: None,
-            held: false,
-        }),
+        None => all.push(fresh(id.clone(), text, now)),
     }
     thread::follow(&mut step, &connections, &defect, &mut all).await?;
     thread::put(&mut step, &form.defect, &all)?;
     step.commit().await?;
     crate::outbox::run_due(host).await?;
     defects::view(host, sender, ById { id: form.defect }).await
+}
+
+/// Says on a known defect that a test met it again, and so on its issue, where its connection wants that.
+pub(super) async fn confirm<H: Host>(
+    step: &mut Step<'_, H>,
+    connections: &[Connection],
+    defect: &Defect,
+    (cycle, execution): (&Cycle, &Execution),
+) -> Result<()> {
+    let place = key("link", defect.link.as_deref().unwrap_or_default());
+    let Some(link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
+    let wants =
+        connections.iter().find(|one| one.reaches(&link.address)).is_some_and(|one| one.sync.confirms);
+    if !wants || !matches!(execution.outcome, Outcome::Fail | Outcome::Blocked) {
+        return Ok(());
+    }
+    // As everything that is written to a tracker, in the tracker's people's language.
+    let text = crate::texts::in_english(|| {
+        let parts = [execution.outcome.label(), &cycle.environment, &cycle.version];
+        let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        say!("Confirmed in {cycle} by {case}: {result}", cycle.key(), execution.case_key, known.join(", "))
+    });
+    let mut all = thread::open(step, &defect.meta.id).await?;
+    all.push(fresh(step.new_id(), text, step.now()));
+    thread::follow(step, connections, defect, &mut all).await?;
+    thread::put(step, &defect.meta.id, &all)
+}
+
+fn fresh(id: String, text: String, at: Time) -> Remark {
+    let author = String::new();
+    Remark { id, author, text, at, edited_at: None, deleted: None, there: None, job: None, held: false }
 }
 
 /// Deletes a comment of ours, on the tracker, too. Its text is kept.

@@ -1,7 +1,9 @@
 //! Defects: view, save, push.
 
 use super::requirements::saved;
-use super::{checked_folder, checked_id, checked_rev, checked_tags, checked_text, checked_title, paint};
+use super::{
+    checked_folder, checked_id, checked_rev, checked_tags, checked_text, checked_title, own_fields, paint,
+};
 use crate::error::{Error, Result};
 use crate::evidence;
 use crate::model::{
@@ -12,7 +14,7 @@ use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, DefectForm, PushForm, StatusForm};
-use crate::protocol::views::{Action, ActionName, Choice, DefectView, Saved};
+use crate::protocol::views::{Action, ActionName, DefectView, Saved};
 use crate::push;
 use crate::store::sheet::{self, SheetRow};
 use crate::store::{self, Step, key, key_of};
@@ -26,13 +28,12 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
     let requirements: Vec<Requirement> = store::read_records(host, &defect.requirements).await?;
     let live: Vec<&Connection> =
         connections.iter().filter(|connection| connection.disconnected_at.is_none()).collect();
-    let mut destinations: Vec<Choice> = live
-        .iter()
-        .map(|connection| Choice { id: connection.id.clone(), label: connection.label() })
-        .collect();
-    if let Some(routed) = super::routes::chosen(host, &defect, &connections).await? {
+    let mut destinations = super::routes::choices(&connections);
+    let mut destination_why = String::new();
+    if let Some((routed, why)) = super::routes::chosen(host, &defect, &connections).await? {
         // What the rules choose comes first: a page pushes there unless a person chooses otherwise.
         destinations.sort_by_key(|one| one.id != routed);
+        destination_why = why;
     }
     let issue = link.as_ref().map(|link| link.standing);
     let news = link.as_ref().is_some_and(|link| {
@@ -66,6 +67,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         alert: super::rechecks::alert(host, &defect).await?,
         link: shown,
         destinations,
+        destination_why,
+        given: defect.given,
         title: defect.title,
         description: defect.description,
         priority: defect.priority,
@@ -160,6 +163,7 @@ fn actions(standing: &Standing, connections: &[&Connection]) -> Vec<Action> {
 pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Saved> {
     let stored = if form.attachments.is_some() { host.files().await? } else { Vec::new() };
     let connections = super::connections::all(host).await?;
+    let given = form.given.map(|given| own_fields::checked(given, &connections)).transpose()?;
     let mut step = Step::open(host).await?;
     let defect = match &form.id {
         Some(id) if step.raw(&key_of(Kind::Defect, id)).await?.is_some() => {
@@ -180,6 +184,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
                 defect.tags = checked_tags(tags)?;
             }
             defect.is_ignored = form.ignored.unwrap_or(defect.is_ignored);
+            defect.given = given.unwrap_or(defect.given);
             if let Some(files) = &form.attachments {
                 defect.attachments =
                     super::attachments::replaced(&mut step, &defect.attachments, files, &stored).await?;
@@ -204,6 +209,7 @@ pub async fn save<H: Host>(host: &H, _: &Sender, form: DefectForm) -> Result<Sav
             defect.folder = form.folder.as_deref().map(checked_folder).transpose()?.unwrap_or_default();
             defect.tags = form.tags.as_deref().map(checked_tags).transpose()?.unwrap_or_default();
             defect.is_ignored = form.ignored.unwrap_or_default();
+            defect.given = given.flatten();
             if let Some(files) = &form.attachments {
                 defect.attachments = super::attachments::replaced(&mut step, &[], files, &stored).await?;
             }
@@ -350,6 +356,7 @@ pub(super) async fn destined<H: Host>(host: &H, defect: &Defect, named: Option<&
         Some(_) => None,
         None => super::routes::chosen(host, defect, &connections).await?,
     };
+    let routed = routed.map(|(connection, _)| connection);
     push::destination(connections, defect, named.or(routed.as_deref()), host).await
 }
 

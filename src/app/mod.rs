@@ -30,6 +30,7 @@ pub mod matrix;
 pub mod menu;
 pub mod outbox;
 pub mod overview;
+pub mod own_fields;
 mod paint;
 pub mod people;
 pub mod presets;

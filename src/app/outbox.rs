@@ -65,6 +65,10 @@ pub async fn answer<H: Host>(host: &H, sender: &Sender, form: DemandForm) -> Res
     for field in &mut demand.fields {
         let given = form.answers.iter().find(|answer| answer.id == field.id);
         field.values = given.map(|answer| answer.values.clone()).unwrap_or_default();
+        if !field.required && field.values.iter().all(|value| value.trim().is_empty()) {
+            field.problem.clear();
+            continue;
+        }
         match jira::answer(connection.tracker, field, &field.values) {
             Ok(value) => {
                 field.problem.clear();
@@ -73,7 +77,15 @@ pub async fn answer<H: Host>(host: &H, sender: &Sender, form: DemandForm) -> Res
             Err(why) => why.clone_into(&mut field.problem),
         }
     }
-    let is_whole = taken.len() == demand.fields.len();
+    let is_whole = demand.fields.iter().all(|field| field.problem.is_empty());
+    if let Work::PushDefect { defect, .. } = &job.work
+        && let Ok(mut defect) = step.record::<Defect>(defect).await
+        && let Some(given) = &mut defect.given
+    {
+        // What is said now counts, and not what was said before it was refused.
+        given.fields.retain(|field| demand.fields.iter().all(|asked| asked.id != field.id));
+        step.put(key_of(Kind::Defect, &defect.meta.id), &defect)?;
+    }
     if let Some(jira) = &mut connection.jira {
         jira.answers.entry(demand.screen.clone()).or_default().extend(taken);
     }

@@ -13,10 +13,20 @@ use crate::trackers::{self, Access};
 
 /// People of the defect's project whose name begins like this.
 pub async fn find<H: Host>(host: &H, _: &Sender, form: PeopleForm) -> Result<People> {
-    let defect: Defect = store::read_record(host, &form.defect).await?;
-    let (connection, link) = way(host, &defect).await?;
+    let (connection, project) = match &form.connection {
+        Some(id) => {
+            let connection = outbox::connection(host, id).await?;
+            let project = connection.project.clone();
+            (connection, project)
+        }
+        None => {
+            let defect: Defect = store::read_record(host, &form.defect).await?;
+            let (connection, link) = way(host, &defect).await?;
+            (connection, link.address.project)
+        }
+    };
     let token = outbox::token(host, &connection).await?;
-    let turned = connection.facing(&link.address.project);
+    let turned = connection.facing(&project);
     let access = Access::new(&turned, &token);
     let found = trackers::people(host, &access, form.text.trim()).await;
     outbox::note(host, &access, found.as_ref().err()).await?;

@@ -1,11 +1,11 @@
 //! Routing rules: kept for the whole workspace, and tried out on every open defect that was never pushed.
 
 use crate::error::{Error, Result};
-use crate::model::{Connection, Defect, Execution, Kind, Record as _, Route, RouteBy};
+use crate::model::{Connection, Defect, Execution, Kind, Meta, Origin, Record as _, Route, RouteBy};
 use crate::ports::Host;
 use crate::protocol::Sender;
-use crate::protocol::forms::{Nothing, RoutesForm};
-use crate::protocol::views::{Choice, LogTopic, RouteLine, RouteTrial, RoutesView, Tone};
+use crate::protocol::forms::{DestinationForm, Nothing, RoutesForm};
+use crate::protocol::views::{Choice, DestinationView, LogTopic, RouteLine, RouteTrial, RoutesView, Tone};
 use crate::store::{self, ROUTES, Step, index_key, key, read_one};
 
 /// The most rules there may be.
@@ -19,12 +19,7 @@ const BATCH: usize = 200;
 pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<RoutesView> {
     let connections = super::connections::all(host).await?;
     let routes: Vec<Route> = read_one(host, ROUTES.to_owned()).await?.unwrap_or_default();
-    Ok(RoutesView {
-        routes,
-        connections: live(&connections)
-            .map(|one| Choice { id: one.id.clone(), label: one.label() })
-            .collect(),
-    })
+    Ok(RoutesView { routes, connections: choices(&connections) })
 }
 
 fn live(connections: &[Connection]) -> impl Iterator<Item = &Connection> {
@@ -61,6 +56,34 @@ fn checked(routes: Vec<Route>, connections: &[Connection]) -> Result<Vec<Route>>
         }
     }
     Ok(routes)
+}
+
+/// Where a defect that is being written goes, and why.
+pub async fn destination<H: Host>(host: &H, _: &Sender, form: DestinationForm) -> Result<DestinationView> {
+    let connections = super::connections::all(host).await?;
+    let routes: Vec<Route> = read_one(host, ROUTES.to_owned()).await?.unwrap_or_default();
+    let mut defect = Defect::new(Meta::new(String::new(), 0, host.now()), String::new());
+    defect.priority = form.priority;
+    let origin = |execution| Origin {
+        execution,
+        case: String::new(),
+        case_key: String::new(),
+        cycle_key: String::new(),
+    };
+    defect.origin = form.execution.map(origin);
+    note_facts(host, &mut defect).await?;
+    let (chosen, why) = match goes(&routes, &defect, &connections) {
+        Some((connection, why)) => (connection.id.clone(), why),
+        None => (String::new(), nowhere(&connections)),
+    };
+    // Where there are no rules none has to be named.
+    let why = if routes.is_empty() { String::new() } else { why };
+    Ok(DestinationView { connections: choices(&connections), chosen, why })
+}
+
+/// Where defects can go.
+pub(super) fn choices(connections: &[Connection]) -> Vec<Choice> {
+    live(connections).map(|one| Choice { id: one.id.clone(), label: one.label() }).collect()
 }
 
 /// Where every open defect that was never pushed would go by these rules; nothing is sent.
@@ -139,17 +162,22 @@ async fn note_facts<H: Host>(host: &H, defect: &mut Defect) -> Result<()> {
     Ok(())
 }
 
-/// The connection that the stored rules choose for a defect that was never pushed.
+/// The connection that a person or the stored rules chose for a defect that was never pushed, and why.
 pub(super) async fn chosen<H: Host>(
     host: &H,
     defect: &Defect,
     connections: &[Connection],
-) -> Result<Option<String>> {
-    let routes: Vec<Route> = read_one(host, ROUTES.to_owned()).await?.unwrap_or_default();
-    if routes.is_empty() || defect.link.is_some() {
+) -> Result<Option<(String, String)>> {
+    if defect.link.is_some() {
         return Ok(None);
     }
+    if let Some(given) = &defect.given
+        && live(connections).any(|one| one.id == given.connection)
+    {
+        return Ok(Some((given.connection.clone(), say!("Chosen by hand").to_owned())));
+    }
+    let routes: Vec<Route> = read_one(host, ROUTES.to_owned()).await?.unwrap_or_default();
     let mut defect = defect.clone();
     note_facts(host, &mut defect).await?;
-    Ok(goes(&routes, &defect, connections).map(|(connection, _)| connection.id.clone()))
+    Ok(goes(&routes, &defect, connections).map(|(connection, why)| (connection.id.clone(), why)))
 }

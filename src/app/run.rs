@@ -1,6 +1,6 @@
 //! Running a cycle: which cycles there are to run, one execution in full, and the defects found in it.
 
-use super::{defects, issues, paint, rechecks, results};
+use super::{comments, defects, issues, paint, rechecks, results};
 use crate::coverage::tally;
 use crate::error::{Error, Result};
 use crate::links::address_of;
@@ -179,9 +179,11 @@ pub async fn attach_defect<H: Host>(host: &H, sender: &Sender, form: AttachForm)
         {
             step.change(&mut defect, "here")?;
         }
+        comments::confirm(&mut step, &connections, &defect, (&cycle, &execution)).await?;
     }
     super::rechecks::note(&mut step, std::slice::from_ref(&execution.case)).await?;
     step.commit().await?;
+    crate::outbox::schedule(host).await?;
     view(host, sender, RunForm { cycle: cycle.meta.id, execution: Some(execution.id) }).await
 }
 

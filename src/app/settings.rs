@@ -40,6 +40,9 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<SyncView>
             label: say!("Send the files of defects to a branch of the repository").to_owned(),
             hint: crate::texts::word(EVIDENCE).to_owned(),
         }),
+        recreates: connection.sync.recreates,
+        confirms: connection.sync.confirms,
+        people: connection.sync.people.clone(),
         wording: connection.sync.wording.clone(),
         labelling: connection.sync.labelling.clone(),
     })
@@ -135,6 +138,12 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: SyncForm) -> Result<
     if connection.tracker == Tracker::GitHub {
         connection.sync.evidence = form.evidence.unwrap_or(connection.sync.evidence);
     }
+    if let Some(mut people) = form.people {
+        people.retain(|one| !one.name.trim().is_empty() && !one.id.is_empty());
+        connection.sync.people = people;
+    }
+    connection.sync.confirms = form.confirms.unwrap_or(before.confirms);
+    connection.sync.recreates = form.recreates.unwrap_or(before.recreates);
     let wording = form.wording.unwrap_or_else(|| before.wording.clone());
     connection.sync.wording = super::wording::checked(&wording, &connection)?;
     if let Some(labelling) = form.labelling {

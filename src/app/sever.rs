@@ -2,11 +2,12 @@
 
 use super::defects::{push_now, view};
 use crate::error::{Error, Result};
-use crate::model::{Defect, ExternalLink, Record, Standing};
+use crate::model::{Connection, Defect, ExternalLink, Record, Standing, Work};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::ById;
 use crate::protocol::views::{DefectView, LogTopic, Tone};
+use crate::push::facts;
 use crate::store::{Step, key};
 use crate::sync::thread;
 
@@ -68,4 +69,32 @@ pub async fn recreate<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<
     step.commit().await?;
     push_now(host, &form.id, connection.as_ref().map(|one| one.id.as_str())).await?;
     view(host, sender, form).await
+}
+
+/// Puts new issues into the outbox for the open defects of one that was found to be gone, in the step that notes
+/// it: however often a worker dies, each gets one. Gives the tie as it is then.
+pub(super) async fn replace<H: Host>(
+    step: &mut Step<'_, H>,
+    connection: &Connection,
+    link: ExternalLink,
+) -> Result<ExternalLink> {
+    let place = key("link", &link.address.key());
+    step.put(place.clone(), &link)?;
+    for id in &link.defects {
+        let Ok(defect) = step.record::<Defect>(id).await else { continue };
+        if defect.status.is_done() {
+            continue;
+        }
+        let (mut defect, _) = part(step, id, |standing| standing != Standing::Live).await?;
+        facts::note(step, &mut defect, connection).await?;
+        let (defect_id, defect_key) = (defect.meta.id.clone(), defect.key());
+        let work = Work::PushDefect { defect: defect_id, key: defect_key, connection: connection.id.clone() };
+        let job = crate::outbox::new_job(step, work, None);
+        step.add_job(&job).await?;
+        defect.job = Some(job.id);
+        step.change(&mut defect, "here")?;
+        let text = say!("{defect} is pushed anew: {address} is gone", defect.key(), link.address.display());
+        step.log(LogTopic::Sent, Tone::Info, text).await?;
+    }
+    Ok(step.get(&place).await?.unwrap_or(link))
 }

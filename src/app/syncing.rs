@@ -216,5 +216,8 @@ async fn gone<H: Host>(
         step.change(&mut requirement, &format!("tracker:{}", link.address.display()))?;
         step.log(LogTopic::Taken, Tone::Warn, text).await?;
     }
+    if connection.sync.recreates && is_certain {
+        *link = super::sever::replace(step, connection, link.clone()).await?;
+    }
     Ok(())
 }

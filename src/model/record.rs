@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Attachment, CasePriority, CaseStatus, CaseType, CustomField, Cycle, DefectPriority, DefectStatus, Facts,
-    Intake, Kind, Person, RequirementPriority, RequirementStatus, Time,
+    Given, Intake, Kind, Person, RequirementPriority, RequirementStatus, Time,
 };
 pub use crate::protocol::forms::{Step, StepResult};
 
@@ -262,6 +262,9 @@ pub struct Defect {
     /// Whether it is muted: it stays open, and its issue says so by a label.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_ignored: bool,
+    /// Where its issue is to be made and what that tracker's own fields are to hold, once somebody chose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Given>,
 }
 
 /// The execution a defect was found in.
@@ -353,6 +356,7 @@ impl Defect {
             attachments: Vec::new(),
             facts: Facts::default(),
             is_ignored: false,
+            given: None,
         }
     }
 

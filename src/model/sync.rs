@@ -71,6 +71,17 @@ wire! {
         pub conflict: ConflictPolicy,
     }
 
+    /// Somebody who is called one thing here and another on the tracker.
+    #[derive(Eq)]
+    pub struct KnownAs {
+        /// The tester's name here.
+        pub name: String,
+        /// The tracker's id of the person.
+        pub id: String,
+        /// What the tracker calls them.
+        pub label: String,
+    }
+
     /// Which issues are brought in, by whether they are closed.
     #[derive(Copy, Eq, Default)]
     pub enum ImportState {
@@ -144,6 +155,15 @@ pub struct SyncSettings {
     /// For GitHub, which takes no files for issues: whether they go to a branch of the repository.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub evidence: bool,
+    /// Whether an open defect gets a new issue by itself once its issue is deleted; else a person is asked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub recreates: bool,
+    /// Whether the issue of a known defect is told when a test meets it again.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub confirms: bool,
+    /// Which testers are which people there: whoever finds a defect gets its issue, where the assignee is sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<KnownAs>,
     /// How the issues made of defects are written.
     #[serde(skip_serializing_if = "Wording::is_empty")]
     pub wording: Wording,
@@ -172,6 +192,13 @@ pub struct ImportSettings {
 }
 
 impl SyncSettings {
+    /// Who a tester is on the tracker, where their issues are to be theirs.
+    pub fn person(&self, tester: &str) -> Option<&KnownAs> {
+        let tester = tester.trim().to_lowercase();
+        let sends = self.rule(SyncField::Assignee).direction.sends();
+        self.people.iter().find(|one| sends && !tester.is_empty() && one.name.trim().to_lowercase() == tester)
+    }
+
     /// How a field is kept in step. Title and description belong to the workspace, status, priority and
     /// comments to both, the assignee to nobody until it is asked for.
     pub fn rule(&self, field: SyncField) -> FieldRule {

@@ -139,6 +139,8 @@ calls! {
     "previewWording":       WordingForm     => WordingView,     from OwnPages, by app::wording::preview;
     "viewRoutes":           Nothing         => RoutesView,      from OwnPages, by app::routes::view;
     "saveRoutes":           RoutesForm      => RoutesView,      from OwnPages, by app::routes::save;
+    "viewDestination":      DestinationForm => DestinationView, from OwnPages, by app::routes::destination;
+    "viewFields":           FieldsForm      => FieldsView,      from OwnPages, by app::own_fields::view;
     "tryRoutes":            RoutesForm      => RouteTrial,      from OwnPages, by app::routes::dry_run;
     "viewPresets":          MappingForm     => PresetsView,     from OwnPages, by app::presets::view;
     "readMapping":          TextForm        => Mapping,         from OwnPages, by app::presets::read;

@@ -2,7 +2,10 @@
 
 use crate::mapping::{Phase, aim};
 use crate::model::wording::{around, undressed};
-use crate::model::{Connection, Defect, ExternalLink, Person, Record, Refused, SyncField};
+use crate::model::{
+    Connection, Defect, ExternalLink, GivenField, Person, Record, Refused, SyncField, Tracker,
+};
+use crate::protocol::views::{Choice, FieldKind};
 use crate::text;
 use crate::trackers::{self, BackLink, NewIssue, mark_of};
 
@@ -26,8 +29,28 @@ pub fn compose(defect: &Defect, connection: &Connection) -> (NewIssue, Vec<Strin
         priority: defect.priority,
         mark: mark_of(connection, defect.priority),
         labels: connection.sync.labelling.labels(defect, connection.tracker),
+        given: given(defect, connection),
     };
     (issue, notes)
+}
+
+/// What was chosen for the issue. Where nobody was chosen to work on it, whoever found it does, if it is known who
+/// that is there.
+fn given(defect: &Defect, connection: &Connection) -> Vec<GivenField> {
+    let chosen = defect.given.as_ref().filter(|given| given.connection == connection.id);
+    let mut all = chosen.map(|given| given.fields.clone()).unwrap_or_default();
+    if let Some(person) = connection.sync.person(&defect.facts.tester)
+        && all.iter().all(|field| !field.id.starts_with("assignee"))
+    {
+        let (id, kind) = match connection.tracker {
+            Tracker::GitHub => ("assignees", FieldKind::Users),
+            Tracker::GitLab => ("assignee_ids", FieldKind::Users),
+            Tracker::JiraCloud | Tracker::JiraDataCenter => ("assignee", FieldKind::User),
+        };
+        let values = vec![Choice { id: person.id.clone(), label: person.label.clone() }];
+        all.push(GivenField { id: id.to_owned(), label: say!("Assignee").to_owned(), kind, values });
+    }
+    all
 }
 
 /// The text with its way back, as long as the tracker takes it in its own notation; whether it had to be cut.

@@ -11,7 +11,7 @@ pub async fn note<H: Host>(
     defect: &mut Defect,
     connection: &Connection,
 ) -> Result<()> {
-    if connection.sync.wording.names_facts() {
+    if connection.sync.wording.names_facts() || !connection.sync.people.is_empty() {
         defect.facts = read(step, defect).await?;
     }
     Ok(())
@@ -24,6 +24,7 @@ pub async fn read<H: Host>(step: &mut Step<'_, H>, defect: &Defect) -> Result<Fa
         && let Some(execution) = step.get::<Execution>(&key("execution", &origin.execution)).await?
         && let Ok(cycle) = step.record::<Cycle>(&execution.cycle).await
     {
+        facts.tester = execution.tester;
         facts.environment = cycle.environment;
         facts.version = cycle.version;
     }

@@ -3,9 +3,11 @@
 //! Nothing of its wire types leaves this file. Sub-issues, types and projects are not touched.
 
 mod addresses;
+mod changed;
 mod check;
 pub(in crate::trackers) mod ci;
 mod comments;
+mod fields;
 mod files;
 mod lists;
 mod refusals;
@@ -14,8 +16,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub use addresses::{is_public, issue_of, place_of};
+pub use changed::requests;
 pub use check::{check, present_name};
 pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
+pub use fields::fields;
 pub use files::upload_file;
 pub use lists::{list_issues, people, search};
 use refusals::{accepted, refusal};
@@ -65,6 +69,8 @@ struct WireIssue {
 #[derive(Deserialize)]
 struct WireMilestone {
     #[serde(default)]
+    number: u64,
+    #[serde(default)]
     title: String,
 }
 
@@ -107,6 +113,9 @@ impl WireIssue {
                 project: connection.project.clone(),
                 number: self.number,
             });
+        let assignees: Vec<Person> = self.assignees.into_iter().map(WireUser::into_person).collect();
+        let logins = assignees.iter().map(|one| one.id.clone()).collect();
+        let milestones = self.milestone.iter().map(|one| one.number.to_string()).collect();
         RemoteIssue {
             address,
             id: self.id,
@@ -125,9 +134,10 @@ impl WireIssue {
                 Some("duplicate") => "duplicate".to_owned(),
                 _ => String::new(),
             },
-            assignees: self.assignees.into_iter().map(WireUser::into_person).collect(),
+            assignees,
             milestone: self.milestone.map(|milestone| milestone.title).unwrap_or_default(),
             comments: Some(self.comments),
+            holds: vec![("assignees", logins), ("milestone", milestones)],
         }
     }
 }
@@ -184,7 +194,10 @@ pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) ->
 /// The path and the body of the request that makes an issue.
 pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, Value) {
     let labels: Vec<&String> = std::iter::once(&issue.mark).chain(&issue.labels).collect();
-    let body = json!({ "title": issue.title, "body": issue.body, "labels": labels });
+    let mut body = json!({ "title": issue.title, "body": issue.body, "labels": labels });
+    if let Some(body) = body.as_object_mut() {
+        fields::add(body, &issue.given);
+    }
     (format!("{}/issues", repository(connection)), body)
 }
 
@@ -260,19 +273,7 @@ pub async fn change_issue<H: Host>(
     number: u64,
     change: &IssueChange,
 ) -> Result<RemoteIssue> {
-    let mut body = serde_json::Map::new();
-    if let Some(title) = &change.title {
-        body.insert("title".to_owned(), json!(title));
-    }
-    if let Some(text) = &change.body {
-        body.insert("body".to_owned(), json!(text));
-    }
-    if let Some(phase) = change.phase {
-        let (state, reason) =
-            if phase == Phase::Done { ("closed", "completed") } else { ("open", "reopened") };
-        body.insert("state".to_owned(), json!(state));
-        body.insert("state_reason".to_owned(), json!(reason));
-    }
+    let body = changed::fields(change);
     let path = format!("{}/issues/{number}", repository(access.connection));
     let (method, body) =
         if body.is_empty() { (Method::Get, None) } else { (Method::Patch, Some(Value::Object(body))) };
@@ -317,7 +318,7 @@ async fn reassign<H: Host>(
     let mut now = Vec::new();
     for (method, person) in [(Method::Delete, &who.from), (Method::Post, &who.to)] {
         let Some(person) = person else { continue };
-        let body = json!({ "assignees": [person] });
+        let body = changed::assignees(person);
         let response = send(host, access, method, &path, Some(body)).await?;
         accepted(&response, access.connection, host.now(), &[200, 201])
             .map_err(|error| about_issue(error, access.connection, number))?;
@@ -342,12 +343,12 @@ async fn swap_labels<H: Host>(
         Ok(wire.into_iter().filter_map(WireLabel::name).collect())
     };
     if !to.is_empty() {
-        let response = send(host, access, Method::Post, &labels, Some(json!({ "labels": to }))).await?;
+        let response = send(host, access, Method::Post, &labels, Some(changed::labels(to))).await?;
         accepted(&response, access.connection, host.now(), &[200])
             .map_err(|error| about_issue(error, access.connection, number))?;
         have = Some(told(&response)?);
     }
-    for label in from.iter().filter(|label| to.iter().all(|one| !one.eq_ignore_ascii_case(label))) {
+    for label in changed::taken_off(to, from) {
         let response =
             send(host, access, Method::Delete, &format!("{labels}/{}", encode(label)), None).await?;
         // 404: it does not carry the label, which is what was wanted.

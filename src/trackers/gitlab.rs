@@ -6,6 +6,7 @@ mod addresses;
 mod check;
 pub(in crate::trackers) mod ci;
 mod comments;
+mod fields;
 mod files;
 mod lists;
 mod refusals;
@@ -17,6 +18,7 @@ use serde_json::{Map, Value, json};
 pub use addresses::{PUBLIC, is_public, issue_of, place_of};
 pub use check::{check, locate, present_name};
 pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
+pub use fields::fields;
 pub use files::upload_file;
 pub use lists::{list_issues, people, read_many, search};
 use refusals::{accepted, refusal};
@@ -58,10 +60,18 @@ struct WireIssue {
     user_notes_count: Option<u64>,
     #[serde(default)]
     issue_type: Option<String>,
+    #[serde(default)]
+    confidential: bool,
+    #[serde(default)]
+    due_date: Option<String>,
+    #[serde(default)]
+    weight: Option<u64>,
 }
 
 #[derive(Deserialize)]
 struct WireMilestone {
+    #[serde(default)]
+    id: u64,
     #[serde(default)]
     title: String,
 }
@@ -107,6 +117,15 @@ impl WireIssue {
         // Where it is now: a renamed project answers under its old path.
         let project = self.references.full.rsplit_once('#').map(|(project, _)| project.to_owned());
         let project = project.filter(|project| !project.is_empty());
+        let assignees: Vec<Person> = self.assignees.into_iter().map(WireUser::into_person).collect();
+        let holds = vec![
+            ("issue_type", self.issue_type.into_iter().collect()),
+            ("assignee_ids", assignees.iter().map(|one| one.id.clone()).collect()),
+            ("milestone_id", self.milestone.iter().map(|one| one.id.to_string()).collect()),
+            ("due_date", self.due_date.into_iter().collect()),
+            ("confidential", vec![self.confidential.to_string()]),
+            ("weight", self.weight.iter().map(u64::to_string).collect()),
+        ];
         RemoteIssue {
             address: Address {
                 tracker: Tracker::GitLab,
@@ -126,9 +145,10 @@ impl WireIssue {
             etag,
             remarks: Vec::new(),
             reason: String::new(),
-            assignees: self.assignees.into_iter().map(WireUser::into_person).collect(),
+            assignees,
             milestone: self.milestone.map(|milestone| milestone.title).unwrap_or_default(),
             comments: self.user_notes_count,
+            holds,
         }
     }
 }
@@ -188,7 +208,10 @@ pub async fn ensure_label<H: Host>(host: &H, access: &Access<'_>, name: &str) ->
 /// The path and the body of the request that makes an issue.
 pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, Value) {
     let labels: Vec<&str> = std::iter::once(&issue.mark).chain(&issue.labels).map(String::as_str).collect();
-    let body = json!({ "title": issue.title, "description": issue.body, "labels": labels.join(",") });
+    let mut body = json!({ "title": issue.title, "description": issue.body, "labels": labels.join(",") });
+    if let Some(body) = body.as_object_mut() {
+        fields::add(body, &issue.given);
+    }
     (format!("{}/issues", project(connection)), body)
 }
 
@@ -309,6 +332,15 @@ pub async fn change_issue<H: Host>(
     number: u64,
     change: &IssueChange,
 ) -> Result<RemoteIssue> {
+    let body = changed(change);
+    let path = issue_path(access, number);
+    let (method, body) =
+        if body.is_empty() { (Method::Get, None) } else { (Method::Put, Some(Value::Object(body))) };
+    let response = send(host, access, method, &path, body).await?;
+    Ok(one_issue(host, access, &response, number).await?.into_remote(access.connection, String::new()))
+}
+
+fn changed(change: &IssueChange) -> Map<String, Value> {
     let mut body = Map::new();
     if let Some(title) = &change.title {
         body.insert("title".to_owned(), json!(title));
@@ -340,11 +372,17 @@ pub async fn change_issue<H: Host>(
         let id = who.to.as_deref().and_then(|id| id.parse::<u64>().ok());
         body.insert("assignee_ids".to_owned(), json!(id.into_iter().collect::<Vec<_>>()));
     }
-    let path = issue_path(access, number);
-    let (method, body) =
-        if body.is_empty() { (Method::Get, None) } else { (Method::Put, Some(Value::Object(body))) };
-    let response = send(host, access, method, &path, body).await?;
-    Ok(one_issue(host, access, &response, number).await?.into_remote(access.connection, String::new()))
+    body
+}
+
+/// The request that brings a change to an issue: method, path and body.
+pub fn requests(
+    connection: &Connection,
+    number: u64,
+    change: &IssueChange,
+) -> Vec<(&'static str, String, Option<Value>)> {
+    let path = format!("{}/issues/{number}", project(connection));
+    vec![("PUT", path, Some(Value::Object(changed(change))))]
 }
 
 /// What a refusal of one issue means; without this a 404 would be taken for the project's.

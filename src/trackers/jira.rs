@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 pub use addresses::{cloud_place, data_center_place, is_public, issue_of};
 pub use check::{check, entered};
 pub use comments::{change_comment, create_comment, delete_comment, find_comment, list_comments};
-pub use create::{create_issue, creation};
+pub use create::{create_issue, creation, own_fields, recall};
 pub use fields::answer;
 pub use files::{attach_file, list_files};
 pub use filter::count;
@@ -158,6 +158,7 @@ fn remote(value: &Value, connection: &Connection) -> Result<RemoteIssue> {
             .collect(),
         milestone: String::new(),
         comments: None,
+        holds: Vec::new(),
     })
 }
 
@@ -209,22 +210,7 @@ pub async fn change_issue<H: Host>(
     number: u64,
     change: &IssueChange,
 ) -> Result<RemoteIssue> {
-    let mut fields = serde_json::Map::new();
-    if let Some(title) = &change.title {
-        fields.insert("summary".to_owned(), json!(title));
-    }
-    if let Some(text) = &change.body {
-        fields.insert("description".to_owned(), body::outgoing(access.connection.tracker, text));
-    }
-    let priority = change.mark.as_ref().and_then(|mark| priority_for(access.connection, mark.priority));
-    if let Some(priority) = priority {
-        fields.insert("priority".to_owned(), json!({ "id": priority.id }));
-    }
-    if let Some(who) = &change.assignee {
-        let member = if access.connection.tracker == Tracker::JiraCloud { "accountId" } else { "name" };
-        let value = who.to.as_ref().map_or(Value::Null, |id| json!({ member: id }));
-        fields.insert("assignee".to_owned(), value);
-    }
+    let fields = changed(access.connection, change);
     if !fields.is_empty() {
         put(host, access, number, fields).await?;
     }
@@ -238,6 +224,46 @@ pub async fn change_issue<H: Host>(
         now = status::move_to(host, access, now, phase).await?;
     }
     Ok(now)
+}
+
+fn changed(connection: &Connection, change: &IssueChange) -> serde_json::Map<String, Value> {
+    let mut fields = serde_json::Map::new();
+    if let Some(title) = &change.title {
+        fields.insert("summary".to_owned(), json!(title));
+    }
+    if let Some(text) = &change.body {
+        fields.insert("description".to_owned(), body::outgoing(connection.tracker, text));
+    }
+    let priority = change.mark.as_ref().and_then(|mark| priority_for(connection, mark.priority));
+    if let Some(priority) = priority {
+        fields.insert("priority".to_owned(), json!({ "id": priority.id }));
+    }
+    if let Some(who) = &change.assignee {
+        let member = if connection.tracker == Tracker::JiraCloud { "accountId" } else { "name" };
+        let value = who.to.as_ref().map_or(Value::Null, |id| json!({ member: id }));
+        fields.insert("assignee".to_owned(), value);
+    }
+    fields
+}
+
+fn relabelled(labels: &LabelChange) -> Value {
+    let add = labels.add.iter().map(|label| json!({ "add": label }));
+    let all: Vec<Value> = add.chain(labels.remove.iter().map(|label| json!({ "remove": label }))).collect();
+    json!({ "update": { "labels": all } })
+}
+
+/// The requests that bring a change to an issue, without the way through the workflow, which is asked for when
+/// it is gone: method, path and body.
+pub fn requests(
+    connection: &Connection,
+    number: u64,
+    change: &IssueChange,
+) -> Vec<(&'static str, String, Option<Value>)> {
+    let path = issue_path(connection, number);
+    let fields = Some(changed(connection, change)).filter(|fields| !fields.is_empty());
+    let fields = fields.map(|fields| ("PUT", path.clone(), Some(json!({ "fields": fields }))));
+    let labels = change.labels.as_ref().map(|labels| ("PUT", path.clone(), Some(relabelled(labels))));
+    fields.into_iter().chain(labels).collect()
 }
 
 /// Sends changed fields; one that is not on the screen is left out, and the others go all the same.
@@ -268,11 +294,8 @@ async fn put<H: Host>(
 
 /// Puts labels on and takes others off. Where the field is not on the screen nothing happens.
 async fn relabel<H: Host>(host: &H, access: &Access<'_>, number: u64, labels: &LabelChange) -> Result<()> {
-    let add = labels.add.iter().map(|label| json!({ "add": label }));
-    let all: Vec<Value> = add.chain(labels.remove.iter().map(|label| json!({ "remove": label }))).collect();
     let path = issue_path(access.connection, number);
-    let body = json!({ "update": { "labels": all } });
-    let response = send(host, access, Method::Put, &path, Some(body)).await?;
+    let response = send(host, access, Method::Put, &path, Some(relabelled(labels))).await?;
     if response.status == 400 && refusals::errors(&response).iter().any(|(id, _)| id == "labels") {
         return Ok(());
     }

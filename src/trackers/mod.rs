@@ -6,6 +6,7 @@ pub mod ci;
 pub mod files;
 pub mod github;
 pub mod gitlab;
+mod given;
 pub mod jira;
 mod places;
 pub mod rest;
@@ -20,7 +21,9 @@ use crate::model::{
     Connection, DefectPriority, Person, RequirementPriority, RequirementStatus, Secret, Time, Tracker,
 };
 use crate::ports::Host;
+use crate::protocol::views::Field;
 
+pub use given::{left_out, value as given_value};
 pub use places::{Place, is_covered_by_manifest, issue_of, place_of};
 pub use words::{
     AssigneeChange, BackLink, Check, IssueChange, LabelChange, LabelOutcome, ListQuery, Listing, MarkChange,
@@ -161,6 +164,22 @@ pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, serde_jso
     (format!("{}{path}", connection.api), body)
 }
 
+/// The tracker's own fields that an issue can be made with, those that are required first.
+pub async fn own_fields<H: Host>(host: &H, access: &Access<'_>) -> Result<Vec<Field>> {
+    match access.connection.tracker {
+        Tracker::GitHub => github::fields(host, access).await,
+        Tracker::GitLab => gitlab::fields(host, access).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::own_fields(host, access).await,
+    }
+}
+
+/// Fills in what a person answered before, where that is remembered.
+pub fn recall(connection: &Connection, fields: &mut [Field]) {
+    if connection.tracker.is_jira() {
+        jira::recall(connection, fields);
+    }
+}
+
 /// Makes an issue. Not repeatable: its intent must have been recorded.
 pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIssue) -> Result<RemoteIssue> {
     match access.connection.tracker {
@@ -214,6 +233,23 @@ pub async fn change_issue<H: Host>(
             jira::change_issue(host, access, number, change).await
         }
     }
+}
+
+/// The requests by which a change comes to an issue, as far as they are known before: method, address and body.
+pub fn changes(
+    connection: &Connection,
+    number: u64,
+    change: &IssueChange,
+) -> Vec<(&'static str, String, Option<serde_json::Value>)> {
+    let mut all = match connection.tracker {
+        Tracker::GitHub => github::requests(connection, number, change),
+        Tracker::GitLab => gitlab::requests(connection, number, change),
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::requests(connection, number, change),
+    };
+    for (_, path, _) in &mut all {
+        path.insert_str(0, &connection.api);
+    }
+    all
 }
 
 /// Whether an issue is tied back in a place of its own, once it was made.

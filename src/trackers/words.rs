@@ -1,7 +1,7 @@
 //! What an operation on a tracker needs and gives, in our own words.
 
 use crate::mapping::Phase;
-use crate::model::{Address, DefectPriority, ImportSettings, JiraSetup, Person, Time};
+use crate::model::{Address, DefectPriority, GivenField, ImportSettings, JiraSetup, Person, Time};
 use crate::protocol::views::{CheckStep, Choice};
 
 /// An issue as the core knows it.
@@ -39,6 +39,8 @@ pub struct RemoteIssue {
     pub milestone: String,
     /// How many comments it has, where the tracker says so.
     pub comments: Option<u64>,
+    /// What it holds in those of the tracker's own fields that are left out there without a word.
+    pub holds: Vec<(&'static str, Vec<String>)>,
 }
 
 impl RemoteIssue {
@@ -144,6 +146,8 @@ pub struct NewIssue {
     pub mark: String,
     /// Its other labels.
     pub labels: Vec<String>,
+    /// What the tracker's own fields are to hold.
+    pub given: Vec<GivenField>,
 }
 
 /// What to change of an issue; nothing is left as it is.

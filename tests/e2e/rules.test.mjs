@@ -150,3 +150,47 @@ test('a ready-made mapping fills in the form, its differences are counted, and a
   await form.getByRole('button', { name: 'Cancel' }).click();
   await page.close();
 });
+
+test('who gets the issue, what a deleted one becomes and what a known one is told are chosen', async () => {
+  const page = await openOwn(browser, `options.html#sync/${connection}`);
+  const form = page.getByRole('form', { name: `Sync settings of ${LABEL}` });
+  const people = form.getByRole('group', { name: 'Testers and their accounts' });
+  await form.getByRole('combobox', { name: 'Assignee: changes go' }).selectOption('toTracker');
+  await people.getByRole('button', { name: 'Add a tester' }).click();
+  await page.keyboard.type('Ada');
+  await people.getByRole('button', { name: 'Ada is there: nobody yet' }).click();
+  await page.getByRole('dialog').getByText('mona').click();
+  await people.getByRole('button', { name: 'Ada is there: mona' }).waitFor();
+  await form.getByLabel('When the issue of an open defect is deleted').selectOption({ label: 'Make a new issue by itself' });
+  await form.getByRole('switch', { name: /^When a test meets a known defect again/ }).check();
+  for (const theme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme: theme });
+    await clean(page);
+  }
+  await picture(page, 'settings-people');
+  await page.setViewportSize({ width: 400, height: 900 });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing sticks out at 400 px');
+  await form.getByRole('button', { name: 'Save settings' }).click();
+  await form.waitFor({ state: 'detached' });
+  const view = must(await browser.ask('viewSync', { id: connection }));
+  assert.deepEqual([view.people, view.recreates, view.confirms], [[{ name: 'Ada', id: 'mona', label: 'mona' }], true, true]);
+  await page.close();
+});
+
+test('what a change would send is shown while it waits', async () => {
+  const view = must(await browser.ask('viewDefect', { id: defect }));
+  must(await browser.ask('saveDefect', { id: defect, rev: view.rev, title: 'Cart forgets', description: view.description, priority: 'minor', status: 'open', execution: null, requirement: null, folder: null, tags: null }));
+  const page = await openOwn(browser, `workspace.html#defect/${defect}`);
+  await page.getByRole('button', { name: 'Show what would be sent' }).click();
+  const bodies = page.getByRole('region', { name: 'Body of the request' });
+  await bodies.first().waitFor();
+  assert.match(JSON.parse(await bodies.first().innerText()).title, /Cart forgets$/);
+  await page.getByText('PATCH', { exact: true }).waitFor();
+  await page.getByText('Nobody is named in it').waitFor();
+  for (const theme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme: theme });
+    await clean(page);
+  }
+  await picture(page, 'change-preview');
+  await page.close();
+});

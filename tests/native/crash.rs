@@ -130,6 +130,7 @@ fn scenarios(target: Target) -> Vec<Scenario> {
         is_done: comment_is_there,
     });
 
+    all.push(recreated(target));
     all.push(full_pass(target));
     all.extend(evidence(target));
 
@@ -143,6 +144,32 @@ fn scenarios(target: Target) -> Vec<Scenario> {
         is_done: requirement_was_made,
     });
     all
+}
+
+/// An issue that somebody deleted, where a new one is made by itself.
+fn recreated(target: Target) -> Scenario {
+    let machine = target.connected();
+    let import =
+        json!({ "on": false, "jql": "", "labels": [], "milestone": "", "state": "all", "statuses": [] });
+    let form =
+        json!({ "connection": machine.connection(), "rules": [], "import": import, "recreates": true });
+    machine.ok("saveSync", &form);
+    let (defect, number) = machine.pushed("Cart is empty");
+    let url = machine.defect(&defect)["link"]["issue"]["url"].clone();
+    machine.pass(600_000);
+    target.others(&machine, |there, now| there.others_delete(now, target.project(), number));
+    Scenario {
+        name: "recreate",
+        target,
+        world: world_of(&machine),
+        call: "syncIssue",
+        params: json!({ "url": url }),
+        is_done: is_there_anew,
+    }
+}
+
+fn is_there_anew(machine: &Machine, target: Target) -> bool {
+    target.issues(machine) == 1 && defect_is_linked(machine, target)
 }
 
 /// Files that go with a push, and one that is attached to a pushed defect.

@@ -30,6 +30,7 @@ mod linking;
 mod meanwhile;
 mod model;
 mod overview;
+mod own_fields;
 mod pushing;
 mod readers;
 mod relay;

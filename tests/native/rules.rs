@@ -283,7 +283,7 @@ fn what_would_be_sent_is_what_is_sent() {
         let preview = machine.ok("previewPush", &json!({ "defect": defect, "connection": null }));
         assert_eq!(machine.requests(), [""; 0], "{}: nothing was sent", target.name());
         assert!(!preview.to_string().contains("ghp_"), "no token");
-        let body: Value = serde_json::from_str(preview["body"].as_str().unwrap()).unwrap();
+        let body: Value = serde_json::from_str(preview["requests"][0]["body"].as_str().unwrap()).unwrap();
         assert!(body.to_string().contains("[DEF-1] Cart is empty") && body.to_string().contains("qalita"));
         let notes = preview["notes"].to_string();
         assert!(notes.contains("Then its status is set"), "{notes}");
@@ -293,14 +293,137 @@ fn what_would_be_sent_is_what_is_sent() {
             "{notes}"
         );
         machine.push(&defect);
-        let url = preview["url"].as_str().unwrap().split("://").nth(1).unwrap().to_owned();
+        let url = preview["requests"][0]["url"].as_str().unwrap().split("://").nth(1).unwrap().to_owned();
         let path = url.split_once('/').unwrap().1;
         let sent = machine.requests();
         assert!(sent.iter().any(|one| one.starts_with("POST") && one.contains(path)), "{path}: {sent:?}");
-        assert_eq!(
-            machine.problem("previewPush", &json!({ "defect": defect, "connection": null })),
-            "invalid"
+    }
+}
+
+#[test]
+fn what_a_change_would_send_is_shown_to_the_letter_and_is_what_is_sent() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let labelling = json!({ "tags": "{name}" });
+        set(
+            &machine,
+            &json!({ "labelling": labelling,
+            "rules": [{ "field": "title", "direction": "twoWay", "conflict": "trackerWins" }] }),
         );
+        let (defect, number) = machine.pushed("Cart is empty");
+        let ask = || machine.ok("previewPush", &json!({ "defect": defect, "connection": null }));
+        let nothing = ask();
+        assert_eq!(nothing["requests"], json!([]), "{}", target.name());
+        assert!(
+            nothing["notes"].to_string().contains("Nothing is sent: the issue says all of it."),
+            "{nothing}"
+        );
+        machine.world.borrow_mut().is_offline = true;
+        machine.edit(&defect, &json!({ "description": "Ask @ada.", "priority": "critical", "tags": ["cart"], "status": "closed" }));
+        machine.world.borrow_mut().is_offline = false;
+        target.others(&machine, |there, now| {
+            there.others_set_title(now, target.project(), number, "Cart forgets")
+        });
+        machine.requests();
+        let preview = ask();
+        let looked = machine.requests();
+        assert!(looked.iter().all(|one| one.starts_with("GET")), "nothing was written: {looked:?}");
+        let notes = preview["notes"].to_string();
+        assert!(notes.contains("First the title is taken from the issue."), "{notes}");
+        assert_eq!(
+            notes.contains("It names @ada"),
+            matches!(target, Target::GitHub | Target::GitLab),
+            "{notes}"
+        );
+        assert_eq!(
+            notes.contains("the workflow is followed"),
+            !matches!(target, Target::GitHub | Target::GitLab)
+        );
+        assert_eq!(machine.defect(&defect)["title"], "Cart is empty", "nothing was taken either");
+        machine.push(&defect);
+        machine.settle();
+        let sent = machine.requests();
+        let mut written = sent.iter().filter(|one| {
+            let is_ours = one.contains(&format!("/issues/{number}"))
+                || one.contains(&format!("/issue/SHOP%2D{number}"));
+            !one.starts_with("GET") && is_ours && !one.contains("remotelink") && !one.contains("transitions")
+        });
+        for planned in preview["requests"].as_array().unwrap() {
+            let url = planned["url"].as_str().unwrap();
+            let path = url.split("://").nth(1).unwrap().split_once('/').unwrap().1;
+            let one = written.next().unwrap_or_else(|| panic!("{planned} was not sent: {sent:?}"));
+            let same = one.starts_with(planned["method"].as_str().unwrap()) && one.contains(path);
+            assert!(same, "{one} instead of {planned}");
+        }
+        assert_eq!(written.next(), None, "{}: {sent:?}", target.name());
+        assert_eq!(title(target, &machine, number), "Cart forgets");
+    }
+}
+
+#[test]
+fn a_deleted_issue_is_made_anew_once_where_that_is_chosen_and_only_for_an_open_defect() {
+    for target in Target::ALL {
+        let name = target.name();
+        let machine = target.connected();
+        let (asked, first) = machine.pushed("Asked about");
+        target.others(&machine, |there, now| there.others_delete(now, target.project(), first));
+        machine.sweep();
+        assert_eq!(target.issues(&machine), 0, "{name}");
+        set(&machine, &json!({ "recreates": true }));
+        let (open, second) = machine.pushed("Open");
+        let (done, third) = machine.pushed("Done");
+        machine.edit(&done, &json!({ "status": "closed" }));
+        machine.settle();
+        machine.pass(60_000);
+        target.others(&machine, |there, now| {
+            there.others_delete(now, target.project(), second);
+            there.others_delete(now, target.project(), third)
+        });
+        machine.sweep();
+        machine.settle();
+        look(&machine);
+        machine.sweep();
+        machine.settle();
+        assert_eq!(target.issues(&machine), 1, "{name}");
+        assert_ne!(number_of(&machine, &open), second, "{name}");
+        assert_eq!(machine.defect(&open)["sync"]["text"], "Synced", "{name}");
+        assert!(machine.log().contains("DEF-2 is pushed anew"), "{name}");
+        // What was gone before that was chosen, and what needs no issue any more, is asked about.
+        for defect in [&asked, &done] {
+            let view = machine.defect(defect);
+            assert!(view["actions"].to_string().contains("Make a new issue"), "{name}: {view}");
+        }
+    }
+}
+
+#[test]
+fn whoever_finds_a_defect_gets_its_issue_if_it_is_known_who_they_are_there() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let connection = machine.connection();
+        let found = machine.ok("findPeople", &json!({ "defect": "", "text": "", "connection": connection }));
+        let person = found["people"][0].clone();
+        let rules = json!([{ "field": "assignee", "direction": "toTracker", "conflict": "ask" }]);
+        let people = json!([{ "name": "Ada", "id": person["id"], "label": person["label"] },
+            { "name": " ", "id": "", "label": "" }]);
+        set(&machine, &json!({ "rules": rules, "people": people }));
+        let (cycle, executions) = machine.new_cycle(&[&machine.new_case("Pay"), &machine.new_case("Ship")]);
+        machine
+            .ok("assignTester", &json!({ "cycle": cycle, "executions": [executions[0]], "tester": "ada" }));
+        let report = |execution: &str| {
+            let form = json!({ "id": null, "rev": null, "title": "Cart is empty", "description": "", "priority": "major",
+                "status": "open", "execution": execution, "requirement": null });
+            let id = machine.ok("saveDefect", &form)["id"].as_str().unwrap().to_owned();
+            let view = machine.push(&id);
+            machine.settle();
+            assert_eq!(view["syncDetail"], "", "{}", target.name());
+            view["assignee"].clone()
+        };
+        assert_eq!(report(&executions[0]), person["label"], "{}", target.name());
+        assert_eq!(report(&executions[1]), "", "{}", target.name());
+        // Not where the assignee stays here.
+        set(&machine, &json!({ "rules": [{ "field": "assignee", "direction": "off", "conflict": "ask" }] }));
+        assert_eq!(report(&executions[0]), "", "{}", target.name());
     }
 }
 

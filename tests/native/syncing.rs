@@ -30,6 +30,18 @@ fn save(machine: &Machine, defect: &str, priority: &str, status: &str) {
 }
 
 #[test]
+fn an_issue_that_was_closed_as_a_duplicate_says_so() {
+    let (machine, defect) = pushed("major");
+    change(&machine, |issue| {
+        issue.is_closed = true;
+        issue.state_reason = Some("duplicate".to_owned());
+    });
+    let view = synced(&machine, &defect);
+    assert_eq!(view["link"]["state"]["title"], "The issue is closed, as duplicate");
+    assert!(machine.log().contains("duplicate"), "the log keeps the reason");
+}
+
+#[test]
 fn a_close_on_the_tracker_gives_closed_and_a_reopen_gives_open() {
     let (machine, defect) = pushed("major");
     change(&machine, |issue| issue.is_closed = true);

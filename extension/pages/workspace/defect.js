@@ -11,6 +11,7 @@ import { pickPerson } from '../../ui/pick.js';
 import { pickIssue } from '../../ui/pick-issue.js';
 import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
+import { OwnFields } from '../../ui/own-fields.js';
 import { markdownField } from '../../ui/markdown.js';
 import { Known, folderField, tagsField, tagsOf } from '../../ui/record-fields.js';
 import { DEFECT_PRIORITIES, DEFECT_STATUSES, recordUrl } from '../../ui/words.js';
@@ -27,23 +28,27 @@ import { Thread } from './thread.js';
 /** @typedef {import('../../protocol').DefectForm} Form */
 /** @typedef {import('../../protocol').Action} Action */
 /** @typedef {import('../../protocol').HomeView} HomeView */
-/** @typedef {Pick<Form, 'title' | 'description' | 'priority' | 'status'> & {folder: string, tags: string[], ignored: boolean}} Typed */
+/** @typedef {Pick<Form, 'title' | 'description' | 'priority' | 'status'> & {folder: string, tags: string[], ignored: boolean, own: import('../../ui/own-fields.js').Own}} Typed */
 
 /** @param {import('../workspace.js').Route} route @param {import('../../ui/screen.js').Handle<DefectView>} handle @returns {import('../../ui/screen.js').Painter<DefectView>} */
 export function defectScreen(route, handle) {
 	const { id } = route;
 	/** @type {Draft<Typed>} */
-	const draft = new Draft(`defect:${id}`, { title: '', description: '', priority: 'major', status: 'open', folder: '', tags: [], ignored: false }, handle.repaint);
+	const draft = new Draft(`defect:${id}`, { title: '', description: '', priority: 'major', status: 'open', folder: '', tags: [], ignored: false, own: {} }, handle.repaint);
+	const own = new OwnFields(draft);
 	const known = new Known('defect', handle.repaint);
 	const changes = new History('defect', id, handle.repaint);
 	let destination = '';
+	/** Where it goes when nobody chooses. */
+	let usual = '';
 	/** Whether it is being asked if the link is to end. */
 	let severing = false;
 	const preview = new PushPreview(id, handle.repaint);
 
 	/** The form follows the record wherever nothing was typed. @param {DefectView} view */
 	const follow = (view) => {
-		draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags, ignored: view.ignored }, view.rev);
+		draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags, ignored: view.ignored, own: view.given ? { [view.given.connection]: view.given.fields } : {} }, view.rev);
+		usual = view.destinations[0]?.id ?? '';
 		noteRecent({ kind: 'defect', id, key: view.key, title: view.title, detail: view.folder });
 	};
 	/** @param {DefectView} view */
@@ -55,7 +60,9 @@ export function defectScreen(route, handle) {
 	const thread = new Thread(id, { repaint: handle.repaint, take });
 
 	const save = async () => {
-		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), execution: null, requirement: null, attachments: null }));
+		const { own: _, ...values } = draft.values;
+		const given = Object.keys(draft.values.own).length > 0 ? own.given(destination || usual, destination !== '') : null;
+		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...values, given, tags: tagsOf(draft.values.tags), execution: null, requirement: null, attachments: null }));
 		if (!saved) return null;
 		toast(saved.message);
 		preview.drop();
@@ -66,8 +73,10 @@ export function defectScreen(route, handle) {
 	const press = async (action, view) => {
 		switch (action.name) {
 			case 'pushDefect': {
+				const to = destination || view.destinations[0]?.id || '';
+				if (!view.link && !own.isWhole(to)) return;
 				if (draft.dirty && !(await save())) return;
-				const pushed = await pushDefect(id, destination || view.destinations[0]?.id || null);
+				const pushed = await pushDefect(id, to || null);
 				return pushed ? take(pushed) : handle.refresh();
 			}
 			case 'linkIssue': {
@@ -94,14 +103,15 @@ export function defectScreen(route, handle) {
 			${view.link
 				? html`<div class="stack tight"><div class="row">${badgePart(view.link.issue)}${badgePart(view.link.state)}</div><span>${view.link.title}</span><span class="small muted">${view.link.age}</span></div>`
 				: nothing}
-			${assigneePart(view)}
+			${view.assignable ? assigneePart(view) : nothing}
 			${view.syncDetail ? html`<p class="muted">${view.syncDetail}</p>` : nothing}
 			${!view.link && view.destinations.length > 1
-				? fieldPart({ id: 'destination', label: t('Push to') }, html`<select class="input" id="destination" @change=${(/** @type {Event} */ e) => { destination = /** @type {HTMLSelectElement} */ (e.target).value; preview.drop(); handle.repaint(); }}>${view.destinations.map((choice) => html`<option value=${choice.id}>${choice.label}</option>`)}</select>`)
+				? fieldPart({ id: 'destination', label: t('Push to'), hint: destination && destination !== view.destinations[0].id ? t('Chosen by hand') : view.destinationWhy }, html`<select class="input" id="destination" @change=${(/** @type {Event} */ e) => { destination = /** @type {HTMLSelectElement} */ (e.target).value; preview.drop(); handle.repaint(); }}>${view.destinations.map((choice) => html`<option value=${choice.id}>${choice.label}</option>`)}</select>`)
 				: !view.link && view.destinations.length === 1 ? html`<p class="small muted">Goes to ${view.destinations[0].label}</p>` : nothing}
+			${view.link || view.destinations.length === 0 || view.job?.demand ? nothing : own.paint(destination || view.destinations[0].id)}
 			<div class="row">${view.actions.map((action) => actionPart(action, () => press(action, view), ['pushDefect', 'recreate'].includes(action.name) ? 'primary' : ''))}</div>
 			${view.link ? severPart(view) : nothing}
-			${view.link || view.destinations.length === 0 ? nothing : preview.paint(destination || view.destinations[0].id)}
+			${view.actions.some(({ name }) => name === 'pushDefect') ? preview.paint(view.link ? null : destination || view.destinations[0].id) : nothing}
 		</div>
 		${view.job ? jobsPart([view.job], async (name, job) => { await ask(name, { id: job }); await handle.refresh(); }) : nothing}
 	</section>`;
@@ -126,8 +136,8 @@ export function defectScreen(route, handle) {
 	};
 	/** @param {DefectView} view */
 	const assigneePart = (view) => html`<div class="row base" role="group" aria-label="Assignee"><span class="label">Assignee</span>
-		<span class="grow">${view.assignee || html`<span class="muted">${view.assignable ? t('Nobody') : t('Can be chosen once it is pushed')}</span>`}</span>
-		${view.assignable ? html`<button type="button" class="button compact" aria-label="${view.assignee ? t('Change') : t('Choose')} who works on it" @click=${(/** @type {Event} */ e) => act(e, () => choosePerson(view))}>${view.assignee ? t('Change') : t('Choose')}</button>` : nothing}</div>`;
+		<span class="grow">${view.assignee || html`<span class="muted">Nobody</span>`}</span>
+		<button type="button" class="button compact" aria-label="${view.assignee ? t('Change') : t('Choose')} who works on it" @click=${(/** @type {Event} */ e) => act(e, () => choosePerson(view))}>${view.assignee ? t('Change') : t('Choose')}</button></div>`;
 
 	/** @param {DefectView} view */
 	const originCard = (view) => html`<section class="card" aria-labelledby="origin">

@@ -30,8 +30,8 @@ export class PushPreview {
 		return html`<div class="row"><button type="button" class="button quiet compact" aria-expanded=${view ? 'true' : 'false'} aria-controls="push-preview" @click=${flip}>${view ? html`Hide what would be sent` : html`Show what would be sent`}</button></div>
 			<div id="push-preview" class="stack tight" ?hidden=${!view}>${view
 				? html`<ul class="notes small">${view.notes.map((note) => html`<li>${note}</li>`)}</ul>
-					<p class="request"><b>${view.method}</b> <span>${view.url}</span></p>
-					<pre class="request" tabindex="0" role="region" aria-label="Body of the request">${view.body}</pre>
+					${view.requests.map(({ method, url, body }) => html`<p class="request"><b>${method}</b> <span>${url}</span></p>
+						${body ? html`<pre class="request" tabindex="0" role="region" aria-label="Body of the request">${body}</pre>` : nothing}`)}
 					<p class="small muted">The token goes with it in a header and is never shown.</p>`
 				: nothing}</div>`;
 	}

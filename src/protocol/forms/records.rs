@@ -2,8 +2,8 @@
 
 use super::AttachmentFile;
 use crate::model::{
-    CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, Kind, Outcome, RequirementPriority,
-    RequirementStatus, Side, SyncField,
+    CasePriority, CaseStatus, CaseType, DefectPriority, DefectStatus, Given, Kind, Outcome,
+    RequirementPriority, RequirementStatus, Side, SyncField,
 };
 use crate::protocol::wire::wire;
 
@@ -135,6 +135,9 @@ wire! {
         /// Whether it is ignored; none keeps what is stored.
         #[serde(default)]
         pub ignored: Option<bool>,
+        /// Where its issue is to be made, and with what of the tracker's own fields; none keeps what is stored.
+        #[serde(default)]
+        pub given: Option<Given>,
     }
 
     /// Which defect goes where.
@@ -213,6 +216,9 @@ wire! {
         pub defect: String,
         /// The beginning of a name; empty for anybody.
         pub text: String,
+        /// For a defect that is still to be pushed: the UUID of the connection it goes through.
+        #[serde(default)]
+        pub connection: Option<String>,
     }
 
     /// Who is to work on a defect.

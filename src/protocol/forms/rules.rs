@@ -1,6 +1,6 @@
 //! A connection's rules for defects, and where defects go.
 
-use crate::model::{Labelling, Mapping, Route, Wording};
+use crate::model::{DefectPriority, Labelling, Mapping, Route, Wording};
 use crate::protocol::wire::wire;
 
 wire! {
@@ -16,6 +16,20 @@ wire! {
     pub struct RoutesForm {
         /// All of them.
         pub routes: Vec<Route>,
+    }
+
+    /// A defect that is being written, as far as rules look at it.
+    pub struct DestinationForm {
+        /// The execution it was found in, if any.
+        pub execution: Option<String>,
+        /// Its priority.
+        pub priority: DefectPriority,
+    }
+
+    /// The fields of which tracker.
+    pub struct FieldsForm {
+        /// The connection's UUID.
+        pub connection: String,
     }
 
     /// Templates that are being typed, to be seen with a defect.

@@ -1,6 +1,6 @@
 //! Connections, sync settings, the outbox and the log.
 
-use crate::model::{FieldRule, ImportState, Labelling, RequirementStatus, Secret, Tracker, Wording};
+use crate::model::{FieldRule, ImportState, KnownAs, Labelling, RequirementStatus, Secret, Tracker, Wording};
 use crate::protocol::views::{LogTopic, Tone};
 use crate::protocol::wire::wire;
 
@@ -61,6 +61,15 @@ wire! {
         /// For GitHub: whether files go to a branch of the repository; none keeps what is stored.
         #[serde(default)]
         pub evidence: Option<bool>,
+        /// Whether an open defect gets a new issue by itself once its issue is deleted; none keeps what is stored.
+        #[serde(default)]
+        pub recreates: Option<bool>,
+        /// Whether the issue of a known defect is told when a test meets it again; none keeps what is stored.
+        #[serde(default)]
+        pub confirms: Option<bool>,
+        /// Which testers are which people there; none keeps what is stored.
+        #[serde(default)]
+        pub people: Option<Vec<KnownAs>>,
         /// How its issues are written; none keeps what is stored.
         #[serde(default)]
         pub wording: Option<Wording>,

@@ -59,6 +59,20 @@ wire! {
         pub values: Vec<String>,
         /// What the tracker said about it; empty when nothing.
         pub problem: String,
+        /// Whether the tracker takes nothing without it.
+        #[serde(default = "always")]
+        pub required: bool,
+    }
+
+    /// The fields that an issue can be made with, beyond what a defect has.
+    #[derive(Eq)]
+    pub struct FieldsView {
+        /// The connection's UUID.
+        pub connection: String,
+        /// `A Bug in SHOP`.
+        pub heading: String,
+        /// Those that are required first.
+        pub fields: Vec<Field>,
     }
 
     /// A screen of the tracker that wants to be filled in.
@@ -71,4 +85,9 @@ wire! {
         /// In the tracker's order.
         pub fields: Vec<Field>,
     }
+}
+
+/// Every field that was stored before it was noted was demanded.
+const fn always() -> bool {
+    true
 }

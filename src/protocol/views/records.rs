@@ -3,8 +3,8 @@
 use super::parts::{Action, Alert, Badge, CaseLine, Choice, CoverageView, DefectLine, Hit, LinkLine};
 use super::upkeep::JobLine;
 use crate::model::{
-    CasePriority, CaseStatus, CaseType, CustomField, DefectPriority, DefectStatus, RequirementPriority,
-    RequirementStatus, SyncField,
+    CasePriority, CaseStatus, CaseType, CustomField, DefectPriority, DefectStatus, Given,
+    RequirementPriority, RequirementStatus, SyncField,
 };
 use crate::protocol::forms::Step;
 use crate::protocol::wire::wire;
@@ -177,8 +177,12 @@ wire! {
         pub sync_detail: String,
         /// The waiting write, if any.
         pub job: Option<JobLine>,
-        /// Where it could be pushed.
+        /// Where it could be pushed; where it goes when nobody chooses is the first.
         pub destinations: Vec<Choice>,
+        /// Why it goes to the first: `Rule 2: Tag is cart`; empty where nothing says so.
+        pub destination_why: String,
+        /// What was chosen for its issue.
+        pub given: Option<Given>,
         /// What can be done.
         pub actions: Vec<Action>,
         /// Who works on it; empty for nobody.

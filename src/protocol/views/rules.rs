@@ -36,6 +36,17 @@ wire! {
         pub connections: Vec<Choice>,
     }
 
+    /// Where a defect goes, and why.
+    #[derive(Eq)]
+    pub struct DestinationView {
+        /// Where it can go.
+        pub connections: Vec<Choice>,
+        /// The UUID of the one it goes to when nobody chooses; empty when somebody has to.
+        pub chosen: String,
+        /// `Rule 2: Tag is cart`.
+        pub why: String,
+    }
+
     /// Where defects would go by rules.
     #[derive(Eq)]
     pub struct RouteTrial {
@@ -62,15 +73,22 @@ wire! {
         pub why: String,
     }
 
-    /// The request that would make a defect's issue.
+    /// A request that would be sent.
     #[derive(Eq)]
-    pub struct PushPreview {
+    pub struct PlannedRequest {
         /// `POST`.
         pub method: String,
         /// The whole address.
         pub url: String,
-        /// The body, indented JSON.
+        /// The body, indented JSON; empty for none.
         pub body: String,
+    }
+
+    /// What a push would send: the request that makes the issue, or those that bring its changes there.
+    #[derive(Eq)]
+    pub struct PushPreview {
+        /// In their order.
+        pub requests: Vec<PlannedRequest>,
         /// What else happens: labels that are made first, what follows, who hears of it. Sentences.
         pub notes: Vec<String>,
     }

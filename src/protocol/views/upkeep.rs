@@ -3,7 +3,7 @@
 use super::attachments::EvidenceSwitch;
 use super::fields::Demand;
 use super::parts::{Action, Badge, Choice, Hit, Problem, Tone};
-use crate::model::{FieldRule, ImportState, Labelling, RequirementStatus, Tracker, Wording};
+use crate::model::{FieldRule, ImportState, KnownAs, Labelling, RequirementStatus, Tracker, Wording};
 use crate::protocol::wire::wire;
 
 wire! {
@@ -105,6 +105,12 @@ wire! {
         pub import: ImportView,
         /// Whether files go to a branch; none where the tracker takes them by itself.
         pub evidence: Option<EvidenceSwitch>,
+        /// Whether an open defect gets a new issue by itself once its issue is deleted; else a person is asked.
+        pub recreates: bool,
+        /// Whether the issue of a known defect is told when a test meets it again.
+        pub confirms: bool,
+        /// Which testers are which people there.
+        pub people: Vec<KnownAs>,
         /// How its issues are written.
         pub wording: Wording,
         /// Which labels they get, and what closes them.

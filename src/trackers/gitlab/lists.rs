@@ -45,10 +45,12 @@ pub async fn list_issues<H: Host>(
 }
 
 impl WireIssue {
-    /// Whether it is an issue here, and no incident, task or what a move left behind.
+    /// Whether it is an issue here, and no incident, task or what a move left behind; an incident that we
+    /// made of a defect is one.
     fn is_plain(&self) -> bool {
         let kind = self.issue_type.as_deref().unwrap_or("issue");
-        kind.eq_ignore_ascii_case("issue") && self.moved_to_id.is_none()
+        let ours = || self.description.as_deref().is_some_and(crate::text::is_of_defect);
+        (kind.eq_ignore_ascii_case("issue") || ours()) && self.moved_to_id.is_none()
     }
 }
 

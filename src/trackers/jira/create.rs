@@ -9,9 +9,9 @@ use super::{
 use crate::error::{Error, Result};
 use crate::model::Connection;
 use crate::ports::{Host, Method, Response};
-use crate::protocol::views::{Demand, Field};
+use crate::protocol::views::{Demand, Field, FieldKind};
 use crate::trackers::rest::Members as _;
-use crate::trackers::{Access, NewIssue, RemoteIssue};
+use crate::trackers::{Access, NewIssue, RemoteIssue, given_value};
 
 /// Things by the ids of fields.
 type Named<T> = Vec<(String, T)>;
@@ -25,6 +25,11 @@ fn given(connection: &Connection, issue: &NewIssue) -> Map<String, Value> {
     given.insert("description".to_owned(), body::outgoing(connection.tracker, &issue.body));
     if let Some(priority) = priority_for(connection, issue.priority) {
         given.insert("priority".to_owned(), json!({ "id": priority.id }));
+    }
+    for field in &issue.given {
+        if let Ok(value) = given_value(connection.tracker, field) {
+            given.insert(field.id.clone(), value);
+        }
     }
     let screen = setup(connection).create_screen(&connection.project);
     fields::add_answers(&mut given, setup(connection).answers.get(&screen));
@@ -55,7 +60,8 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
     }
     let screen = setup(connection).create_screen(&connection.project);
     let answers = setup(connection).answers.get(&screen);
-    let open = fields::unanswered(&setup(connection).demanded, answers);
+    let mut open = fields::unanswered(&setup(connection).demanded, answers);
+    open.retain(|field| issue.given.iter().all(|one| one.id != field.id));
     if !open.is_empty() {
         let open = check::with_people(host, access, open).await?;
         return Err(demand(access, screen, open));
@@ -63,6 +69,7 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
     let mut given = given(connection, issue);
     let mut is_labelled = !issue.labels.is_empty();
     let mut plain = false;
+    let mut gone = Vec::new();
     loop {
         let response = post(host, access, &given, issue).await?;
         if response.status == 201 {
@@ -76,6 +83,7 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
                 let why = say!("Jira did not take the description as it is: it was sent as plain text.");
                 remote.remarks.push(why.to_owned());
             }
+            remote.remarks.append(&mut gone);
             return Ok(remote);
         }
         let refused = refusals::errors(&response);
@@ -105,15 +113,21 @@ pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIss
         let metadata = check::create_fields(host, access, &setup(connection).issue_type.id).await?;
         let known = |id: &String| metadata.iter().any(|(known, _)| known == id);
         let before = given.len();
-        let left_over =
-            refused.iter().map(|(id, _)| id).filter(|id| answers.is_some_and(|all| all.contains_key(*id)));
+        let chosen = |id: &str| issue.given.iter().find(|field| field.id == id);
+        let left_over = refused
+            .iter()
+            .map(|(id, _)| id)
+            .filter(|id| chosen(id).is_some() || answers.is_some_and(|all| all.contains_key(*id)));
         for id in left_over.filter(|id| !known(id)) {
             given.remove(id); // an answer of yore, whose field is no longer on the screen
+            gone.extend(chosen(id).map(|field| {
+                say!("{field} was not set: it is not on the project's screen any more.", field.label)
+            }));
         }
         if given.len() < before {
             continue;
         }
-        return Err(refusal(host, access, screen, &response, (refused, &metadata)).await?);
+        return Err(refusal(host, access, screen, &response, (refused, &metadata, issue)).await?);
     }
 }
 
@@ -138,7 +152,7 @@ async fn refusal<H: Host>(
     access: &Access<'_>,
     screen: String,
     response: &Response,
-    (refused, metadata): (Named<String>, &Named<Value>),
+    (refused, metadata, issue): (Named<String>, &Named<Value>, &NewIssue),
 ) -> Result<Error> {
     let connection = access.connection;
     if refused.is_empty() || refused.iter().any(|(id, _)| refusals::form_field(id).is_some()) {
@@ -151,9 +165,39 @@ async fn refusal<H: Host>(
             return Ok(refusals::refusal(response, connection, host.now()));
         };
         wanted.retain(|field| field.id != id);
-        wanted.push(Field { problem: why, ..fields::field(&id, meta) });
+        let field = fields::field(&id, meta);
+        // What a person chose freely they may leave out again.
+        let chosen = issue.given.iter().find(|one| one.id == id);
+        let values = chosen.map(|one| one.ids().into_iter().map(str::to_owned).collect());
+        let required = field.required || chosen.is_none();
+        wanted.push(Field { problem: why, values: values.unwrap_or_default(), required, ..field });
     }
     Ok(demand(access, screen, check::with_people(host, access, wanted).await?))
+}
+
+/// The fields of the screen that makes an issue, beyond what a defect has.
+pub async fn own_fields<H: Host>(host: &H, access: &Access<'_>) -> Result<Vec<Field>> {
+    let setup = setup(access.connection);
+    let screen = check::create_fields(host, access, &setup.issue_type.id).await?;
+    let mut all: Vec<Field> = screen
+        .iter()
+        .filter(|(id, _)| !fields::is_ours(id))
+        .map(|(id, meta)| fields::field(id, meta))
+        .filter(|field| field.kind != FieldKind::Other)
+        .collect();
+    all.sort_by_key(|field| !field.required);
+    Ok(all)
+}
+
+/// Fills in what was answered before.
+pub fn recall(connection: &Connection, all: &mut [Field]) {
+    let setup = setup(connection);
+    let answers = setup.answers.get(&setup.create_screen(&connection.project));
+    for field in all {
+        let answer = answers.and_then(|answers| answers.get(&field.id));
+        let values = answer.map(|value| fields::values_of(connection.tracker, field.kind, value));
+        field.values = values.unwrap_or_default();
+    }
 }
 
 fn demand(access: &Access<'_>, screen: String, fields: Vec<Field>) -> Error {

@@ -10,6 +10,11 @@ use crate::trackers::rest::Members as _;
 /// Fields that Casebridge fills in by itself.
 const OURS: &[&str] = &["project", "issuetype", "summary", "description", "reporter", "priority"];
 
+/// Whether Casebridge fills a field in by itself.
+pub(super) fn is_ours(id: &str) -> bool {
+    OURS.contains(&id)
+}
+
 /// Whether a screen demands this field from a person.
 pub(super) fn is_demanded(id: &str, meta: &Value) -> bool {
     meta.at("required") == true && meta.at("hasDefaultValue") != true && !OURS.contains(&id)
@@ -26,6 +31,7 @@ pub(super) fn field(id: &str, meta: &Value) -> Field {
         options: options.iter().filter_map(option).collect(),
         values: Vec::new(),
         problem: String::new(),
+        required: is_demanded(id, meta),
     }
 }
 
@@ -130,6 +136,25 @@ pub(super) fn unanswered(
 ) -> Vec<Field> {
     let open = |field: &&Field| answers.is_none_or(|answers| !answers.contains_key(&field.id));
     demanded.iter().filter(open).cloned().collect()
+}
+
+/// A remembered answer as it stands in a form.
+pub(super) fn values_of(tracker: Tracker, kind: FieldKind, value: &Value) -> Vec<String> {
+    let one = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Object(_) if kind == FieldKind::LongText => body::incoming(tracker, value),
+        _ => {
+            let members = ["id", "accountId", "name", "key"];
+            members.iter().find_map(|member| value.at(member).as_str()).unwrap_or_default().to_owned()
+        }
+    };
+    let mut all: Vec<String> = match value {
+        Value::Array(values) => values.iter().map(one).collect(),
+        value => [value, value.at("child")].into_iter().map(one).collect(),
+    };
+    all.retain(|value| !value.is_empty());
+    all
 }
 
 /// Puts the remembered answers of a screen into the fields of a request.

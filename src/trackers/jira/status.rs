@@ -115,6 +115,7 @@ async fn take<H: Host>(host: &H, access: &Access<'_>, number: u64, step: &Transi
             .iter()
             .map(|(id, why)| Field {
                 problem: why.clone(),
+                required: true,
                 ..fields::field(id, step.fields.get(id).unwrap_or(&Value::Null))
             })
             .collect();

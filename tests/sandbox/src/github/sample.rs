@@ -79,6 +79,7 @@ pub fn fill(github: &mut GitHub) {
     github.add_repo("octo/private", &["octocat"]).is_private = true;
     github.add_repo("octo/readonly", &[]);
     github.add_repo("corp/demo", &["octocat"]).wants_sso = true;
+    github.add_milestone("octo/demo", MADE, "Spring release");
 }
 
 fn add_tokens(github: &mut GitHub) {

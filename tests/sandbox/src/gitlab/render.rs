@@ -58,7 +58,7 @@ impl GitLab {
             "type": kind.to_uppercase(), "issue_type": kind,
             "user_notes_count": issue.notes.iter().filter(|note| !note.is_system).count(),
             "merge_requests_count": 0, "upvotes": 0, "downvotes": 0,
-            "confidential": issue.is_confidential, "discussion_locked": null, "due_date": null, "weight": null,
+            "confidential": issue.is_confidential, "discussion_locked": null, "due_date": (!issue.due.is_empty()).then_some(&issue.due),
             "moved_to_id": issue.moved_to, "web_url": url,
             "time_stats": { "time_estimate": 0, "total_time_spent": 0, "human_time_estimate": null, "human_total_time_spent": null },
             "references": { "short": format!("#{}", issue.iid), "relative": format!("#{}", issue.iid),
@@ -71,6 +71,9 @@ impl GitLab {
         if let Some(value) = value.as_object_mut() {
             let mut put = |name: &str, part: Value| value.insert(name.to_owned(), part);
             put("assignee", assignees.first().cloned().unwrap_or_default());
+            if project.is_premium {
+                put("weight", json!(issue.weight));
+            }
             put("assignees", Value::Array(assignees));
             put("author", self.show_user(&issue.author));
             put("milestone", milestone.map_or(Value::Null, |one| self.show_milestone(project, one)));

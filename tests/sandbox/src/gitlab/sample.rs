@@ -66,6 +66,7 @@ pub fn fill(gitlab: &mut GitLab) {
     gitlab.add_project("shop/guest", &[("mia", 10)]);
     gitlab.add_project("other/stranger", &[("fred", 40)]);
     gitlab.add_project("other/secret", &[("fred", 40)]).is_private = true;
+    gitlab.add_milestone("shop/web", MADE, "Spring release");
 }
 
 /// Adds so many plain issues to a project, made and changed within the thirty days before the sample.

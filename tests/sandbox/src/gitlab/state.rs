@@ -158,6 +158,10 @@ pub struct Issue {
     pub assignees: Vec<String>,
     /// The id of its milestone.
     pub milestone: Option<u64>,
+    /// `2026-12-01`; empty for none.
+    pub due: String,
+    /// Its weight, where the plan has weights.
+    pub weight: Option<u64>,
     /// Who made it.
     pub author: String,
     /// When, in milliseconds.

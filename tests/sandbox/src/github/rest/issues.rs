@@ -69,10 +69,14 @@ impl GitHub {
         check_texts(Some(&title), text(&call.body, "body").as_deref())?;
         let mut labels = Vec::new();
         let mut assignees = Vec::new();
+        let mut milestone = None;
         // Without push access these are dropped, and nothing is said.
         if role == Role::Write {
             assignees = self.assignable(at, names(&call.body, "assignees"))?;
             labels = self.known_labels(at, &names(&call.body, "labels"))?;
+            if let Some(value) = call.body.get("milestone") {
+                milestone = self.known_milestone(at, value)?;
+            }
         }
         let id = self.id();
         let author = call.login().unwrap_or_default().to_owned();
@@ -85,6 +89,7 @@ impl GitHub {
             body: text(&call.body, "body").unwrap_or_default(),
             labels,
             assignees,
+            milestone,
             author,
             created: call.now,
             updated: call.now,

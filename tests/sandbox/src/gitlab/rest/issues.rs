@@ -28,6 +28,9 @@ impl GitLab {
         if project.level(&call.user) == 0 {
             labels.clear(); // whoever is no member sets none, and is not told
         }
+        let is_member = project.level(&call.user) > 0;
+        let milestone = call.body.get("milestone_id").and_then(Value::as_u64);
+        let weight = call.body.get("weight").and_then(Value::as_u64);
         let iid = project.next_iid();
         let mut issue = Issue {
             id: issue_id,
@@ -36,7 +39,10 @@ impl GitLab {
             description: asked.text,
             kind: call.text("issue_type").filter(|kind| kind != "issue").unwrap_or_default(),
             is_confidential: call.body.get("confidential") == Some(&Value::Bool(true)),
-            assignees: if project.level(&call.user) == 0 { Vec::new() } else { assignees },
+            assignees: if is_member { assignees } else { Vec::new() },
+            milestone: milestone.filter(|id| is_member && project.milestones.iter().any(|one| one.id == *id)),
+            due: call.text("due_date").filter(|_| is_member).unwrap_or_default(),
+            weight: weight.filter(|_| is_member && project.is_premium),
             is_closed: asked.closed.unwrap_or_default(),
             author: call.user.clone(),
             created: call.now,
