@@ -24,7 +24,7 @@ async function register(sites) {
     const js = [...SHARED, ...ADAPTERS[tracker] ?? []].map((name) => `extension/content/${name}.js`);
     return [`${tracker} ${match}`, { id: `${tracker} ${match}`, matches: [match], js, runAt: /** @type {const} */ ('document_idle') }];
   }));
-  const registered = await chrome.scripting.getRegisteredContentScripts();
+  const registered = (await chrome.scripting.getRegisteredContentScripts()).filter(({ id }) => !id.startsWith('page '));
   const same = registered.filter(({ id, js }) => String(wanted.get(id)?.js) === String(js));
   const gone = registered.filter((one) => !same.includes(one)).map(({ id }) => id);
   if (gone.length) await chrome.scripting.unregisterContentScripts({ ids: gone });

@@ -1,6 +1,6 @@
 //! Connections: the list, and the end of one. Setting one up is in [`super::connect`].
 
-use super::paint;
+use super::{no_token, paint};
 use crate::error::{Error, Result};
 use crate::model::{Connection, Site};
 use crate::ports::Host;
@@ -35,6 +35,11 @@ pub async fn show_panels<H: Host>(host: &H) -> Result<()> {
     sites.sort_unstable_by(|one, other| one.url.cmp(&other.url));
     sites.dedup();
     host.show_panel_on(&sites).await;
+    let through =
+        all(host).await?.into_iter().filter(|one| one.disconnected_at.is_none() && one.needs_page());
+    let mut pages: Vec<Site> = through.map(|one| Site { tracker: one.tracker, url: one.site }).collect();
+    pages.dedup();
+    host.watch_pages(&pages).await;
     Ok(())
 }
 
@@ -55,6 +60,7 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
     let mut lines = Vec::new();
     for connection in connections.iter().filter(|connection| connection.disconnected_at.is_none()) {
         let pass = pass::read(host, &connection.id).await?;
+        let waits = no_token::waits(host, connection).await;
         let count = linked.iter().filter(|key| connection.reaches_key(key)).count();
         lines.push(ConnectionLine {
             id: connection.id.clone(),
@@ -69,12 +75,20 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
                 .unwrap_or_default(),
             filter: connection.jira.as_ref().map(|jira| jira.jql.clone()).unwrap_or_default(),
             login: connection.login.clone(),
+            no_token: no_token::mark(connection),
+            page: no_token::wanted(host, connection).await,
             state: match &connection.trouble {
                 None if connection.sync.paused_at.is_some() => paint::badge(
                     say!("Paused"),
                     Tone::Warn,
                     say!("Nothing is read or sent by itself until you resume it"),
                 ),
+                None if connection.files_by_hand() => {
+                    paint::badge(say!("By hand"), Tone::Info, no_token::help(connection.tracker))
+                }
+                None if waits.is_some() => {
+                    paint::badge(say!("Waiting"), Tone::Info, waits.unwrap_or_default())
+                }
                 None => paint::badge(say!("Connected"), Tone::Good, say!("As {login}", connection.login)),
                 Some(trouble) => paint::badge(say!("Needs you"), Tone::Bad, trouble.clone()),
             },

@@ -44,7 +44,7 @@ pub(crate) async fn visited<H: Host>(host: &H, sender: &Sender) -> Result<()> {
     let looked = schedule::fresh_at(host, &connections, &link).await;
     let looked = looked.max(schedule::tried_at(host, &address.key()).await);
     let is_fresh = looked.is_some_and(|at| host.now().since(at) < FRESH);
-    if is_fresh || !connections.iter().any(|connection| connection.reaches(&address)) {
+    if is_fresh || !connections.iter().any(|connection| connection.writes_to(&address)) {
         return Ok(());
     }
     super::syncing::refresh(host, &connections, &address).await

@@ -215,6 +215,10 @@ pub(super) async fn as_defect<H: Host>(
 pub async fn attach<H: Host>(host: &H, sender: &Sender, form: LinkForm) -> Result<DefectView> {
     let connections = super::connections::all(host).await?;
     let address = address_of(&form.url, &connections)?;
+    if let Some(connection) = connections.iter().find(|one| one.reaches(&address) && one.files_by_hand()) {
+        super::no_token::tie(host, connection, &address, &form.record).await?;
+        return super::defects::view(host, sender, ById { id: form.record }).await;
+    }
     let remote = super::syncing::fetch(host, &connections, &address).await?;
     let connection = connections.iter().find(|one| one.reaches(&remote.address));
     let connection = connection.ok_or(Error::NotConnected { project: remote.address.project.clone() })?;

@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit.js';
 import { icon } from '../../ui/icons.js';
-import { act, badgePart, progressPart, webUrl } from '../../ui/parts.js';
+import { act, badgePart, noticePart, progressPart, webUrl } from '../../ui/parts.js';
 import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { ask } from '../../ui/worker.js';
@@ -23,8 +23,9 @@ const PAUSED = /** @type {const} */ ({ text: t('Paused'), tone: 'warn', title: t
 /** @param {ConnectionLine} line @param {Hands} hands @param {unknown} below what is open below it */
 export const connectionPart = (line, hands, below = nothing) => html`<li data-connection=${line.id}>
 	<div class="grow stack tight">
-		<div class="row"><a href=${webUrl(line.url) ?? nothing} target="_blank" rel="noreferrer"><b>${line.label}</b></a>${badgePart(line.state)}${line.paused && line.state.text !== PAUSED.text ? badgePart(PAUSED) : nothing}</div>
-		<div class="facts"><span>Token of ${line.login || t('an unknown account')}</span>${line.age ? html`<span>${line.age}</span>` : nothing}${line.linked ? html`<span>${line.linked}</span>` : nothing}</div>
+		<div class="row"><a href=${webUrl(line.url) ?? nothing} target="_blank" rel="noreferrer"><b>${line.label}</b></a>${badgePart(line.state)}${line.noToken ? badgePart(line.noToken) : nothing}${line.paused && line.state.text !== PAUSED.text ? badgePart(PAUSED) : nothing}</div>
+		<div class="facts">${line.noToken ? nothing : html`<span>Token of ${line.login || t('an unknown account')}</span>`}${line.age ? html`<span>${line.age}</span>` : nothing}${line.linked ? html`<span>${line.linked}</span>` : nothing}</div>
+		${line.page ? noticePart(line.page.tone, line.page.title, html`<a class="button compact" href=${webUrl(line.page.url) ?? nothing} target="_blank" rel="noreferrer">${icon('out')}${line.page.text}</a>`) : nothing}
 		${line.sync ? html`<p class="small">${line.sync}</p>` : nothing}
 		${line.import ? importPart(line, line.import, hands) : nothing}
 		${below === nothing ? buttonsPart(line, hands) : html`<div class="below">${below}</div>`}
