@@ -134,7 +134,7 @@ export const waitingPart = () => html`<div class="waiting" role="status"><i></i>
 /**
  * Lines of writes that wait, with what can be done about each.
  * @param {import('../protocol').JobLine[]} jobs
- * @param {(name: 'retryJob' | 'discardJob', id: string) => unknown} press
+ * @param {(name: 'retryJob' | 'fileJob' | 'discardJob', id: string) => unknown} press
  * @param {(view: import('../protocol').OutboxView) => unknown} [taken] after a demanded form was taken in
  */
 export const jobsPart = (jobs, press, taken) => html`<ul class="lines jobs">
@@ -145,7 +145,7 @@ export const jobsPart = (jobs, press, taken) => html`<ul class="lines jobs">
 			${job.problem ? problemPart(job.demand ? { ...job.problem, page: null } : job.problem) : nothing}
 			${demandPart(job, taken)}
 			<div class="row">${job.actions.map((action) =>
-				actionPart(action, () => press(/** @type {'retryJob' | 'discardJob'} */ (action.name), job.id), action.name === 'discardJob' ? 'compact quiet danger' : 'compact'))}${copyPart(job)}${editPart(job)}</div>
+				actionPart(action, () => press(/** @type {'retryJob' | 'fileJob' | 'discardJob'} */ (action.name), job.id), action.name === 'discardJob' ? 'compact quiet danger' : 'compact'))}${copyPart(job)}${editPart(job)}</div>
 		</div>
 	</li>`)}
 </ul>`;

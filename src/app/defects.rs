@@ -42,6 +42,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         Some(link) => Some(paint::link_line(host, link, &connections).await),
         None => None,
     };
+    let is_waiting = job.as_ref().is_some_and(|job| !matches!(job.state, JobState::Filing(_)));
     let waits = super::no_token::waiting(host, job.as_ref(), &connections).await;
     let (attachments, stand) = super::attachments::lines(host, &defect).await?;
     let (comments, comment_hint) = super::comments::lines(host, &defect, link.as_ref(), &connections).await?;
@@ -66,7 +67,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
                 None => line,
             }
         }),
-        actions: actions(&Standing { issue, waiting: job.is_some(), news }, &live),
+        actions: actions(&Standing { issue, waiting: is_waiting, news }, &live),
         assignee: defect.assignee.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         assignable: link.is_some(),
         comments,

@@ -7,7 +7,7 @@ use crate::model::{Address, Connection, Defect, Job, JobState, Kind, Pass, Recor
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, Nothing};
-use crate::protocol::views::{Badge, CheckStep, Done, JobLine, Tone};
+use crate::protocol::views::{Badge, CheckStep, Done, JobLine, OutboxView, Tone};
 use crate::store::{self, Step, key, key_of};
 use crate::sync::pass;
 use crate::trackers::Check;
@@ -161,6 +161,25 @@ pub(super) async fn tie<H: Host>(
     step.commit().await?;
     outbox::schedule(host).await?;
     Ok(defect.key())
+}
+
+/// Hands a person what the tracker does not take from us: its own form, filled in.
+pub async fn file<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<OutboxView> {
+    let missing = || Error::Missing { what: "write" };
+    let job = outbox::read_job(host, &form.id).await?.filter(paint::can_file).ok_or_else(missing)?;
+    let connection = outbox::connection(host, job.connection()).await?;
+    let mut step = Step::open(host).await?;
+    let place = key("job", &job.id);
+    let mut job = step.get::<Job>(&place).await?.filter(paint::can_file).ok_or_else(missing)?;
+    let defect: Defect = step.record(job.subject()).await?;
+    let filing = push::by_hand::form(&defect, &connection, step.now());
+    let url = filing.url.clone();
+    job.state = JobState::Filing(Box::new(filing));
+    step.put(place, &job)?;
+    step.commit().await?;
+    outbox::schedule(host).await?;
+    host.open_site(&url);
+    super::outbox::view(host, sender, Nothing {}).await
 }
 
 /// The page of an issue shows the line by which a defect was handed to a person to file. It is tied, once, if it

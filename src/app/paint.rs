@@ -331,6 +331,11 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         action(ActionName::DiscardJob, off_label, say!("Nothing more is sent; your records stay"));
     let is_asked = matches!(job.work, Work::StartCi { .. }) && matches!(job.state, JobState::NeedsYou { .. });
     discard.enabled = !in_doubt || is_asked;
+    let mut actions = vec![action(ActionName::RetryJob, now_label, say!("Takes it up at once")), discard];
+    if can_file(job) {
+        let hint = say!("Opens the tracker’s own form, filled in; you send it there");
+        actions.insert(1, action(ActionName::FileJob, say!("File it by hand"), hint));
+    }
     JobLine {
         id: job.id.clone(),
         title: outbox::title(&job.work),
@@ -338,10 +343,16 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         detail,
         problem,
         demand,
-        actions: vec![action(ActionName::RetryJob, now_label, say!("Takes it up at once")), discard],
+        actions,
         record: record_of(&job.work),
         copy: is_filing.map(|filing| filing.whole.clone()).unwrap_or_default(),
     }
+}
+
+/// Whether a person can make of it what the tracker does not take from us: nothing of it is on its way.
+pub(super) fn can_file(job: &Job) -> bool {
+    matches!((&job.work, &job.state), (Work::PushDefect { .. }, JobState::NeedsYou { .. }))
+        && job.sent_first.is_none()
 }
 
 /// The record that a write is about.

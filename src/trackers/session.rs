@@ -121,7 +121,7 @@ fn is_stranger(response: &Response) -> bool {
 /// Who a connection that is being tried acts as.
 pub fn who_step(is_session: bool, login: &str) -> CheckStep {
     if is_session {
-        let detail = say!("As {login}: what Casebridge writes there, {login} writes", login);
+        let detail = say!("As {login}, and in that name Casebridge writes there", login);
         return CheckStep::good(say!("You are signed in, and no token is needed"), detail);
     }
     CheckStep::good(say!("The token is valid"), say!("It belongs to {login}", login))

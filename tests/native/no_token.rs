@@ -4,7 +4,7 @@
 use casebridge::ports::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Machine, Mood, Tab, Target, whole_log};
+use crate::support::{Fault, Machine, Mood, Tab, Target, whole_log};
 
 const THROUGH_PAGES: [Target; 3] = [Target::GitLab, Target::JiraCloud, Target::JiraDataCenter];
 
@@ -440,4 +440,31 @@ fn a_text_that_no_address_holds_is_cut_there_and_whole_in_the_clipboard() {
     assert!(body.contains("The rest was cut"), "{body}");
     assert_eq!(filed_as(&body), defect);
     assert_eq!(filed_as(&copy), defect);
+}
+
+#[test]
+fn what_a_tracker_does_not_take_can_be_filed_with_its_own_form() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let defect = machine.new_defect("The total is wrong", "critical");
+        let why = json!({ "message": "no", "errorMessages": ["no"], "errors": {} }).to_string();
+        let no = Fault::Answer { status: 403, headers: Vec::new(), body: why };
+        machine.fault("POST", target.project_path(), no.clone());
+        machine.fault("POST", "/issue", no);
+        machine.push(&defect);
+        let job = machine.ok("viewOutbox", &json!({}))["jobs"][0].clone();
+        assert_eq!(job["state"]["text"], "Needs you", "{}: {job}", target.name());
+        assert_eq!(job["actions"][1]["name"], "fileJob", "{}: {job}", target.name());
+        let filed = machine.ok("fileJob", &json!({ "id": job["id"] }));
+        assert_eq!(filed["jobs"][0]["state"]["text"], "Being filed");
+        let url = machine.world.borrow().opened.last().unwrap().clone();
+        assert!(url.starts_with(&Tab::of(target).site) && url.contains("The%20total%20is%20wrong"), "{url}");
+        assert_eq!(machine.problem("fileJob", &json!({ "id": job["id"] })), "missing", "once");
+        machine.world.borrow_mut().sandbox.faults.clear();
+        machine.settle();
+        assert_eq!(target.issues(&machine), 0, "nothing is sent beside the form");
+        // It became an issue that was there: its number is given by hand.
+        machine.ok("attachIssue", &json!({ "record": defect, "url": target.issue() }));
+        assert_eq!(machine.ok("viewOutbox", &json!({}))["jobs"].as_array().unwrap().len(), 0);
+    }
 }
