@@ -3,11 +3,10 @@
 
 import init, * as core from './core/core.js';
 import * as blobs from './blobs.js';
-import { hasPage, throughPage, watchPages } from './bridge.js';
 import { key } from './keyring.js';
 import { catalogueText, day, plural } from './language.js';
 import { readResults } from './readers.js';
-import { disguise, showPanelOn } from './sites.js';
+import { disguise, hasPage, showPanelOn, throughPage, watchPages } from './sites.js';
 
 const ports = /** @type {Set<chrome.runtime.Port>} */ (new Set()); // our pages that want to hear of changes
 const waiting = /** @type {Set<(error: Error) => void>} */ (new Set()); // callers that wait for the core

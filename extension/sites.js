@@ -1,6 +1,8 @@
 // What the browser is told about single sites: where the panel's scripts go beyond the manifest, and which Jira wants
 // requests without the marks of a browser.
 
+export { hasPage, throughPage, watchPages } from './bridge.js';
+
 /** What stands last in the list of scripts: the site's own. @type {Record<string, string[]>} */
 const ADAPTERS = { gitHub: ['github'], gitLab: ['gitlab'], jiraCloud: ['jira-look', 'jira-cloud'], jiraDataCenter: ['jira-look', 'jira-dc'] };
 const SHARED = ['style', 'paint', 'panel', 'dialogs', 'page'];

@@ -25,8 +25,7 @@ function mount(file) {
   /** @type {Issue | null} */ let issue = null;
   /** @type {IssueAnswer | null} */ let answer = null;
   /** @type {Record<string, {node: Element, at: number} | undefined>} */ const better = {};
-  let filing = '';
-  let since = 0, asked = 0, timer = 0, lostSince = 0, painted = '', open = false, selected = '', moved = 0, calm = !site.quiet;
+  let since = 0, asked = 0, timer = 0, lostSince = 0, painted = '', open = false, selected = '', moved = 0, filing = '', calm = !site.quiet;
 
   const view = () => (answer && 'ok' in answer ? answer.ok : null);
   /** @param {Problem} problem */
@@ -192,9 +191,9 @@ function mount(file) {
   function linkBack(scope) {
     const now = view(), host = hosts.text;
     for (const line of (now && scope?.querySelectorAll(site.text)) ?? []) {
-      const [, key, id] = /^Casebridge (\w+-\d+)(?:.* filed as ([\w-]{36}))?/.exec(line.textContent.trim()) ?? [];
+      const [, key, id] = backLine(line);
       const defect = now && defectsOf(now).find((each) => each.key === key);
-      if (id && !defect && id !== filing) filed(filing = id);
+      if (id && !defect && id !== filing) recognise(desk, filing = id, refresh, failed);
       const app = line.closest(site.hydrates);
       if (!defect || (app && !app.classList.contains(site.hydrated))) continue;
       if (host.dataset.key !== key) repaint(host.shadowRoot, openPart(defect, hands));
@@ -203,13 +202,6 @@ function mount(file) {
       return;
     }
     host.remove();
-  }
-
-  /** A person has filed this with the page's own form: the worker sees whose turn it is. @param {string} id */
-  async function filed(id) {
-    const { ok, problem } = await desk.ask('hereFiled', { id });
-    if (problem) failed(problem);
-    else if (ok.message) toast(top, ok.message, 'good'), refresh();
   }
 
   /** What found no place stands in the corner, once the page has had its time. @param {boolean} header @param {boolean} side @param {ParentNode | null} scope */

@@ -9,9 +9,7 @@ use crate::model::{Connection, JiraSetup, Secret, SyncSettings, Tracker};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AddressForm, ConnectionForm, Nothing};
-use crate::protocol::views::{
-    AddressView, CheckStep, CheckView, Choice, ConnectionsView, FilterView, LogTopic, Problem, Tone,
-};
+use crate::protocol::views::{AddressView, CheckView, Choice, ConnectionsView, FilterView, LogTopic, Tone};
 use crate::store::{self, CONNECTIONS, Index, Step, key};
 use crate::sync::pass;
 use crate::trackers::{self, Access, Check, Place, gitlab, jira, place_of};

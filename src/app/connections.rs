@@ -75,6 +75,7 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
                 .unwrap_or_default(),
             filter: connection.jira.as_ref().map(|jira| jira.jql.clone()).unwrap_or_default(),
             login: connection.login.clone(),
+            reads: !connection.files_by_hand(),
             no_token: no_token::mark(connection),
             page: no_token::wanted(host, connection).await,
             state: match &connection.trouble {
@@ -95,7 +96,11 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
             age: say!("checked {checked_at}", connection.checked_at.ago(now)),
             linked: say!("{count, plural, one {# linked issue} other {# linked issues}}", count),
             paused: connection.sync.paused_at.is_some(),
-            sync: schedule::sentence(host, connection, &pass, now).await,
+            sync: if connection.files_by_hand() {
+                String::new()
+            } else {
+                schedule::sentence(host, connection, &pass, now).await
+            },
             import: super::settings::import_line(connection, &pass),
         });
     }

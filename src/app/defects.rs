@@ -61,10 +61,10 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
             None => foreseen(&defect, &live),
         },
         job: job.as_ref().map(|job| {
-            let line = paint::job_line(job, now);
+            let shown = paint::job_line(job, now);
             match &waits {
-                Some(state) => JobLine { detail: state.title.clone(), state: state.clone(), ..line },
-                None => line,
+                Some(state) => JobLine { detail: state.title.clone(), state: state.clone(), ..shown },
+                None => shown,
             }
         }),
         actions: actions(&Standing { issue, waiting: is_waiting, news }, &live),

@@ -308,7 +308,7 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         }
         JobState::Filing(filing) => (
             say!(
-                "The tracker’s form was opened {since}. Send it there; the issue that comes of it is recognised on its page, or give its number here.",
+                "The tracker’s form was opened {since}. Send it there; the issue that comes of it is recognised on its page, or linked by its number.",
                 filing.since.ago(now)
             ),
             None,

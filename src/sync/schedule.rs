@@ -147,6 +147,9 @@ pub async fn sentence<H: Host>(host: &H, connection: &Connection, pass: &Pass, n
     let at = look.as_ref().map(|look| look.at).max(pass.took_at);
     let before =
         at.map_or_else(|| say!("Not looked at yet").to_owned(), |at| say!("Looked at {at}", at.ago(now)));
+    if session::rests(host, connection).await {
+        return before;
+    }
     if let Some(wait) = pass.waits.as_ref().filter(|wait| wait.until > now) {
         return say!("{before}. {why} Again {until}", before, wait.why, wait.until.until(now));
     }

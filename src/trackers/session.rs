@@ -118,6 +118,12 @@ fn is_stranger(response: &Response) -> bool {
         || reason.contains("OUT")
 }
 
+/// What a connection that is being tried may do, once it was seen to.
+pub fn writes_step(is_session: bool, detail: &str) -> CheckStep {
+    let detail = if is_session { say!("You may write there, and the page lets Casebridge") } else { detail };
+    CheckStep::good(say!("Issues can be made"), detail)
+}
+
 /// Who a connection that is being tried acts as.
 pub fn who_step(is_session: bool, login: &str) -> CheckStep {
     if is_session {

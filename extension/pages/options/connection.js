@@ -34,14 +34,17 @@ export const connectionPart = (line, hands, below = nothing) => html`<li data-co
 </li>`;
 
 /** @param {ConnectionLine} line @param {Hands} hands */
-const buttonsPart = ({ id, label, paused }, hands) => html`<div class="row tools">
-	<button type="button" class="button compact" aria-label="Sync now: ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => { toast((await ask('syncConnection', { id })).message); await hands.refresh(); })}>${icon('sync')}Sync now</button>
-	<button type="button" class="button compact" aria-label="${paused ? t('Resume') : t('Pause')} ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => { hands.take(await ask('pauseConnection', { connection: id, paused: !paused })); toast(paused ? t('{label} goes on', { label }) : t('{label} is paused', { label })); })}>${paused ? t('Resume') : t('Pause')}</button>
-	<button type="button" class="button compact" aria-label="Sync settings of ${label}" @click=${() => hands.go(`sync/${encodeURIComponent(id)}`)}>${icon('gear')}Sync settings</button>
+const buttonsPart = ({ id, label, paused, reads }, hands) => html`<div class="row tools">
+	${reads ? syncParts({ id, label, paused }, hands) : nothing}
 	<span class="grow"></span>
 	<button type="button" class="button compact" aria-label="Edit ${label}" @click=${() => hands.go(`connection/${encodeURIComponent(id)}`)}>Edit</button>
 	<button type="button" class="button compact quiet danger" aria-label="Disconnect ${label}" aria-expanded=${hands.leaving ? 'true' : 'false'} @click=${() => hands.leave(!hands.leaving)}>Disconnect</button>
 </div>`;
+
+/** What can be done with one that reads and sends. @param {Pick<ConnectionLine, 'id' | 'label' | 'paused'>} line @param {Hands} hands */
+const syncParts = ({ id, label, paused }, hands) => html`<button type="button" class="button compact" aria-label="Sync now: ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => { toast((await ask('syncConnection', { id })).message); await hands.refresh(); })}>${icon('sync')}Sync now</button>
+	<button type="button" class="button compact" aria-label="${paused ? t('Resume') : t('Pause')} ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => { hands.take(await ask('pauseConnection', { connection: id, paused: !paused })); toast(paused ? t('{label} goes on', { label }) : t('{label} is paused', { label })); })}>${paused ? t('Resume') : t('Pause')}</button>
+	<button type="button" class="button compact" aria-label="Sync settings of ${label}" @click=${() => hands.go(`sync/${encodeURIComponent(id)}`)}>${icon('gear')}Sync settings</button>`;
 
 /** @param {ConnectionLine} line @param {ImportLine} run @param {Hands} hands */
 const importPart = ({ id, label }, run, hands) => html`<div class="import" role="group" aria-label="Import of requirements from ${label}">

@@ -34,7 +34,6 @@ wire! {
         pub token: Option<Secret>,
         /// Whether it is to work without a token, through the page where the person is signed in.
         #[serde(default)]
-        #[cfg_attr(all(test, not(target_arch = "wasm32")), ts(optional))]
         pub no_token: bool,
     }
 

@@ -196,6 +196,8 @@ wire! {
         pub no_token: Option<Badge>,
         /// The way to the page that it works through, while it waits for one or cannot use it; the title says why.
         pub page: Option<Badge>,
+        /// Whether anything is read and sent through it; not where only the tracker's own form is filled in.
+        pub reads: bool,
         /// Connected, or what is wrong.
         pub state: Badge,
         /// `checked 2 minutes ago`.

@@ -126,7 +126,7 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     steps.push(CheckStep::good(say!("The project can be reached"), detail));
     scope(&token, &found)?;
     may_write(host, access, &found).await?;
-    steps.push(CheckStep::good(say!("Issues can be made"), say!("The token may write")));
+    steps.push(session::writes_step(access.connection.session.is_some(), say!("The token may write")));
     steps.push(labels_step(&login, &found));
     Ok(Check { login, project: found.path_with_namespace, project_id: found.id, steps, ..Check::default() })
 }

@@ -229,7 +229,8 @@ async fn permissions<H: Host>(host: &H, access: &Access<'_>, steps: &mut Vec<Che
             tracker: connection.tracker,
         });
     }
-    steps.push(CheckStep::good(say!("Issues can be made"), say!("The token's user may create issues")));
+    let detail = say!("The token's user may create issues");
+    steps.push(session::writes_step(connection.session.is_some(), detail));
     for (name, label, detail) in [
         (
             "EDIT_ISSUES",
