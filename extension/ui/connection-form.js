@@ -180,8 +180,7 @@ export class ConnectionEditor {
 		const help = this.#address?.noToken;
 		if (!help) return nothing;
 		const choice = (/** @type {boolean} */ value, /** @type {string} */ label) => html`<label class="switch"><input type="radio" name="connection-kind" .checked=${live(this.typed.noToken === value)} @change=${() => {
-			this.typed.noToken = value;
-			this.#check = this.#problem = null;
+			[this.typed.noToken, this.#check, this.#problem] = [value, null, null];
 			this.options.repaint();
 		}}><span>${label}</span></label>`;
 		return html`<fieldset class="kind"><legend>How Casebridge gets in</legend>
