@@ -112,7 +112,7 @@ pub async fn page_opened<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Resu
     let here: Vec<&Connection> =
         all.iter().filter(|one| one.is_running() && one.needs_page() && below(one)).collect();
     if here.is_empty() {
-        return Err(Error::NotAllowed);
+        return Err(Error::NotConnected { project: page.to_owned() });
     }
     host.changed();
     for connection in here.iter().filter(|one| one.trouble.is_some()) {

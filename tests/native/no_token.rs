@@ -262,7 +262,7 @@ fn a_page_carries_requests_to_its_own_site_alone() {
     let effects = machine.world.borrow().effects.clone();
     assert!(!effects.iter().any(|one| one.contains("evil")), "{effects:?}");
     let stranger = machine.ask_from("https://evil.example/", "herePage", &json!({})).unwrap();
-    assert_eq!(stranger["problem"]["code"], "notAllowed");
+    assert_eq!(stranger["problem"]["code"], "notConnected");
 }
 
 #[test]
