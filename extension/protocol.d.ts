@@ -232,7 +232,11 @@ filter: string | null,
 /**
  * The token; none keeps the stored one.
  */
-token: string | null, };
+token: string | null, 
+/**
+ * Whether it is to work without a token, through the page where the person is signed in.
+ */
+noToken: boolean, };
 
 export type FieldAnswer = { 
 /**
@@ -2243,6 +2247,10 @@ site: string,
  */
 wantsEmail: boolean, 
 /**
+ * What to know of a connection without a token there; empty while the tracker is not known.
+ */
+noToken: string, 
+/**
  * Whether a filter for requirements can be set.
  */
 wantsFilter: boolean, 
@@ -2331,7 +2339,7 @@ enabled: boolean,
  */
 hint: string, };
 
-export type ActionName = "reportDefect" | "pushDefect" | "linkRequirement" | "newRequirement" | "linkCases" | "unlink" | "syncIssue" | "openRecord" | "connect" | "retryJob" | "discardJob" | "postCoverage" | "reopen" | "achieve" | "recreate" | "linkIssue";
+export type ActionName = "reportDefect" | "pushDefect" | "linkRequirement" | "newRequirement" | "linkCases" | "unlink" | "syncIssue" | "openRecord" | "connect" | "retryJob" | "discardJob" | "fileJob" | "postCoverage" | "reopen" | "achieve" | "recreate" | "linkIssue";
 
 export type Alert = { 
 /**
@@ -3425,7 +3433,11 @@ actions: Array<Action>,
 /**
  * The record it is about, to edit what will be sent; none when there is none.
  */
-record: Hit | null, };
+record: Hit | null, 
+/**
+ * The whole text, to be copied, where a form that a person sends could not hold it; else empty.
+ */
+copy: string, };
 
 export type OutboxView = { 
 /**
@@ -4042,6 +4054,18 @@ filter: string,
  * Who the token is: `octocat`.
  */
 login: string, 
+/**
+ * `No token · as Ada Lovelace`; none for one with a token.
+ */
+noToken: Badge | null, 
+/**
+ * The way to the page that it works through, while it waits for one or cannot use it; the title says why.
+ */
+page: Badge | null, 
+/**
+ * Whether anything is read and sent through it; not where only the tracker's own form is filled in.
+ */
+reads: boolean, 
 /**
  * Connected, or what is wrong.
  */
@@ -4923,6 +4947,9 @@ export interface Calls {
   acceptLink: { params: AcceptForm; reply: RequirementView };
   postCoverage: { params: ById; reply: RequirementView };
   syncIssue: { params: UrlForm; reply: Done };
+  herePage: { params: Nothing; reply: Done };
+  fileJob: { params: ById; reply: OutboxView };
+  hereFiled: { params: ById; reply: Done };
   syncNow: { params: Nothing; reply: Done };
   viewConnections: { params: Nothing; reply: ConnectionsView };
   readAddress: { params: AddressForm; reply: AddressView };

@@ -6,11 +6,11 @@ import * as blobs from './blobs.js';
 import { key } from './keyring.js';
 import { catalogueText, day, plural } from './language.js';
 import { readResults } from './readers.js';
-import { disguise, showPanelOn } from './sites.js';
+import { disguise, hasPage, showPanelOn, throughPage, watchPages } from './sites.js';
 
 const ports = /** @type {Set<chrome.runtime.Port>} */ (new Set()); // our pages that want to hear of changes; a stream alone keeps no worker alive, a call of the browser does
 const waiting = /** @type {Set<(error: Error) => void>} */ (new Set()); // callers that wait for the core
-const hands = { texts: /** @type {string | void} */ (undefined), plural, day, key, changed, disguise, showPanelOn, form: blobs.form, fileBytes: blobs.bytes, fileList: blobs.list, removeFile: blobs.remove, readResults, stayAwake: () => void (ports.size > 0 && chrome.runtime.getPlatformInfo()) };
+const hands = { texts: /** @type {string | void} */ (undefined), plural, day, key, changed, disguise, showPanelOn, form: blobs.form, fileBytes: blobs.bytes, fileList: blobs.list, removeFile: blobs.remove, readResults, stayAwake: () => void (ports.size > 0 && chrome.runtime.getPlatformInfo()), hasPage, throughPage, watchPages };
 Object.assign(globalThis, { casebridge: hands }); // what the core calls by name
 chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' }); // content scripts ask, they do not read
 const ready = Promise.all([init({ module_or_path: chrome.runtime.getURL('extension/core/core_bg.wasm') }), catalogueText().then((texts) => { hands.texts = texts; }, console.error)]);

@@ -1,6 +1,8 @@
 // What the browser is told about single sites: where the panel's scripts go beyond the manifest, and which Jira wants
 // requests without the marks of a browser.
 
+export { hasPage, throughPage, watchPages } from './bridge.js';
+
 /** What stands last in the list of scripts: the site's own. @type {Record<string, string[]>} */
 const ADAPTERS = { gitHub: ['github'], gitLab: ['gitlab'], jiraCloud: ['jira-look', 'jira-cloud'], jiraDataCenter: ['jira-look', 'jira-dc'] };
 const SHARED = ['style', 'paint', 'panel', 'dialogs', 'page'];
@@ -24,7 +26,7 @@ async function register(sites) {
     const js = [...SHARED, ...ADAPTERS[tracker] ?? []].map((name) => `extension/content/${name}.js`);
     return [`${tracker} ${match}`, { id: `${tracker} ${match}`, matches: [match], js, runAt: /** @type {const} */ ('document_idle') }];
   }));
-  const registered = await chrome.scripting.getRegisteredContentScripts();
+  const registered = (await chrome.scripting.getRegisteredContentScripts()).filter(({ id }) => !id.startsWith('page '));
   const same = registered.filter(({ id, js }) => String(wanted.get(id)?.js) === String(js));
   const gone = registered.filter((one) => !same.includes(one)).map(({ id }) => id);
   if (gone.length) await chrome.scripting.unregisterContentScripts({ ids: gone });

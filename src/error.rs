@@ -3,9 +3,12 @@
 //! The texts are a golden file (`tests/golden/problems.txt`). No error ever holds a token.
 
 mod ci;
+mod page;
+mod rights;
 mod words;
 
 pub use ci::CiError;
+pub use page::PageTrouble;
 
 use crate::model::{Time, Tracker};
 use crate::ports::StoreFailure;
@@ -56,6 +59,7 @@ pub enum Error {
     IssueTypeGone { project: String, issue_type: String },
     MovedAway { issue: String },
     Ci(CiError),
+    Page { site: String, login: String, trouble: PageTrouble },
 }
 
 impl From<StoreFailure> for Error {
@@ -86,7 +90,10 @@ impl Error {
 
     /// Whether trying again later may help without anybody doing anything.
     pub fn passes(&self) -> bool {
-        self.leaves_doubt() || matches!(self, Error::RateLimited { .. } | Error::Storage { .. })
+        let is_page = |trouble: &PageTrouble| *trouble != PageTrouble::NeedsToken;
+        self.leaves_doubt()
+            || matches!(self, Error::RateLimited { .. } | Error::Storage { .. })
+            || matches!(self, Error::Page { trouble, .. } if is_page(trouble))
     }
 }
 
@@ -102,13 +109,18 @@ impl From<&Error> for Problem {
             Error::IssueTypeGone { .. } => Some("issueType".to_owned()),
             _ => None,
         };
+        // Where a page of the tracker is wanted, that page is the way out.
+        let page = match error {
+            Error::Page { site, .. } if page.is_none() => Some(format!("{site}/")),
+            _ => page.map(str::to_owned),
+        };
         Problem {
             code: code.to_owned(),
             message: format!("{error}."),
             remedy: remedy.to_owned(),
             retry,
             field,
-            page: page.map(str::to_owned),
+            page,
         }
     }
 }
@@ -190,6 +202,7 @@ fn advice(error: &Error) -> Advice {
         }
         Error::Refused { .. } => ("refused", say!("Change what it names, then try again."), Retry::No, None),
         Error::Ci(error) => ci::advice(error),
+        Error::Page { trouble, .. } => page::advice(*trouble),
         Error::FileRefused { remedy, .. } => ("fileRefused", crate::texts::word(remedy), Retry::No, None),
     }
 }
@@ -285,7 +298,7 @@ fn setup_advice(error: &Error) -> Advice {
         Error::NotPermitted { .. } => {
             ("notPermitted", say!("Open the connection and allow the host when the browser asks."))
         }
-        Error::Unauthorized { tracker, .. } => ("unauthorized", token_advice(*tracker)),
+        Error::Unauthorized { tracker, .. } => ("unauthorized", rights::of_token(*tracker)),
         Error::SsoRequired { .. } => (
             "ssoRequired",
             say!(
@@ -311,73 +324,9 @@ fn setup_advice(error: &Error) -> Advice {
         Error::IssueTypeGone { .. } => {
             ("issueTypeGone", say!("Edit the connection and choose a type that the project has now."))
         }
-        Error::ProjectNotFound { tracker, .. } => ("projectNotFound", visibility_advice(*tracker)),
-        Error::Forbidden { tracker, .. } => ("forbidden", rights_advice(*tracker)),
+        Error::ProjectNotFound { tracker, .. } => ("projectNotFound", rights::to_see(*tracker)),
+        Error::Forbidden { tracker, .. } => ("forbidden", rights::to_write(*tracker)),
         _ => ("forbidden", say!("Ask somebody who administers the project.")),
     };
     (code, remedy, Retry::No, Some(CONNECTIONS))
-}
-
-fn token_advice(tracker: Tracker) -> &'static str {
-    match tracker {
-        Tracker::GitHub => say!("The token is wrong, expired or revoked. Make a new one and paste it here."),
-        Tracker::GitLab => {
-            say!(
-                "The token is wrong, expired or revoked. Make a new one with the scope api and paste it here. Check the instance's address, too."
-            )
-        }
-        Tracker::JiraCloud => {
-            say!(
-                "The token is expired or revoked, or the email address is not the one of the account that made it. Check the address, make a new token and paste it here."
-            )
-        }
-        Tracker::JiraDataCenter => {
-            say!(
-                "The personal access token is wrong, expired or revoked by an administrator. Make a new one in your Jira profile and paste it here."
-            )
-        }
-    }
-}
-
-fn visibility_advice(tracker: Tracker) -> &'static str {
-    match tracker {
-        Tracker::GitHub => {
-            say!(
-                "Check the address. For a private repository a classic token needs the repo scope; a fine-grained token must list this repository."
-            )
-        }
-        Tracker::GitLab => {
-            say!(
-                "Check the address. The token's user must be a member of a private project; a project's own token works for that project alone."
-            )
-        }
-        Tracker::JiraCloud | Tracker::JiraDataCenter => {
-            say!(
-                "The token's user may lack the permission to see the project, or it was archived, deleted, moved or renamed. Edit the connection and choose the project again."
-            )
-        }
-    }
-}
-
-fn rights_advice(tracker: Tracker) -> &'static str {
-    match tracker {
-        Tracker::GitHub => {
-            say!(
-                "Give the token the scope repo (public_repo for public repositories), or Issues: read and write if it is fine-grained."
-            )
-        }
-        Tracker::GitLab => {
-            say!(
-                "Give the token the scope api, and its user at least the role Reporter in the project (Developer is recommended)."
-            )
-        }
-        Tracker::JiraCloud => {
-            say!(
-                "Give the token's user the permission to create issues in this project. A token with scopes needs read:jira-work, write:jira-work and read:jira-user."
-            )
-        }
-        Tracker::JiraDataCenter => {
-            say!("Give the token's user the permission to browse and to create issues in this project.")
-        }
-    }
 }

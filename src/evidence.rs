@@ -76,7 +76,7 @@ pub async fn follow<H: Host>(
 ) -> Result<()> {
     let place = key("link", defect.link.as_deref().unwrap_or_default());
     let Some(link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
-    let connection = connections.iter().find(|one| one.reaches(&link.address));
+    let connection = connections.iter().find(|one| one.writes_to(&link.address));
     let Some(connection) = connection.filter(|_| kept_here(&link, connection).is_none()) else {
         return Ok(());
     };

@@ -58,6 +58,9 @@ pub struct Request {
     pub body: Option<Body>,
     /// Whether the answer is a file: its bytes are wanted, not its text.
     pub is_file: bool,
+    /// The site whose open page is to send it, with the cookies of whoever is signed in there; none: the
+    /// worker sends it, without cookies.
+    pub page: Option<String>,
 }
 
 /// What goes along with a request.
@@ -120,6 +123,8 @@ pub enum Unanswered {
     Broken,
     /// Nothing came in time. The request may have arrived.
     TimedOut,
+    /// No page of the site is open that could send it. Nothing was sent.
+    NoPage,
 }
 
 /// Requests to trackers.
@@ -237,6 +242,8 @@ pub trait Notifier {
     fn wake_at(&self, time: Option<Time>);
     /// Opens one of our own pages in a tab, by its path in the extension.
     fn open_page(&self, path: &str);
+    /// Opens a page of the web in a tab.
+    fn open_site(&self, url: &str);
     /// Whether the browser may talk to this origin: `https://ghe.example.com`.
     async fn may_reach(&self, origin: &str) -> bool;
     /// The extension's id, to know its own pages by.
@@ -245,6 +252,10 @@ pub trait Notifier {
     async fn show_panel_on(&self, sites: &[Site]);
     /// From now on, requests to this origin do not look like a browser's.
     async fn disguise(&self, origin: &str);
+    /// Whether a page of this site is open in the browser.
+    async fn has_page(&self, site: &str) -> bool;
+    /// Be told when a page of exactly these sites opens.
+    async fn watch_pages(&self, sites: &[Site]);
 }
 
 /// Locks of this worker's life. They hold nothing that matters: when the worker dies, whoever held one

@@ -4,6 +4,7 @@
 //! are stored in the job; each can be taken up again.
 
 mod adopt;
+pub mod by_hand;
 mod compose;
 pub mod facts;
 mod given;

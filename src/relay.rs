@@ -161,7 +161,7 @@ async fn open<H: Host>(host: &H, channel: &str) -> std::result::Result<Opened, W
             Ok(opened) if opened.status == 0 || (300..400).contains(&opened.status) => Why::Redirected,
             Ok(opened) => Why::Status(opened.status),
             Err(Unanswered::NotPermitted) => Why::NotPermitted,
-            Err(Unanswered::Broken | Unanswered::TimedOut) => Why::Unreachable,
+            Err(Unanswered::Broken | Unanswered::TimedOut | Unanswered::NoPage) => Why::Unreachable,
         };
         // gosmee shows a page for people at the channel, and has the stream beside it.
         let is_page = why == Why::Media("text/html".to_owned());

@@ -25,7 +25,7 @@ function mount(file) {
   /** @type {Issue | null} */ let issue = null;
   /** @type {IssueAnswer | null} */ let answer = null;
   /** @type {Record<string, {node: Element, at: number} | undefined>} */ const better = {};
-  let since = 0, asked = 0, timer = 0, lostSince = 0, painted = '', open = false, selected = '', moved = 0, calm = !site.quiet;
+  let since = 0, asked = 0, timer = 0, lostSince = 0, painted = '', open = false, selected = '', moved = 0, filing = '', calm = !site.quiet;
 
   const view = () => (answer && 'ok' in answer ? answer.ok : null);
   /** @param {Problem} problem */
@@ -191,8 +191,9 @@ function mount(file) {
   function linkBack(scope) {
     const now = view(), host = hosts.text;
     for (const line of (now && scope?.querySelectorAll(site.text)) ?? []) {
-      const key = /^Casebridge (\w+-\d+)/.exec(line.textContent.trim())?.[1];
+      const [, key, id] = backLine(line);
       const defect = now && defectsOf(now).find((each) => each.key === key);
+      if (id && !defect && id !== filing) recognise(desk, filing = id, refresh, failed);
       const app = line.closest(site.hydrates);
       if (!defect || (app && !app.classList.contains(site.hydrated))) continue;
       if (host.dataset.key !== key) repaint(host.shadowRoot, openPart(defect, hands));

@@ -93,7 +93,7 @@ function badge(view, name) {
 function problemBox({ code, message, remedy, retry, page }, { settings, again }) {
   return make('div', { class: 'problem', role: 'alert', 'data-code': code },
     make('p', {}, message), remedy && make('p', { class: 'muted' }, remedy),
-    page && settings && pressable(say('openSettings'), { class: 'small' }, settings),
+    page && !page.includes(':') && settings && pressable(say('openSettings'), { class: 'small' }, settings),
     retry !== 'no' && again && pressable(say('tryAgain'), { class: 'small' }, again));
 }
 

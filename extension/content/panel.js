@@ -93,3 +93,13 @@ function openPart({ id, key }, hands) {
   const says = say('openRecord', key);
   return make('span', {}, ' · ', pressable(say('open'), { class: 'plain key', 'data-key': id, 'aria-label': says, title: says }, (button) => hands.open('defect', id, button)));
 }
+
+/** Our own line in an issue's text: the defect's key, and its id where a person filed it with the page's own form. @param {Element} line */
+const backLine = ({ textContent }) => /^Casebridge (\w+-\d+)(?:.* filed as ([\w-]{36}))?/.exec(textContent.trim()) ?? [];
+
+/** Such an issue may be the one that is waited for: the worker sees whose turn it is. @param {Desk} desk @param {string} id @param {() => void} again @param {(problem: Problem) => void} failed */
+async function recognise(desk, id, again, failed) {
+  const { ok, problem } = await desk.ask('hereFiled', { id });
+  if (problem) failed(problem);
+  else if (ok.message) toast(desk.root, ok.message, 'good'), again();
+}

@@ -129,6 +129,7 @@ const screen = show(place, 'options', (handle) => {
 					<div class="head"><h2 id="secrets">How tokens are kept</h2></div>
 					<div class="body stack">
 						<p>A token is encrypted (AES-GCM) with a key that this browser holds and does not hand out. It is decrypted only in Casebridge’s worker, at the moment of a request, and sent only to the host it belongs to. It is never shown again, logged, exported or given to a page, this one included.</p>
+						<p>A connection without a token keeps no secret at all: the browser’s own signed-in page sends its requests, to its own site only, and Casebridge never sees the cookie.</p>
 						<p class="muted">Someone who can use this browser profile can use the token through Casebridge. If a machine is lost, revoke the token at the tracker.</p>
 					</div>
 				</section>
@@ -141,3 +142,5 @@ const screen = show(place, 'options', (handle) => {
 });
 
 onChange(() => void screen.refresh());
+// A connection without a token may wait for a page, or have lost the last one.
+for (const event of [chrome.tabs.onRemoved, chrome.tabs.onUpdated]) event.addListener(() => void screen.refresh());

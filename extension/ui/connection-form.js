@@ -43,15 +43,15 @@ export class ConnectionEditor {
 		this.options = options;
 		this.typed = {
 			url: line?.url ?? options.url ?? '', email: line?.email ?? '', filter: line?.filter ?? '', project: '', issueType: '',
-			tracker: /** @type {Tracker | null} */ (line?.tracker ?? null),
+			tracker: /** @type {Tracker | null} */ (line?.tracker ?? null), noToken: !!line?.noToken,
 		};
 		void this.#read();
 	}
 
 	/** @returns {import('../protocol').ConnectionForm} */
 	#form() {
-		const { url, email, filter, project, issueType, tracker } = this.typed;
-		return { id: this.id, tracker, url: url.trim(), token: this.#token.trim() || null, email: email.trim() || null, project: project || null, issueType: issueType || null, filter };
+		const { url, email, filter, project, issueType, tracker, noToken } = this.typed;
+		return { id: this.id, tracker, noToken, url: url.trim(), token: noToken ? null : this.#token.trim() || null, email: email.trim() || null, project: project || null, issueType: issueType || null, filter };
 	}
 
 	async #read() {
@@ -160,7 +160,39 @@ export class ConnectionEditor {
 					${TRACKERS.map(([name, label]) => html`<option value=${name} .selected=${live(this.typed.tracker === name)}>${label}</option>`)}
 				</select>`,
 			)}
-			${wantsEmail ? fieldPart(
+			${this.#kindPart()}
+			${this.typed.noToken ? nothing : this.#tokenPart(at, wantsEmail)}
+			${this.#check ? checkPart(this.#check) : nothing}
+			${this.#check?.projects.length ? this.#select('project', t('Project'), this.#check.projects, at('project')) : nothing}
+			${this.#check?.issueTypes.length ? this.#select('issueType', t('Defects become'), this.#check.issueTypes, at('issueType')) : nothing}
+			${this.#address?.wantsFilter && this.#check?.project ? this.#filterPart() : nothing}
+			<div class="row">
+				<button type="button" class="button" @click=${this.#test}>Test connection</button>
+				${this.#check?.project && this.#check.projects.length === 0 && this.#address?.site ? html`<button type="button" class="button" @click=${this.#elsewhere}>Choose another project</button>` : nothing}
+				<button type="button" class="button primary" @click=${this.#save}>Save</button>
+				<button type="button" class="button quiet" @click=${() => { this.#token = ''; this.options.close(); }}>Cancel</button>
+			</div>
+		</form>`;
+	}
+
+	/** With a token, or through the page where the person is signed in. */
+	#kindPart() {
+		const help = this.#address?.noToken;
+		if (!help) return nothing;
+		const choice = (/** @type {boolean} */ value, /** @type {string} */ label) => html`<label class="switch"><input type="radio" name="connection-kind" .checked=${live(this.typed.noToken === value)} @change=${() => {
+			[this.typed.noToken, this.#check, this.#problem] = [value, null, null];
+			this.options.repaint();
+		}}><span>${label}</span></label>`;
+		return html`<fieldset class="kind"><legend>How Casebridge gets in</legend>
+			${choice(false, t('With a token'))}
+			${choice(true, this.#address?.tracker === 'gitHub' ? t('Without a token: I send GitHub’s own form') : t('Through my signed-in page, without a token'))}
+			${this.typed.noToken ? html`<p class="hint" role="status">${help}</p>` : nothing}
+		</fieldset>`;
+	}
+
+	/** @param {(name: string) => Problem | null} at @param {boolean} wantsEmail */
+	#tokenPart(at, wantsEmail) {
+		return html`${wantsEmail ? fieldPart(
 				{ id: 'connection-email', label: t('Email'), problem: at('email'), hint: t('Of the Atlassian account that made the token.') },
 				html`<input class="input" id="connection-email" name="email" type="email" autocomplete="off" spellcheck="false" aria-invalid=${at('email') ? 'true' : nothing} aria-describedby="connection-email-hint" .value=${live(this.typed.email)} @input=${this.#on('email')}>`,
 			) : nothing}
@@ -173,18 +205,7 @@ export class ConnectionEditor {
 			${this.#address?.tokenHelp.length ? html`<details ?open=${!this.id}>
 				<summary>How to get a token</summary>
 				<ul>${this.#address.tokenHelp.map(({ label, url, text }) => html`<li>${url ? html`<a href=${url} target="_blank" rel="noreferrer">${label}</a>` : html`<b>${label}</b>`}: ${text}</li>`)}</ul>
-			</details>` : nothing}
-			${this.#check ? checkPart(this.#check) : nothing}
-			${this.#check?.projects.length ? this.#select('project', t('Project'), this.#check.projects, at('project')) : nothing}
-			${this.#check?.issueTypes.length ? this.#select('issueType', t('Defects become'), this.#check.issueTypes, at('issueType')) : nothing}
-			${this.#address?.wantsFilter && this.#check?.project ? this.#filterPart() : nothing}
-			<div class="row">
-				<button type="button" class="button" @click=${this.#test}>Test connection</button>
-				${this.#check?.project && this.#check.projects.length === 0 && this.#address?.site ? html`<button type="button" class="button" @click=${this.#elsewhere}>Choose another project</button>` : nothing}
-				<button type="button" class="button primary" @click=${this.#save}>Save</button>
-				<button type="button" class="button quiet" @click=${() => { this.#token = ''; this.options.close(); }}>Cancel</button>
-			</div>
-		</form>`;
+			</details>` : nothing}`;
 	}
 
 	/** @param {'project' | 'issueType'} name @param {string} label @param {import('../protocol').Choice[]} choices @param {Problem | null} problem */

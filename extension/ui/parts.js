@@ -5,7 +5,7 @@ import { demandPart } from './demand-form.js';
 import { icon } from './icons.js';
 import { t } from './texts.js';
 import { problemOf } from './worker.js';
-import { showProblem } from './toast.js';
+import { showProblem, toast } from './toast.js';
 import { recordUrl } from './words.js';
 
 /** @typedef {import('../protocol').Badge} Badge */
@@ -96,7 +96,8 @@ export function coveragePart({ badge, sentence, segments }, label = t('Coverage'
  * @param {{again?: (event: Event) => unknown, extra?: unknown}} [buttons]
  */
 export function problemPart(problem, { again, extra = nothing } = {}) {
-	const page = problem.page && pageUrl(problem.page);
+	const site = webUrl(problem.page);
+	const page = site ?? (problem.page && pageUrl(problem.page));
 	const canRetry = again && problem.retry !== 'no';
 	return html`<div class="notice" data-tone=${problem.retry === 'no' ? 'bad' : 'warn'} role="alert" data-code=${problem.code}>
 		<span class="symbol">${icon('warn')}</span>
@@ -105,7 +106,7 @@ export function problemPart(problem, { again, extra = nothing } = {}) {
 			<span class="muted">${problem.remedy}</span>
 			${page || canRetry || extra !== nothing
 				? html`<div class="row">
-						${page ? html`<a class="button compact primary" href=${page} target=${sameDocument(page) ? nothing : '_blank'}>${pageWord(page)}</a>` : nothing}
+						${page ? html`<a class="button compact primary" href=${page} target=${sameDocument(page) ? nothing : '_blank'} rel="noreferrer">${site ? t('Open {host}', { host: new URL(site).host }) : pageWord(page)}</a>` : nothing}
 						${canRetry ? html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, () => again(e))}>Try again</button>` : nothing}
 						${extra}
 					</div>`
@@ -133,7 +134,7 @@ export const waitingPart = () => html`<div class="waiting" role="status"><i></i>
 /**
  * Lines of writes that wait, with what can be done about each.
  * @param {import('../protocol').JobLine[]} jobs
- * @param {(name: 'retryJob' | 'discardJob', id: string) => unknown} press
+ * @param {(name: 'retryJob' | 'fileJob' | 'discardJob', id: string) => unknown} press
  * @param {(view: import('../protocol').OutboxView) => unknown} [taken] after a demanded form was taken in
  */
 export const jobsPart = (jobs, press, taken) => html`<ul class="lines jobs">
@@ -144,10 +145,15 @@ export const jobsPart = (jobs, press, taken) => html`<ul class="lines jobs">
 			${job.problem ? problemPart(job.demand ? { ...job.problem, page: null } : job.problem) : nothing}
 			${demandPart(job, taken)}
 			<div class="row">${job.actions.map((action) =>
-				actionPart(action, () => press(/** @type {'retryJob' | 'discardJob'} */ (action.name), job.id), action.name === 'discardJob' ? 'compact quiet danger' : 'compact'))}${editPart(job)}</div>
+				actionPart(action, () => press(/** @type {'retryJob' | 'fileJob' | 'discardJob'} */ (action.name), job.id), action.name === 'discardJob' ? 'compact quiet danger' : 'compact'))}${copyPart(job)}${editPart(job)}</div>
 		</div>
 	</li>`)}
 </ul>`;
+
+/** What the tracker's form could not hold, to be pasted there. @param {import('../protocol').JobLine} job */
+const copyPart = ({ copy }) => copy
+	? html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => { await navigator.clipboard.writeText(copy); toast(t('Copied. Paste it over the description in the form.')); })}>Copy the whole text</button>`
+	: nothing;
 
 /** The way to the record, to change what will be sent; not on its own page. @param {import('../protocol').JobLine} job */
 function editPart({ record }) {

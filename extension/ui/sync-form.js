@@ -99,7 +99,7 @@ export class SyncEditor {
 	async #try() {
 		const mine = this.draft.values.jql;
 		const { id, tracker, url } = this.line;
-		const found = await ask('tryFilter', { id, tracker, url, email: null, project: null, issueType: null, token: null, filter: mine }).catch(problemOf);
+		const found = await ask('tryFilter', { id, tracker, url, email: null, project: null, issueType: null, token: null, noToken: !!this.line.noToken, filter: mine }).catch(problemOf);
 		if (mine !== this.draft.values.jql) return;
 		this.#found = found;
 		this.options.repaint();

@@ -302,7 +302,11 @@ fn waiting(job: &Job) -> Badge {
         JobState::Waiting { why, .. } => {
             paint::badge(say!("Waiting"), Tone::Warn, crate::texts::word(why).to_owned())
         }
-        JobState::Queued | JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus => {
+        JobState::Queued
+        | JobState::Sending { .. }
+        | JobState::Unknown { .. }
+        | JobState::Filing(_)
+        | JobState::SettingStatus => {
             paint::badge(say!("On its way"), Tone::Info, say!("It is in the outbox"))
         }
     }

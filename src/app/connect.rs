@@ -1,17 +1,19 @@
 //! Setting a connection up: read the address, try it, choose the project and the type, save.
 
+mod shown;
+
 use super::connections::{all, show_panels, view};
+use super::no_token;
 use crate::error::{Error, Result};
 use crate::model::{Connection, JiraSetup, Secret, SyncSettings, Tracker};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AddressForm, ConnectionForm, Nothing};
-use crate::protocol::views::{
-    AddressView, CheckStep, CheckView, Choice, ConnectionsView, FilterView, LogTopic, Problem, Tone,
-};
+use crate::protocol::views::{AddressView, CheckView, Choice, ConnectionsView, FilterView, LogTopic, Tone};
 use crate::store::{self, CONNECTIONS, Index, Step, key};
 use crate::sync::pass;
 use crate::trackers::{self, Access, Check, Place, gitlab, jira, place_of};
+use shown::{bad, found};
 
 /// A token is shorter than this on every tracker, in bytes.
 const TOKEN_LIMIT: usize = 1_000;
@@ -30,6 +32,7 @@ pub async fn read_address<H: Host>(_: &H, _: &Sender, form: AddressForm) -> Resu
         is_certain: told.is_some(),
         site: site.clone().unwrap_or_default(),
         wants_email: tracker == Some(Tracker::JiraCloud),
+        no_token: tracker.map(|tracker| no_token::help(tracker).to_owned()).unwrap_or_default(),
         wants_filter: tracker.is_some_and(Tracker::is_jira),
         origins: place.as_ref().map(origins).unwrap_or_default(),
         token_help: tracker
@@ -74,9 +77,18 @@ pub async fn test<H: Host>(host: &H, _: &Sender, form: ConnectionForm) -> Result
 async fn attempt<H: Host>(host: &H, form: &ConnectionForm) -> Result<Tried> {
     let (connection, token) = draft(host, form).await?;
     let access = Access::new(&connection, &token);
-    let check = trackers::check(host, &access).await?;
+    let check = if connection.files_by_hand() {
+        no_token::check(&connection)?
+    } else {
+        trackers::check(host, &access).await?
+    };
+    let session = if connection.needs_page() {
+        Some(trackers::session::account(host, &access).await?)
+    } else {
+        connection.session.clone()
+    };
     let ahead = access.ahead.get();
-    let mut connection = connection;
+    let mut connection = Connection { session, ..connection };
     connection.clock_ahead = ahead.unwrap_or_default();
     if !check.api.is_empty() {
         connection.api.clone_from(&check.api);
@@ -108,6 +120,7 @@ async fn draft<H: Host>(host: &H, form: &ConnectionForm) -> Result<(Connection, 
         }
     }
     let mut connection = blank(host, place);
+    connection.session = form.no_token.then(String::new);
     if connection.tracker == Tracker::GitLab {
         let place = Place {
             tracker: Tracker::GitLab,
@@ -152,6 +165,7 @@ fn blank<H: Host>(host: &H, place: Place) -> Connection {
         former: Vec::new(),
         jira: None,
         sync: SyncSettings::default(),
+        session: None,
     }
 }
 
@@ -169,7 +183,7 @@ fn choose(connection: &mut Connection, form: &ConnectionForm, other: Option<&Con
     let known = other.and_then(|other| other.jira.clone()).unwrap_or_default();
     let email = given(&form.email).unwrap_or(known.email);
     let plain = email.contains('@') && !email.contains([':', ' ']) && !email.contains(char::is_control);
-    if connection.tracker == Tracker::JiraCloud && !plain {
+    if connection.tracker == Tracker::JiraCloud && connection.session.is_none() && !plain {
         let why = say!("Jira Cloud wants the email address of the account that made the token").to_owned();
         return Err(Error::Invalid { field: "email", why });
     }
@@ -213,6 +227,10 @@ async fn token<H: Host>(
     other: Option<&Connection>,
     connection: &Connection,
 ) -> Result<Secret> {
+    if connection.session.is_some() {
+        return Ok(Secret::new(""));
+    }
+    let other = other.filter(|other| other.session.is_none());
     let typed = form.token.as_ref().map(|token| token.expose().trim()).filter(|token| !token.is_empty());
     if let Some(token) = typed {
         let plain = token.bytes().all(|byte| byte.is_ascii_graphic());
@@ -232,56 +250,6 @@ async fn token<H: Host>(
             Err(Error::Invalid { field: "token", why: say!("Another site needs its own token").to_owned() })
         }
         None => Err(Error::Invalid { field: "token", why: say!("A token is needed").to_owned() }),
-    }
-}
-
-fn found(tried: Tried) -> CheckView {
-    let Tried { connection, mut check, .. } = tried;
-    let ok = check.is_complete();
-    if !check.projects.is_empty() {
-        check.steps.push(CheckStep {
-            label: say!("Is a {place} missing from the list?", connection.tracker.place()),
-            tone: Tone::Info,
-            detail: say!("It holds what {login} sees and may make issues in", connection.login),
-            remedy: say!("Archived and deleted ones are left out. Give the user access, or the token a wider scope, and test again").to_owned(),
-        });
-    }
-    let sentence = if ok {
-        say!("{login} can push defects to {connection}", connection.login, connection.label())
-    } else if check.project.is_empty() && check.projects.is_empty() {
-        say!("{login} sees no {place} here that takes issues", check.login, connection.tracker.place())
-    } else if check.project.is_empty() {
-        say!("The token works. Choose the {place}", connection.tracker.place())
-    } else {
-        say!("Choose what kind of issue a defect becomes").to_owned()
-    };
-    CheckView {
-        ok,
-        sentence,
-        steps: check.steps,
-        projects: check.projects,
-        project: check.project,
-        issue_types: check.issue_types,
-        issue_type: check.jira.map(|jira| jira.issue_type.id).unwrap_or_default(),
-    }
-}
-
-fn bad(error: &Error) -> CheckView {
-    let problem = Problem::from(error);
-    let step = CheckStep {
-        label: problem.message.clone(),
-        tone: Tone::Bad,
-        detail: String::new(),
-        remedy: problem.remedy,
-    };
-    CheckView {
-        ok: false,
-        sentence: problem.message,
-        steps: vec![step],
-        projects: Vec::new(),
-        project: String::new(),
-        issue_types: Vec::new(),
-        issue_type: String::new(),
     }
 }
 
@@ -310,7 +278,10 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
         };
         return Err(Error::Invalid { field, why });
     }
-    let sealed = host.seal(&tried.token).await?;
+    let sealed = match tried.connection.session {
+        Some(_) => None,
+        None => Some(host.seal(&tried.token).await?),
+    };
     let connections = all(host).await?;
     let mut step = Step::open(host).await?;
     let mut connection = tried.connection;
@@ -342,7 +313,10 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
     let mut index: Index = step.index(CONNECTIONS.to_owned()).await?;
     index.enter(&connection.id);
     step.put(CONNECTIONS.to_owned(), &index)?;
-    step.put(key("secret", &connection.id), &sealed)?;
+    match sealed {
+        Some(sealed) => step.put(key("secret", &connection.id), &sealed)?,
+        None => step.remove(key("secret", &connection.id)),
+    }
     step.put(key("connection", &connection.id), &connection)?;
     if let Some(old) = form.id.as_ref().filter(|old| **old != connection.id) {
         super::connections::end(&mut step, old).await?;

@@ -1,6 +1,6 @@
 //! Connections: the list, and the end of one. Setting one up is in [`super::connect`].
 
-use super::paint;
+use super::{no_token, paint};
 use crate::error::{Error, Result};
 use crate::model::{Connection, Site};
 use crate::ports::Host;
@@ -37,6 +37,11 @@ pub async fn show_panels<H: Host>(host: &H) -> Result<()> {
     sites.sort_unstable_by(|one, other| one.url.cmp(&other.url));
     sites.dedup();
     host.show_panel_on(&sites).await;
+    let through =
+        all(host).await?.into_iter().filter(|one| one.disconnected_at.is_none() && one.needs_page());
+    let mut pages: Vec<Site> = through.map(|one| Site { tracker: one.tracker, url: one.site }).collect();
+    pages.dedup();
+    host.watch_pages(&pages).await;
     Ok(())
 }
 
@@ -57,6 +62,7 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
     let mut lines = Vec::new();
     for connection in connections.iter().filter(|connection| connection.disconnected_at.is_none()) {
         let pass = pass::read(host, &connection.id).await?;
+        let waits = no_token::waits(host, connection).await;
         let count = linked.iter().filter(|key| connection.reaches_key(key)).count();
         lines.push(ConnectionLine {
             id: connection.id.clone(),
@@ -71,19 +77,32 @@ pub(super) async fn lines<H: Host>(host: &H, connections: &[Connection]) -> Resu
                 .unwrap_or_default(),
             filter: connection.jira.as_ref().map(|jira| jira.jql.clone()).unwrap_or_default(),
             login: connection.login.clone(),
+            reads: !connection.files_by_hand(),
+            no_token: no_token::mark(connection),
+            page: no_token::wanted(host, connection).await,
             state: match &connection.trouble {
                 None if connection.sync.paused_at.is_some() => paint::badge(
                     say!("Paused"),
                     Tone::Warn,
                     say!("Nothing is read or sent by itself until you resume it"),
                 ),
+                None if connection.files_by_hand() => {
+                    paint::badge(say!("By hand"), Tone::Info, no_token::help(connection.tracker))
+                }
+                None if waits.is_some() => {
+                    paint::badge(say!("Waiting"), Tone::Info, waits.unwrap_or_default())
+                }
                 None => paint::badge(say!("Connected"), Tone::Good, say!("As {login}", connection.login)),
                 Some(trouble) => paint::badge(say!("Needs you"), Tone::Bad, trouble.clone()),
             },
             age: say!("checked {checked_at}", connection.checked_at.ago(now)),
             linked: say!("{count, plural, one {# linked issue} other {# linked issues}}", count),
             paused: connection.sync.paused_at.is_some(),
-            sync: schedule::sentence(host, connection, &pass, now).await,
+            sync: if connection.files_by_hand() {
+                String::new()
+            } else {
+                schedule::sentence(host, connection, &pass, now).await
+            },
             import: super::settings::import_line(connection, &pass),
             relay: super::relay::badge(host, connection).await,
         });

@@ -7,14 +7,14 @@ use super::{
 use crate::error::{Error, Result};
 use crate::evidence;
 use crate::model::{
-    Connection, Cycle, Defect, DefectPriority, DefectStatus, Execution, ExternalLink, Kind, Origin, Record,
-    Requirement,
+    Connection, Cycle, Defect, DefectPriority, DefectStatus, Execution, ExternalLink, JobState, Kind, Origin,
+    Record, Requirement,
 };
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, DefectForm, PushForm, StatusForm};
-use crate::protocol::views::{Action, ActionName, DefectView, Saved};
+use crate::protocol::views::{Action, ActionName, DefectView, JobLine, Saved};
 use crate::push;
 use crate::store::sheet::{self, SheetRow};
 use crate::store::{self, Step, key, key_of};
@@ -43,6 +43,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         Some(link) => Some(paint::link_line(host, link, &connections).await),
         None => None,
     };
+    let is_waiting = job.as_ref().is_some_and(|job| !matches!(job.state, JobState::Filing(_)));
+    let waits = super::no_token::waiting(host, job.as_ref(), &connections).await;
     let (attachments, stand) = super::attachments::lines(host, &defect).await?;
     let (comments, comment_hint) = super::comments::lines(host, &defect, link.as_ref(), &connections).await?;
     Ok(DefectView {
@@ -52,13 +54,21 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: ById) -> Result<DefectVie
         age: paint::changed(&defect, now),
         origin: defect.found(),
         requirement: requirements.first().map(|one| paint::hit(one, one.status.label())),
-        sync: paint::sync_badge(&defect, link.as_ref(), job.as_ref(), &connections),
+        sync: waits
+            .clone()
+            .unwrap_or_else(|| paint::sync_badge(&defect, link.as_ref(), job.as_ref(), &connections)),
         sync_detail: match &link {
             Some(link) => link.dropped.join(" "),
             None => foreseen(&defect, &live),
         },
-        job: job.as_ref().map(|job| paint::job_line(job, now)),
-        actions: actions(&Standing { issue, waiting: job.is_some(), news }, &live),
+        job: job.as_ref().map(|job| {
+            let shown = paint::job_line(job, now);
+            match &waits {
+                Some(state) => JobLine { detail: state.title.clone(), state: state.clone(), ..shown },
+                None => shown,
+            }
+        }),
+        actions: actions(&Standing { issue, waiting: is_waiting, news }, &live),
         assignee: defect.assignee.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         assignable: link.is_some(),
         comments,
@@ -365,6 +375,10 @@ pub(super) async fn push_now<H: Host>(host: &H, defect_id: &str, connection: Opt
     let defect: Defect = store::read_record(host, defect_id).await?;
     let connection = destined(host, &defect, connection).await?;
     let job = push::enqueue(host, defect_id, &connection).await?;
+    if let Some(JobState::Filing(filing)) = outbox::read_job(host, &job).await?.map(|job| job.state) {
+        host.open_site(&filing.url);
+        return Ok(());
+    }
     super::outbox::hurry(host, &job).await?;
     outbox::run(host, &job).await
 }

@@ -17,7 +17,9 @@ use crate::protocol::Sender;
 use crate::protocol::forms::{
     ById, CasesForm, HereCases, HereDefect, HereRequirement, HereSearch, Nothing, StatusForm,
 };
-use crate::protocol::views::{DefectDraft, DefectLine, Hits, IssueView, Problem, RequirementPanel};
+use crate::protocol::views::{
+    ActionName, DefectDraft, DefectLine, Hits, IssueView, Problem, RequirementPanel,
+};
 use crate::store::{self, Step, key_of};
 use crate::sync::schedule;
 use tied::Tied;
@@ -44,7 +46,7 @@ pub(crate) async fn visited<H: Host>(host: &H, sender: &Sender) -> Result<()> {
     let looked = schedule::fresh_at(host, &connections, &link).await;
     let looked = looked.max(schedule::tried_at(host, &address.key()).await);
     let is_fresh = looked.is_some_and(|at| host.now().since(at) < FRESH);
-    if is_fresh || !connections.iter().any(|connection| connection.reaches(&address)) {
+    if is_fresh || !connections.iter().any(|connection| connection.writes_to(&address)) {
         return Ok(());
     }
     super::syncing::refresh(host, &connections, &address).await
@@ -73,14 +75,20 @@ pub(super) async fn issue_view<H: Host>(
         problems = paint::needs(&jobs_about(host, link, &tied.panels).await?);
     }
     let connection = connections.iter().find(|connection| connection.reaches(address));
-    if let Some(trouble) = connection.and_then(|connection| connection.trouble.as_ref()) {
-        problems.push(trouble_problem(trouble));
+    if let Some(connection) = connection
+        && let Some(trouble) = &connection.trouble
+    {
+        problems.push(trouble_problem(trouble, connection.needs_page()));
     }
     let connected = connection.is_some();
     let seen = match link.as_ref() {
         Some(link) => schedule::fresh_at(host, connections, link).await,
         None => None,
     };
+    let mut actions = tied.actions(connected);
+    if connection.is_some_and(Connection::files_by_hand) {
+        actions.retain(|action| action.name != ActionName::SyncIssue);
+    }
     Ok(IssueView {
         issue: address.display(),
         heading: tied.heading(),
@@ -88,7 +96,7 @@ pub(super) async fn issue_view<H: Host>(
         age: seen.filter(|_| connected).map_or_else(String::new, |at| say!("synced {at}", at.ago(now))),
         badge: tied.summary(),
         header: tied::header(connected),
-        actions: tied.actions(connected),
+        actions,
         form: draft(address, connection, &tied.panels),
         requirements: tied.panels,
         runs: tied.runs,
@@ -141,11 +149,16 @@ async fn jobs_about<H: Host>(
         .collect())
 }
 
-fn trouble_problem(trouble: &str) -> Problem {
+fn trouble_problem(trouble: &str, needs_page: bool) -> Problem {
+    let remedy = if needs_page {
+        say!("Casebridge works through this page, without a token: it goes on when you are signed in here.")
+    } else {
+        say!("Open the connection, test it and do what it says.")
+    };
     Problem {
         code: "connectionTrouble".to_owned(),
         message: format!("{trouble}."),
-        remedy: say!("Open the connection, test it and do what it says.").to_owned(),
+        remedy: remedy.to_owned(),
         retry: crate::protocol::views::Retry::No,
         field: None,
         page: Some("options.html".to_owned()),

@@ -3,7 +3,7 @@
 use super::{here, paint};
 use crate::error::Result;
 use crate::links::address_of;
-use crate::model::{JobState, Kind};
+use crate::model::Kind;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::UrlForm;
@@ -21,6 +21,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
         None => None,
     };
     let jobs = crate::outbox::jobs(host).await?;
+    let mut waiting: Vec<_> = jobs.iter().map(|job| paint::job_line(job, now)).collect();
+    super::no_token::say_what_waits(host, &jobs, &mut waiting).await?;
     let mut counts = Vec::new();
     for kind in Kind::ALL {
         let head = brief::head(host, kind).await.unwrap_or_default();
@@ -51,11 +53,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
         },
         tab,
         problems: paint::needs(&jobs),
-        waiting: jobs
-            .iter()
-            .filter(|job| !matches!(job.state, JobState::NeedsYou { .. }) || job.due().is_none())
-            .map(|job| paint::job_line(job, now))
-            .collect(),
+        waiting,
         connections: super::connections::lines(host, &connections).await?,
         counts,
         last_sync: last.map_or_else(String::new, |at| say!("Last sync {at}", at.ago(now))),

@@ -7,8 +7,8 @@ use super::paint::issue_state;
 use crate::error::{Error, Result};
 use crate::links::address_of;
 use crate::model::{
-    Address, Connection, Defect, DefectPriority, DefectStatus, ExternalLink, Kind, Record as _, Seen,
-    Standing, Time,
+    Address, Connection, Defect, DefectPriority, DefectStatus, ExternalLink, Job, JobState, Kind,
+    Record as _, Seen, Standing, Time,
 };
 use crate::outbox;
 use crate::ports::Host;
@@ -215,6 +215,10 @@ pub(super) async fn as_defect<H: Host>(
 pub async fn attach<H: Host>(host: &H, sender: &Sender, form: LinkForm) -> Result<DefectView> {
     let connections = super::connections::all(host).await?;
     let address = address_of(&form.url, &connections)?;
+    if let Some(connection) = connections.iter().find(|one| one.reaches(&address) && one.files_by_hand()) {
+        super::no_token::tie(host, connection, &address, &form.record).await?;
+        return super::defects::view(host, sender, ById { id: form.record }).await;
+    }
     let remote = super::syncing::fetch(host, &connections, &address).await?;
     let connection = connections.iter().find(|one| one.reaches(&remote.address));
     let connection = connection.ok_or(Error::NotConnected { project: remote.address.project.clone() })?;
@@ -226,6 +230,13 @@ pub async fn attach<H: Host>(host: &H, sender: &Sender, form: LinkForm) -> Resul
         let other = other.map_or_else(String::new, |other| other.key());
         let why = say!("{address} is {defect} already", remote.address.display(), other);
         return Err(Error::Invalid { field: "url", why });
+    }
+    if let Some(id) = defect.job.clone()
+        && let Some(Job { state: JobState::Filing(_), .. }) = step.get::<Job>(&key("job", &id)).await?
+    {
+        // A person has filed it, and says as what.
+        step.remove_job(&id).await?;
+        defect.job = None;
     }
     if defect.link.is_some() || defect.job.is_some() {
         let why = say!("{defect} has an issue already, or is on its way to one", defect.key());

@@ -28,6 +28,7 @@ pub mod log;
 pub mod many;
 pub mod matrix;
 pub mod menu;
+pub mod no_token;
 pub mod outbox;
 pub mod overview;
 pub mod own_fields;

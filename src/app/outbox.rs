@@ -17,14 +17,20 @@ use crate::trackers::jira;
 pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<OutboxView> {
     let now = host.now();
     let jobs = outbox::jobs(host).await?;
+    let mut lines: Vec<_> = jobs.iter().map(|job| paint::job_line(job, now)).collect();
+    super::no_token::say_what_waits(host, &jobs, &mut lines).await?;
     Ok(OutboxView {
-        jobs: jobs.iter().map(|job| paint::job_line(job, now)).collect(),
+        jobs: lines,
         empty: say!("Nothing waits: everything you pushed has arrived.").to_owned(),
     })
 }
 
 /// Takes a job up now, whatever it waits for.
 pub async fn retry<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<OutboxView> {
+    if let Some(JobState::Filing(filing)) = outbox::read_job(host, &form.id).await?.map(|job| job.state) {
+        host.open_site(&filing.url);
+        return view(host, sender, Nothing {}).await;
+    }
     hurry(host, &form.id).await?;
     outbox::run(host, &form.id).await?;
     view(host, sender, Nothing {}).await
@@ -117,7 +123,8 @@ pub async fn discard<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<O
             JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus => {
                 return Err(Error::OnItsWay);
             }
-            JobState::Queued | JobState::Waiting { .. } | JobState::NeedsYou { .. } => {}
+            JobState::Queued | JobState::Waiting { .. } | JobState::Filing(_) | JobState::NeedsYou { .. } => {
+            }
         }
         push::release(&mut step, &job).await?;
         if let Work::UpdateDefect { defect, .. } = &job.work

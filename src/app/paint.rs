@@ -182,7 +182,10 @@ pub(super) async fn defect_line<H: Host>(host: &H, defect: &Defect) -> Result<De
         title: defect.title.clone(),
         status: defect_status(defect.status),
         issue: link.as_ref().map(|link| issue_badge(link, link.address.short())),
-        sync: sync_badge(defect, link.as_ref(), job.as_ref(), &connections),
+        sync: match super::no_token::waiting(host, job.as_ref(), &connections).await {
+            Some(waits) => waits,
+            None => sync_badge(defect, link.as_ref(), job.as_ref(), &connections),
+        },
         alert: super::rechecks::alert(host, defect).await?,
         age: seen.map_or_else(String::new, |at| say!("synced {at}", at.ago(now))),
     })
@@ -228,6 +231,13 @@ pub(super) fn sync_badge(
     let Some(link) = link else {
         return badge(say!("Not pushed"), Tone::Neutral, say!("This defect is in Casebridge only"));
     };
+    if connections.iter().any(|one| one.reaches(&link.address) && one.files_by_hand()) {
+        return badge(
+            say!("Filed"),
+            Tone::Info,
+            say!("Nothing more is known of it: GitHub tells nothing without a token"),
+        );
+    }
     let news = has_news(defect, link, connections);
     if link.conflicts.iter().any(|conflict| conflict.defect == defect.meta.id && conflict.chosen.is_none()) {
         return badge(
@@ -265,6 +275,11 @@ fn job_badge(job: &Job) -> Badge {
             say!("The answer was lost: Casebridge looks for it before it sends anything again"),
         ),
         JobState::Waiting { why, .. } => badge(say!("Waiting"), Tone::Warn, why.clone()),
+        JobState::Filing(filing) => {
+            let title =
+                say!("Its form is open in a tab: send it there, and the issue is recognised on its page");
+            Badge { url: Some(filing.url.clone()), ..badge(say!("Being filed"), Tone::Info, title) }
+        }
         JobState::NeedsYou { problem, .. } => badge(say!("Needs you"), Tone::Bad, problem.message.clone()),
     }
 }
@@ -291,12 +306,24 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
             let what = if job.tries == 0 { say!("Sent") } else { say!("Tried again") };
             (format!("{} {what} {}", crate::texts::word(why), until.until(now)), None)
         }
+        JobState::Filing(filing) => (
+            say!(
+                "The tracker’s form was opened {since}. Send it there; the issue that comes of it is recognised on its page, or linked by its number.",
+                filing.since.ago(now)
+            ),
+            None,
+        ),
         JobState::NeedsYou { problem, .. } => (String::new(), Some(problem.clone())),
     };
     let in_doubt = job.sent_first.is_some()
         || matches!(job.state, JobState::Sending { .. } | JobState::Unknown { .. } | JobState::SettingStatus);
+    let is_filing = match &job.state {
+        JobState::Filing(filing) => Some(filing),
+        _ => None,
+    };
     let is_fresh = job.tries == 0 && matches!(job.state, JobState::Waiting { .. });
     let (now_label, off_label) = match &job.work {
+        _ if is_filing.is_some() => (say!("Open the form again"), say!("It was not filed")),
         Work::UpdateDefect { .. } if is_fresh => (say!("Send now"), say!("Hold back")),
         _ => (say!("Try now"), say!("Discard")),
     };
@@ -304,6 +331,11 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         action(ActionName::DiscardJob, off_label, say!("Nothing more is sent; your records stay"));
     let is_asked = matches!(job.work, Work::StartCi { .. }) && matches!(job.state, JobState::NeedsYou { .. });
     discard.enabled = !in_doubt || is_asked;
+    let mut actions = vec![action(ActionName::RetryJob, now_label, say!("Takes it up at once")), discard];
+    if can_file(job) {
+        let hint = say!("Opens the tracker’s own form, filled in; you send it there");
+        actions.insert(1, action(ActionName::FileJob, say!("File it by hand"), hint));
+    }
     JobLine {
         id: job.id.clone(),
         title: outbox::title(&job.work),
@@ -311,9 +343,16 @@ pub(super) fn job_line(job: &Job, now: Time) -> JobLine {
         detail,
         problem,
         demand,
-        actions: vec![action(ActionName::RetryJob, now_label, say!("Takes it up at once")), discard],
+        actions,
         record: record_of(&job.work),
+        copy: is_filing.map(|filing| filing.whole.clone()).unwrap_or_default(),
     }
+}
+
+/// Whether a person can make of it what the tracker does not take from us: nothing of it is on its way.
+pub(super) fn can_file(job: &Job) -> bool {
+    matches!((&job.work, &job.state), (Work::PushDefect { .. }, JobState::NeedsYou { .. }))
+        && job.sent_first.is_none()
 }
 
 /// The record that a write is about.

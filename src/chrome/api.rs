@@ -81,6 +81,15 @@ extern "C" {
     /// Calls the browser, which takes it for a sign of life, if one of our pages is open.
     #[wasm_bindgen(js_namespace = casebridge, js_name = stayAwake)]
     pub(super) fn stay_awake();
+    /// Whether a page of a site is open.
+    #[wasm_bindgen(js_namespace = casebridge, js_name = hasPage, catch)]
+    pub(super) async fn has_page(site: &str) -> Result<JsValue, JsValue>;
+    /// Has us told when a page of exactly these sites opens.
+    #[wasm_bindgen(js_namespace = casebridge, js_name = watchPages, catch)]
+    pub(super) async fn watch_pages(sites: &Array) -> Result<JsValue, JsValue>;
+    /// Has an open page of a site send a request: JSON text in, JSON text out.
+    #[wasm_bindgen(js_namespace = casebridge, js_name = throughPage, catch)]
+    pub(super) async fn through_page(site: &str, request: &str) -> Result<JsValue, JsValue>;
     /// Takes the marks of a browser off our requests to an origin.
     #[wasm_bindgen(js_namespace = casebridge, catch)]
     pub(super) async fn disguise(origin: &str) -> Result<JsValue, JsValue>;

@@ -22,6 +22,9 @@ impl Http for Browser {
         if !is_read && !self.may_reach(&origin).await {
             return Err(Unanswered::NotPermitted);
         }
+        if let Some(site) = request.page.clone() {
+            return super::page::carry(&site, request, PATIENCE).await;
+        }
         let abort = AbortController::new().map_err(|_| Unanswered::Broken)?;
         let answer = Box::pin(fetch(request, &abort));
         match select(answer, gloo_timers::future::TimeoutFuture::new(PATIENCE)).await {

@@ -9,6 +9,7 @@ mod http;
 mod language;
 mod memory;
 mod notifier;
+mod page;
 mod readers;
 mod relays;
 mod store;

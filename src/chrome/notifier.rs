@@ -33,6 +33,10 @@ impl Notifier for Browser {
         let _ = api::tabs_create(&api::object(&[("url", api::runtime_url(path).into())]));
     }
 
+    fn open_site(&self, url: &str) {
+        let _ = api::tabs_create(&api::object(&[("url", url.into())]));
+    }
+
     async fn may_reach(&self, origin: &str) -> bool {
         let origins: Array = std::iter::once(JsValue::from_str(&format!("{origin}/*"))).collect();
         let wanted = api::object(&[("origins", origins.into())]);
@@ -52,6 +56,17 @@ impl Notifier for Browser {
         let sites: Array = sites.iter().map(object).collect();
         if api::show_panel_on(&sites).await.is_err() {
             api::warn("Casebridge: the panel could not be registered for the connected sites");
+        }
+    }
+
+    async fn has_page(&self, site: &str) -> bool {
+        api::has_page(site).await.is_ok_and(|answer| answer.is_truthy())
+    }
+
+    async fn watch_pages(&self, sites: &[Site]) {
+        let sites: Array = sites.iter().map(|site| JsValue::from_str(&site.url)).collect();
+        if api::watch_pages(&sites).await.is_err() {
+            api::warn("Casebridge: the browser would not say when a page of a connected site opens");
         }
     }
 

@@ -17,6 +17,7 @@ fn sentence(error: &Error) -> String {
     match error {
         Error::Malformed => say!("The message could not be read").to_owned(),
         Error::Ci(error) => error.to_string(),
+        Error::Page { site, login, trouble } => super::page::sentence(site, login, *trouble),
         Error::UnknownCall => say!("There is no such call").to_owned(),
         Error::NotAllowed => say!("This page may not ask for that").to_owned(),
         Error::TooLong { what, limit } => {

@@ -153,7 +153,7 @@ pub async fn announce<H: Host>(
         let Some(link) = step.get::<ExternalLink>(&key("link", link_key)).await.ok().flatten() else {
             continue;
         };
-        let Some(connection) = connections.iter().find(|one| one.reaches(&link.address)) else { continue };
+        let Some(connection) = connections.iter().find(|one| one.writes_to(&link.address)) else { continue };
         if link.comment.is_none() && !has_cases(step, &link).await? {
             continue;
         }

@@ -47,6 +47,10 @@ pub struct Connection {
     /// How it is kept in step.
     #[serde(default)]
     pub sync: SyncSettings,
+    /// It has no token: whom it works for in the browser's own signed-in page, by the tracker's unchanging
+    /// id. Empty on GitHub, which takes nothing from a page but its own form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
 }
 
 /// What a connection to a Jira knows beyond the project.
@@ -84,6 +88,9 @@ impl JiraSetup {
 impl Connection {
     /// `octo/demo on github.com`.
     pub fn label(&self) -> String {
+        if self.session.is_some() {
+            return say!("{project} on {host}, no token", self.project, self.host());
+        }
         say!("{project} on {host}", self.project, self.host())
     }
 
@@ -113,7 +120,22 @@ impl Connection {
 
     /// Whether it reads and writes by itself.
     pub fn is_running(&self) -> bool {
-        self.disconnected_at.is_none() && self.sync.paused_at.is_none()
+        self.disconnected_at.is_none() && self.sync.paused_at.is_none() && !self.files_by_hand()
+    }
+
+    /// Whether its requests go through an open page of the site, as the person signed in there.
+    pub fn needs_page(&self) -> bool {
+        self.session.is_some() && !self.files_by_hand()
+    }
+
+    /// Whether it can only fill in the tracker's own form for a new issue, which a person then sends.
+    pub fn files_by_hand(&self) -> bool {
+        self.session.is_some() && self.tracker == Tracker::GitHub
+    }
+
+    /// Whether something can be written to that issue.
+    pub fn writes_to(&self, address: &Address) -> bool {
+        self.reaches(address) && !self.files_by_hand()
     }
 
     /// The same connection, turned to another project of its site.

@@ -138,6 +138,8 @@ pub enum JobState {
         /// Why, as a sentence.
         why: String,
     },
+    /// The tracker's own form was opened, filled in: a person sends it, and Casebridge waits to see the issue.
+    Filing(Box<Filing>),
     /// Will not go on without the person.
     #[serde(rename_all = "camelCase")]
     NeedsYou {
@@ -147,6 +149,22 @@ pub enum JobState {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         demand: Option<Box<Demand>>,
     },
+}
+
+/// A form that a person was handed, filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Filing {
+    /// When, by this machine.
+    pub since: Time,
+    /// The form's address, with everything in it.
+    pub url: String,
+    /// The title in it.
+    pub title: String,
+    /// The text in it.
+    pub body: String,
+    /// The whole text, where the address could not hold it; else empty.
+    pub whole: String,
 }
 
 impl Job {
@@ -185,7 +203,7 @@ impl Job {
             JobState::Queued | JobState::Sending { .. } | JobState::SettingStatus => Some(Time(0)),
             JobState::Unknown { next, .. } => Some(*next),
             JobState::Waiting { until, .. } => Some(*until),
-            JobState::NeedsYou { .. } => None,
+            JobState::Filing(_) | JobState::NeedsYou { .. } => None,
         }
     }
 }

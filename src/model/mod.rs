@@ -30,7 +30,7 @@ pub use connection::{Connection, JiraSetup};
 pub use execution::{CaseResult, Cycle, Execution, ResultSource};
 pub use given::{Given, GivenField};
 pub use intake::{CustomField, Intake};
-pub use job::{Job, JobState, Work};
+pub use job::{Filing, Job, JobState, Work};
 pub use kind::*;
 pub use labelling::{Closes, Labelling, Renamed};
 pub use link::{Base, Comment, Evidence, ExternalLink, Seen, Sent, Standing};

@@ -72,6 +72,8 @@ where
                 };
                 become_(host, job, state).await?;
             }
+            // Handed to a person's own hands: nothing is sent beside it.
+            JobState::Filing(_) => return Ok(Created::NotYet),
             JobState::Queued
             | JobState::Waiting { .. }
             | JobState::NeedsYou { .. }

@@ -8,13 +8,13 @@ mod create;
 pub use create::{Created, create_once};
 
 use crate::app::ci;
-use crate::error::{Error, Result};
+use crate::error::{Error, PageTrouble, Result};
 use crate::model::{Connection, Defect, ExternalLink, Job, JobState, Kind, MINUTE, Pass, Time, Wait, Work};
 use crate::ports::{Host, Random};
 use crate::protocol::views::{LogTopic, Problem, Tone};
 use crate::store::{self, JOBS, SAFETY, Step, key, key_of};
 use crate::sync::{pass, schedule, thread};
-use crate::trackers::{self, Access, rest};
+use crate::trackers::{self, Access, rest, session};
 use crate::{evidence, links, push};
 
 /// Takes up one job, now, if it is due or the person asks for it. How it went is in the job and the
@@ -67,7 +67,7 @@ fn due(jobs: &[Job], job: &Job) -> Option<Time> {
     job.due().map(|own| ahead.filter_map(Job::due).fold(own, Time::max))
 }
 
-/// The connections whose writes wait until the person resumes them, by id.
+/// The connections whose writes wait until the person resumes them or opens a page, by id.
 struct Resting(Vec<String>);
 
 impl Resting {
@@ -77,8 +77,13 @@ impl Resting {
 }
 
 async fn resting<H: Host>(host: &H) -> Result<Resting> {
-    let all = crate::app::connections::all(host).await?;
-    Ok(Resting(all.into_iter().filter(|one| one.sync.paused_at.is_some()).map(|one| one.id).collect()))
+    let mut ids = Vec::new();
+    for one in crate::app::connections::all(host).await? {
+        if one.sync.paused_at.is_some() || session::rests(host, &one).await {
+            ids.push(one.id);
+        }
+    }
+    Ok(Resting(ids))
 }
 
 /// Asks to be woken for the next job or the next look, and shows how many things need the person.
@@ -120,6 +125,10 @@ pub async fn connection<H: Host>(host: &H, id: &str) -> Result<Connection> {
 
 /// A connection's token, out of the vault.
 pub async fn token<H: Host>(host: &H, connection: &Connection) -> Result<crate::model::Secret> {
+    if connection.session.is_some() {
+        // There is none, and none is kept.
+        return Ok(crate::model::Secret::new(""));
+    }
     let sealed: Option<String> = store::read_one(host, key("secret", &connection.id)).await?;
     let lost = || Error::Unauthorized { host: connection.host().to_owned(), tracker: connection.tracker };
     host.open(&sealed.ok_or_else(lost)?).await.map_err(|_| lost())
@@ -228,6 +237,7 @@ pub async fn note<H: Host>(host: &H, access: &Access<'_>, error: Option<&Error>)
             | Error::NotPermitted { .. }
             | Error::XsrfRefused { .. }
             | Error::SignInNeeded { .. }
+            | Error::Page { trouble: PageTrouble::SignedOut | PageTrouble::OtherPerson, .. }
             | Error::ProjectNotFound { .. },
         ) => error.map(ToString::to_string),
         Some(_) => access.connection.trouble.clone(),
@@ -253,6 +263,8 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
     job.tries = job.tries.saturating_add(1);
     let until = match error {
         Error::RateLimited { until, .. } => *until,
+        // Until then the connection rests.
+        error if error.waits_for_page() => now,
         _ => now.after(wait),
     };
     match (&job.state, error.passes()) {
@@ -263,6 +275,8 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
         (JobState::Sending { since }, true) => {
             job.state = JobState::Unknown { since: *since, looks: 0, next: until };
         }
+        // It rests until a page opens; nothing has to be tried again meanwhile.
+        (_, true) if error.waits_for_page() => job.state = JobState::Queued,
         (_, true) => job.state = JobState::Waiting { until, why: why.clone() },
         // What needs the person may have been in doubt: `sent_first` keeps that, so a retry looks first.
         (_, false) => {
@@ -272,6 +286,9 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
     }
     let mut step = Step::open(host).await?;
     step.put(key("job", &job.id), job)?;
+    if error.waits_for_page() {
+        return step.commit().await;
+    }
     if let Error::RateLimited { until, .. } = error {
         hold_back(&mut step, job, *until, &why).await?;
         let place = key("pass", job.connection());
@@ -301,6 +318,7 @@ async fn hold_back<H: Host>(step: &mut Step<'_, H>, limited: &Job, limit: Time, 
             JobState::Queued
             | JobState::Sending { .. }
             | JobState::SettingStatus
+            | JobState::Filing(_)
             | JobState::NeedsYou { .. } => {}
         }
         step.put(place, &job)?;

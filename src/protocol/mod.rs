@@ -127,6 +127,9 @@ calls! {
     "acceptLink":           AcceptForm      => RequirementView, from OwnPages, by app::links::accept;
     "postCoverage":         ById            => RequirementView, from OwnPages, by app::links::post_coverage;
     "syncIssue":            UrlForm         => Done,            from OwnPages, by app::syncing::sync_issue;
+    "herePage":             Nothing         => Done,            from IssuePages, by app::no_token::page_opened;
+    "fileJob":              ById            => OutboxView,      from OwnPages, by app::no_token::file;
+    "hereFiled":            ById            => Done,            from IssuePages, by app::no_token::recognised;
     "syncNow":              Nothing         => Done,            from OwnPages, by app::syncing::sync_now;
     "viewConnections":      Nothing         => ConnectionsView, from OwnPages, by app::connections::view;
     "readAddress":          AddressForm     => AddressView,     from OwnPages, by app::connect::read_address;

@@ -56,17 +56,24 @@ fn given(defect: &Defect, connection: &Connection) -> Vec<GivenField> {
 /// The text with its way back, as long as the tracker takes it in its own notation; whether it had to be cut.
 fn fitting(defect: &Defect, connection: &Connection) -> (String, bool) {
     let tracker = connection.tracker;
+    let tail = back_link(defect, connection.files_by_hand());
     let (before, after) = around_body(defect, connection);
     let whole = format!("{before}{}{after}", defect.description);
     let most = trackers::limits(tracker).body;
     let mut room = most;
     loop {
-        let (body, cut) = text::body(&whole, &back_link(defect), room);
+        let (body, cut) = text::body(&whole, &tail, room);
         if room < 1_000 || trackers::weight(tracker, &body) <= most {
             return (body, cut);
         }
         room = room / 4 * 3;
     }
+}
+
+/// The text as it stands in the tracker's own form, within that many characters; whether it had to be cut.
+pub(super) fn form_body(defect: &Defect, connection: &Connection, room: usize) -> (String, bool) {
+    let (before, after) = around_body(defect, connection);
+    text::body(&format!("{before}{}{after}", defect.description), &back_link(defect, true), room)
 }
 
 /// The title: the defect's, within what the template puts around it, which is never cut.
@@ -113,13 +120,15 @@ pub fn bare_body(theirs: &str, defect: &Defect, connection: &Connection) -> Stri
     undressed(&theirs, &around_body(defect, connection)).to_owned()
 }
 
-/// The line people read, and the marker we find it by.
-fn back_link(defect: &Defect) -> String {
+/// The line people read, and the marker we find it by. What a person files is recognised on its page, which
+/// does not show the marker: then the line has the id, too.
+fn back_link(defect: &Defect, by_hand: bool) -> String {
     let found = defect
         .origin
         .as_ref()
         .map_or_else(String::new, |origin| format!(", found by {} in {}", origin.case_key, origin.cycle_key));
-    format!("---\nCasebridge {}{found}\n{}", defect.key(), text::defect_marker(&defect.meta.id))
+    let filed = if by_hand { format!(", filed as {}", defect.meta.id) } else { String::new() };
+    format!("---\nCasebridge {}{found}{filed}\n{}", defect.key(), text::defect_marker(&defect.meta.id))
 }
 
 pub(super) fn way_back(defect: &Defect) -> BackLink {

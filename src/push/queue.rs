@@ -1,9 +1,9 @@
 //! A push on its way into the outbox, and where it goes.
 
-use crate::error::{Error, Result};
-use crate::model::{Connection, Defect, ExternalLink, Kind, Record, SECOND, Standing, Work};
+use crate::error::{Error, PageTrouble, Result};
+use crate::model::{Connection, Defect, ExternalLink, JobState, Kind, Record, SECOND, Standing, Work};
 use crate::ports::Host;
-use crate::push::facts;
+use crate::push::{by_hand, facts};
 use crate::store::{self, Step, key, key_of};
 
 /// How long a change waits for further ones, and to be held back, before it is sent.
@@ -23,14 +23,22 @@ pub async fn enqueue<H: Host>(host: &H, defect_id: &str, connection: &Connection
             return Ok(job);
         }
     }
+    let files = connection.files_by_hand();
+    if files && defect.link.is_some() {
+        return Err(Error::page(connection, PageTrouble::NeedsToken));
+    }
     facts::note(&mut step, &mut defect, connection).await?;
+    let form = files.then(|| by_hand::form(&defect, connection, step.now()));
     let (id, key_text, connection) = (defect.meta.id.clone(), defect.key(), connection.id.clone());
     let work = if defect.link.is_some() {
         Work::UpdateDefect { defect: id, key: key_text, connection }
     } else {
         Work::PushDefect { defect: id, key: key_text, connection }
     };
-    let job = crate::outbox::new_job(&step, work, None);
+    let mut job = crate::outbox::new_job(&step, work, None);
+    if let Some(form) = form {
+        job.state = JobState::Filing(Box::new(form));
+    }
     defect.job = Some(job.id.clone());
     step.add_job(&job).await?;
     step.put(key_of(Kind::Defect, &defect.meta.id), &defect)?;
@@ -49,7 +57,7 @@ pub async fn follow<H: Host>(
     }
     let place = key("link", defect.link.as_deref().unwrap_or_default());
     let Some(link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
-    let connection = connections.iter().find(|one| one.reaches(&link.address));
+    let connection = connections.iter().find(|one| one.writes_to(&link.address));
     let Some(connection) = connection else { return Ok(()) };
     facts::note(step, defect, connection).await?;
     if link.standing != Standing::Live || !super::has_news(defect, &link, connection) {

@@ -40,6 +40,7 @@ async fn page<H: Host>(host: &H, access: &Access<'_>, connection: &Connection, p
         token: access.token,
         ahead: access.ahead.clone(),
         silent: access.silent.clone(),
+        known: access.known.clone(),
     };
     let is_first = walk.is_none();
     let mut walk = walk.unwrap_or(Walk { filter, ..Walk::default() });

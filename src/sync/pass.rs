@@ -196,6 +196,9 @@ async fn healthy<H: Host>(host: &H, connection: &Connection) -> Result<()> {
 
 /// What a pass that failed leaves behind: when it is tried again, and a line in the log, once for each kind.
 pub(crate) async fn put_aside<H: Host>(host: &H, connection: &Connection, error: &Error) -> Result<()> {
+    if error.waits_for_page() {
+        return Ok(());
+    }
     let mut step = Step::open(host).await?;
     let mut pass = open(&mut step, connection).await?;
     let now = step.now();

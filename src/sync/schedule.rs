@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::model::{Connection, ExternalLink, HOUR, MINUTE, Pass, Time};
 use crate::ports::Host;
 use crate::store::{LINKS, read_index};
+use crate::trackers::session;
 
 /// Between two looks while things change.
 const BUSY: u64 = 5 * MINUTE;
@@ -109,6 +110,9 @@ pub async fn next<H: Host>(host: &H) -> Result<(Vec<String>, Option<Time>)> {
     let mut ready = Vec::new();
     let mut next: Option<Time> = None;
     for connection in crate::app::connections::all(host).await? {
+        if session::rests(host, &connection).await {
+            continue;
+        }
         let pass = super::pass::read(host, &connection.id).await?;
         let look = recall(host, &connection.id).await;
         let has_links = has_links(&connection, &links);
@@ -143,6 +147,9 @@ pub async fn sentence<H: Host>(host: &H, connection: &Connection, pass: &Pass, n
     let at = look.as_ref().map(|look| look.at).max(pass.took_at);
     let before =
         at.map_or_else(|| say!("Not looked at yet").to_owned(), |at| say!("Looked at {at}", at.ago(now)));
+    if session::rests(host, connection).await {
+        return before;
+    }
     if let Some(wait) = pass.waits.as_ref().filter(|wait| wait.until > now) {
         return say!("{before}. {why} Again {until}", before, wait.why, wait.until.until(now));
     }

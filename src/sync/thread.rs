@@ -46,7 +46,7 @@ pub async fn follow<H: Host>(
 ) -> Result<()> {
     let place = key("link", defect.link.as_deref().unwrap_or_default());
     let Some(link) = step.get::<ExternalLink>(&place).await? else { return Ok(()) };
-    let Some(connection) = connections.iter().find(|one| one.reaches(&link.address)) else { return Ok(()) };
+    let Some(connection) = connections.iter().find(|one| one.writes_to(&link.address)) else { return Ok(()) };
     if !connection.sync.rule(SyncField::Comments).direction.sends() {
         return Ok(());
     }

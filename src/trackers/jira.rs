@@ -88,7 +88,7 @@ async fn send<H: Host>(
         headers
     };
     let response = rest::send(host, access, method, path, body.as_ref(), headers()).await?;
-    if !refusals::is_xsrf(&response) {
+    if !refusals::is_xsrf(&response) || access.connection.session.is_some() {
         return Ok(response);
     }
     disguise(host, access.connection).await;
@@ -101,7 +101,7 @@ async fn send_file<H: Host>(host: &H, access: &Access<'_>, path: &str, form: &Bo
         || vec![("accept", "application/json".to_owned()), ("x-atlassian-token", "no-check".to_owned())];
     let once = || rest::send_body(host, access, Method::Post, path, Some(form.clone()), headers());
     let response = once().await?;
-    if !refusals::is_xsrf(&response) {
+    if !refusals::is_xsrf(&response) || access.connection.session.is_some() {
         return Ok(response);
     }
     disguise(host, access.connection).await;
@@ -340,7 +340,7 @@ fn somebody(tracker: Tracker, value: &Value) -> Person {
 }
 
 /// How a person is named in an answer: an id on Cloud, a name on Data Center.
-fn person(tracker: Tracker, value: &Value) -> &str {
+pub(super) fn person(tracker: Tracker, value: &Value) -> &str {
     let member = if tracker == Tracker::JiraCloud { "accountId" } else { "name" };
     value.at(member).as_str().unwrap_or_default()
 }

@@ -10,6 +10,7 @@ mod given;
 pub mod jira;
 mod places;
 pub mod rest;
+pub mod session;
 mod words;
 
 use std::cell::Cell;
@@ -58,12 +59,14 @@ pub struct Access<'a> {
     pub ahead: Cell<Option<i64>>,
     /// Until when the tracker asked for silence, by its latest answers; nothing is sent before.
     pub silent: Cell<Option<Time>>,
+    /// Whether it was asked who is signed in, where that decides in whose name everything is done.
+    pub known: Cell<bool>,
 }
 
 impl<'a> Access<'a> {
     /// Access that has not asked anything yet.
     pub fn new(connection: &'a Connection, token: &'a Secret) -> Self {
-        Self { connection, token, ahead: Cell::new(None), silent: Cell::new(None) }
+        Self { connection, token, ahead: Cell::new(None), silent: Cell::new(None), known: Cell::new(false) }
     }
 }
 
@@ -177,6 +180,28 @@ pub async fn own_fields<H: Host>(host: &H, access: &Access<'_>) -> Result<Vec<Fi
 pub fn recall(connection: &Connection, fields: &mut [Field]) {
     if connection.tracker.is_jira() {
         jira::recall(connection, fields);
+    }
+}
+
+/// The address of the tracker's own form for a new issue, filled in.
+pub fn form_address(connection: &Connection, title: &str, body: &str, labels: &[&str]) -> String {
+    let Connection { site, project, .. } = connection;
+    let (title, body) = (rest::encode(title), rest::encode(body));
+    match connection.tracker {
+        Tracker::GitHub => {
+            let labels = rest::encode(&labels.join(","));
+            format!("{site}/{project}/issues/new?title={title}&labels={labels}&body={body}")
+        }
+        Tracker::GitLab => {
+            format!("{site}/{project}/-/issues/new?issue%5Btitle%5D={title}&issue%5Bdescription%5D={body}")
+        }
+        Tracker::JiraCloud | Tracker::JiraDataCenter => {
+            let kind = connection.jira.as_ref().map(|jira| jira.issue_type.id.as_str()).unwrap_or_default();
+            let id = connection.project_id;
+            format!(
+                "{site}/secure/CreateIssueDetails!init.jspa?pid={id}&issuetype={kind}&summary={title}&description={body}"
+            )
+        }
     }
 }
 

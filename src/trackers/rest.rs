@@ -8,8 +8,8 @@ use base64::prelude::BASE64_STANDARD;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::Access;
-use crate::error::{Error, Result};
+use super::{Access, session};
+use crate::error::{Error, PageTrouble, Result};
 use crate::model::{Connection, MINUTE, SECOND, Secret, Time, Tracker};
 use crate::ports::{Body, Host, Method, Request, Response, Unanswered};
 
@@ -43,7 +43,7 @@ pub async fn send_body<H: Host>(
     headers: Vec<(&'static str, String)>,
 ) -> Result<Response> {
     let url = format!("{}{path}", access.connection.api);
-    let request = Request { method, url, headers, authorization: None, body, is_file: false };
+    let request = Request { method, url, headers, authorization: None, body, is_file: false, page: None };
     carry(host, access, request).await
 }
 
@@ -51,8 +51,9 @@ pub async fn send_body<H: Host>(
 pub async fn download<H: Host>(host: &H, access: &Access<'_>, path: &str) -> Result<Response> {
     let url = format!("{}{path}", access.connection.api);
     let (method, headers) = (Method::Get, Vec::new());
-    carry(host, access, Request { method, url, headers, authorization: None, body: None, is_file: true })
-        .await
+    let request =
+        Request { method, url, headers, authorization: None, body: None, is_file: true, page: None };
+    carry(host, access, request).await
 }
 
 async fn carry<H: Host>(host: &H, access: &Access<'_>, request: Request) -> Result<Response> {
@@ -60,21 +61,18 @@ async fn carry<H: Host>(host: &H, access: &Access<'_>, request: Request) -> Resu
     if let Some(until) = access.silent.get().filter(|until| *until > host.now()) {
         return Err(Error::RateLimited { host: connection.host().to_owned(), until });
     }
+    if connection.session.is_some() {
+        session::sure(host, access).await?;
+    }
     if request.method != Method::Get {
         pace(host, connection.host()).await;
+    }
+    if connection.session.is_some() {
+        return finish(host, access, session::send(host, access, request).await?);
     }
     let authorization = authorization(access);
     let request = Request { authorization: Some(authorization.clone()), ..request };
     let mut response = host.send(request).await.map_err(|unanswered| no_answer(unanswered, connection))?;
-    if let Some(ahead) = clock_ahead(&response, host.now()) {
-        access.ahead.set(Some(ahead));
-    }
-    if let Some(until) = wait_until(&response, connection, host.now()) {
-        access.silent.set(Some(until));
-    }
-    if response.body.len() > ANSWER_LIMIT {
-        return Err(Error::Garbled { host: connection.host().to_owned() });
-    }
     if response.status >= 400 {
         // The words of a refusal are shown and logged; a server may have put the token into them.
         let encoded = Secret::new(authorization.expose().split(' ').next_back().unwrap_or_default());
@@ -82,6 +80,20 @@ async fn carry<H: Host>(host: &H, access: &Access<'_>, request: Request) -> Resu
             secret.blot(&mut response.body);
             response.headers.iter_mut().for_each(|(_, value)| secret.blot(value));
         }
+    }
+    finish(host, access, response)
+}
+
+/// What an answer tells beside what was asked: the tracker's clock, and whether it wants silence.
+fn finish<H: Host>(host: &H, access: &Access<'_>, response: Response) -> Result<Response> {
+    if let Some(ahead) = clock_ahead(&response, host.now()) {
+        access.ahead.set(Some(ahead));
+    }
+    if let Some(until) = wait_until(&response, access.connection, host.now()) {
+        access.silent.set(Some(until));
+    }
+    if response.body.len() > ANSWER_LIMIT {
+        return Err(Error::Garbled { host: access.connection.host().to_owned() });
     }
     Ok(response)
 }
@@ -94,8 +106,9 @@ pub async fn peek<H: Host>(host: &H, connection: &Connection, path: &str) -> Res
 /// The same, anywhere on the connection's site.
 pub async fn peek_at<H: Host>(host: &H, connection: &Connection, url: String) -> Result<Response> {
     let headers = vec![("accept", "application/json".to_owned())];
+    let page = connection.needs_page().then(|| connection.site.clone());
     let request =
-        Request { method: Method::Get, url, headers, authorization: None, body: None, is_file: false };
+        Request { method: Method::Get, url, headers, authorization: None, body: None, is_file: false, page };
     host.send(request).await.map_err(|unanswered| no_answer(unanswered, connection))
 }
 
@@ -125,12 +138,13 @@ async fn pace<H: Host>(host: &H, name: &str) {
     host.locks().wrote(name, host.now());
 }
 
-fn no_answer(unanswered: Unanswered, connection: &Connection) -> Error {
+pub(super) fn no_answer(unanswered: Unanswered, connection: &Connection) -> Error {
     let host = connection.host().to_owned();
     match unanswered {
         Unanswered::NotPermitted => Error::NotPermitted { origin: connection.site.clone() },
         Unanswered::Broken => Error::Unreachable { host },
         Unanswered::TimedOut => Error::TimedOut { host },
+        Unanswered::NoPage => Error::page(connection, PageTrouble::NotOpen),
     }
 }
 
@@ -257,6 +271,7 @@ mod tests {
             former: vec![],
             jira: None,
             sync: crate::model::SyncSettings::default(),
+            session: None,
         }
     }
 

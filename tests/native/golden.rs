@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use casebridge::error::{CiError, Error};
+use casebridge::error::{CiError, Error, PageTrouble};
 use casebridge::mapping::{github, gitlab, jira};
 use casebridge::model::{Time, Tracker};
 use casebridge::protocol::views::{Demand, Problem};
@@ -27,6 +27,10 @@ pub fn check_file(path: &str, now: &str) {
 
 fn forbidden(project: &str, why: &str, tracker: Tracker) -> Error {
     Error::Forbidden { project: project.into(), why: why.into(), tracker }
+}
+
+fn page(trouble: PageTrouble) -> Error {
+    Error::Page { site: "https://gitlab.example.com/gl".into(), login: "ada".into(), trouble }
 }
 
 fn every_error() -> Vec<Error> {
@@ -85,6 +89,11 @@ fn every_error() -> Vec<Error> {
         Error::SignInNeeded { host: "jira.example.com/jira".into() },
         Error::IssueTypeGone { project: "SHOP".into(), issue_type: "Bug".into() },
         Error::MovedAway { issue: "shop/web#7".into() },
+        page(PageTrouble::NotOpen),
+        page(PageTrouble::SignedOut),
+        page(PageTrouble::OtherPerson),
+        page(PageTrouble::Stale),
+        page(PageTrouble::NeedsToken),
         CiError::Forbidden {
             project: project(),
             why: "Resource not accessible by personal access token".into(),

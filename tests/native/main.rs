@@ -29,6 +29,7 @@ mod jira;
 mod linking;
 mod meanwhile;
 mod model;
+mod no_token;
 mod overview;
 mod own_fields;
 mod pushing;

@@ -67,6 +67,10 @@ pub struct World {
     pub said: Vec<String>,
     /// What relays answer, and what was asked of them.
     pub relays: RelayWorld,
+    /// The open pages of sites that requests without a token go through.
+    pub tabs: Vec<Tab>,
+    /// The sites whose pages are to be told of.
+    pub watched: Vec<String>,
 }
 
 impl World {
@@ -94,7 +98,53 @@ impl World {
             blobs: BTreeMap::new(),
             said: Vec::new(),
             relays: RelayWorld::default(),
+            tabs: Vec::new(),
+            watched: Vec::new(),
         }
+    }
+}
+
+/// An open page of a site, as nasty as a tab can be.
+#[derive(Clone, Debug)]
+pub struct Tab {
+    /// `https://gitlab.com`.
+    pub site: String,
+    /// The whole `Cookie` header of whoever is signed in; empty for nobody.
+    pub cookie: String,
+    /// What the page's head proves itself with.
+    pub proof: String,
+    /// The next requests with this verb meet this.
+    pub mood: Vec<(Method, Mood)>,
+}
+
+/// What happens in a tab to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// It is closed before the request leaves.
+    ClosesBefore,
+    /// It is closed while the answer is on its way.
+    ClosesAfter,
+    /// A sign-in page comes instead of an answer.
+    Page,
+    /// An answer that never ends.
+    Huge,
+}
+
+impl Tab {
+    /// A page of a target where the sample's own user is signed in.
+    pub fn of(target: Target) -> Self {
+        let (site, cookie) = match target {
+            Target::GitLab => ("https://gitlab.com", format!("_gitlab_session={}", gitlab::SESSION)),
+            Target::JiraCloud => {
+                ("https://acme.atlassian.net", format!("tenant.session.token={}", jira::SESSION))
+            }
+            Target::JiraDataCenter => {
+                ("https://jira.example.com/jira", format!("JSESSIONID={}", jira::SESSION))
+            }
+            Target::GitHub => ("https://github.com", String::new()),
+        };
+        let proof = format!("csrf-{}", gitlab::SESSION);
+        Tab { site: site.to_owned(), cookie, proof, mood: Vec::new() }
     }
 }
 
@@ -502,6 +552,36 @@ fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> 
     if world.is_offline {
         return Err(Unanswered::Broken);
     }
+    let tab = match &request.page {
+        None => None,
+        Some(site) => {
+            let found = world.tabs.iter().position(|tab| tab.site == *site);
+            let Some(at) = found else { return Err(Unanswered::NoPage) };
+            // A page sends to its own origin alone, and no token is ever near it.
+            assert_eq!(host_of(&request.url), host_of(site), "sent to {}", request.url);
+            assert!(request.authorization.is_none());
+            let mood = world.tabs[at].mood.iter().position(|(method, _)| *method == request.method);
+            let mood = mood.map(|mood| world.tabs[at].mood.remove(mood).1);
+            Some((world.tabs[at].clone(), mood, at))
+        }
+    };
+    let mood = tab.as_ref().and_then(|(_, mood, _)| *mood);
+    if let (Some(Mood::ClosesBefore | Mood::ClosesAfter), Some((_, _, at))) = (mood, &tab) {
+        world.tabs.remove(*at);
+    }
+    match mood {
+        Some(Mood::ClosesBefore) => return Err(Unanswered::Broken),
+        Some(Mood::Page) => {
+            let headers = vec![("content-type".to_owned(), "text/html; charset=utf-8".to_owned())];
+            let body = "<!doctype html><title>Sign in</title>".to_owned();
+            return Ok(Response { status: 200, headers, body, url: request.url.clone(), bytes: Vec::new() });
+        }
+        Some(Mood::Huge) => {
+            let body = "x".repeat(20_000_001);
+            return Ok(Response { status: 200, body, url: request.url.clone(), ..Response::default() });
+        }
+        _ => {}
+    }
     let mut url = request.url.clone();
     for _ in 0..5 {
         let mut builder = http::Request::builder().method(request.method.as_str()).uri(&url);
@@ -518,7 +598,13 @@ fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> 
         }
         // What every browser adds by itself, unless a rule of ours takes it off.
         let origin = url.split('/').take(3).collect::<Vec<_>>().join("/");
-        if world.disguised.contains(&origin) {
+        if let Some((tab, _, _)) = &tab {
+            builder = builder.header("user-agent", "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0");
+            builder = builder.header("cookie", &tab.cookie);
+            if request.method != Method::Get {
+                builder = builder.header("origin", &origin).header("x-csrf-token", &tab.proof);
+            }
+        } else if world.disguised.contains(&origin) {
             builder = builder.header("user-agent", "Casebridge");
         } else {
             builder = builder.header("user-agent", "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0");
@@ -543,6 +629,9 @@ fn travel(world: &mut World, request: &Request) -> Result<Response, Unanswered> 
                 return Err(Unanswered::TimedOut);
             }
         };
+        if mood == Some(Mood::ClosesAfter) {
+            return Err(Unanswered::Broken);
+        }
         let headers = answer
             .headers()
             .iter()
@@ -726,6 +815,18 @@ impl Notifier for Machine {
 
     async fn show_panel_on(&self, sites: &[Site]) {
         self.world.borrow_mut().panels_on = sites.to_vec();
+    }
+
+    fn open_site(&self, url: &str) {
+        self.world.borrow_mut().opened.push(url.to_owned());
+    }
+
+    async fn has_page(&self, site: &str) -> bool {
+        self.world.borrow().tabs.iter().any(|tab| tab.site == site)
+    }
+
+    async fn watch_pages(&self, sites: &[Site]) {
+        self.world.borrow_mut().watched = sites.iter().map(|site| site.url.clone()).collect();
     }
 
     async fn disguise(&self, origin: &str) {

@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit.js';
 import { icon } from '../../ui/icons.js';
-import { act, badgePart, progressPart, webUrl } from '../../ui/parts.js';
+import { act, badgePart, noticePart, progressPart, webUrl } from '../../ui/parts.js';
 import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
 import { ask } from '../../ui/worker.js';
@@ -23,8 +23,9 @@ const PAUSED = /** @type {const} */ ({ text: t('Paused'), tone: 'warn', title: t
 /** @param {ConnectionLine} line @param {Hands} hands @param {unknown} below what is open below it */
 export const connectionPart = (line, hands, below = nothing) => html`<li data-connection=${line.id}>
 	<div class="grow stack tight">
-		<div class="row"><a href=${webUrl(line.url) ?? nothing} target="_blank" rel="noreferrer"><b>${line.label}</b></a>${badgePart(line.state)}${line.relay ? badgePart(line.relay) : nothing}${line.paused && line.state.text !== PAUSED.text ? badgePart(PAUSED) : nothing}</div>
-		<div class="facts"><span>Token of ${line.login || t('an unknown account')}</span>${line.age ? html`<span>${line.age}</span>` : nothing}${line.linked ? html`<span>${line.linked}</span>` : nothing}</div>
+		<div class="row"><a href=${webUrl(line.url) ?? nothing} target="_blank" rel="noreferrer"><b>${line.label}</b></a>${badgePart(line.state)}${line.noToken ? badgePart(line.noToken) : nothing}${line.relay ? badgePart(line.relay) : nothing}${line.paused && line.state.text !== PAUSED.text ? badgePart(PAUSED) : nothing}</div>
+		<div class="facts">${line.noToken ? nothing : html`<span>Token of ${line.login || t('an unknown account')}</span>`}${line.age ? html`<span>${line.age}</span>` : nothing}${line.linked ? html`<span>${line.linked}</span>` : nothing}</div>
+		${line.page ? noticePart(line.page.tone, line.page.title, html`<a class="button compact" href=${webUrl(line.page.url) ?? nothing} target="_blank" rel="noreferrer">${icon('out')}${line.page.text}</a>`) : nothing}
 		${line.sync ? html`<p class="small">${line.sync}</p>` : nothing}
 		${line.import ? importPart(line, line.import, hands) : nothing}
 		${below === nothing ? buttonsPart(line, hands) : html`<div class="below">${below}</div>`}
@@ -33,15 +34,18 @@ export const connectionPart = (line, hands, below = nothing) => html`<li data-co
 </li>`;
 
 /** @param {ConnectionLine} line @param {Hands} hands */
-const buttonsPart = ({ id, label, paused }, hands) => html`<div class="row tools">
-	<button type="button" class="button compact" aria-label="Sync now: ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => { toast((await ask('syncConnection', { id })).message); await hands.refresh(); })}>${icon('sync')}Sync now</button>
-	<button type="button" class="button compact" aria-label="${paused ? t('Resume') : t('Pause')} ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => { hands.take(await ask('pauseConnection', { connection: id, paused: !paused })); toast(paused ? t('{label} goes on', { label }) : t('{label} is paused', { label })); })}>${paused ? t('Resume') : t('Pause')}</button>
-	<button type="button" class="button compact" aria-label="Sync settings of ${label}" @click=${() => hands.go(`sync/${encodeURIComponent(id)}`)}>${icon('gear')}Sync settings</button>
-	<button type="button" class="button compact" aria-label="Instant changes of ${label}" @click=${() => hands.go(`relay/${encodeURIComponent(id)}`)}>${icon('bolt')}Instant changes</button>
+const buttonsPart = ({ id, label, paused, reads }, hands) => html`<div class="row tools">
+	${reads ? syncParts({ id, label, paused }, hands) : nothing}
 	<span class="grow"></span>
 	<button type="button" class="button compact" aria-label="Edit ${label}" @click=${() => hands.go(`connection/${encodeURIComponent(id)}`)}>Edit</button>
 	<button type="button" class="button compact quiet danger" aria-label="Disconnect ${label}" aria-expanded=${hands.leaving ? 'true' : 'false'} @click=${() => hands.leave(!hands.leaving)}>Disconnect</button>
 </div>`;
+
+/** What can be done with one that reads and sends. @param {Pick<ConnectionLine, 'id' | 'label' | 'paused'>} line @param {Hands} hands */
+const syncParts = ({ id, label, paused }, hands) => html`<button type="button" class="button compact" aria-label="Sync now: ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => { toast((await ask('syncConnection', { id })).message); await hands.refresh(); })}>${icon('sync')}Sync now</button>
+	<button type="button" class="button compact" aria-label="${paused ? t('Resume') : t('Pause')} ${label}" @click=${(/** @type {Event} */ e) => act(e, async () => { hands.take(await ask('pauseConnection', { connection: id, paused: !paused })); toast(paused ? t('{label} goes on', { label }) : t('{label} is paused', { label })); })}>${paused ? t('Resume') : t('Pause')}</button>
+	<button type="button" class="button compact" aria-label="Sync settings of ${label}" @click=${() => hands.go(`sync/${encodeURIComponent(id)}`)}>${icon('gear')}Sync settings</button>
+	<button type="button" class="button compact" aria-label="Instant changes of ${label}" @click=${() => hands.go(`relay/${encodeURIComponent(id)}`)}>${icon('bolt')}Instant changes</button>`;
 
 /** @param {ConnectionLine} line @param {ImportLine} run @param {Hands} hands */
 const importPart = ({ id, label }, run, hands) => html`<div class="import" role="group" aria-label="Import of requirements from ${label}">

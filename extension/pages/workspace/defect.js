@@ -92,6 +92,7 @@ export function defectScreen(route, handle) {
 			}
 			case 'connect': return location.assign('options.html#new');
 			case 'retryJob':
+			case 'fileJob':
 			case 'discardJob': return view.job && ask(action.name, { id: view.job.id }).then(() => handle.refresh());
 			default: return undefined;
 		}

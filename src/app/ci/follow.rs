@@ -71,6 +71,14 @@ fn due(run: &CiRun, look: Option<&Look>) -> Time {
 async fn followed<H: Host>(host: &H) -> Result<Vec<(String, CiRun)>> {
     let cycles: Vec<String> =
         store::read_one(host, super::FOLLOWING.to_owned()).await.ok().flatten().unwrap_or_default();
+    let mut resting = Vec::new();
+    if !cycles.is_empty() {
+        for one in crate::app::connections::all(host).await? {
+            if trackers::session::rests(host, &one).await {
+                resting.push(one.id);
+            }
+        }
+    }
     let mut all = Vec::new();
     for cycle in cycles {
         // A deleted cycle's runs rest; a damaged book keeps nobody from the others.
@@ -78,7 +86,9 @@ async fn followed<H: Host>(host: &H) -> Result<Vec<(String, CiRun)>> {
             continue;
         }
         let runs = super::book(host, &cycle).await.unwrap_or_default().runs;
-        let runs = runs.into_iter().filter(|run| run.stage == CiStage::Following);
+        let runs = runs
+            .into_iter()
+            .filter(|run| run.stage == CiStage::Following && !resting.contains(&run.connection));
         all.extend(runs.map(|run| (cycle.clone(), run)));
     }
     Ok(all)

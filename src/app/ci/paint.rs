@@ -146,9 +146,9 @@ fn state(run: &CiRun, job: Option<&Job>) -> (Badge, Option<Problem>) {
                 None,
             ),
             Some(JobState::Waiting { why, .. }) => (badge(say!("Waiting"), Tone::Warn, why.clone()), None),
-            Some(JobState::Queued | JobState::Sending { .. } | JobState::SettingStatus) => {
-                (badge(say!("Starting"), Tone::Info, say!("It is being started")), None)
-            }
+            Some(
+                JobState::Queued | JobState::Sending { .. } | JobState::Filing(_) | JobState::SettingStatus,
+            ) => (badge(say!("Starting"), Tone::Info, say!("It is being started")), None),
         },
         CiStage::Lost => (
             badge(say!("Gone"), Tone::Warn, say!("It was deleted there; what was taken of it stays")),
@@ -238,7 +238,13 @@ fn actions(run: &CiRun, job: Option<&Job>, problem: Option<&Problem>) -> Vec<CiB
                 (JobState::NeedsYou { .. }, false) => vec![try_again, give_up],
                 (JobState::Waiting { .. }, _) if job.sent_first.is_none() => vec![try_again, give_up],
                 (JobState::Waiting { .. } | JobState::Unknown { .. }, _) => vec![try_again],
-                (JobState::Queued | JobState::Sending { .. } | JobState::SettingStatus, _) => Vec::new(),
+                (
+                    JobState::Queued
+                    | JobState::Sending { .. }
+                    | JobState::Filing(_)
+                    | JobState::SettingStatus,
+                    _,
+                ) => Vec::new(),
             }
         }
         CiStage::Following => {

@@ -58,6 +58,7 @@ pub async fn advance<H: Host>(
                 let next = host.now().after(*wait);
                 become_(host, job, JobState::Unknown { since, looks: looks + 1, next }).await?;
             }
+            JobState::Filing(_) => return Ok(()),
             JobState::Queued
             | JobState::Waiting { .. }
             | JobState::NeedsYou { .. }

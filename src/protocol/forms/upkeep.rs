@@ -32,6 +32,9 @@ wire! {
         /// The token; none keeps the stored one.
         #[cfg_attr(all(test, not(target_arch = "wasm32")), ts(type = "string | null"))]
         pub token: Option<Secret>,
+        /// Whether it is to work without a token, through the page where the person is signed in.
+        #[serde(default)]
+        pub no_token: bool,
     }
 
     /// One field of a tracker's screen as a person filled it in.

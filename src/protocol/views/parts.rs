@@ -98,6 +98,8 @@ wire! {
         RetryJob,
         /// Give a waiting write up.
         DiscardJob,
+        /// Send it oneself, with the tracker's own form.
+        FileJob,
         /// Send the coverage comment now.
         PostCoverage,
         /// Open the defect again.

@@ -26,6 +26,8 @@ wire! {
         pub actions: Vec<Action>,
         /// The record it is about, to edit what will be sent; none when there is none.
         pub record: Option<Hit>,
+        /// The whole text, to be copied, where a form that a person sends could not hold it; else empty.
+        pub copy: String,
     }
 
     /// The outbox.
@@ -196,6 +198,12 @@ wire! {
         pub filter: String,
         /// Who the token is: `octocat`.
         pub login: String,
+        /// `No token · as Ada Lovelace`; none for one with a token.
+        pub no_token: Option<Badge>,
+        /// The way to the page that it works through, while it waits for one or cannot use it; the title says why.
+        pub page: Option<Badge>,
+        /// Whether anything is read and sent through it; not where only the tracker's own form is filled in.
+        pub reads: bool,
         /// Connected, or what is wrong.
         pub state: Badge,
         /// `checked 2 minutes ago`.
@@ -298,6 +306,8 @@ wire! {
         pub site: String,
         /// Whether an email address goes with the token.
         pub wants_email: bool,
+        /// What to know of a connection without a token there; empty while the tracker is not known.
+        pub no_token: String,
         /// Whether a filter for requirements can be set.
         pub wants_filter: bool,
         /// What the browser must allow: `https://host/*`.

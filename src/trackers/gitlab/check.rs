@@ -11,7 +11,7 @@ use crate::model::{Connection, Tracker};
 use crate::ports::{Host, Method, Response};
 use crate::protocol::views::{CheckStep, Choice, Tone};
 use crate::trackers::rest::Members as _;
-use crate::trackers::{Access, Check, Place, rest};
+use crate::trackers::{Access, Check, Place, rest, session};
 
 /// The least role that may set labels and close issues of others.
 const REPORTER: u64 = 20;
@@ -99,7 +99,7 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     let user = read(host, access, "/user").await?;
     let login = read_json::<WireUser>(&user, access.connection)?.username;
     let token = token(host, access).await?;
-    let mut steps = vec![CheckStep::good(say!("The token is valid"), say!("It belongs to {login}", login))];
+    let mut steps = vec![session::who_step(access.connection.session.is_some(), &login)];
     steps.extend(token.expires_at.as_deref().map(CheckStep::expires));
     if access.connection.project.is_empty() {
         let projects = projects(host, access).await?;
@@ -111,6 +111,7 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
         token: access.token,
         ahead: access.ahead.clone(),
         silent: access.silent.clone(),
+        known: access.known.clone(),
     };
     let response = read(host, access, &project(&connection)).await?;
     let found: WireProject = read_json(&response, &connection)?;
@@ -125,7 +126,7 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
     steps.push(CheckStep::good(say!("The project can be reached"), detail));
     scope(&token, &found)?;
     may_write(host, access, &found).await?;
-    steps.push(CheckStep::good(say!("Issues can be made"), say!("The token may write")));
+    steps.push(session::writes_step(access.connection.session.is_some(), say!("The token may write")));
     steps.push(labels_step(&login, &found));
     Ok(Check { login, project: found.path_with_namespace, project_id: found.id, steps, ..Check::default() })
 }
@@ -138,6 +139,9 @@ async fn read<H: Host>(host: &H, access: &Access<'_>, path: &str) -> Result<Resp
 
 /// What the token says of itself; a server before 15.5 does not tell.
 async fn token<H: Host>(host: &H, access: &Access<'_>) -> Result<WireToken> {
+    if access.connection.session.is_some() {
+        return Ok(WireToken::default());
+    }
     let response = send(host, access, Method::Get, "/personal_access_tokens/self", None).await?;
     match response.status {
         200 => read_json(&response, access.connection),

@@ -10,7 +10,7 @@ use crate::ports::{Host, Method};
 use crate::protocol::views::{CheckStep, Choice, Field, FieldKind, FieldOption, Tone};
 use crate::trackers::rest::Members as _;
 use crate::trackers::rest::{self, encode};
-use crate::trackers::{Access, Check};
+use crate::trackers::{Access, Check, session};
 
 /// Where tokens with scopes work.
 const GATEWAY: &str = "https://api.atlassian.com/ex/jira";
@@ -26,11 +26,12 @@ pub async fn check<H: Host>(host: &H, access: &Access<'_>) -> Result<Check> {
         token: access.token,
         ahead: access.ahead.clone(),
         silent: access.silent.clone(),
+        known: access.known.clone(),
     };
     let login = text(me.at("displayName"));
     let account = super::person(connection.tracker, &me).to_owned();
     let jira = JiraSetup { account, ..setup(&connection).clone() };
-    let mut steps = vec![CheckStep::good(say!("The token is valid"), say!("It belongs to {login}", login))];
+    let mut steps = vec![session::who_step(connection.session.is_some(), &login)];
     // Reading proves nothing about writing: a browser's requests may be refused when they are not reads.
     may_write(host, access).await?;
     if connection.project.is_empty() {
@@ -81,6 +82,10 @@ async fn entrance<H: Host>(host: &H, access: &Access<'_>) -> Result<(String, Val
         return Ok((connection.api.clone(), who(host, access).await?));
     }
     let direct = format!("{}/rest/api/3", connection.site);
+    if connection.session.is_some() {
+        is_jira(host, connection).await?;
+        return Ok((direct, who(host, access).await?));
+    }
     let at = |api: &str| Connection { api: api.to_owned(), ..connection.clone() };
     let there = at(&direct);
     let refused = match who(host, &Access::new(&there, access.token)).await {
@@ -224,7 +229,8 @@ async fn permissions<H: Host>(host: &H, access: &Access<'_>, steps: &mut Vec<Che
             tracker: connection.tracker,
         });
     }
-    steps.push(CheckStep::good(say!("Issues can be made"), say!("The token's user may create issues")));
+    let detail = say!("The token's user may create issues");
+    steps.push(session::writes_step(connection.session.is_some(), detail));
     for (name, label, detail) in [
         (
             "EDIT_ISSUES",

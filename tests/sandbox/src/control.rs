@@ -11,6 +11,8 @@
 //!   `removeLabel`, `assignee` (`""` for nobody), `moveTo` (a project) may be given. Gives `number`.
 //! - `POST others-comment`: `host`, `project`, `number`, `who`, `text`, `internal` write one; with a `comment`
 //!   (its id) that one gets the `text`, or goes with `delete`. Gives `id`.
+//! - `POST session`: `host`, `value`, `user`: the browser's session cookie of that value stands for that user;
+//!   without a `user` it is signed out.
 //! - `POST others-delete`: `host`, `project`, `number`.
 //! - `POST others-fill`: `host`, `project`, `count`; so many plain issues.
 //! - `POST ci`: `host`, `project`, and any of `pace`, `results`, `artifact`, `isExpired`, `isOff`,
@@ -75,6 +77,7 @@ fn post(sandbox: &mut Sandbox, now: u64, name: &str, body: &[u8]) -> Result<Valu
         "fault" => sandbox.faults.plan(read::<Planned>(body)?),
         "clear-faults" => sandbox.faults.clear(),
         "look" => sandbox.look.choose(read(body)?),
+        "session" => session(sandbox, &read(body)?)?,
         "clear-transcript" => sandbox.clear_transcript(),
         "repo" => repo(sandbox, read(body)?)?,
         "issue" => return issue(sandbox, now, &read(body)?),
@@ -105,6 +108,29 @@ fn post(sandbox: &mut Sandbox, now: u64, name: &str, body: &[u8]) -> Result<Valu
         _ => return Err("there is no such control".to_owned()),
     }
     Ok(json!({}))
+}
+
+#[derive(Deserialize)]
+struct SessionForm {
+    host: String,
+    value: String,
+    #[serde(default)]
+    user: String,
+}
+
+fn session(sandbox: &mut Sandbox, form: &SessionForm) -> Result<(), String> {
+    let sessions = match form.host.as_str() {
+        "gitlab.com" => &mut sandbox.gitlab.sessions,
+        "gitlab.example.com" => &mut sandbox.gitlab_own.sessions,
+        "acme.atlassian.net" => &mut sandbox.jira.sessions,
+        "jira.example.com" => &mut sandbox.jira_dc.sessions,
+        _ => return Err("nobody signs in there".to_owned()),
+    };
+    sessions.remove(&form.value);
+    if !form.user.is_empty() {
+        sessions.insert(form.value.clone(), form.user.clone());
+    }
+    Ok(())
 }
 
 fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {

@@ -43,10 +43,17 @@ impl Wish {
 
 impl GitHub {
     /// A page.
-    pub fn page(&mut self, _now: u64, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+    pub fn page(&mut self, now: u64, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+        if request.uri().query().is_some_and(|query| query.len() > 8_000) {
+            return answer(414, &[], "URI Too Long");
+        }
+        if let Some(made) = self.submitted(now, request) {
+            return made;
+        }
         let wish = Wish::read(request.uri().query().unwrap_or_default());
         let parts: Vec<&str> = request.uri().path().split('/').filter(|part| !part.is_empty()).collect();
         let page = match parts.as_slice() {
+            [owner, name, "issues", "new"] => self.new_page(&format!("{owner}/{name}"), request, &wish),
             [owner, name, "issues", number] => self.issue_page(&format!("{owner}/{name}"), number, &wish),
             [owner, name, "issues"] => self.list_page(&format!("{owner}/{name}"), &wish),
             [owner, name, "pull", number] => self.pull_page(&format!("{owner}/{name}"), number, &wish),
@@ -63,6 +70,38 @@ impl GitHub {
                 ),
             ),
         }
+    }
+
+    /// The form for a new issue, filled in as its address says.
+    fn new_page(&self, full: &str, request: &Request<Vec<u8>>, wish: &Wish) -> Option<String> {
+        let repo = self.repo(full)?;
+        let value = |name: &str| escape(&form_value(request.uri().query().unwrap_or_default(), name));
+        let mut frame = Frame::new("New issue", &wish.theme);
+        frame.repo = Some(repo.full_name());
+        Some(frame.around(&format!(
+            "<main class='blank'><form method='post' action='/{full}/issues'><h1>Create new issue</h1><p><label>Add a title <input name='title' value='{}'></label></p>\
+            <p><label>Add a description <textarea name='body' rows='14' cols='80'>\n{}</textarea></label></p><input type='hidden' name='labels' value='{}'><button type='submit'>Create</button></form></main>",
+            value("title"), value("body"), value("labels")
+        )))
+    }
+
+    /// What a person sends with that form.
+    fn submitted(&mut self, now: u64, request: &Request<Vec<u8>>) -> Option<Response<Vec<u8>>> {
+        let parts: Vec<&str> = request.uri().path().split('/').filter(|part| !part.is_empty()).collect();
+        let ("POST", [owner, name, "issues"]) = (request.method().as_str(), parts.as_slice()) else {
+            return None;
+        };
+        let full = format!("{owner}/{name}");
+        let sent = String::from_utf8_lossy(request.body()).into_owned();
+        let labels = form_value(&sent, "labels");
+        let there = self.repo(&full)?.labels.iter().map(|label| label.name.clone()).collect::<Vec<_>>();
+        // A form's label that the repository does not have is left out without a word.
+        let labels: Vec<&str> =
+            labels.split(',').filter(|name| there.iter().any(|have| have == name)).collect();
+        let body = form_value(&sent, "body").replace("\r\n", "\n");
+        let number = self.add_issue(&full, now, "octocat", &form_value(&sent, "title"), &body, &labels);
+        let to = format!("{}/{full}/issues/{number}", self.web);
+        Some(answer(303, &[("location".to_owned(), to)], ""))
     }
 
     fn issue_page(&self, full: &str, number: &str, wish: &Wish) -> Option<String> {
@@ -150,6 +189,13 @@ impl GitHub {
             "null",
         )))
     }
+}
+
+/// A value of a query or of a form that was sent.
+fn form_value(pairs: &str, name: &str) -> String {
+    let found = pairs.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    let text = found.unwrap_or_default().replace('+', " ");
+    percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
 fn plain(repo: &Repo, wish: &Wish) -> String {

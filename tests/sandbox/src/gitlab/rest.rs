@@ -97,7 +97,11 @@ impl GitLab {
         let Some(path) = path.strip_prefix("/api/v4") else {
             return Err(answer(404, &json!({ "error": "404 Not Found" })));
         };
-        let Some(token) = token.and_then(|text| self.tokens.get(text)) else {
+        let token = match token {
+            Some(text) => self.tokens.get(text).cloned(),
+            None => self.signed_in(request),
+        };
+        let Some(token) = token else {
             return Err(message(401, "401 Unauthorized"));
         };
         let refused = |why: &str| answer(401, &json!({ "error": "invalid_token", "error_description": why }));
@@ -144,8 +148,17 @@ impl GitLab {
             if_none_match: header("if-none-match").map(str::to_owned),
             now,
             user: token.user.clone(),
-            token: token.clone(),
+            token,
         })
+    }
+
+    /// Whoever is signed in in the browser: only a read needs no proof that a page of ours sent it.
+    fn signed_in(&self, request: &Request<Vec<u8>>) -> Option<Token> {
+        let session = self.session_of(request)?;
+        let user = self.sessions.get(session)?;
+        let proof = request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok());
+        let is_read = matches!(request.method().as_str(), "GET" | "HEAD");
+        (is_read || proof == Some(&self.csrf_of(Some(session)))).then(|| Token::of(user, &["api"]))
     }
 
     fn dispatch(&mut self, call: &Call) -> Result<Answer, Answer> {

@@ -15,6 +15,8 @@ pub const REVOKED: &str = "glpat-sandboxrevoked000001";
 pub const GRANULAR: &str = "glpat-sandboxgranular00001";
 /// fred's token with the scope api.
 pub const FRED_TOKEN: &str = "glpat-sandboxfred000000001";
+/// mia's session cookie, `_gitlab_session`.
+pub const SESSION: &str = "SandboxGitLabSession000000000000001";
 /// 2026-11-20T09:00:00Z, the moment the sample issues were made.
 pub const MADE: u64 = 1_795_165_200_000;
 
@@ -53,6 +55,7 @@ pub fn fill(gitlab: &mut GitLab) {
     .into_iter()
     .map(|(text, token)| (text.to_owned(), token))
     .collect();
+    gitlab.sessions.insert(SESSION.to_owned(), "mia".to_owned());
     let web = gitlab.add_project("shop/web", &[("mia", 40), ("fred", 30)]);
     web.is_premium = true;
     web.group_labels = vec!["priority::medium".to_owned()];

@@ -17,6 +17,8 @@ pub struct GitLab {
     pub users: BTreeMap<String, u64>,
     /// Tokens by their text.
     pub tokens: BTreeMap<String, Token>,
+    /// Values of session cookies and the users they stand for.
+    pub sessions: BTreeMap<String, String>,
     /// Projects.
     pub projects: Vec<Project>,
     /// How many requests of the minute are left; none means no limit is reached.
@@ -211,12 +213,25 @@ impl GitLab {
             root: root.to_owned(),
             users: BTreeMap::new(),
             tokens: BTreeMap::new(),
+            sessions: BTreeMap::new(),
             projects: Vec::new(),
             remaining: None,
             page_size: 100,
             requests: 0,
             next_id: 500,
         }
+    }
+
+    /// The value of the session cookie that a browser sent along.
+    pub fn session_of<'a>(&self, request: &'a http::Request<Vec<u8>>) -> Option<&'a str> {
+        let cookies = request.headers().get("cookie")?.to_str().ok()?;
+        let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(name, _)| *name == "_gitlab_session").map(|(_, value)| value)
+    }
+
+    /// What a page of that session carries, and what everything but reading must bring back.
+    pub fn csrf_of(&self, session: Option<&str>) -> String {
+        format!("csrf-{}", session.unwrap_or("anonymous"))
     }
 
     /// A fresh id.

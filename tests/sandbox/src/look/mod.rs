@@ -93,7 +93,15 @@ impl Look {
         let mut choice = self.choice(request);
         choice.issues = issues::of_gitlab(gitlab, choice.dark);
         let (path, query) = parts(request, &gitlab.root);
-        page(gitlab::answer(path, query, &choice), gitlab::POLICY)
+        // Every page carries the proof that a write of its session must bring back.
+        let proof = gitlab.csrf_of(gitlab.session_of(request));
+        let head = "<meta charset=\"utf-8\">";
+        let with = format!(
+            "{head}<meta name=\"csrf-param\" content=\"authenticity_token\"><meta name=\"csrf-token\" content=\"{}\">",
+            escape(&proof)
+        );
+        let html = gitlab::answer(path, query, &choice).or_else(|| home(path, "GitLab"));
+        page(html.map(|html| html.replacen(head, &with, 1)), gitlab::POLICY)
     }
 
     /// The page at an address of a Jira.
@@ -102,9 +110,9 @@ impl Look {
         choice.issues = issues::of_jira(jira, choice.dark);
         let (path, query) = parts(request, &jira.context);
         if jira.is_cloud() {
-            page(jira_cloud::answer(path, query, &choice), jira_cloud::POLICY)
+            page(jira_cloud::answer(path, query, &choice).or_else(|| home(path, "Jira")), jira_cloud::POLICY)
         } else {
-            page(jira_dc::answer(path, query, &choice), "")
+            page(jira_dc::answer(path, query, &choice).or_else(|| home(path, "Jira")), "")
         }
     }
 
@@ -115,6 +123,13 @@ impl Look {
             .cloned()
             .unwrap_or_else(|| Choice { host: host.to_owned(), ..Choice::default() })
     }
+}
+
+/// A site's own first page.
+fn home(path: &str, name: &str) -> Option<String> {
+    matches!(path, "" | "/").then(|| {
+        format!("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Your work · {name}</title></head><body><h1>Your work</h1></body></html>")
+    })
 }
 
 /// Path below a site's root, and query.
