@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::{NewIssue, RemoteIssue, jira};
+use super::{Access, NewIssue, RemoteIssue, github, gitlab, jira};
 use crate::model::{Connection, GivenField, Tracker};
+use crate::ports::Host;
 use crate::protocol::views::{Choice, Field, FieldKind, FieldOption};
 
 /// A field as a tracker takes it, or what is wrong with it.
@@ -47,4 +48,20 @@ pub fn left_out(connection: &Connection, issue: &NewIssue, remote: &RemoteIssue)
         })
     };
     issue.given.iter().filter_map(missing).collect()
+}
+
+/// The tracker's own fields that an issue can be made with, those that are required first.
+pub async fn own_fields<H: Host>(host: &H, access: &Access<'_>) -> crate::error::Result<Vec<Field>> {
+    match access.connection.tracker {
+        Tracker::GitHub => github::fields(host, access).await,
+        Tracker::GitLab => gitlab::fields(host, access).await,
+        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::own_fields(host, access).await,
+    }
+}
+
+/// Fills in what a person answered before, where that is remembered.
+pub fn recall(connection: &Connection, fields: &mut [Field]) {
+    if connection.tracker.is_jira() {
+        jira::recall(connection, fields);
+    }
 }

@@ -4,6 +4,7 @@
 
 pub mod ci;
 pub mod files;
+mod form;
 pub mod github;
 pub mod gitlab;
 mod given;
@@ -22,9 +23,9 @@ use crate::model::{
     Connection, DefectPriority, Person, RequirementPriority, RequirementStatus, Secret, Time, Tracker,
 };
 use crate::ports::Host;
-use crate::protocol::views::Field;
 
-pub use given::{left_out, value as given_value};
+pub use form::form_address;
+pub use given::{left_out, own_fields, recall, value as given_value};
 pub use places::{Place, is_covered_by_manifest, issue_of, place_of};
 pub use words::{
     AssigneeChange, BackLink, Check, IssueChange, LabelChange, LabelOutcome, ListQuery, Listing, MarkChange,
@@ -165,44 +166,6 @@ pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, serde_jso
         Tracker::JiraCloud | Tracker::JiraDataCenter => jira::creation(connection, issue),
     };
     (format!("{}{path}", connection.api), body)
-}
-
-/// The tracker's own fields that an issue can be made with, those that are required first.
-pub async fn own_fields<H: Host>(host: &H, access: &Access<'_>) -> Result<Vec<Field>> {
-    match access.connection.tracker {
-        Tracker::GitHub => github::fields(host, access).await,
-        Tracker::GitLab => gitlab::fields(host, access).await,
-        Tracker::JiraCloud | Tracker::JiraDataCenter => jira::own_fields(host, access).await,
-    }
-}
-
-/// Fills in what a person answered before, where that is remembered.
-pub fn recall(connection: &Connection, fields: &mut [Field]) {
-    if connection.tracker.is_jira() {
-        jira::recall(connection, fields);
-    }
-}
-
-/// The address of the tracker's own form for a new issue, filled in.
-pub fn form_address(connection: &Connection, title: &str, body: &str, labels: &[&str]) -> String {
-    let Connection { site, project, .. } = connection;
-    let (title, body) = (rest::encode(title), rest::encode(body));
-    match connection.tracker {
-        Tracker::GitHub => {
-            let labels = rest::encode(&labels.join(","));
-            format!("{site}/{project}/issues/new?title={title}&labels={labels}&body={body}")
-        }
-        Tracker::GitLab => {
-            format!("{site}/{project}/-/issues/new?issue%5Btitle%5D={title}&issue%5Bdescription%5D={body}")
-        }
-        Tracker::JiraCloud | Tracker::JiraDataCenter => {
-            let kind = connection.jira.as_ref().map(|jira| jira.issue_type.id.as_str()).unwrap_or_default();
-            let id = connection.project_id;
-            format!(
-                "{site}/secure/CreateIssueDetails!init.jspa?pid={id}&issuetype={kind}&summary={title}&description={body}"
-            )
-        }
-    }
 }
 
 /// Makes an issue. Not repeatable: its intent must have been recorded.
