@@ -8,6 +8,8 @@ mod sender;
 pub mod views;
 pub(crate) mod wire;
 
+use std::pin::Pin;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -50,12 +52,21 @@ macro_rules! calls {
             reply: stringify!($reply),
         }),*];
 
-        async fn dispatch<H: Host>(host: &H, sender: &Sender, name: &str, params: Value) -> Result<Value> {
+        /// The future of one call. Each is a function of its own: a worker that has just been woken compiles what it
+        /// runs and no more.
+        fn dispatch<'a, H: Host>(
+            host: &'a H,
+            sender: &'a Sender,
+            name: &str,
+            params: Value,
+        ) -> Result<Pin<Box<dyn Future<Output = Result<Value>> + 'a>>> {
             match name {
                 $($name => {
                     sender.may(Who::$who)?;
-                    let reply: $reply = Box::pin($handler(host, sender, decode::<$params>(params)?)).await?;
-                    encode(&reply)
+                    Ok(Box::pin(async move {
+                        let reply: $reply = $handler(host, sender, decode::<$params>(params)?).await?;
+                        encode(&reply)
+                    }))
                 })*
                 _ => Err(Error::UnknownCall),
             }
@@ -196,7 +207,10 @@ calls! {
 /// Answers one message. `message` is the JSON text a page sent; the answer is JSON text too.
 pub async fn answer<H: Host>(host: &H, sender: &Sender, message: &str) -> String {
     let reply = match read(message, sender) {
-        Ok((name, params)) => dispatch(host, sender, &name, params).await,
+        Ok((name, params)) => match dispatch(host, sender, &name, params) {
+            Ok(answering) => answering.await,
+            Err(error) => Err(error),
+        },
         Err(error) => Err(error),
     };
     let reply = match reply {

@@ -1,9 +1,9 @@
 // A test case and a cycle are linked to issues found by their titles, by the keyboard alone; the issue's page shows them with
 // their results; a link ends by its x and comes back; many cases are linked in one go; an issue becomes a run's defect.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { connect, dialogOf, openIssue, openOwn, panelOf, toastOf } from './steps.mjs';
 import { fillWorkspace, ISSUE, must } from './world.mjs';
@@ -23,13 +23,6 @@ after(async () => {
   await browser?.stop();
   sandbox?.stop();
 });
-
-/** Nothing that axe finds wrong. @param {Page} page @param {string} [inside] */
-async function clean(page, inside) {
-  const builder = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
-  const { violations } = await (inside ? builder.include(inside) : builder).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`), []);
-}
 
 /** @param {Page} page */
 const card = (page) => page.getByRole('region', { name: 'Issues' });
@@ -62,7 +55,7 @@ test('the issue’s page shows the run with its results and the case with its la
   await panel.getByText(`Test cycle ${work.cycle.key} · Test case ${work.cases[0].key}`).waitFor();
   await panel.getByRole('img', { name: '3 of 3 executed, 1 failed' }).waitFor();
   await panel.getByRole('list', { name: 'Test cases' }).getByText(work.cases[0].key).waitFor();
-  await clean(page, 'casebridge-mount[data-place="side"]');
+  await clean(page, { inside: 'casebridge-mount[data-place="side"]' });
   const opened = browser.context.waitForEvent('page');
   await panel.getByRole('button', { name: work.cycle.key, exact: true }).click();
   assert.match((await opened).url(), new RegExp(`cycle/${work.cycle.id}`));

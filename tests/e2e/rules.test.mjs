@@ -1,10 +1,10 @@
 // Rules of a connection on the options page: templates and labels with their preview, routing rules with their trial, and on a
 // defect what a push would send. By keyboard and mouse, with axe, in light and dark.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { connect, openOwn, toastOf } from './steps.mjs';
 import { must } from './world.mjs';
@@ -25,12 +25,6 @@ after(async () => {
   await browser?.stop();
   sandbox?.stop();
 });
-
-/** Nothing that axe finds wrong. @param {import('playwright-core').Page} page */
-async function clean(page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`), []);
-}
 
 /** A picture, where somebody asked for pictures. @param {import('playwright-core').Page} page @param {string} name */
 async function picture(page, name) {

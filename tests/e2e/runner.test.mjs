@@ -2,9 +2,9 @@
 // the middle of a word. The panel itself is the browser's own and no test can press keys in it: whether it opens
 // is asked of the browser, and its page is walked through in a tab.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { connect, openOwn, until } from './steps.mjs';
 import { must } from './world.mjs';
@@ -230,8 +230,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       await page.goto(`${browser.url}extension/pages/${path}`);
       await page.getByText(`Access in ${colorScheme}`).first().waitFor();
       if (path.includes('/run') || path.startsWith('runner.html#cycle/')) await onStep(page, 1);
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-      assert.deepEqual(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`), []);
+      await clean(page, { where: path });
     }
     await page.close();
   });

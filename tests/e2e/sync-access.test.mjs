@@ -1,9 +1,9 @@
 // Whether everybody can use what belongs to syncing: axe on the settings, a defect with a conflict and comments, alerts,
 // a requirement that is read from an issue, the log with its details, and the panel with an alert; in light and dark.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
 import { connect, panelOf, reportFromExecution, twoSides } from './steps.mjs';
 import { fillWorkspace, must } from './world.mjs';
@@ -28,13 +28,6 @@ after(async () => {
   await browser?.stop();
   sandbox?.stop();
 });
-
-/** Nothing that axe finds wrong. @param {import('playwright-core').Page} page @param {string} [inside] */
-async function clean(page, inside) {
-  const builder = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
-  const { violations } = await (inside ? builder.include(inside) : builder).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`), []);
-}
 
 for (const theme of /** @type {const} */ (['light', 'dark'])) {
   test(`what belongs to syncing, in ${theme}`, async () => {
@@ -66,7 +59,7 @@ for (const theme of /** @type {const} */ (['light', 'dark'])) {
     }
     await page.goto(`${sides.issue}?theme=${theme}`);
     await panelOf(page).getByRole('button', { name: 'Reopen' }).waitFor();
-    await clean(page, 'casebridge-mount[data-place="side"]');
+    await clean(page, { inside: 'casebridge-mount[data-place="side"]' });
     await page.close();
   });
 }
