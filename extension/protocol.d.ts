@@ -106,7 +106,15 @@ wording: Wording,
 /**
  * Which labels they get, and what closes them.
  */
-labelling: Labelling, };
+labelling: Labelling, 
+/**
+ * Whether an open defect gets a new issue by itself once its issue is deleted, where the mapping says so.
+ */
+recreates: boolean | null, 
+/**
+ * Whether the issue of a known defect is told when a test meets it again, where the mapping says so.
+ */
+confirms: boolean | null, };
 
 export type RouteBy = "folder" | "tag" | "tester" | "environment" | "priority" | "any";
 
@@ -633,6 +641,10 @@ tags: Array<string>,
  * Keys of requirements and issues it covers.
  */
 references: Array<string>, 
+/**
+ * The issues it is tied to by itself, by their addresses.
+ */
+issues: Array<string>, 
 /**
  * The full name of the automated test it stands for.
  */
@@ -1651,7 +1663,34 @@ steps: Array<StepResult> | null,
 /**
  * How long it took; none keeps what is stored.
  */
-seconds: number | null, };
+seconds: number | null, 
+/**
+ * What the page was shown when each of these was begun; what was stored since is not written over. None
+ * takes the form as it is.
+ */
+base: ResultBase | null, };
+
+export type ResultBase = { 
+/**
+ * The result.
+ */
+outcome: Outcome, 
+/**
+ * Whether somebody has just given the form's result, rather than leave the one that was shown.
+ */
+gives: boolean, 
+/**
+ * What was noted.
+ */
+note: string, 
+/**
+ * What came of its steps, in their order.
+ */
+steps: Array<StepResult>, 
+/**
+ * How long it took.
+ */
+seconds: number, };
 
 export type ResultsForm = { 
 /**
@@ -1667,7 +1706,7 @@ executions: Array<string>,
  */
 outcome: Outcome, 
 /**
- * What was seen; none keeps each one's own.
+ * What was seen; it goes below each one's own. None keeps each one's own.
  */
 note: string | null, };
 
@@ -2727,7 +2766,7 @@ export type FacetsView = {
  */
 kind: Kind, 
 /**
- * How many records there are.
+ * How many records the list has, without any filter.
  */
 total: number, 
 /**
@@ -4675,6 +4714,10 @@ id: string,
  */
 key: string, 
 /**
+ * The revision it has now.
+ */
+rev: number, 
+/**
  * What to say: `REQ-7 saved`.
  */
 message: string, };
@@ -4728,6 +4771,24 @@ expected: string,
 outcome: Outcome, 
 /**
  * What was seen; may be empty.
+ */
+note: string, };
+
+export type PastLine = { 
+/**
+ * The result's word and colour.
+ */
+result: Badge, 
+/**
+ * When, and what gave it: `2 hours ago · Pipeline 46`.
+ */
+detail: string, 
+/**
+ * The exact time.
+ */
+time: string, 
+/**
+ * What was noted then; may be empty.
  */
 note: string, };
 
@@ -4793,6 +4854,10 @@ defects: Array<DefectLine>,
  */
 attachments: Array<AttachmentLine>, 
 /**
+ * The results it had before, the newest first.
+ */
+past: Array<PastLine>, 
+/**
  * What the form for a defect starts with.
  */
 draft: DefectDraft, };
@@ -4845,7 +4910,11 @@ next: string | null,
 /**
  * The next one without a result, from here on and round again; none when there is no other.
  */
-nextOpen: string | null, };
+nextOpen: string | null, 
+/**
+ * What was stored by somebody else since the page was shown, and was kept; empty for nothing.
+ */
+meanwhile: string, };
 
 export type RunLine = { 
 /**

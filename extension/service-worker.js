@@ -1,48 +1,31 @@
 // The service worker: hands every event of the browser to the core, and its answer back. It decides nothing.
 // Everything is registered before the first await: a woken worker delivers its event only to what is there by then.
 
-import init, * as core from './core/core.js';
 import * as blobs from './blobs.js';
+import * as core from './core-door.js';
 import { key } from './keyring.js';
-import { catalogueText, day, plural } from './language.js';
+import { day, plural } from './language.js';
 import { readResults } from './readers.js';
 import { disguise, hasPage, showPanelOn, throughPage, watchPages } from './sites.js';
 
 const ports = /** @type {Set<chrome.runtime.Port>} */ (new Set()); // our pages that want to hear of changes; a stream alone keeps no worker alive, a call of the browser does
-const waiting = /** @type {Set<(error: Error) => void>} */ (new Set()); // callers that wait for the core
 const hands = { texts: /** @type {string | void} */ (undefined), plural, day, key, changed, disguise, showPanelOn, form: blobs.form, fileBytes: blobs.bytes, fileList: blobs.list, removeFile: blobs.remove, readResults, stayAwake: () => void (ports.size > 0 && chrome.runtime.getPlatformInfo()), hasPage, throughPage, watchPages };
 Object.assign(globalThis, { casebridge: hands }); // what the core calls by name
 chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' }); // content scripts ask, they do not read
-const ready = Promise.all([init({ module_or_path: chrome.runtime.getURL('extension/core/core_bg.wasm') }), catalogueText().then((texts) => { hands.texts = texts; }, console.error)]);
-ready.then(() => setTimeout(() => run(() => core.started()).catch(console.error), 50)); // whoever woke us goes first
-
-/** Asks the core; a crash of it fails the call. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
-function run(ask) {
-  return new Promise((resolve, reject) => {
-    waiting.add(reject);
-    ready.then(() => Promise.try(ask).then(resolve, recover), reject).finally(() => waiting.delete(reject));
-  });
-}
-
-/** A crashed instance answers nothing any more: fails whoever waits and starts a fresh one. @param {Error} error */
-function recover(error) {
-  for (const fail of waiting) fail(error);
-  waiting.clear();
-  core.__wbg_reset_state();
-}
+core.open(hands);
 
 // The only sign of a panic inside an async function, whose promise then stays open for ever.
-self.addEventListener('error', (event) => recover(new Error(event.message)));
+self.addEventListener('error', (event) => core.recover(new Error(event.message)));
 chrome.runtime.onMessage.addListener((message, { id, url, origin, tab, frameId, documentId }, answer) => {
   const sender = { id, url, origin, tabId: tab?.id, tabUrl: tab?.url, frameId, documentId };
-  run(() => core.call(json(message ?? null), json(sender)))
+  core.call(message?.name, json(message ?? null), json(sender))
     .then(JSON.parse).catch((error) => ({ problem: crashed(error) })).then(answer);
   return true;
 });
 
-chrome.runtime.onConnect.addListener((port) => { ports.add(port); port.onDisconnect.addListener(() => ports.delete(port)); });
+chrome.runtime.onConnect.addListener((port) => { core.load(); ports.add(port); port.onDisconnect.addListener(() => ports.delete(port)); });
 chrome.commands.onCommand.addListener((name, tab) => void (name === 'run-beside' && tab ? chrome.sidePanel.open({ windowId: tab.windowId }).catch(console.error) : 0));
-chrome.alarms.onAlarm.addListener(({ name }) => void run(() => core.alarm(name)).catch(console.error));
+chrome.alarms.onAlarm.addListener(({ name }) => void core.alarm(name).catch(console.error));
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   chrome.contextMenus.removeAll(() => {
@@ -50,12 +33,12 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
     chrome.contextMenus.create({ id: 'link-requirement', title: chrome.i18n.getMessage('menuLinkRequirement'), contexts: ['page', 'link', 'selection'], documentUrlPatterns });
     chrome.contextMenus.create({ id: 'report-defect', title: chrome.i18n.getMessage('menuReportDefect'), contexts: ['selection'], documentUrlPatterns });
   });
-  run(() => core.installed(reason)).catch(console.error);
+  core.installed(reason).catch(console.error);
 });
 
 chrome.contextMenus.onClicked.addListener((info, tab) => {
   const click = { item: info.menuItemId, linkUrl: info.linkUrl, pageUrl: info.pageUrl, selection: info.selectionText, tabId: tab?.id };
-  run(() => core.menu(json(click))).then((target) => (target ? show(JSON.parse(target)) : undefined)).catch(console.error);
+  core.menu(json(click)).then((target) => (target ? show(JSON.parse(target)) : undefined)).catch(console.error);
 });
 
 /** In the tracker's own page where that can be, else in a small window. @param {{tab: number | null, dialog: string, text: string, page: string | null}} target */

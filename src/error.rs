@@ -44,7 +44,7 @@ pub enum Error {
     Archived { project: String },
     ProjectNotFound { project: String, tracker: Tracker },
     IssueDeleted { issue: String },
-    IssueNotFound { issue: String },
+    IssueNotFound { issue: String, sure: bool },
     Moved { project: String },
     RateLimited { host: String, until: Time },
     TrackerFault { host: String, status: u16 },

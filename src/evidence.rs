@@ -16,8 +16,8 @@ use crate::protocol::views::{LogTopic, Tone};
 use crate::store::{self, JOBS, Step, key};
 use crate::sync::observe;
 use crate::text::evidence_tag;
+use crate::trackers::files;
 use crate::trackers::{self, Access, RemoteComment};
-use crate::{links, trackers::files};
 
 /// Why a defect's files stay here, as a sentence; none when they go to its issue.
 pub fn kept_here(link: &ExternalLink, connection: Option<&Connection>) -> Option<&'static str> {
@@ -117,11 +117,7 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
         // Moved there, an issue leaves a copy behind that takes notes and that nobody reads.
         let remote = trackers::read_issue(host, access, number, "").await?;
         if let Some(to) = remote.map(|remote| remote.address).filter(|to| to.key() != link.address.key()) {
-            let mut step = Step::open(host).await?;
-            links::relocate(&mut step, link, &to).await?;
-            links::reach(&mut step, &access.connection.id, &to).await?;
-            observe::comments_are_due(&mut step, access.connection, to.key()).await?;
-            step.commit().await?;
+            observe::has_moved(host, access.connection, &link.address, &to).await?;
             let turned = access.connection.facing(&to.project);
             return Box::pin(advance(host, &Access::new(&turned, access.token), job, defect_id)).await;
         }

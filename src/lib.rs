@@ -8,8 +8,10 @@
 //! records through [`store`], lets pure code decide, writes once, and gives back a view: sentences,
 //! badges and buttons, nothing left to decide. What is to be written to a tracker becomes a job in the
 //! outbox, in the same write as the change that asked for it; [`outbox`] takes it up, and takes it up
-//! again after the worker was killed at any point. The outside is behind the traits of [`ports`]; the
-//! browser stands behind them in `chrome`, the sandbox and a virtual clock stand behind them in tests.
+//! again after the worker was killed at any point. The calls that a woken worker is asked first are built a second
+//! time, as a small module that only reads and answers until the whole core is loaded (the feature `first`).
+//! The outside is behind the traits of [`ports`]; the browser stands behind them in `chrome`, the sandbox and a
+//! virtual clock stand behind them in tests.
 //!
 //! # The modules in reading order
 //!

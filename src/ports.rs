@@ -3,6 +3,8 @@
 //! The browser's side of each is in `chrome/`, the tests' side in `tests/support`. A function asks for
 //! the narrowest port it uses; whoever joins several asks for a [`Host`].
 
+mod reading;
+
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,6 +14,8 @@ use std::sync::Arc;
 use futures_util::lock::{Mutex, OwnedMutexGuard};
 use futures_util::stream::LocalBoxStream;
 use serde_json::Value;
+
+pub use reading::Reading;
 
 use crate::model::{Secret, Site, Time};
 
@@ -323,6 +327,9 @@ pub trait Readers {
 
 /// Everything at once.
 pub trait Host: Readers + Relays + Http + Store + Blobs + Memory + Vault + Clock + Random + Notifier {
+    /// Whether it refuses everything but reading; what only others can do is then left out of the build.
+    const ONLY_READS: bool = false;
+
     /// The locks of this life.
     fn locks(&self) -> &Locks;
     /// What this life has read.

@@ -12,7 +12,7 @@ mod queue;
 
 pub use adopt::{adopt, take_over};
 use compose::way_back;
-pub use compose::{bare_body, bare_title, compose, has_news};
+pub use compose::{bare_body, bare_title, compose, cut_title, has_news};
 pub use queue::{destination, enqueue, follow};
 
 use crate::error::Result;
@@ -73,6 +73,7 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defe
         body_there: None,
         remarks,
         priority: defect.priority,
+        unmarked: false,
         status: defect.status,
         assignee: None,
         labels,
@@ -241,12 +242,8 @@ pub async fn update<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, defec
     let Some(mut remote) = remote else { return forget(host, job).await };
     if remote.address.key() != link.address.key() {
         // Somebody moved it: everything follows first, then the changes go where it is now.
-        let mut step = Step::open(host).await?;
         let to = remote.address.clone();
-        links::relocate(&mut step, link, &to).await?;
-        links::reach(&mut step, &access.connection.id, &to).await?;
-        observe::comments_are_due(&mut step, access.connection, to.key()).await?;
-        step.commit().await?;
+        observe::has_moved(host, access.connection, &link.address, &to).await?;
         let turned = access.connection.facing(&to.project);
         return Box::pin(update(host, &Access::new(&turned, access.token), job, defect_id)).await;
     }

@@ -148,9 +148,12 @@ pub fn is_fit(channel: &str) -> bool {
         && channel.len() <= 500
 }
 
+fn origin(channel: &str) -> String {
+    channel.split('/').take(3).collect::<Vec<_>>().join("/")
+}
+
 async fn open<H: Host>(host: &H, channel: &str) -> std::result::Result<Opened, Why> {
-    let origin = channel.split('/').take(3).collect::<Vec<_>>().join("/");
-    if !is_fit(channel) || !host.may_reach(&origin).await {
+    if !is_fit(channel) || !host.may_reach(&origin(channel)).await {
         return Err(Why::NotPermitted);
     }
     let mut first = None;

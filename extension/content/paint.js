@@ -93,6 +93,7 @@ function badge(view, name) {
 function problemBox({ code, message, remedy, retry, page }, { settings, again }) {
   return make('div', { class: 'problem', role: 'alert', 'data-code': code },
     make('p', {}, message), remedy && make('p', { class: 'muted' }, remedy),
+    page?.includes(':') && badge({ text: page.split('//')[1], tone: 'info', title: '', url: page }),
     page && !page.includes(':') && settings && pressable(say('openSettings'), { class: 'small' }, settings),
     retry !== 'no' && again && pressable(say('tryAgain'), { class: 'small' }, again));
 }

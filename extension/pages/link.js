@@ -3,7 +3,8 @@
 
 import { html, nothing } from '../vendor/lit.js';
 import { DefectForm } from '../ui/defect-form.js';
-import { Draft, textField } from '../ui/form.js';
+import { Draft } from '../ui/draft.js';
+import { textField } from '../ui/form.js';
 import { icon, mark } from '../ui/icons.js';
 import { act, badgePart, noticePart, problemPart } from '../ui/parts.js';
 import { show } from '../ui/screen.js';

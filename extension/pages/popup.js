@@ -93,6 +93,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 			destinations: home.connections.map(({ id, label }) => ({ id, label })),
 			requirement: broken ? { id: broken.id, key: broken.key, title: broken.title } : null,
 			cancel: closeReport,
+			again: () => startReport(home),
 			saved: closeReport,
 			repaint: handle.repaint,
 		});

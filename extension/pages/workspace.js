@@ -6,9 +6,9 @@ import { shortcutOf, isTyping } from '../ui/shortcuts.js';
 import { undo } from '../ui/undo.js';
 import { onChange } from '../ui/worker.js';
 import { commands } from './workspace/commands.js';
-import { navigationPart } from './workspace/navigation.js';
+import { navigationPart, revealSection } from './workspace/navigation.js';
 import { openPalette } from './workspace/palette.js';
-import { DEFAULT_PAGE, screenOf, sectionOf } from './workspace/routes.js';
+import { DEFAULT_PAGE, fetchScreens, screenOf, sectionOf } from './workspace/routes.js';
 import { openSheet } from './workspace/shortcut-sheet.js';
 
 /** @typedef {{name: string, id: string, sub: string, subId: string, query: URLSearchParams, hash: string}} Route */
@@ -41,18 +41,28 @@ function go() {
 			...painter,
 			shown: () => {
 				if (!to.query.has('row')) scrollTo(0, 0);
-				const start = /** @type {HTMLElement | null} */ (main.querySelector('[autofocus]') ?? (first ? null : main.querySelector('h1')));
+				const { resume } = main.dataset;
+				delete main.dataset.resume;
+				const start = /** @type {HTMLElement | null} */ ((resume && main.querySelector(`[name="${resume}"]`)) || (main.querySelector('[autofocus]') ?? (first ? null : main.querySelector('h1'))));
 				start?.focus({ preventScroll: true });
 				painter.shown?.();
+				if (first) whenShown();
 			},
 		};
 	});
 	navigation.repaint();
-	side.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+	revealSection();
+}
+
+/** What can wait until something stands on the screen. */
+function whenShown() {
+	requestIdleCallback(() => {
+		void fetchScreens().catch(console.error);
+		void sweepFiles().catch(console.error);
+	}, { timeout: 2_000 });
 }
 
 addEventListener('hashchange', go);
-void sweepFiles().catch(console.error);
 go();
 onChange(() => {
 	void navigation.refresh();
@@ -89,6 +99,10 @@ addEventListener('keydown', (event) => {
 		void everywhere();
 		return;
 	}
-	if (isTyping(event.target)) return;
+	if (isTyping(event.target)) {
+		const writing = /** @type {HTMLElement} */ (event.target);
+		if (event.key === 'Escape' && writing.closest('.run-case')) writing.blur(); // to where the keys of a run are keys
+		return;
+	}
 	if (event.ctrlKey || event.metaKey ? screen?.chord(event) : screen?.keys(event)) event.preventDefault();
 });

@@ -146,7 +146,12 @@ class Sheet {
 			if (letter === 'y' || event.shiftKey) this.#redo();
 			else this.#undo();
 		} else if (event.key === 'Enter' && inText) this.canvas?.focus();
+		else if (event.key === 'Escape' && inText) this.canvas?.focus(); // out of the words, not out of the picture
 		else if (inText) return;
+		else if (event.key === 'Escape' && this.chosen >= 0) {
+			this.chosen = -1;
+			this.#show(t('Nothing is chosen'));
+		}
 		else if (event.key === 'Enter' && !(/** @type {Element} */ (event.target).matches('button'))) void this.#take();
 		else if (way) this.#move(...way, event.shiftKey);
 		else if (letter === '[' || letter === ']') {

@@ -2,7 +2,8 @@
 
 import { html, nothing, live } from '../vendor/lit.js';
 import { draftFiles } from './attachments.js';
-import { Draft, choiceField, fieldPart, textField } from './form.js';
+import { Draft } from './draft.js';
+import { choiceField, fieldPart, textField } from './form.js';
 import { act, problemPart } from './parts.js';
 import { icon } from './icons.js';
 import { OwnFields } from './own-fields.js';
@@ -22,10 +23,11 @@ import { ask, problemOf } from './worker.js';
 export class DefectForm {
 	/** Where the rules lead. @type {import('../protocol').DestinationView | null} */ #leads = null;
 	/** For which priority that was asked. */ #asked = '';
+	/** Whether it is being saved: both buttons make the same defect. */ #saving = false;
 
 	/**
 	 * @param {{key: string, start: DefectDraft, execution?: string | null, requirement?: Broken | null, destinations: Choice[],
-	 *   quiet?: boolean, cancel?: () => void, saved(saved: Saved): unknown, repaint(): void}} options
+	 *   quiet?: boolean, cancel?: () => void, again?: () => void, saved(saved: Saved): unknown, repaint(): void}} options
 	 */
 	constructor(options) {
 		this.options = options;
@@ -72,18 +74,31 @@ export class DefectForm {
 		return act(event, async () => {
 			const { execution = null } = this.options;
 			const destination = this.#destination;
-			if (push && !this.own.isWhole(destination)) return;
-			// The identity is made here and kept with the text, so that sending it twice makes one defect.
-			this.draft.identify();
-			const { title, description, priority, connection, requirement, attachments } = this.draft.values;
-			const given = this.own.given(destination, connection !== '');
-			const saved = await this.draft.save(() =>
-				ask('saveDefect', { id: this.draft.identity, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null, folder: null, tags: null, attachments, ignored: null, given }));
-			if (!saved) return;
-			if (push) await pushDefect(saved.id, destination || null);
-			else if (!this.options.quiet) toast(saved.message);
-			await this.options.saved(saved);
+			if (this.#saving || (push && !this.own.isWhole(destination))) return;
+			this.#saving = true;
+			try {
+				await this.#store(execution, destination, push);
+			} finally {
+				this.#saving = false;
+			}
 		});
+	}
+
+	/** @param {string | null} execution @param {string} destination @param {boolean} push */
+	async #store(execution, destination, push) {
+		// The identity is made here and kept with the text, so that sending it twice makes one defect.
+		this.draft.identify();
+		const { title, description, priority, connection, requirement, attachments } = this.draft.values;
+		const given = this.own.given(destination, connection !== '');
+		const saved = await this.draft.save(() =>
+			ask('saveDefect', { id: this.draft.identity, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null, folder: null, tags: null, attachments, ignored: null, given }));
+		if (!saved) return;
+		if (push) await pushDefect(saved.id, destination || null);
+		else if (!this.options.quiet) toast(saved.message);
+		// What was added while it was on its way belongs to it, too.
+		for (const file of this.draft.values.attachments) if (!attachments.some(({ id }) => id === file.id)) await ask('attach', { to: 'defect', id: saved.id, file });
+		this.draft.handOver(`defect:${saved.id}`, ['connection', 'own', 'requirement', 'attachments']);
+		await this.options.saved(saved);
 	}
 
 	async #choose() {
@@ -107,7 +122,7 @@ export class DefectForm {
 	paint() {
 		void this.#follow();
 		const { draft } = this;
-		const { start, cancel, destinations, execution } = this.options;
+		const { start, cancel, again, destinations, execution } = this.options;
 		const { requirement } = draft.values;
 		const choices = DEFECT_PRIORITIES.filter(({ id }) => start.priorities.length === 0 || start.priorities.some((offered) => offered === id));
 		const canPush = start.destination !== '' || destinations.length > 0;
@@ -129,7 +144,7 @@ export class DefectForm {
 			<div class="row">
 				${canPush ? html`<button type="button" class="button primary" data-casebridge="push-button" @click=${(/** @type {Event} */ e) => this.#save(e, true)}>${icon('push')}Save and push</button>` : nothing}
 				<button type="button" class="button ${canPush ? '' : 'primary'}" @click=${(/** @type {Event} */ e) => this.#save(e, false)}>Save defect</button>
-				${cancel ? html`<button type="button" class="button quiet" @click=${() => { draft.forget(); cancel(); }}>Cancel</button>` : nothing}
+				${cancel ? html`<button type="button" class="button quiet" @click=${() => { discard(draft, again); cancel(); }}>Cancel</button>` : nothing}
 			</div>
 		</form>`;
 	}
@@ -151,5 +166,12 @@ export async function pushDefect(defect, connection) {
 export const restoredPart = (draft) => html`<div class="notice" data-tone="info" role="status">
 	<span class="symbol">${icon('info')}</span>
 	<div class="words"><span>What you typed earlier is still here; it was not saved yet.</span></div>
-	<button type="button" class="button compact" @click=${() => draft.forget()}>Discard it</button>
+	<button type="button" class="button compact" @click=${() => discard(draft)}>Discard it</button>
 </div>`;
+
+/** Lets go of what was typed, and offers it once more. @param {Draft<any>} draft @param {() => void} [again] opens the form it was typed in */
+export function discard(draft, again = () => {}) {
+	const wasTyped = draft.dirty;
+	const back = draft.forget();
+	if (wasTyped) toast(t('What you typed is thrown away'), { tone: 'info', label: t('Undo'), press: () => { back(); again(); } });
+}

@@ -21,15 +21,23 @@ export function openDialog(title, make, { wide = false, stays = false } = {}) {
 		element.setAttribute('aria-labelledby', 'dialog-title');
 		/** @type {R | null} */
 		let result = null;
-		const done = (/** @type {R | null} */ value) => {
-			result = value;
+		let open = true;
+		/** At once, not in the task of its `close`: a key pressed in between would go into the hidden dialog's focused box and be lost. */
+		const gone = () => {
+			if (!open) return;
+			open = false;
 			element.close();
-		};
-		element.addEventListener('close', () => {
 			element.remove();
 			moveToasts();
 			resolve(result);
-		});
+		};
+		const done = (/** @type {R | null} */ value) => {
+			result = value;
+			gone();
+		};
+		// A file field inside it sends a `cancel`, too.
+		element.addEventListener('cancel', (event) => event.target === element && gone());
+		element.addEventListener('close', gone);
 		/** None while the dialog is still being made: what is asked for meanwhile is in its first picture. @type {(() => {content: unknown, footer?: unknown}) | null} */
 		let paint = null;
 		const repaint = () => {

@@ -41,8 +41,33 @@ news.onmessage = ({ data }) => {
 	}
 };
 
+/**
+ * What is kept of a form is one place for all windows: what another one writes over or takes away there is put back beside it, until what it gives back is called.
+ * @param {() => {key: string, dirty: boolean, values: object, began: object, rev: number | null, identity: string | null} | null} present
+ */
+export function keepBeside(present) {
+	const heard = (/** @type {MessageEvent} */ { data: { key, value: theirs } }) => {
+		const draft = present();
+		if (!draft || draft.key !== key || !draft.dirty) return;
+		const { began, rev, identity } = draft;
+		const then = new Map(Object.entries(began));
+		const ours = Object.entries(draft.values).filter(([name, value]) => !same(value, then.get(name)));
+		if (ours.every(([name]) => name in (theirs?.typed ?? {}))) return;
+		keep(key, { rev, identity, typed: { ...theirs?.typed, ...Object.fromEntries(ours) }, began: { ...theirs?.began, ...Object.fromEntries(ours.map(([name]) => [name, then.get(name)])) } });
+	};
+	news.addEventListener('message', heard);
+	return () => news.removeEventListener('message', heard);
+}
+
 /** @param {string} key @returns {any} a copy; null when nothing is kept */
 export const kept = (key) => structuredClone(values.get(key) ?? null);
+
+/** What is kept of a form. @typedef {{typed: object, began?: object, rev: number | null, identity?: string | null}} KeptForm */
+/** @param {string} key @returns {KeptForm | null} */
+export function keptForm(key) {
+	const found = kept(key);
+	return found && typeof found.typed === 'object' ? found : null;
+}
 
 /** Everything that is kept, as one text to look through. */
 export const keptText = () => JSON.stringify([...values.values()]);
@@ -79,8 +104,9 @@ function write() {
 	writing.add(one);
 }
 
-/** @param {any} a @param {any} b */
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+/** Whether two values say the same; the browser's storage gives fields back in another order. @param {unknown} a @param {unknown} b */
+export const same = (a, b) => JSON.stringify(a, ordered) === JSON.stringify(b, ordered);
+const ordered = (/** @type {string} */ _, /** @type {unknown} */ part) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part);
 
 /** @param {Map<string, any>} batch */
 async function store(batch) {

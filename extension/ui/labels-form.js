@@ -27,7 +27,7 @@ export const labellingOf = ({ alwaysLabels, folderLabel, tagLabel, ignoredLabel,
 	closes,
 });
 
-/** @template {Typed} T @param {import('./form.js').Draft<T>} draft @param {() => void} changed */
+/** @template {Typed} T @param {import('./draft.js').Draft<T>} draft @param {() => void} changed */
 export const labelsPart = (draft, changed) => html`<section class="stack" aria-labelledby="sync-labels">
 	<div class="stack tight">
 		<h3 id="sync-labels">Labels, and what closes an issue</h3>
@@ -45,7 +45,7 @@ export const labelsPart = (draft, changed) => html`<section class="stack" aria-l
 	${namesPart(draft, changed)}
 </section>`;
 
-/** @template {Typed} T @param {import('./form.js').Draft<T>} draft @param {() => void} changed */
+/** @template {Typed} T @param {import('./draft.js').Draft<T>} draft @param {() => void} changed */
 function namesPart(draft, changed) {
 	const { names } = draft.values;
 	const set = (/** @type {Typed['names']} */ rows) => { draft.set('names', rows); changed(); };

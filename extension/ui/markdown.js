@@ -38,7 +38,7 @@ export const painted = (html) => ref((element) => {
 /**
  * A text of several lines in Markdown, to write and to look at.
  * @template {object} T
- * @param {import('./form.js').Draft<T>} draft @param {keyof T & string} name @param {import('./form.js').TextOptions} options
+ * @param {import('./draft.js').Draft<T>} draft @param {keyof T & string} name @param {import('./form.js').TextOptions} options
  */
 export function markdownField(draft, name, options) {
 	able ??= previewOf('').then(() => true, () => false);

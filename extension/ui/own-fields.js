@@ -21,7 +21,7 @@ export class OwnFields {
 	/** @type {Map<string, View | import('../protocol').Problem | null>} */ #views = new Map();
 	/** Whether what is missing is to be shown. */ #pressed = false;
 
-	/** @param {import('./form.js').Draft<T>} draft */
+	/** @param {import('./draft.js').Draft<T>} draft */
 	constructor(draft) {
 		this.draft = draft;
 	}
@@ -49,13 +49,20 @@ export class OwnFields {
 	#set(connection, field, values) {
 		const { id, label, kind } = field;
 		const others = (this.draft.values.own[connection] ?? []).filter((one) => one.id !== id);
-		this.draft.set('own', { ...this.draft.values.own, [connection]: [...others, { id, label, kind, values }] });
+		// As it is stored, so that a draft whose answer was lost is seen to be stored: what is empty is left out, unless it would be filled in again.
+		const one = values.length > 0 || field.values.length > 0 ? [{ id, label, kind, values }] : [];
+		this.draft.set('own', { ...this.draft.values.own, [connection]: [...others, ...one] });
 	}
 
-	/** What is sent with the defect. @param {string} connection @param {boolean} byHand whether the destination was chosen @returns {import('../protocol').Given | null} */
-	given(connection, byHand) {
-		const fields = (this.draft.values.own[connection] ?? []).filter(({ values }) => values.length > 0);
-		return byHand || fields.length > 0 ? { connection, fields } : null;
+	/**
+	 * What is sent with the defect; nothing leaves what is stored with it. Of a stored one everything may have been taken out.
+	 * @param {string} connection @param {boolean} byHand whether the destination was chosen @param {boolean} isStored
+	 * @returns {import('../protocol').Given | null}
+	 */
+	given(connection, byHand, isStored = false) {
+		const own = this.draft.values.own[connection] ?? [];
+		const fields = own.filter(({ values }) => values.length > 0);
+		return byHand || fields.length > 0 || (isStored && connection in this.draft.values.own) ? { connection, fields } : null;
 	}
 
 	/** Whether everything is there that the tracker demands; else it is shown. @param {string} connection */
@@ -80,6 +87,7 @@ export class OwnFields {
 		const view = this.#views.get(connection);
 		if (!view) return html`<p class="small muted own" role="status">${t('Asking the tracker for its fields…')}</p>`;
 		if (!('fields' in view)) return problemPart(view, { again: () => this.#ask(connection) });
+		if (view.fields.length === 0) return nothing;
 		const required = view.fields.filter((field) => field.required);
 		const others = view.fields.filter((field) => !field.required);
 		const filled = others.filter((field) => this.#values(connection, field).length > 0).length;

@@ -59,6 +59,7 @@ export async function act(event, work) {
 	const button = /** @type {Element | null} */ (event.currentTarget);
 	if (button?.getAttribute('aria-disabled') === 'true' || button?.getAttribute('aria-busy') === 'true') return undefined;
 	button?.setAttribute('aria-busy', 'true');
+	const around = button?.contains(document.activeElement) ? aroundOf(button) : [];
 	try {
 		return await work();
 	} catch (error) {
@@ -66,7 +67,16 @@ export async function act(event, work) {
 		return undefined;
 	} finally {
 		button?.removeAttribute('aria-busy');
+		// Its own button may be gone with what it did: the focus goes to what stood beside it.
+		if (document.activeElement === document.body) around.find((one) => one.isConnected && one.checkVisibility() && (one.tabIndex >= 0 || one.matches('h1')))?.focus();
 	}
+}
+
+/** What can have the focus around a button, the next one first. @param {Element} button @returns {HTMLElement[]} */
+function aroundOf(button) {
+	const all = /** @type {HTMLElement[]} */ ([...(button.closest('dialog, main, #app')?.querySelectorAll('a[href], button, h1') ?? [])]);
+	const after = all.filter((one) => button.compareDocumentPosition(one) === Node.DOCUMENT_POSITION_FOLLOWING);
+	return [...after, ...all.filter((one) => button.compareDocumentPosition(one) === Node.DOCUMENT_POSITION_PRECEDING).reverse()];
 }
 
 /** How much is covered: word, bar, numbers. The word is left out where it stands already. @param {CoverageView} coverage @param {string} [label] @param {'word' | 'no word'} [word] */

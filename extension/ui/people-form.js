@@ -8,7 +8,7 @@ import { t } from './texts.js';
 
 /** @typedef {import('../protocol').KnownAs} KnownAs */
 
-/** @template {{people: KnownAs[]}} T @param {import('./form.js').Draft<T>} draft @param {string} connection @param {boolean} sends whether the assignee goes to the tracker */
+/** @template {{people: KnownAs[]}} T @param {import('./draft.js').Draft<T>} draft @param {string} connection @param {boolean} sends whether the assignee goes to the tracker */
 export function peoplePart(draft, connection, sends) {
 	const { people } = draft.values;
 	if (!sends && people.length === 0) return nothing;

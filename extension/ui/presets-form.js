@@ -54,7 +54,7 @@ export class PresetsPart {
 		if (!view) return nothing;
 		return html`<section class="stack tight" aria-labelledby="sync-presets">
 			<h3 id="sync-presets">Ready-made mappings</h3>
-			<p class="small muted">Using one fills in directions, templates and labels below; Save settings keeps it.</p>
+			<p class="small muted">Using one fills in directions, templates and labels below; Save settings keeps it. A file also says whether known defects are confirmed and deleted issues made anew; who a tester is on the tracker and what becomes a requirement belong to each connection and are not in it.</p>
 			<ul class="presets">${view.presets.map(({ name, hint, mapping, differs }) => html`<li>
 				<div class="row base"><b>${name}</b><span class="grow small muted">${hint}</span>
 					<button type="button" class="button compact" aria-label="Use the mapping ${name}" aria-disabled=${differs.length === 0 ? 'true' : nothing} @click=${() => differs.length === 0 || this.#use(mapping)}>${differs.length === 0 ? html`In use` : html`Use`}</button></div>

@@ -23,7 +23,7 @@ export class Known {
 	}
 }
 
-/** @template {object} T @param {import('./form.js').Draft<T>} draft @param {keyof T & string} name @param {Known} known */
+/** @template {object} T @param {import('./draft.js').Draft<T>} draft @param {keyof T & string} name @param {Known} known */
 export function folderField(draft, name, known) {
 	const id = `${draft.key}:${name}`;
 	const problem = draft.problem?.field === name ? draft.problem : null;
@@ -35,7 +35,7 @@ export function folderField(draft, name, known) {
 /** Tags of a draft; one kept by an earlier version may be words with commas. @param {unknown} value @returns {string[]} */
 export const tagsOf = (value) => (Array.isArray(value) ? value : String(value ?? '').split(',').map((tag) => tag.trim()).filter(Boolean));
 
-/** @template {object} T @param {import('./form.js').Draft<T>} draft @param {keyof T & string} name @param {Known} known */
+/** @template {object} T @param {import('./draft.js').Draft<T>} draft @param {keyof T & string} name @param {Known} known */
 export function tagsField(draft, name, known) {
 	const id = `${draft.key}:${name}`;
 	const problem = draft.problem?.field === name ? draft.problem : null;
@@ -54,7 +54,8 @@ export function tagsField(draft, name, known) {
 		if ((event.key === 'Enter' || event.key === ',') && !event.isComposing) {
 			event.preventDefault();
 			take(input);
-		} else if (event.key === 'Backspace' && input.value === '' && tags.length > 0) {
+		} else if (event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey)) take(input); // it is saved with the rest
+		else if (event.key === 'Backspace' && input.value === '' && tags.length > 0) {
 			event.preventDefault();
 			set(tags.slice(0, -1));
 		}
@@ -66,7 +67,7 @@ export function tagsField(draft, name, known) {
 		if (input.value.includes(',') || (event.inputType === 'insertReplacementText' || !event.inputType) && known.tags.includes(input.value)) take(input);
 	};
 	return fieldPart({ id, label: t('Tags'), problem }, html`<div class="input tags-box" @click=${(/** @type {Event} */ e) => { if (e.target === e.currentTarget) document.getElementById(id)?.focus(); }}>
-		${repeat(tags, (tag) => tag, (tag) => html`<span class="tag">${tag}<button type="button" aria-label="Remove tag ${tag}" @click=${() => { set(tags.filter((other) => other !== tag)); document.getElementById(id)?.focus(); }}>${icon('close')}</button></span>`)}
+		${repeat(tags, (tag) => tag, (tag) => html`<span class="tag"><span class="clip" title=${tag}>${tag}</span><button type="button" aria-label="Remove tag ${tag}" @click=${() => { set(tags.filter((other) => other !== tag)); document.getElementById(id)?.focus(); }}>${icon('close')}</button></span>`)}
 		<input id=${id} name=${name} autocomplete="off" list="${id}-known" placeholder=${tags.length === 0 ? t('smoke, payment') : ''} aria-invalid=${problem ? 'true' : nothing} aria-describedby="${id}-now" @keydown=${pressed} @input=${typed} @blur=${(/** @type {Event} */ e) => take(/** @type {HTMLInputElement} */ (e.target))}>
 		<span class="unseen" id="${id}-now">${tags.length > 0 ? t('Now: {tags}', { tags: tags.join(', ') }) : t('None yet')}. Enter or a comma adds one.</span>
 		<datalist id="${id}-known">${known.tags.filter((tag) => !tags.includes(tag)).map((tag) => html`<option value=${tag}></option>`)}</datalist>

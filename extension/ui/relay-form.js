@@ -3,7 +3,8 @@
 
 import { html, nothing, live } from '../vendor/lit.js';
 import { restoredPart } from './defect-form.js';
-import { Draft, fieldPart, textField } from './form.js';
+import { Draft } from './draft.js';
+import { fieldPart, textField } from './form.js';
 import { icon } from './icons.js';
 import { act, badgePart, noticePart, problemPart, waitingPart, webUrl } from './parts.js';
 import { t } from './texts.js';

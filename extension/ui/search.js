@@ -25,6 +25,8 @@ export class SearchBox {
 	open = false;
 	#timer = 0;
 	#turn = 0;
+	/** The text whose answer is shown; none while another is waited for. @type {string | null} */ #answered = null;
+	/** The Enter that was pressed before the answer came. @type {KeyboardEvent | null} */ #early = null;
 	#id = `search-${++boxes}`;
 
 	/**
@@ -39,8 +41,9 @@ export class SearchBox {
 	/** Asks now. */
 	async ask() {
 		const turn = ++this.#turn;
+		const { text } = this;
 		try {
-			const { hits, empty } = await this.options.find(this.text.trim());
+			const { hits, empty } = await this.options.find(text.trim());
 			if (turn !== this.#turn) return;
 			this.hits = hits;
 			this.empty = empty;
@@ -50,13 +53,18 @@ export class SearchBox {
 			this.empty = problemOf(error).message;
 		}
 		this.at = 0;
-		this.open = this.options.always || this.text.trim() !== '';
+		this.#answered = text;
+		this.open = this.options.always || text.trim() !== '';
 		this.options.repaint();
+		const early = this.#early;
+		this.#early = null;
+		if (early && this.hits[0] && document.activeElement?.id === this.#id) this.#take(this.hits[0], early);
 	}
 
 	clear() {
 		this.#turn++;
 		clearTimeout(this.#timer);
+		this.#early = null;
 		this.text = '';
 		this.hits = [];
 		this.open = false;
@@ -66,6 +74,7 @@ export class SearchBox {
 	#typed = (/** @type {InputEvent} */ event) => {
 		this.text = /** @type {HTMLInputElement} */ (event.target).value;
 		clearTimeout(this.#timer);
+		this.#early = null;
 		if (this.text.trim() === '' && !this.options.always) {
 			this.clear();
 			return;
@@ -83,7 +92,13 @@ export class SearchBox {
 		} else if (event.key === 'Enter') {
 			event.preventDefault();
 			const hit = this.hits[this.at];
-			if (this.open && hit) this.#take(hit, event);
+			// What is meant is what was typed, not what was found for the letters before.
+			if (this.#answered !== this.text) {
+				if (this.text.trim() === '') return;
+				clearTimeout(this.#timer);
+				if (!this.#early) void this.ask();
+				this.#early = event;
+			} else if (this.open && hit) this.#take(hit, event);
 		} else if (event.key === 'Escape' && this.text !== '' && !this.options.always) {
 			event.preventDefault();
 			event.stopPropagation();

@@ -2,7 +2,8 @@
 // requirements. What is chosen stays on this machine until it is saved.
 
 import { html, nothing, live } from '../vendor/lit.js';
-import { Draft, choiceField, fieldPart, textField } from './form.js';
+import { Draft } from './draft.js';
+import { choiceField, fieldPart, textField } from './form.js';
 import { restoredPart } from './defect-form.js';
 import { icon } from './icons.js';
 import * as labelling from './labels-form.js';
@@ -69,14 +70,16 @@ export class SyncEditor {
 
 	/** As it is typed. @returns {import('../protocol').Mapping} */
 	get #mapping() {
-		const { rules, titleTemplate: title, descriptionTemplate: description } = this.draft.values;
-		return { rules, wording: { title, description }, labelling: labelling.labellingOf(this.draft.values) };
+		const { rules, titleTemplate: title, descriptionTemplate: description, recreates, confirms } = this.draft.values;
+		return { rules, wording: { title, description }, labelling: labelling.labellingOf(this.draft.values), recreates, confirms };
 	}
 
 	/** Fills the form with another mapping. */
 	#fill = (/** @type {import('../protocol').Mapping} */ mapping) => {
 		const { draft } = this;
 		draft.set('rules', draft.values.rules.map((rule) => mapping.rules.find(({ field }) => field === rule.field) ?? rule));
+		draft.set('recreates', mapping.recreates ?? draft.values.recreates);
+		draft.set('confirms', mapping.confirms ?? draft.values.confirms);
 		draft.set('titleTemplate', mapping.wording.title);
 		draft.set('descriptionTemplate', mapping.wording.description);
 		for (const [name, value] of Object.entries(labelling.typedOf(mapping.labelling))) draft.set(/** @type {any} */ (name), /** @type {any} */ (value));
@@ -131,7 +134,7 @@ export class SyncEditor {
 	}
 
 	/** @param {SyncView} view */
-	#rulesPart({ rules: lines }) {
+	#rulesPart({ rules: lines, import: { byQuery } }) {
 		const { rules } = this.draft.values;
 		const change = (/** @type {number} */ n, /** @type {Partial<FieldRule>} */ part) => { this.draft.set('rules', rules.map((rule, m) => (m === n ? { ...rule, ...part } : rule))); void this.presets.look(); };
 		const chosen = (/** @type {Event} */ event) => /** @type {any} */ (/** @type {HTMLSelectElement} */ (event.target).value);
@@ -154,16 +157,17 @@ export class SyncEditor {
 			</table>
 			<div class="row"><button type="button" class="button compact" aria-disabled=${usual ? 'true' : nothing} title=${usual ? t('Everything is as usual') : t('Sets every field back; Save settings keeps it')} @click=${() => usual || this.draft.set('rules', lines.map((line) => line.usual))}>Reset to usual</button></div>
 			<div class="stack more">${peoplePart(this.draft, this.id, rules.some(({ field, direction }) => field === 'assignee' && (direction === 'toTracker' || direction === 'twoWay')))}
-			${this.#gonePart()}</div>
+			${this.#gonePart(byQuery)}</div>
 		</section>`;
 	}
 
-	/** What happens when an issue is deleted there. */
-	#gonePart() {
+	/** What happens when an issue is deleted there. @param {boolean} isJira */
+	#gonePart(isJira) {
 		const { draft } = this;
 		const id = `${draft.key}:recreates`;
-		return html`<label class="switch"><input type="checkbox" role="switch" .checked=${live(draft.values.confirms)} @change=${() => draft.set('confirms', !draft.values.confirms)}><span>When a test meets a known defect again, say so in a comment on its issue</span></label>
-			${fieldPart({ id, label: t('When the issue of an open defect is deleted on the tracker'), hint: t('One that may only be hidden from the token is always asked about.') }, html`<select class="input" id=${id} @change=${(/** @type {Event} */ e) => draft.set('recreates', /** @type {HTMLSelectElement} */ (e.target).value === 'new')}>
+		const change = (/** @type {'confirms' | 'recreates'} */ name, /** @type {boolean} */ is) => { draft.set(name, is); void this.presets.look(); };
+		return html`<label class="switch"><input type="checkbox" role="switch" .checked=${live(draft.values.confirms)} @change=${() => change('confirms', !draft.values.confirms)}><span>When a test meets a known defect again, say so in a comment on its issue</span></label>
+			${isJira ? html`<p class="small muted">An issue that is gone on Jira may be deleted, hidden or moved: you are always asked what to do.</p>` : fieldPart({ id, label: t('When the issue of an open defect is deleted on the tracker'), hint: t('One that may only be hidden from the token is always asked about.') }, html`<select class="input" id=${id} @change=${(/** @type {Event} */ e) => change('recreates', /** @type {HTMLSelectElement} */ (e.target).value === 'new')}>
 			<option value="ask" .selected=${live(!draft.values.recreates)}>Ask what to do</option>
 			<option value="new" .selected=${live(draft.values.recreates)}>Make a new issue by itself</option></select>`)}`;
 	}

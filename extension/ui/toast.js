@@ -15,6 +15,8 @@ let toasts = [];
 let count = 0;
 /** @type {HTMLElement | null} */
 let place = null;
+/** What had the focus before a note took it. @type {HTMLElement | null} */
+let before = null;
 
 /**
  * @param {string} words
@@ -53,8 +55,10 @@ function paint() {
 		place.className = 'toasts';
 		place.popover = 'manual';
 		place.setAttribute('role', 'status');
+		place.addEventListener('focusin', ({ relatedTarget: from }) => { if (from instanceof HTMLElement && !place?.contains(from)) before = from; });
 		document.body.append(place);
 	}
+	const hadFocus = place.contains(document.activeElement);
 	// A modal dialog makes everything outside it inert, so the notes move into it.
 	const home = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
 	if (place.parentElement !== home) home.append(place);
@@ -69,4 +73,6 @@ function paint() {
 	);
 	if (toasts.length === 0) place.hidePopover();
 	else if (!place.matches(':popover-open')) place.showPopover();
+	// A pressed note is gone; whoever pressed it goes on where they were.
+	if (hadFocus && !place.contains(document.activeElement) && before?.isConnected) before.focus({ preventScroll: true });
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing, repeat } from '../vendor/lit.js';
 import { openDialog } from './dialog.js';
-import { emptyPart } from './parts.js';
+import { act, emptyPart } from './parts.js';
 import { t } from './texts.js';
 import { showProblem, toast } from './toast.js';
 import { ask, problemOf } from './worker.js';
@@ -32,7 +32,7 @@ export async function recentActions() {
 			content: actions.length === 0
 				? emptyPart('undo', t('Nothing to take back. What you change in the workspace is listed here, newest first.'))
 				: html`<ul class="lines flat">${repeat(actions, ({ id }) => id, ({ id, label, age }, n) => html`<li><span class="name">${label}</span><span class="small muted">${age}</span>
-					<button type="button" class="button compact" aria-label="Undo: ${label}" @click=${() => void takeBack(id)}>Undo</button>${n === 0 ? html`<kbd aria-hidden="true">Ctrl Z</kbd>` : nothing}</li>`)}</ul>`,
+					<button type="button" class="button compact" aria-label="Undo: ${label}" @click=${(/** @type {Event} */ e) => act(e, () => takeBack(id))}>Undo</button>${n === 0 ? html`<kbd aria-hidden="true">Ctrl Z</kbd>` : nothing}</li>`)}</ul>`,
 		});
 	});
 }

@@ -22,7 +22,7 @@ export class WordingPart {
 	/** Where a placeholder goes. @type {'titleTemplate' | 'descriptionTemplate'} */ #field = 'titleTemplate';
 	#timer = 0;
 
-	/** @param {string} connection @param {import('./form.js').Draft<T>} draft @param {() => void} changed */
+	/** @param {string} connection @param {import('./draft.js').Draft<T>} draft @param {() => void} changed */
 	constructor(connection, draft, changed) {
 		this.changed = changed;
 		this.connection = connection;

@@ -16,7 +16,7 @@ use crate::sync::thread;
 /// What a tracker takes in a comment at the least, in characters.
 const LIMIT: usize = 30_000;
 
-/// Writes a comment, or changes one of ours; it follows to the issue, if comments go there.
+/// Writes a comment, or changes one of ours. It follows to the issue, if comments go there; nobody waits for that.
 pub async fn save<H: Host>(host: &H, sender: &Sender, form: CommentForm) -> Result<DefectView> {
     let text = checked_text("text", form.text.trim())?;
     if text.is_empty() {
@@ -44,7 +44,6 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: CommentForm) -> Resu
     thread::follow(&mut step, &connections, &defect, &mut all).await?;
     thread::put(&mut step, &form.defect, &all)?;
     step.commit().await?;
-    crate::outbox::run_due(host).await?;
     defects::view(host, sender, ById { id: form.defect }).await
 }
 
@@ -96,7 +95,6 @@ pub async fn delete<H: Host>(host: &H, sender: &Sender, form: CommentRef) -> Res
     thread::follow(&mut step, &connections, &defect, &mut all).await?;
     thread::put(&mut step, &form.defect, &all)?;
     step.commit().await?;
-    crate::outbox::run_due(host).await?;
     defects::view(host, sender, ById { id: form.defect }).await
 }
 

@@ -344,6 +344,7 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
             super::outbox::hurry(host, &job.id).await?;
         }
     }
-    crate::outbox::run_due(host).await?;
+    // What waited is sent behind the answer: it may be much.
+    crate::outbox::schedule(host).await?;
     view(host, sender, Nothing {}).await
 }

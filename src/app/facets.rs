@@ -70,10 +70,11 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: FacetsForm) -> Result<Fac
     }
     facets.extend(open(FacetName::Tag, say!("Tag"), &tags));
     facets.extend(looks(attentions, &asking));
+    let deleted = head.deleted.iter().sum();
     Ok(FacetsView {
         kind,
-        total: head.total(),
-        deleted: head.deleted.iter().sum(),
+        total: if form.deleted { deleted } else { head.total() },
+        deleted,
         folders: if kind == Kind::Cycle { Vec::new() } else { tree(&folders) },
         facets,
         saved: store::read_one(host, place(kind)).await.ok().flatten().unwrap_or_default(),

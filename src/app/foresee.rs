@@ -63,7 +63,7 @@ async fn changes<H: Host>(
     let access = Access::new(&turned, &token);
     let found = trackers::read_issue(host, &access, link.address.number, "").await;
     outbox::note(host, &access, found.as_ref().err()).await?;
-    let gone = || Error::IssueNotFound { issue: link.address.display() };
+    let gone = || Error::IssueNotFound { issue: link.address.display(), sure: false };
     let remote = found?.ok_or_else(gone)?;
     // Whoever asks for a push lets what was refused be tried again.
     link.refused.clear();
@@ -98,6 +98,13 @@ async fn changes<H: Host>(
         ));
     }
     notes.extend(plan.left.iter().cloned());
+    // What of it does not get there: of the title and the text, whichever is sent.
+    let (issue, cuts) = push::compose(defect, &turned);
+    let of_title = push::cut_title(&issue.title, defect);
+    let is_sent = |note: &String| {
+        if of_title.as_ref() == Some(note) { change.title.is_some() } else { change.body.is_some() }
+    };
+    notes.extend(cuts.into_iter().filter(is_sent));
     if change.is_empty() {
         notes.push(say!("Nothing is sent: the issue says all of it.").to_owned());
     } else {

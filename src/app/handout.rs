@@ -25,6 +25,7 @@ const PART: usize = 250;
 /// A part of what is to be exported.
 pub async fn hand_out<H: Host>(host: &H, _: &Sender, form: HandOutForm) -> Result<HandOutView> {
     let mut view = HandOutView::default();
+    let mut run_for = Vec::new();
     let ids = match form.what {
         HandOutWhat::Cases => store::read_index(host, index_key(Kind::TestCase)).await?.ids,
         HandOutWhat::Requirements => store::read_index(host, index_key(Kind::Requirement)).await?.ids,
@@ -32,6 +33,7 @@ pub async fn hand_out<H: Host>(host: &H, _: &Sender, form: HandOutForm) -> Resul
             let id = form.cycle.ok_or(Error::Missing { what: "cycle" })?;
             let cycle: Cycle = store::read_record(host, &id).await?;
             view.title = format!("{} {}", cycle.key(), cycle.title);
+            run_for = cycle.links;
             cycle.executions
         }
     };
@@ -40,7 +42,7 @@ pub async fn hand_out<H: Host>(host: &H, _: &Sender, form: HandOutForm) -> Resul
     match form.what {
         HandOutWhat::Cases => cases(host, part, &mut view).await?,
         HandOutWhat::Requirements => requirements(host, part, &mut view).await?,
-        HandOutWhat::Results => results(host, part, &mut view).await?,
+        HandOutWhat::Results => results(host, part, &run_for, &mut view).await?,
     }
     view.total = u32::try_from(ids.len()).unwrap_or(u32::MAX);
     let next = from + part.len();
@@ -56,7 +58,9 @@ async fn cases<H: Host>(host: &H, ids: &[String], view: &mut HandOutView) -> Res
         .into_iter()
         .map(|one| (one.meta.id.clone(), one))
         .collect();
-    let links = links(host, requirements.values()).await?;
+    let places =
+        requirements.values().flat_map(|one| &one.links).chain(cases.iter().flat_map(|case| &case.links));
+    let links = links(host, places).await?;
     for case in cases {
         let mut references = Vec::new();
         for requirement in case.requirements.iter().filter_map(|id| requirements.get(id)) {
@@ -91,6 +95,7 @@ async fn cases<H: Host>(host: &H, ids: &[String], view: &mut HandOutView) -> Res
             }),
             tags: case.tags,
             references,
+            issues: addresses(&case.links, &links).collect(),
             automation: Some(case.automation).filter(|name| !name.is_empty()),
             custom: pairs(case.custom),
             source_id: case.meta.id,
@@ -102,7 +107,7 @@ async fn cases<H: Host>(host: &H, ids: &[String], view: &mut HandOutView) -> Res
 
 async fn requirements<H: Host>(host: &H, ids: &[String], view: &mut HandOutView) -> Result<()> {
     let requirements = store::read_records::<Requirement, H>(host, ids).await?;
-    let links = links(host, requirements.iter()).await?;
+    let links = links(host, requirements.iter().flat_map(|one| &one.links)).await?;
     let numbers: Vec<u32> = requirements.iter().map(|one| one.meta.number).collect();
     let briefs = brief::deal(host, Kind::Requirement, &numbers).await?;
     for one in requirements {
@@ -147,7 +152,12 @@ async fn requirements<H: Host>(host: &H, ids: &[String], view: &mut HandOutView)
     Ok(())
 }
 
-async fn results<H: Host>(host: &H, ids: &[String], view: &mut HandOutView) -> Result<()> {
+async fn results<H: Host>(
+    host: &H,
+    ids: &[String],
+    run_for: &[String],
+    view: &mut HandOutView,
+) -> Result<()> {
     let keys: Vec<String> = ids.iter().map(|id| key("execution", id)).collect();
     let executions: Vec<Execution> =
         store::read::<Execution, H>(host, &keys).await?.into_iter().flatten().flatten().collect();
@@ -163,6 +173,7 @@ async fn results<H: Host>(host: &H, ids: &[String], view: &mut HandOutView) -> R
         .into_iter()
         .map(|defect| (defect.meta.id.clone(), defect))
         .collect();
+    let links = links(host, run_for.iter().chain(cases.values().flat_map(|case| &case.links))).await?;
     for one in executions {
         let case = cases.get(&one.case);
         let folder = case.map_or("", |case| case.folder.as_str());
@@ -171,6 +182,12 @@ async fn results<H: Host>(host: &H, ids: &[String], view: &mut HandOutView) -> R
         let known: Vec<&Defect> = one.defects.iter().filter_map(|id| defects.get(id)).collect();
         let mut properties = vec![("test_id".to_owned(), one.case_key.clone())];
         properties.extend(known.iter().map(|defect| ("defect".to_owned(), defect.key())));
+        // The issues of the test case, and those that the cycle is run for.
+        let own = case.map(|case| case.links.as_slice()).unwrap_or_default();
+        let mut issues: Vec<String> = addresses(own, &links).chain(addresses(run_for, &links)).collect();
+        issues.sort();
+        issues.dedup();
+        properties.extend(issues.into_iter().map(|url| ("issue".to_owned(), url)));
         let automated = case.map(|case| case.automation.as_str()).filter(|name| !name.is_empty());
         view.results.push(IncomingResult {
             full_name: automated.map_or_else(
@@ -206,12 +223,12 @@ async fn results<H: Host>(host: &H, ids: &[String], view: &mut HandOutView) -> R
     Ok(())
 }
 
-/// The issues that requirements are tied to, by the key of their address.
+/// The issues that records are tied to, by the key of their address.
 async fn links<H: Host>(
     host: &H,
-    requirements: impl Iterator<Item = &Requirement>,
+    places: impl Iterator<Item = &String>,
 ) -> Result<BTreeMap<String, ExternalLink>> {
-    let places: Vec<&String> = requirements.flat_map(|one| &one.links).collect();
+    let places: Vec<&String> = places.collect();
     let keys: Vec<String> = places.iter().map(|place| key("link", place)).collect();
     let found = store::read::<ExternalLink, H>(host, &keys).await?;
     let whole = places.into_iter().zip(found).filter_map(|(place, link)| Some((place.clone(), link?.ok()?)));
@@ -224,6 +241,14 @@ fn issues<'a>(
     links: &'a BTreeMap<String, ExternalLink>,
 ) -> impl Iterator<Item = String> + use<'a> {
     requirement.links.iter().filter_map(|place| links.get(place)).map(|link| link.address.display())
+}
+
+/// Where the issues are that a record is tied to by itself.
+fn addresses<'a>(
+    places: &'a [String],
+    links: &'a BTreeMap<String, ExternalLink>,
+) -> impl Iterator<Item = String> + use<'a> {
+    places.iter().filter_map(|place| links.get(place)).map(|link| link.address.url())
 }
 
 fn status(status: Status) -> Taken<Status> {

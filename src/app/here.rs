@@ -22,6 +22,7 @@ use crate::protocol::views::{
 };
 use crate::store::{self, Step, key_of};
 use crate::sync::schedule;
+use crate::trackers::sign_in_address;
 use tied::Tied;
 
 /// How long a look at an issue counts as fresh.
@@ -78,7 +79,7 @@ pub(super) async fn issue_view<H: Host>(
     if let Some(connection) = connection
         && let Some(trouble) = &connection.trouble
     {
-        problems.push(trouble_problem(trouble, connection.needs_page()));
+        problems.push(trouble_problem(trouble, connection));
     }
     let connected = connection.is_some();
     let seen = match link.as_ref() {
@@ -149,11 +150,14 @@ async fn jobs_about<H: Host>(
         .collect())
 }
 
-fn trouble_problem(trouble: &str, needs_page: bool) -> Problem {
-    let remedy = if needs_page {
-        say!("Casebridge works through this page, without a token: it goes on when you are signed in here.")
+fn trouble_problem(trouble: &str, connection: &Connection) -> Problem {
+    let (remedy, page) = if connection.needs_page() {
+        let remedy = say!(
+            "Casebridge works through this page, without a token: it goes on when you are signed in here."
+        );
+        (remedy, sign_in_address(connection))
     } else {
-        say!("Open the connection, test it and do what it says.")
+        (say!("Open the connection, test it and do what it says."), "options.html".to_owned())
     };
     Problem {
         code: "connectionTrouble".to_owned(),
@@ -161,7 +165,7 @@ fn trouble_problem(trouble: &str, needs_page: bool) -> Problem {
         remedy: remedy.to_owned(),
         retry: crate::protocol::views::Retry::No,
         field: None,
-        page: Some("options.html".to_owned()),
+        page: Some(page),
     }
 }
 

@@ -12,8 +12,8 @@ use records::Incoming;
 
 use super::checked_line;
 use crate::error::{Error, Result};
-use crate::links::{announce, tie_cases};
-use crate::model::{Connection, Intake, Kind, Meta, Record, Requirement, TestCase};
+use crate::links::{announce, tie_cases, tie_issue};
+use crate::model::{Address, Connection, Intake, Kind, Meta, Record, Requirement, TestCase};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::IntakeForm;
@@ -48,10 +48,19 @@ pub async fn take_in<H: Host>(host: &H, _: &Sender, form: IntakeForm) -> Result<
     let mut view = IntakeView::default();
     let mut step = Step::open(host).await?;
     take::<Requirement, H>(&mut step, &rules, &connections, form.requirements, &mut view).await?;
-    let cases: Vec<_> = form.cases.into_iter().map(|case| known.split(case)).collect();
-    let (cases, ties): (Vec<_>, Vec<_>) = cases.into_iter().unzip();
+    let mut own = Vec::new();
+    let cases = form.cases.into_iter().map(|mut case| {
+        own.push(refs::issues(&mut case, &connections));
+        known.split(case)
+    });
+    let (cases, ties): (Vec<_>, Vec<_>) = cases.unzip();
     let taken = take::<TestCase, H>(&mut step, &rules, &connections, cases, &mut view).await?;
     tie(&mut step, &connections, &taken, ties, &mut view).await?;
+    for ((at, case), issues) in taken.iter().zip(own) {
+        if let Some(case) = case {
+            tie_own(&mut step, (*at, case), &issues, &mut view).await?;
+        }
+    }
     if form.write {
         step.is_action(say!("Read in from {source}", rules.source), Some(form.group));
         step.commit().await?;
@@ -223,17 +232,42 @@ async fn tie<H: Host>(
             Some((step.now().after(super::cycles::COLLECT), crate::texts::word(super::cycles::COLLECT_WHY)));
         announce(step, connections, &requirement.links, wait).await?;
         for (at, _) in fresh {
-            if let Some(line) = view.lines.get_mut(at) {
-                if line.verdict == IntakeVerdict::Same {
-                    line.verdict = IntakeVerdict::Changed;
-                    view.same -= 1;
-                    view.changed += 1;
-                }
-                let gap = if line.detail.is_empty() { "" } else { ". " };
-                line.detail.push_str(gap);
-                line.detail.push_str(&say!("Linked to {key}", requirement.key()));
-            }
+            linked(view, at, &requirement.key());
         }
     }
     Ok(())
+}
+
+/// Ties a case to the issues that the file names as its own.
+async fn tie_own<H: Host>(
+    step: &mut Step<'_, H>,
+    (at, id): (usize, &str),
+    issues: &[Address],
+    view: &mut IntakeView,
+) -> Result<()> {
+    for issue in issues {
+        let Ok(mut case) = step.record::<TestCase>(id).await else { return Ok(()) };
+        if !tie_issue(step, &mut case, issue).await? {
+            continue;
+        }
+        // The tie is the file's: it does not make an edit of it.
+        let rev = case.meta.rev;
+        case.intake.iter_mut().for_each(|intake| intake.rev = rev);
+        step.put(key_of(Kind::TestCase, id), &case)?;
+        linked(view, at, &issue.display());
+    }
+    Ok(())
+}
+
+/// Notes with a line that its record was tied to something.
+fn linked(view: &mut IntakeView, at: usize, what: &str) {
+    let Some(line) = view.lines.get_mut(at) else { return };
+    if line.verdict == IntakeVerdict::Same {
+        line.verdict = IntakeVerdict::Changed;
+        view.same -= 1;
+        view.changed += 1;
+    }
+    let gap = if line.detail.is_empty() { "" } else { ". " };
+    line.detail.push_str(gap);
+    line.detail.push_str(&say!("Linked to {key}", what));
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::defects::{Draft, add};
 use super::paint::issue_state;
 use crate::error::{Error, Result};
+use crate::evidence;
 use crate::links::address_of;
 use crate::model::{
     Address, Connection, Defect, DefectPriority, DefectStatus, ExternalLink, Job, JobState, Kind,
@@ -231,18 +232,27 @@ pub async fn attach<H: Host>(host: &H, sender: &Sender, form: LinkForm) -> Resul
         let why = say!("{address} is {defect} already", remote.address.display(), other);
         return Err(Error::Invalid { field: "url", why });
     }
+    let mut is_filed = false;
     if let Some(id) = defect.job.clone()
-        && let Some(Job { state: JobState::Filing(_), .. }) = step.get::<Job>(&key("job", &id)).await?
+        && let Some(Job { state: JobState::Filing(filing), .. }) = step.get::<Job>(&key("job", &id)).await?
     {
-        // A person has filed it, and says as what.
-        step.remove_job(&id).await?;
-        defect.job = None;
+        // A person has filed it, and says as what; it may be an issue that was there already.
+        is_filed = push::by_hand::is_of_form(&remote, &filing, &defect.meta.id);
+        if !is_filed {
+            step.remove_job(&id).await?;
+            defect.job = None;
+        }
     }
-    if defect.link.is_some() || defect.job.is_some() {
+    if defect.link.is_some() || (defect.job.is_some() && !is_filed) {
         let why = say!("{defect} has an issue already, or is on its way to one", defect.key());
         return Err(Error::Invalid { field: "url", why });
     }
-    push::adopt(&mut step, connection, &mut defect, &remote).await?;
+    if is_filed {
+        push::by_hand::filed(&mut step, connection, &mut defect, &remote.address).await?;
+    } else {
+        push::adopt(&mut step, connection, &mut defect, &remote).await?;
+        evidence::follow(&mut step, std::slice::from_ref(connection), &defect).await?;
+    }
     // What the two say otherwise is settled by the rules of the connection, or becomes a question.
     let place = key("link", &remote.address.key());
     if let Some(mut link) = step.get::<ExternalLink>(&place).await? {

@@ -7,7 +7,8 @@ use super::{rechecks, results, selection};
 use crate::error::Result;
 use crate::incoming::{Candidate, Incoming, matching};
 use crate::model::{
-    CaseStatus, Connection, Cycle, Execution, Kind, Record, ResultSource, TITLE_LIMIT, TestCase, Time,
+    CaseStatus, Connection, Cycle, Execution, Kind, Record, ResultSource, TEXT_LIMIT, TITLE_LIMIT, TestCase,
+    Time,
 };
 use crate::ports::Host;
 use crate::store::sheet::{self, SheetRow};
@@ -170,11 +171,13 @@ impl Landing<'_> {
         }
         // A note that came with a result goes with it; what somebody wrote stays above.
         let theirs = source.is_some_and(|source| source.note == print_of(&execution.note));
-        execution.note = match execution.note.trim() {
+        let note = match execution.note.trim() {
             written if written.is_empty() || theirs => ours,
             written if ours.is_empty() => written.to_owned(),
-            written => format!("{written}\n\n{ours}"),
+            written => beside(written, &ours),
         };
+        execution.supersede();
+        execution.note = note;
         execution.outcome = result.outcome;
         execution.executed_at = Some(self.at);
         execution.seconds = seconds;
@@ -203,6 +206,16 @@ impl Landing<'_> {
         let line = format!("{}{raw}{several}. {from}", result.name);
         if message.is_empty() { line } else { format!("{message}\n\n{line}") }
     }
+}
+
+/// What came with a result, below what somebody wrote: as far as there is room, for its source has the rest.
+fn beside(written: &str, ours: &str) -> String {
+    let room = TEXT_LIMIT.saturating_sub(written.chars().count() + 2);
+    if ours.chars().count() <= room {
+        return format!("{written}\n\n{ours}");
+    }
+    let kept: String = ours.chars().take(room.saturating_sub(1)).collect();
+    if kept.is_empty() { written.to_owned() } else { format!("{written}\n\n{kept}…") }
 }
 
 fn print_of(note: &str) -> u64 {

@@ -20,7 +20,7 @@ pub async fn link_issue<H: Host>(host: &H, _: &Sender, form: LinkForm) -> Result
     Ok(Done { message: say!("Linked {address} to {key}", address.display(), key) })
 }
 
-/// Ties, sends what follows, and takes a first look at the issue. Gives `REQ-7`.
+/// Ties. What follows on the tracker goes behind the answer. Gives `REQ-7`.
 pub(super) async fn tie<H: Host>(
     host: &H,
     connections: &[Connection],
@@ -34,10 +34,8 @@ pub(super) async fn tie<H: Host>(
         Kind::Cycle => tie_one::<Cycle, H>(&mut step, id, address).await?,
         Kind::Defect => return Err(Error::NotAllowed),
     };
-    let jobs = announce(&mut step, connections, &[address.key()], None).await?;
+    announce(&mut step, connections, &[address.key()], None).await?;
     step.commit().await?;
-    look(host, connections, address).await;
-    run_all(host, &jobs).await?;
     Ok(name)
 }
 
@@ -47,7 +45,18 @@ async fn tie_one<R: Linked, H: Host>(step: &mut Step<'_, H>, id: &str, address: 
     Ok(record.key())
 }
 
-/// A first look at a newly linked issue. That it fails does not undo the link.
+/// What linking and unlinking bring along on the tracker: a look at the issue that was linked, and coverage comments.
+pub(crate) async fn follow<H: Host>(host: &H, linked: Option<&str>) -> Result<()> {
+    let connections = super::connections::all(host).await?;
+    if let Some(address) = linked.and_then(|url| address_of(url, &connections).ok())
+        && link_of(host, &address).await?.is_some()
+    {
+        look(host, &connections, &address).await;
+    }
+    outbox::run_due(host).await
+}
+
+/// A look at a newly linked issue. That it fails does not undo the link.
 async fn look<H: Host>(host: &H, connections: &[Connection], address: &Address) {
     if connections.iter().any(|connection| connection.reaches(address)) {
         let _ = super::syncing::refresh(host, connections, address).await;
@@ -59,13 +68,6 @@ pub(super) async fn look_first<H: Host>(host: &H, connections: &[Connection], ad
     if let Ok(Some(ExternalLink { seen: None, .. })) = link_of(host, address).await {
         look(host, connections, address).await;
     }
-}
-
-pub(super) async fn run_all<H: Host>(host: &H, jobs: &[String]) -> Result<()> {
-    for job in jobs {
-        outbox::run(host, job).await?;
-    }
-    Ok(())
 }
 
 /// Unties an issue from a record; on the tracker only the coverage comment changes.
@@ -89,9 +91,8 @@ pub(super) async fn untie<H: Host>(
         Kind::Cycle => untie_one::<Cycle, H>(&mut step, id, address).await?,
         Kind::Defect => return Err(Error::NotAllowed),
     };
-    let jobs = announce(&mut step, connections, &[address.key()], None).await?;
+    announce(&mut step, connections, &[address.key()], None).await?;
     step.commit().await?;
-    run_all(host, &jobs).await?;
     Ok(name)
 }
 
@@ -198,7 +199,7 @@ pub(super) async fn cover<H: Host>(host: &H, form: &CasesForm, tie: bool) -> Res
     } else {
         untie_cases(&mut step, &mut requirement, &form.cases).await?;
     }
-    let jobs = announce(&mut step, &connections, &requirement.links, None).await?;
+    announce(&mut step, &connections, &requirement.links, None).await?;
     let count = form.cases.len();
     let key = requirement.key();
     let words = if tie {
@@ -211,8 +212,7 @@ pub(super) async fn cover<H: Host>(host: &H, form: &CasesForm, tie: bool) -> Res
         )
     };
     step.is_action(words, None);
-    step.commit().await?;
-    run_all(host, &jobs).await
+    step.commit().await
 }
 
 /// Brings the coverage comments of a requirement's issues up to date now.
@@ -222,7 +222,9 @@ pub async fn post_coverage<H: Host>(host: &H, sender: &Sender, form: ById) -> Re
     let requirement: Requirement = step.record(&form.id).await?;
     let jobs = announce(&mut step, &connections, &requirement.links, None).await?;
     step.commit().await?;
-    run_all(host, &jobs).await?;
+    for job in &jobs {
+        outbox::run(host, job).await?;
+    }
     super::requirements::view(host, sender, form).await
 }
 

@@ -27,6 +27,7 @@ pub mod lists;
 pub mod log;
 pub mod many;
 pub mod matrix;
+mod meanwhile;
 pub mod menu;
 pub mod no_token;
 pub mod outbox;
@@ -74,6 +75,12 @@ pub async fn started<H: Host>(host: &H) -> Result<()> {
     restore::resume(host).await?;
     connections::show_panels(host).await?;
     alarm(host).await
+}
+
+/// The extension was installed or updated: what another version has kept for itself is made anew before anybody looks.
+pub async fn installed<H: Host>(host: &H) -> Result<()> {
+    started(host).await?;
+    crate::store::brief::prepare(host).await
 }
 
 /// An alarm has rung: what is due is sent, then read, and what follows from that is sent at once.

@@ -88,8 +88,18 @@ pub async fn answer<H: Host>(host: &H, sender: &Sender, form: DemandForm) -> Res
         && let Ok(mut defect) = step.record::<Defect>(defect).await
         && let Some(given) = &mut defect.given
     {
-        // What is said now counts, and not what was said before it was refused.
-        given.fields.retain(|field| demand.fields.iter().all(|asked| asked.id != field.id));
+        // What is said now counts, and not what was said before it was refused. What was chosen for this one issue
+        // is no answer for the next.
+        for asked in &demand.fields {
+            if asked.required {
+                given.fields.retain(|one| one.id != asked.id);
+            } else if let Some(chosen) = given.fields.iter_mut().find(|one| one.id == asked.id)
+                && asked.problem.is_empty()
+            {
+                taken.retain(|(id, _)| *id != asked.id);
+                chosen.answer(asked);
+            }
+        }
         step.put(key_of(Kind::Defect, &defect.meta.id), &defect)?;
     }
     if let Some(jira) = &mut connection.jira {

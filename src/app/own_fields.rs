@@ -24,6 +24,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: FieldsForm) -> Result<Fie
         None => say!("Issue in {project}", connection.project),
     };
     let mut fields = match recalled(host, &connection).await {
+        // A person sees the tracker's own form, with everything there is to fill in.
+        _ if connection.files_by_hand() => Vec::new(),
         Some(fields) => fields,
         None => read(host, &connection).await?,
     };

@@ -90,17 +90,16 @@ pub(super) async fn count_again<H: Host>(
 /// None for a record that is damaged: deleting takes it off the list and leaves its data alone.
 async fn mark<R: Record, H: Host>(step: &mut Step<'_, H>, id: &str, delete: bool) -> Result<Option<R>> {
     let place = key_of(R::KIND, id);
-    let mut index = step.index(index_key(R::KIND)).await?;
     let found = match step.get::<R>(&place).await {
         Err(Error::Damaged { .. }) if delete => None,
         other => Some(other?.ok_or(Error::Missing { what: R::KIND.noun() })?),
     };
+    let list = step.list(&index_key(R::KIND)).await?;
     if delete {
-        index.bury(id);
+        list.bury(id);
     } else {
-        index.enter(id);
+        list.enter(id);
     }
-    step.put(index_key(R::KIND), &index)?;
     let Some(mut record) = found else {
         step.touch_brief(R::KIND, id);
         return Ok(None);

@@ -264,11 +264,11 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: RelayForm) -> Result
         Some(secret) => Some(host.seal(&Secret::new(secret)).await?),
         None => None,
     };
-    let connection = outbox::connection(host, &form.connection).await?;
-    let before = connection.sync.relay.clone();
     let mut step = Step::open(host).await?;
-    let place = key("connection", &connection.id);
-    let mut connection = step.get::<Connection>(&place).await?.unwrap_or(connection);
+    let place = key("connection", &form.connection);
+    let found = step.get::<Connection>(&place).await?.filter(|one| one.disconnected_at.is_none());
+    let mut connection = found.ok_or(Error::Missing { what: "connection" })?;
+    let before = connection.sync.relay.clone();
     connection.sync.relay.clone_from(&channel);
     match (is_on, sealed) {
         (true, Some(sealed)) => step.put(secret_key(&connection.id), &sealed)?,
@@ -288,10 +288,16 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: RelayForm) -> Result
     };
     step.log(LogTopic::Connection, Tone::Info, text).await?;
     step.commit().await?;
-    for channel in before.iter().chain(&channel) {
-        forget(host, &connection.id, channel);
+    let all = super::connections::all(host).await?;
+    forget(host, &connection.id);
+    for one in before.iter().chain(&channel) {
+        // Another connection's stream goes on, and nobody would say again how it stands.
+        let goes_on = |other: &Connection| other.is_running() && other.sync.relay.as_ref() == Some(one);
+        if channel.as_ref() == Some(one) || !all.iter().any(goes_on) {
+            forget(host, one);
+        }
     }
-    listen(host, &super::connections::all(host).await?, channel.as_deref());
+    listen(host, &all, channel.as_deref());
     view(host, sender, ById { id: form.connection }).await
 }
 

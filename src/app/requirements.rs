@@ -102,6 +102,7 @@ pub(super) fn saved<R: Record>(record: &R) -> Saved {
         kind: R::KIND,
         id: record.meta().id.clone(),
         key: record.key(),
+        rev: record.meta().rev,
         message: say!("{record} saved", record.key()),
     }
 }

@@ -19,6 +19,8 @@ use crate::store::{self, RESTORE as KEY, index_key, prefix, schema};
 const STAGE: &str = "stage:";
 /// Values that are moved in one write.
 const BATCH: usize = 500;
+/// Damaged values that are named; more are counted only.
+const NAMED: usize = 20;
 /// Values that are moved before a page hears of it.
 const STRETCH: usize = 5_000;
 
@@ -35,6 +37,8 @@ struct State {
     moved: u32,
     counts: BTreeMap<String, u32>,
     damaged: Vec<String>,
+    /// Damaged values besides those that are named.
+    more_damaged: u32,
 }
 
 async fn state<H: Host>(host: &H) -> Result<Option<State>> {
@@ -114,7 +118,11 @@ fn take(state: &mut State, line: &str, changes: &mut Vec<(String, Option<Value>)
         return Err(Error::FromTheFuture { found, known: schema::VERSION });
     }
     if !is_sound(key, content) {
-        state.damaged.push(say!("Line {at}: {key} is damaged; it is brought back as it is", at, key));
+        if state.damaged.len() < NAMED {
+            state.damaged.push(say!("Line {at}: {key} is damaged; it is brought back as it is", at, key));
+        } else {
+            state.more_damaged += 1;
+        }
     }
     state.values += 1;
     let what = key.split(':').next().unwrap_or_default().to_owned();
@@ -177,7 +185,13 @@ async fn view<H: Host>(host: &H, state: &State) -> Result<RestoreView> {
         State { is_whole: true, .. } => RestorePhase::Ready,
         State { .. } => RestorePhase::Reading,
     };
-    let mut remarks = state.damaged.iter().take(20).cloned().collect::<Vec<_>>();
+    let mut remarks = state.damaged.clone();
+    if state.more_damaged > 0 {
+        remarks.push(say!(
+            "{n, plural, one {# more value is} other {# more values are}} damaged, and brought back too",
+            state.more_damaged
+        ));
+    }
     if state.counts.contains_key("job") {
         remarks.push(
             say!("Waiting writes come back as well. Each is looked for on the tracker before it is sent.")
@@ -224,6 +238,12 @@ pub async fn resume<H: Host>(host: &H) -> Result<()> {
         go_on(host, false).await?;
     }
     Ok(())
+}
+
+/// Goes on to the end, and makes the restored lists ready to be looked at.
+pub async fn conclude<H: Host>(host: &H) -> Result<()> {
+    resume(host).await?;
+    store::brief::prepare(host).await
 }
 
 async fn go_on<H: Host>(host: &H, begin: bool) -> Result<()> {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{checked_line, checked_text, run};
+use super::{checked_line, checked_text, meanwhile, run};
 use crate::error::{Error, Result};
 use crate::links::announce;
 use crate::model::{CaseResult, Connection, Cycle, Execution, Kind, Outcome, Record, Requirement, TestCase};
@@ -24,8 +24,8 @@ const NAME_LIMIT: usize = 80;
 const SECONDS_LIMIT: u32 = 8_640_000;
 
 /// Records a result.
-pub async fn record<H: Host>(host: &H, sender: &Sender, form: ResultForm) -> Result<RunView> {
-    let note = checked_text("note", &form.note)?;
+pub async fn record<H: Host>(host: &H, sender: &Sender, mut form: ResultForm) -> Result<RunView> {
+    form.note = checked_text("note", &form.note)?;
     for step in form.steps.iter().flatten() {
         checked_text("steps", &step.note)?;
     }
@@ -33,13 +33,18 @@ pub async fn record<H: Host>(host: &H, sender: &Sender, form: ResultForm) -> Res
     let mut step = Step::open(host).await?;
     let mut execution = execution(&mut step, &form.execution).await?;
     let cycle: Cycle = step.record(&execution.cycle).await?;
+    let meanwhile = meanwhile::meet(&mut form, &execution);
+    meanwhile::whole("note", &execution.case_key, &form.note)?;
+    for step in form.steps.iter().flatten() {
+        meanwhile::whole("steps", &execution.case_key, &step.note)?;
+    }
     if let Some(steps) = form.steps {
         execution.step_results = checked_steps(steps, &execution)?;
     }
     execution.seconds = form.seconds.map_or(execution.seconds, |seconds| seconds.min(SECONDS_LIMIT));
-    execution.note = note;
     let outcome = form.outcome.or(execution.suggested()).unwrap_or(execution.outcome);
     let now_given = turn(&mut execution, outcome, &step);
+    execution.note = form.note;
     step.put(key("execution", &execution.id), &execution)?;
     keep_result(&mut step, &cycle, &execution).await?;
     sheet::put(&mut step, &cycle, SheetRow::from(&execution)).await?;
@@ -50,13 +55,15 @@ pub async fn record<H: Host>(host: &H, sender: &Sender, form: ResultForm) -> Res
     }
     step.commit().await?;
     crate::outbox::schedule(host).await?;
-    run::view(host, sender, RunForm { cycle: cycle.meta.id, execution: Some(execution.id) }).await
+    let form = RunForm { cycle: cycle.meta.id, execution: Some(execution.id) };
+    Ok(RunView { meanwhile, ..run::view(host, sender, form).await? })
 }
 
 /// Gives an execution its result. Says whether there was one, or is one now.
 fn turn<H: Host>(execution: &mut Execution, outcome: Outcome, step: &Step<'_, H>) -> bool {
     let matters = outcome.is_final() || execution.outcome.is_final();
     if execution.outcome != outcome {
+        execution.supersede();
         execution.executed_at = outcome.is_final().then(|| step.now());
     }
     execution.outcome = outcome;
@@ -86,7 +93,8 @@ pub async fn record_many<H: Host>(host: &H, _: &Sender, form: ResultsForm) -> Re
     for execution in &mut executions {
         turn(execution, form.outcome, &step);
         if let Some(note) = &note {
-            execution.note.clone_from(note);
+            execution.note = meanwhile::together(&execution.note, note);
+            meanwhile::whole("note", &execution.case_key, &execution.note)?;
         }
         step.put(key("execution", &execution.id), execution)?;
         keep_result(&mut step, &cycle, execution).await?;

@@ -4,11 +4,13 @@ use super::{comments, defects, issues, paint, rechecks, results};
 use crate::coverage::tally;
 use crate::error::{Error, Result};
 use crate::links::address_of;
-use crate::model::{Cycle, Defect, DefectPriority, Execution, Kind, Outcome, Record, Requirement, TestCase};
+use crate::model::{
+    Cycle, Defect, DefectPriority, Execution, Kind, Outcome, PastResult, Record, Requirement, TestCase, Time,
+};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AttachForm, DraftForm, Nothing, RunForm};
-use crate::protocol::views::{DefectDraft, ExecutionView, RunLine, RunStep, RunView, RunsView};
+use crate::protocol::views::{DefectDraft, ExecutionView, PastLine, RunLine, RunStep, RunView, RunsView};
 use crate::store::brief::{self, Brief};
 use crate::store::sheet::{self, SheetRow};
 use crate::store::{self, Step, key, key_of};
@@ -84,6 +86,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: RunForm) -> Result<RunVie
         title: cycle.title,
         environment: cycle.environment,
         version: cycle.version,
+        meanwhile: String::new(),
     })
 }
 
@@ -111,6 +114,7 @@ async fn full<H: Host>(host: &H, cycle: &Cycle, id: &str) -> Result<ExecutionVie
         suggested: execution.suggested(),
         age: execution.executed_at.map_or_else(String::new, |at| at.ago(now)),
         attachments: paint::attachments(&execution.attachments, now),
+        past: execution.past.iter().rev().map(|past| earlier(past, now)).collect(),
         defects: lines,
         id: execution.id,
         case: execution.case,
@@ -122,6 +126,17 @@ async fn full<H: Host>(host: &H, cycle: &Cycle, id: &str) -> Result<ExecutionVie
         tester: execution.tester,
         seconds: execution.seconds,
     })
+}
+
+/// A result it had before, as a line.
+fn earlier(past: &PastResult, now: Time) -> PastLine {
+    let age = past.at.ago(now);
+    PastLine {
+        result: paint::outcome(past.outcome),
+        detail: if past.from.is_empty() { age } else { format!("{age} · {}", past.from) },
+        time: paint::minute(past.at),
+        note: past.note.clone(),
+    }
 }
 
 /// What a defect found here starts with.

@@ -180,6 +180,7 @@ async fn cycle<H: Host>(step: &mut Step<'_, H>, made: &mut Made, number: usize) 
             step_results: Vec::new(),
             seconds: 0,
             source: None,
+            past: Vec::new(),
             attachments: Vec::new(),
         });
     }
@@ -250,9 +251,7 @@ pub async fn remove<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<Done> {
         step.remove(key("results", &one.id));
         step.remove(key("history", &one.id));
         step.remove(place);
-        let mut index = step.index(index_key(one.kind)).await?;
-        index.leave(&one.id);
-        step.put(index_key(one.kind), &index)?;
+        step.list(&index_key(one.kind)).await?.leave(&one.id);
     }
     for kind in Kind::ALL {
         store::brief::forget(&mut step, kind).await?;

@@ -2,7 +2,7 @@
 
 use super::defects::{push_now, view};
 use crate::error::{Error, Result};
-use crate::model::{Connection, Defect, ExternalLink, Record, Standing, Work};
+use crate::model::{Connection, Defect, ExternalLink, HOUR, Record, Standing, Work};
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::ById;
@@ -10,6 +10,10 @@ use crate::protocol::views::{DefectView, LogTopic, Tone};
 use crate::push::facts;
 use crate::store::{Step, key};
 use crate::sync::thread;
+
+/// An issue that was made anew by itself and is gone again sooner than this is meant to be gone: whoever or whatever
+/// deletes it would do so for ever.
+const MEANT: u64 = 7 * 24 * HOUR;
 
 /// Ends the tie of one defect to its issue. Nothing is deleted on either side, and nothing is sent.
 pub async fn sever<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<DefectView> {
@@ -85,6 +89,15 @@ pub(super) async fn replace<H: Host>(
         if defect.status.is_done() {
             continue;
         }
+        if defect.remade_at.is_some_and(|at| step.now().since(at) < MEANT) {
+            let text = say!(
+                "{defect} is not pushed anew: {address} was made in place of a deleted issue, and is gone, too",
+                defect.key(),
+                link.address.display()
+            );
+            step.log(LogTopic::Trouble, Tone::Warn, text).await?;
+            continue;
+        }
         let (mut defect, _) = part(step, id, |standing| standing != Standing::Live).await?;
         facts::note(step, &mut defect, connection).await?;
         let (defect_id, defect_key) = (defect.meta.id.clone(), defect.key());
@@ -92,6 +105,7 @@ pub(super) async fn replace<H: Host>(
         let job = crate::outbox::new_job(step, work, None);
         step.add_job(&job).await?;
         defect.job = Some(job.id);
+        defect.remade_at = Some(step.now());
         step.change(&mut defect, "here")?;
         let text = say!("{defect} is pushed anew: {address} is gone", defect.key(), link.address.display());
         step.log(LogTopic::Sent, Tone::Info, text).await?;

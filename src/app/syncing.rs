@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::links::{address_of, reach, relocate};
 use crate::model::{
-    Address, Connection, ExternalLink, Pass, Record as _, Requirement, RequirementStatus, Standing, Tracker,
+    Address, Connection, ExternalLink, Pass, Record as _, Requirement, RequirementStatus, Standing,
 };
 use crate::outbox;
 use crate::ports::Host;
@@ -198,9 +198,11 @@ async fn gone<H: Host>(
     }
     link.standing = standing;
     step.log(LogTopic::Trouble, Tone::Warn, say!("{error}; your records are kept", error)).await?;
-    // GitHub says when an issue was deleted; the others say "not found" only after the project was seen.
-    let is_certain = standing == Standing::Deleted
-        || (link.address.tracker != Tracker::GitHub && matches!(error, Error::IssueNotFound { .. }));
+    // GitHub says when an issue was deleted; on GitLab it is certain for whoever would see it else. Jira never tells: a
+    // requirement comes back with its issue.
+    let is_gone = standing == Standing::Deleted || matches!(error, Error::IssueNotFound { sure: true, .. });
+    let is_certain =
+        is_gone || (link.address.tracker.is_jira() && matches!(error, Error::IssueNotFound { .. }));
     for id in link.requirements.clone() {
         let Ok(mut requirement) = step.record::<Requirement>(&id).await else { continue };
         let ours = requirement.source.as_ref().is_some_and(|source| source.link == link.address.key());
@@ -211,12 +213,22 @@ async fn gone<H: Host>(
         if let Some(source) = &mut requirement.source {
             source.status = RequirementStatus::Deprecated;
         }
-        let text =
-            say!("{requirement} is Deprecated: {address} is gone", requirement.key(), link.address.display());
+        let (requirement_key, issue) = (requirement.key(), link.address.display());
+        let text = if is_gone {
+            say!("{requirement} is Deprecated: {address} is gone", requirement_key, issue)
+        } else {
+            say!(
+                "{requirement} is Deprecated: {address} is gone, or no longer to be seen by you",
+                requirement_key,
+                issue
+            )
+        };
         step.change(&mut requirement, &format!("tracker:{}", link.address.display()))?;
         step.log(LogTopic::Taken, Tone::Warn, text).await?;
     }
-    if connection.sync.recreates && is_certain {
+    // Jira says the same of an issue that is deleted, hidden by a security level, or moved where we see nothing: a new
+    // one would be a second one, and open to all.
+    if connection.sync.recreates && is_gone && !connection.tracker.is_jira() {
         *link = super::sever::replace(step, connection, link.clone()).await?;
     }
     Ok(())

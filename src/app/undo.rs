@@ -221,13 +221,12 @@ async fn back<R: Record, H: Host>(
         }
         is_changed = true;
         if field == "deletedAt" {
-            let mut index = step.index(index_key(R::KIND)).await?;
+            let list = step.list(&index_key(R::KIND)).await?;
             if was.is_null() {
-                index.enter(&before.id);
+                list.enter(&before.id);
             } else {
-                index.bury(&before.id);
+                list.bury(&before.id);
             }
-            step.put(index_key(R::KIND), &index)?;
         } else if let Some(object) = value.as_object_mut() {
             if field == "attachments" {
                 // A sweep that is under way must not take them.

@@ -24,7 +24,9 @@ use js_sys::Date;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[cfg(not(feature = "first"))]
 use crate::app;
+#[cfg(not(feature = "first"))]
 use crate::app::menu::Click;
 use crate::model::Time;
 use crate::ports::{Cache, Clock, Host, Locks, Notifier, Random};
@@ -86,6 +88,7 @@ fn crypto() -> web_sys::Crypto {
 }
 
 /// Answers one message: JSON text in, JSON text out, whatever happens.
+#[cfg(not(feature = "first"))]
 #[wasm_bindgen]
 pub async fn call(message: String, sender: String) -> String {
     let host = browser();
@@ -95,7 +98,26 @@ pub async fn call(message: String, sender: String) -> String {
     answer
 }
 
+/// The only entry point of the small module: answers one message, or leaves it to the whole core.
+#[cfg(feature = "first")]
+#[wasm_bindgen]
+pub async fn first(message: String, sender: String) -> Option<String> {
+    let host = browser();
+    let sender = Sender::read(&sender, host.extension_id());
+    protocol::first(&*host, &sender, &message).await
+}
+
+/// What follows a call that the small module has answered.
+#[cfg(not(feature = "first"))]
+#[wasm_bindgen]
+pub async fn follow(message: String, sender: String) {
+    let host = browser();
+    let sender = Sender::read(&sender, host.extension_id());
+    protocol::follow_up(&*host, &sender, &message).await;
+}
+
 /// An alarm has rung.
+#[cfg(not(feature = "first"))]
 #[wasm_bindgen]
 pub async fn alarm(_name: String) {
     report("alarm", app::alarm(&*browser()).await);
@@ -103,18 +125,21 @@ pub async fn alarm(_name: String) {
 }
 
 /// The extension was installed or updated. Nothing is reset: it may be said twice.
+#[cfg(not(feature = "first"))]
 #[wasm_bindgen]
 pub async fn installed(_reason: String) {
-    report("installed", app::started(&*browser()).await);
+    report("installed", app::installed(&*browser()).await);
 }
 
 /// The worker has started.
+#[cfg(not(feature = "first"))]
 #[wasm_bindgen]
 pub async fn started() {
     report("started", app::started(&*browser()).await);
 }
 
 /// A click in the context menu; gives what to open, as JSON text, or nothing.
+#[cfg(not(feature = "first"))]
 #[wasm_bindgen]
 pub async fn menu(click: String) -> Option<String> {
     let click: Click = serde_json::from_str(&click).unwrap_or_default();
@@ -128,6 +153,7 @@ pub async fn menu(click: String) -> Option<String> {
 }
 
 /// For the developer's console only: what happens without a page waiting for the answer.
+#[cfg(not(feature = "first"))]
 fn report<T>(what: &str, result: crate::error::Result<T>) {
     if let Err(error) = result {
         api::warn(&format!("Casebridge, {what}: {error}"));

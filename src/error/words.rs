@@ -57,7 +57,7 @@ fn sentence(error: &Error) -> String {
             say!("{project} is not there, or this token may not see it", project)
         }
         Error::IssueDeleted { issue } => say!("{issue} was deleted", issue),
-        Error::IssueNotFound { issue } => {
+        Error::IssueNotFound { issue, .. } => {
             say!("{issue} is not there, or this token may no longer see it", issue)
         }
         Error::Moved { project } => say!("{project} has moved", project),

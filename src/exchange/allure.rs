@@ -25,11 +25,14 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
         match result(&value, line) {
             Some(result) => out.result(result),
             None if single => {
-                return Err(
-                    Fault::at(1, 1, "This is no result of Allure: it has no `name` and `status`.").into()
-                );
+                return Err(Fault::at(
+                    1,
+                    1,
+                    say!("This is no result of Allure: it has no `name` and `status`."),
+                )
+                .into());
             }
-            None => out.skip(line, item.get(), "It has no `name` and `status`, so it is no result."),
+            None => out.skip(line, item.get(), say!("It has no `name` and `status`, so it is no result.")),
         }
     }
     Ok(())

@@ -143,7 +143,13 @@ fn thrown(fault: &Fault) -> JsValue {
 
 fn named(format: &str) -> Result<Format, Fault> {
     serde_json::from_value(json!(format))
-        .map_err(|_| Fault { message: format!("There is no format {format}."), ..Fault::default() })
+        .map_err(|_| Fault { message: say!("There is no format {format}.", format), ..Fault::default() })
+}
+
+/// Takes the catalogue of the reader's language; in English there is none. Nothing here counts or names days.
+#[wasm_bindgen]
+pub fn speak(catalogue: &str) {
+    crate::texts::speak(catalogue, |_| "other".to_owned(), |_| String::new());
 }
 
 /// Before anything else: a panic's message reaches the console.
@@ -186,7 +192,7 @@ pub fn read_file(
     let read = || {
         let format = named(format)?;
         let options: Options = serde_json::from_str(options).map_err(|error| Fault {
-            message: format!("The mapping does not fit: {error}."),
+            message: say!("The mapping does not fit: {error}.", error),
             ..Fault::default()
         })?;
         let size = whole(source.size());
@@ -224,7 +230,7 @@ pub fn results_of(bytes: &[u8], name: &str) -> String {
     }
     let Some(format) = crate::sniff(name, bytes).into_iter().find(|format| format.holds() == Holds::Results)
     else {
-        let message = format!("{name} is not recognised as a file of results.");
+        let message = say!("{name} is not recognised as a file of results.", name);
         return text(&json!({ "fault": Fault { message, ..Fault::default() } }));
     };
     let options = Options { name: name.to_owned(), ..Options::default() };
@@ -257,14 +263,14 @@ impl Export {
     pub fn push(&mut self, items: &str) -> Result<(), JsValue> {
         let thrown = |message: String| thrown(&Fault { message, ..Fault::default() });
         let items: Vec<Item> = serde_json::from_str(items).map_err(|error| thrown(error.to_string()))?;
-        let writer = self.0.as_mut().ok_or_else(|| thrown("The file is finished.".to_owned()))?;
+        let writer = self.0.as_mut().ok_or_else(|| thrown(say!("The file is finished.").to_owned()))?;
         items.iter().try_for_each(|item| writer.item(item)).map_err(|error| thrown(error.to_string()))
     }
 
     /// Ends the file and gives its bytes.
     pub fn finish(&mut self) -> Result<Vec<u8>, JsValue> {
         let thrown = |message: String| thrown(&Fault { message, ..Fault::default() });
-        let writer = self.0.take().ok_or_else(|| thrown("The file is finished.".to_owned()))?;
+        let writer = self.0.take().ok_or_else(|| thrown(say!("The file is finished.").to_owned()))?;
         writer.finish().map_err(|error| thrown(error.to_string()))
     }
 }

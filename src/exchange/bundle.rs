@@ -22,7 +22,7 @@ pub(crate) fn read(source: &mut dyn Source, options: &Options, out: &mut Session
         }
         let name = entry.name.to_ascii_lowercase();
         if name.ends_with(".zip") {
-            out.skip(0, &entry.name, "A zip inside of a zip is not opened.");
+            out.skip(0, &entry.name, say!("A zip inside of a zip is not opened."));
             continue;
         }
         if !name.ends_with(".xml") && !name.ends_with(".json") {
@@ -35,15 +35,19 @@ pub(crate) fn read(source: &mut dyn Source, options: &Options, out: &mut Session
         }
         match format(source, entry)? {
             Some(format) => one(format, source, entry, options, out)?,
-            None => out.skip(0, &entry.name, "It is not recognised as a file of results."),
+            None => out.skip(0, &entry.name, say!("It is not recognised as a file of results.")),
         }
     }
     if containers > 0 {
-        let what = format!("{containers} containers");
-        out.skip(0, &what, "Allure's containers hold what was set up around tests, and no results.");
+        let what = say!("{containers} containers", containers);
+        out.skip(0, &what, say!("Allure's containers hold what was set up around tests, and no results."));
     }
     if others > 0 {
-        out.skip(0, &format!("{others} files"), "Files that hold no results: pictures, logs and pages.");
+        out.skip(
+            0,
+            &say!("{others} files", others),
+            say!("Files that hold no results: pictures, logs and pages."),
+        );
     }
     Ok(())
 }

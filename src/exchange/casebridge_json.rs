@@ -21,14 +21,21 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
             let fault = Fault::at(
                 1,
                 1,
-                format!("The file has version {version}; this Casebridge reads up to {VERSION}."),
+                say!(
+                    "The file has version {version}; this Casebridge reads up to {known}.",
+                    version,
+                    VERSION
+                ),
             );
-            return Err(fault.remedy("Update Casebridge.").into());
+            return Err(fault.remedy(say!("Update Casebridge.")).into());
         }
         None => {
-            return Err(
-                Fault::at(1, 1, "This is no file of Casebridge: the mark `casebridge` is missing.").into()
-            );
+            return Err(Fault::at(
+                1,
+                1,
+                say!("This is no file of Casebridge: the mark `casebridge` is missing."),
+            )
+            .into());
         }
     }
     let mut lines = document.lines();
@@ -40,7 +47,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
             Ok(Item::Result(one)) => out.result(one),
             Ok(Item::Requirement(one)) => out.requirement(one),
             Ok(Item::Skipped(one)) => out.skip(line, &one.what, one.why),
-            Err(error) => out.skip(line, item.get(), format!("It does not fit: {error}.")),
+            Err(error) => out.skip(line, item.get(), say!("It does not fit: {error}.", error)),
         }
     }
     Ok(())

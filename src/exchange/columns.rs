@@ -151,7 +151,7 @@ pub fn columns(name: &str, head: &[u8]) -> Result<Columns, Fault> {
     let header = match rows.next() {
         Ok(Some(row)) => row.cells,
         Ok(None) | Err(Stop::Cancelled) => {
-            return Err(Fault::at(1, 1, format!("{name} is empty: the first row must name the columns.")));
+            return Err(Fault::at(1, 1, say!("{name} is empty: the first row must name the columns.", name)));
         }
         Err(Stop::Fault(fault)) => return Err(fault),
     };

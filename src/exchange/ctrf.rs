@@ -15,10 +15,12 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     let document = Document::new(text)?;
     let root = json::members(document.root()?);
     let Some(results) = root.get("results").map(|results| json::members(results)) else {
-        return Err(Fault::at(1, 1, "This is no CTRF report: it has no `results`.").into());
+        return Err(Fault::at(1, 1, say!("This is no CTRF report: it has no `results`.")).into());
     };
     let Some(tests) = results.get("tests").filter(|tests| tests.get().starts_with('[')) else {
-        return Err(Fault::at(1, 1, "This is no CTRF report: its `results` have no list of `tests`.").into());
+        return Err(
+            Fault::at(1, 1, say!("This is no CTRF report: its `results` have no list of `tests`.")).into()
+        );
     };
     for (name, part) in [("tool", "name"), ("environment", "")] {
         let Some(value) = results.get(name).map(|item| document.value(item)).transpose()? else { continue };
@@ -37,7 +39,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
         let value = document.value(item)?;
         match result(&value, line) {
             Some(result) => out.result(result),
-            None => out.skip(line, item.get(), "The test has no name."),
+            None => out.skip(line, item.get(), say!("The test has no name.")),
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     let document = Document::new(text)?;
     let root = document.root()?;
     if !root.get().starts_with('[') {
-        return Err(Fault::at(1, 1, "This is no report of Cucumber: it is no list of features.").into());
+        return Err(Fault::at(1, 1, say!("This is no report of Cucumber: it is no list of features.")).into());
     }
     let mut lines = document.lines();
     for item in json::items(root) {
@@ -24,7 +24,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
         out.reached(lines.reached())?;
         let members = json::members(item);
         let Some(elements) = members.get("elements") else {
-            out.skip(line, item.get(), "The feature has no scenarios.");
+            out.skip(line, item.get(), say!("The feature has no scenarios."));
             continue;
         };
         let member = |name: &str| -> Result<Value, Fault> {

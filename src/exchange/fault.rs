@@ -32,8 +32,9 @@ impl Fault {
 
     /// The file ends where it must not.
     pub(crate) fn cut(line: u32, column: u32, expected: &str) -> Self {
-        Self::at(line, column, format!("The file ends too early: {expected}."))
-            .remedy("It was probably cut off while it was written or copied. Make or download it again.")
+        Self::at(line, column, say!("The file ends too early: {expected}.", expected)).remedy(say!(
+            "It was probably cut off while it was written or copied. Make or download it again."
+        ))
     }
 }
 
@@ -65,8 +66,8 @@ impl From<&io::Error> for Fault {
     fn from(error: &io::Error) -> Self {
         match error.get_ref().and_then(|inner| inner.downcast_ref::<Fault>()) {
             Some(fault) => fault.clone(),
-            None => Fault::whole(format!("The file could not be read: {error}."))
-                .remedy("Choose it again; it may have been moved or changed meanwhile."),
+            None => Fault::whole(say!("The file could not be read: {error}.", error))
+                .remedy(say!("Choose it again; it may have been moved or changed meanwhile.")),
         }
     }
 }

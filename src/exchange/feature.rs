@@ -13,14 +13,14 @@ use crate::text::Text;
 use crate::words;
 
 pub(crate) fn read(text: Text<'_>, options: &Options, out: &mut Session<'_>) -> Result<(), Stop> {
-    let text = text.whole(FEATURE, "A feature file")?;
+    let text = text.whole(FEATURE, say!("A feature file"))?;
     let feature = gherkin::parse(&text)?;
     let mut seen = Ids::default();
     for scenario in &feature.scenarios {
         out.case(case(&feature, scenario, &options.name, &mut seen));
     }
     if feature.scenarios.is_empty() {
-        out.skip(feature.head.line, &feature.head.name, "The feature has no scenario.");
+        out.skip(feature.head.line, &feature.head.name, say!("The feature has no scenario."));
     }
     Ok(())
 }

@@ -109,7 +109,9 @@ struct Parser {
 
 /// Reads a feature file.
 pub(crate) fn parse(text: &str) -> Result<Feature, Fault> {
-    let Some(language) = Language::new("en") else { return Err(Fault::whole("There are no keywords.")) };
+    let Some(language) = Language::new("en") else {
+        return Err(Fault::whole(say!("There are no keywords.")));
+    };
     let mut parser = Parser {
         feature: Feature::default(),
         language,
@@ -143,7 +145,7 @@ pub(crate) fn parse(text: &str) -> Result<Feature, Fault> {
                 false
             });
             if !closed {
-                let message = format!("the text that {fence} opens in line {at} is not closed");
+                let message = say!("the text that {fence} opens in line {at} is not closed", fence, at);
                 return Err(Fault::cut(at + u32::try_from(content.len()).unwrap_or(0), 1, &message));
             }
             if let Some(step) = parser.step() {
@@ -170,10 +172,10 @@ pub(crate) fn parse(text: &str) -> Result<Feature, Fault> {
         parser.line(line, at, column, n + 1 == count && !text.ends_with('\n'))?;
     }
     if parser.place == Place::Nowhere {
-        return Err(Fault::at(last.max(1), 1, "The file holds no feature."));
+        return Err(Fault::at(last.max(1), 1, say!("The file holds no feature.")));
     }
     if !parser.tags.is_empty() {
-        return Err(Fault::cut(parser.tags_line, 1, "the tags of its last line stand before nothing"));
+        return Err(Fault::cut(parser.tags_line, 1, say!("the tags of its last line stand before nothing")));
     }
     Ok(parser.feature)
 }
@@ -203,8 +205,8 @@ impl Parser {
         }
         let unexpected = || {
             let shown = crate::words::cut(line, 80);
-            Fault::at(at, column, format!("This is no Gherkin that can be read: `{shown}` is not expected here.")).remedy(
-                "A feature begins with `Feature:`, a step with a keyword such as Given, a row of a table with |.",
+            Fault::at(at, column, say!("This is no Gherkin that can be read: `{shown}` is not expected here.", shown)).remedy(
+                say!("A feature begins with `Feature:`, a step with a keyword such as Given, a row of a table with |."),
             )
         };
         if self.place == Place::Nowhere || !self.tags.is_empty() {
@@ -214,7 +216,7 @@ impl Parser {
         let is_text = self.place != Place::Examples && self.section().as_ref().is_some_and(describes);
         if line.starts_with('|') && !is_text {
             if is_end && !line.ends_with('|') {
-                return Err(Fault::cut(at, column, "the last row of its table has no end"));
+                return Err(Fault::cut(at, column, say!("the last row of its table has no end")));
             }
             let row = cells(line);
             let rows = match (self.place, self.section()) {
@@ -247,7 +249,7 @@ impl Parser {
         if let (Some(code), Place::Nowhere) = (code.map(str::trim), self.place) {
             self.language = Language::new(code).ok_or_else(|| {
                 let shown = crate::words::cut(code, 40);
-                Fault::at(at, column, format!("Gherkin knows no language `{shown}`."))
+                Fault::at(at, column, say!("Gherkin knows no language `{shown}`.", shown))
             })?;
         }
         Ok(())
@@ -264,11 +266,11 @@ impl Parser {
         };
         let misplaced = |what: &str| Err(Fault::at(at, column, format!("`{keyword}:` {what}.")));
         if self.place == Place::Nowhere && place != Place::Feature {
-            return misplaced("stands before any feature");
+            return misplaced(say!("stands before any feature"));
         }
         match place {
             Place::Feature if self.place != Place::Nowhere => {
-                return misplaced("stands here a second time: one file holds one feature");
+                return misplaced(say!("stands here a second time: one file holds one feature"));
             }
             Place::Feature => self.feature.head = section,
             Place::Background => match self.feature.rules.last_mut() {
@@ -284,7 +286,7 @@ impl Parser {
                 Some(scenario) if matches!(self.place, Place::Scenario | Place::Examples) => {
                     scenario.examples.push(section);
                 }
-                _ => return misplaced("stands outside of a scenario"),
+                _ => return misplaced(say!("stands outside of a scenario")),
             },
             Place::Nowhere => {}
         }

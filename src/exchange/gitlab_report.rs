@@ -16,9 +16,12 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     let document = Document::new(text)?;
     let root = json::members(document.root()?);
     let Some(suites) = root.get("test_suites").filter(|suites| suites.get().starts_with('[')) else {
-        return Err(
-            Fault::at(1, 1, "This is no test report of GitLab: it has no list of `test_suites`.").into()
-        );
+        return Err(Fault::at(
+            1,
+            1,
+            say!("This is no test report of GitLab: it has no list of `test_suites`."),
+        )
+        .into());
     };
     let mut lines = document.lines();
     for suite in json::items(suites) {
@@ -32,7 +35,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
         let name = member("name")?;
         let error = member("suite_error")?;
         if !error.is_empty() {
-            out.skip(line, &name, format!("GitLab could not read this job's report: {error}"));
+            out.skip(line, &name, say!("GitLab could not read this job's report: {error}", error));
         }
         for case in members.get("test_cases").map(|cases| json::items(cases)).unwrap_or_default() {
             let line = lines.of(case);

@@ -140,6 +140,9 @@ wire! {
         /// Keys of requirements and issues it covers.
         #[serde(default)]
         pub references: Vec<String>,
+        /// The issues it is tied to by itself, by their addresses.
+        #[serde(default)]
+        pub issues: Vec<String>,
         /// The full name of the automated test it stands for.
         #[serde(default)]
         pub automation: Option<String>,
@@ -296,6 +299,14 @@ pub const CUT: &str = "\n… (cut here: the file holds more)";
 impl<T> Default for Taken<T> {
     fn default() -> Self {
         Self { raw: String::new(), mapped: None }
+    }
+}
+
+impl IncomingCase {
+    /// Everything it is tied to, for a format that keeps it in one place.
+    #[cfg(feature = "write")]
+    pub(crate) fn named(&self) -> Vec<String> {
+        self.references.iter().chain(&self.issues).cloned().collect()
     }
 }
 

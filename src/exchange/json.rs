@@ -21,7 +21,7 @@ pub(crate) type Members<'a> = BTreeMap<String, &'a RawValue>;
 
 impl Document {
     pub(crate) fn new(text: Text<'_>) -> Result<Self, Fault> {
-        let document = Self { text: text.whole(JSON, "A JSON file")? };
+        let document = Self { text: text.whole(JSON, say!("A JSON file"))? };
         document.root()?;
         Ok(document)
     }
@@ -46,14 +46,14 @@ impl Document {
         }
         let column = small(text.get(..bytes).map_or(0, |text| text.chars().count()).max(1));
         if self.text.trim().is_empty() {
-            return Fault::at(1, 1, "The file is empty.");
+            return Fault::at(1, 1, say!("The file is empty."));
         }
         if error.is_eof() {
-            return Fault::cut(small(line), column, "its JSON is not closed");
+            return Fault::cut(small(line), column, say!("its JSON is not closed"));
         }
         let said = error.to_string();
         let said = said.split(" at line ").next().unwrap_or_default();
-        Fault::at(small(line), column, format!("This is no JSON: {said}."))
+        Fault::at(small(line), column, say!("This is no JSON: {said}.", said))
     }
 
     /// Where an item stands.

@@ -46,7 +46,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
                 name @ ("failure" | "error") if !suites.is_empty() => {
                     let line = head.line;
                     let what = format!("{} {}", head.attribute("message"), xml.inner_text()?);
-                    out.skip(line, &what, format!("The <{name}> belongs to a suite and to no test."));
+                    out.skip(line, &what, say!("The <{name}> belongs to a suite and to no test.", name));
                 }
                 name if xml.depth() == 1 => return Err(stranger(&head, name).into()),
                 // A suite's own output, and what single tools add.
@@ -67,19 +67,18 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
 
 fn stranger(head: &Element, name: &str) -> Fault {
     let other = match name {
-        "robot" => " It is Robot Framework's own output: its option --xunit writes JUnit XML.",
-        "TestRun" => " It is a TRX file: the logger JunitXml.TestLogger writes JUnit XML.",
+        "robot" => say!("It is Robot Framework's own output: its option --xunit writes JUnit XML."),
+        "TestRun" => say!("It is a TRX file: the logger JunitXml.TestLogger writes JUnit XML."),
         "test-run" => {
-            " It is NUnit's own format: its option --result=results.xml;transform=… writes JUnit XML."
+            say!("It is NUnit's own format: its option --result=results.xml;transform=… writes JUnit XML.")
         }
-        "assemblies" => " It is xUnit's own format: the logger JunitXml.TestLogger writes JUnit XML.",
-        "html" => " It is a web page: was it saved without being signed in?",
+        "assemblies" => say!("It is xUnit's own format: the logger JunitXml.TestLogger writes JUnit XML."),
+        "html" => say!("It is a web page: was it saved without being signed in?"),
         _ => "",
     };
-    let message = format!(
-        "This is no JUnit XML: it begins with <{name}>, not with <testsuites> or <testsuite>.{other}"
-    );
-    Fault::at(head.line, head.column, message)
+    let message =
+        say!("This is no JUnit XML: it begins with <{name}>, not with <testsuites> or <testsuite>.", name);
+    Fault::at(head.line, head.column, [&message, other].join(" ").trim_end())
 }
 
 fn property_value(one: &Element) -> &str {

@@ -14,6 +14,12 @@
 // A file's lines are counted once; a crate for that would weigh more than it saves.
 #![allow(clippy::naive_bytecount)]
 
+#[macro_use]
+#[cfg(feature = "read")]
+#[allow(dead_code, unreachable_pub)] // it is the core's, and nothing here names days
+#[path = "../texts.rs"]
+mod texts;
+
 #[cfg(feature = "read")]
 mod allure;
 #[cfg(all(target_arch = "wasm32", feature = "read", feature = "write"))]

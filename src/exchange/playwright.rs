@@ -19,7 +19,9 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     let document = Document::new(text)?;
     let root = json::members(document.root()?);
     let Some(suites) = root.get("suites").filter(|suites| suites.get().starts_with('[')) else {
-        return Err(Fault::at(1, 1, "This is no report of Playwright: it has no list of `suites`.").into());
+        return Err(
+            Fault::at(1, 1, say!("This is no report of Playwright: it has no list of `suites`.")).into()
+        );
     };
     let mut lines = document.lines();
     for suite in json::items(suites) {
@@ -29,7 +31,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     for error in errors {
         let line = lines.of(error);
         let value = document.value(error)?;
-        out.skip(line, &json::text(&value, "message"), "The error belongs to the run and to no test.");
+        out.skip(line, &json::text(&value, "message"), say!("The error belongs to the run and to no test."));
     }
     if let Some(stats) = root.get("stats").map(|stats| document.value(stats)).transpose()? {
         out.about("started", &json::text(&stats, "startTime"));
@@ -46,7 +48,7 @@ fn walk(
 ) -> Result<(), Stop> {
     let line = lines.of(suite);
     if path.len() >= DEPTH {
-        return Err(Fault::at(line, 0, format!("Suites are nested more than {DEPTH} deep.")).into());
+        return Err(Fault::at(line, 0, say!("Suites are nested more than {depth} deep.", DEPTH)).into());
     }
     let members = json::members(suite);
     let title = members.get("title").map(|title| document.value(title)).transpose()?.unwrap_or_default();
@@ -57,7 +59,7 @@ fn walk(
         let value = document.value(spec)?;
         let tests = json::list(&value, "tests");
         if tests.is_empty() {
-            out.skip(line, &json::text(&value, "title"), "The test was run in no project.");
+            out.skip(line, &json::text(&value, "title"), say!("The test was run in no project."));
         }
         for test in tests {
             out.result(result(&value, test, path, line));

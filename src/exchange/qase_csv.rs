@@ -23,8 +23,8 @@ pub(crate) fn read(text: Text<'_>, options: &Options, out: &mut Session<'_>) -> 
     let header: Vec<String> = header.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
     let place = |name: &str| header.iter().position(|known| known == name);
     if place("title").is_none() {
-        let fault = Fault::at(1, 1, "This is no table of Qase: there is no column `title`.");
-        return Err(fault.remedy("Choose CSV with a mapping of the columns instead.").into());
+        let fault = Fault::at(1, 1, say!("This is no table of Qase: there is no column `title`."));
+        return Err(fault.remedy(say!("Choose CSV with a mapping of the columns instead.")).into());
     }
     let mut suites = Suites::new();
     let mut seen = Ids::default();
@@ -34,7 +34,7 @@ pub(crate) fn read(text: Text<'_>, options: &Options, out: &mut Session<'_>) -> 
         if cell("title").is_empty() {
             let (id, name) = (cell("suite_id"), cell("suite"));
             if id.is_empty() || name.is_empty() || !cell("v2.id").is_empty() {
-                out.skip(row.line, &row.cells.join(" | "), "The row has no title, and is no suite.");
+                out.skip(row.line, &row.cells.join(" | "), say!("The row has no title, and is no suite."));
             } else {
                 suites.insert(id.to_owned(), (name.to_owned(), cell("suite_parent_id").to_owned()));
             }

@@ -29,7 +29,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     let before = reader.out.summary.cases;
     reader.container(root, &mut Vec::new())?;
     if reader.out.summary.cases == before && reader.out.summary.skipped == 0 {
-        return Err(Fault::at(1, 1, "There is no test case of Qase in this file.").into());
+        return Err(Fault::at(1, 1, say!("There is no test case of Qase in this file.")).into());
     }
     Ok(())
 }
@@ -39,7 +39,7 @@ impl Reader<'_, '_, '_> {
     fn container(&mut self, item: &RawValue, path: &mut Vec<String>) -> Result<(), Stop> {
         if path.len() >= DEPTH {
             let line = self.lines.of(item);
-            return Err(Fault::at(line, 0, format!("Suites are nested more than {DEPTH} deep.")).into());
+            return Err(Fault::at(line, 0, say!("Suites are nested more than {depth} deep.", DEPTH)).into());
         }
         for case in json::items(item) {
             self.case(case, path)?;
@@ -68,7 +68,7 @@ impl Reader<'_, '_, '_> {
                 let text = json::word(&text);
                 if !text.trim().is_empty() {
                     let line = self.lines.of(suite);
-                    self.out.skip(line, &text, format!("A suite's {about}: folders have none here."));
+                    self.out.skip(line, &text, say!("A suite's {about}: folders have none here.", about));
                 }
             }
             self.container(suite, path)?;
@@ -83,7 +83,7 @@ impl Reader<'_, '_, '_> {
         let value = self.document.value(item)?;
         let title = json::text(&value, "title");
         if title.trim().is_empty() {
-            self.out.skip(line, item.get(), "The test case has no title.");
+            self.out.skip(line, item.get(), say!("The test case has no title."));
             return Ok(());
         }
         let folder = words::path(path.iter().map(String::as_str));

@@ -29,7 +29,7 @@ pub fn read(
     let mut session = Session::new(sink);
     source.seek(SeekFrom::Start(0))?;
     if size == 0 {
-        return Err(Fault::at(1, 1, "The file is empty."));
+        return Err(Fault::at(1, 1, say!("The file is empty.")));
     }
     let read = match format {
         Format::ResultsZip => bundle::read(source, options, &mut session),
@@ -70,7 +70,7 @@ pub(crate) fn of_text(
         Format::CucumberJson => cucumber::read(text, out),
         Format::GitLabReport => gitlab_report::read(text, out),
         Format::ZephyrXlsx | Format::ResultsZip => {
-            Err(Fault::whole("This format is a zip, and the file is text.").into())
+            Err(Fault::whole(say!("This format is a zip, and the file is text.")).into())
         }
     }
 }

@@ -109,8 +109,8 @@ fn parts(header: &[String], known: &[(&str, Part)]) -> Vec<Part> {
 fn open<'a>(mut text: Text<'a>, options: &Options) -> Result<(Csv<'a>, Vec<String>), Stop> {
     let head = table::peek(&mut text)?;
     if head.contains('\0') {
-        return Err(Fault::at(1, 1, "This is no table but a binary file.")
-            .remedy("Export it as CSV and choose that.")
+        return Err(Fault::at(1, 1, say!("This is no table but a binary file."))
+            .remedy(say!("Export it as CSV and choose that."))
             .into());
     }
     let sign = options.delimiter.unwrap_or_else(|| table::delimiter(&head));
@@ -125,7 +125,7 @@ fn open<'a>(mut text: Text<'a>, options: &Options) -> Result<(Csv<'a>, Vec<Strin
 fn first(rows: &mut dyn Rows) -> Result<Vec<String>, Stop> {
     match rows.next()? {
         Some(row) => Ok(row.cells),
-        None => Err(Fault::at(1, 1, "The file is empty: its first row must name the columns.").into()),
+        None => Err(Fault::at(1, 1, say!("The file is empty: its first row must name the columns.")).into()),
     }
 }
 

@@ -74,7 +74,9 @@ impl Rows for Csv<'_> {
                 .position()
                 .map_or(0, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
             if self.record.len() > COLUMNS {
-                return Err(Fault::at(line, 0, format!("This row has more than {COLUMNS} columns.")).into());
+                return Err(
+                    Fault::at(line, 0, say!("This row has more than {columns} columns.", COLUMNS)).into()
+                );
             }
             let row =
                 Row { line, cells: self.record.iter().map(|cell| cell.replace("\r\n", "\n")).collect() };
@@ -83,7 +85,8 @@ impl Rows for Csv<'_> {
             }
             let width = *self.width.get_or_insert(row.cells.len());
             if row.cells.len() < width && self.even && self.reader.get_ref().ends_within(&self.reader) {
-                let message = format!("its last row has {} of {width} cells and no end", row.cells.len());
+                let message =
+                    say!("its last row has {have} of {width} cells and no end", row.cells.len(), width);
                 return Err(Fault::cut(line, self.reader.get_ref().column, &message).into());
             }
             self.even &= row.cells.len() >= width;
@@ -102,7 +105,7 @@ fn fault(error: &csv::Error) -> Fault {
         _ => {
             let line =
                 error.position().map_or(0, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
-            Fault::at(line, 0, format!("This is no table: {error}."))
+            Fault::at(line, 0, say!("This is no table: {error}.", error))
         }
     }
 }
@@ -191,17 +194,22 @@ impl Read for Quotes<'_> {
             self.ended = true;
             if self.state == State::Quoted {
                 let (line, column) = self.since;
-                return Err(Fault::cut(line, column, "the quote that opens a cell here is not closed").into());
+                return Err(
+                    Fault::cut(line, column, say!("the quote that opens a cell here is not closed")).into()
+                );
             }
         }
         if self.row > PIECE {
             let ((line, column), message) = match self.state {
-                State::Quoted => (self.since, "The quote that opens a cell here is not closed within"),
+                State::Quoted => (
+                    self.since,
+                    say!("The quote that opens a cell here is not closed within {size} MB.", PIECE >> 20),
+                ),
                 State::Start | State::Bare | State::Quote => {
-                    ((self.line, self.column), "One row is longer than")
+                    ((self.line, self.column), say!("One row is longer than {size} MB.", PIECE >> 20))
                 }
             };
-            return Err(Fault::at(line, column, format!("{message} {} MB.", PIECE >> 20)).into());
+            return Err(Fault::at(line, column, message).into());
         }
         Ok(n)
     }

@@ -89,7 +89,7 @@ struct Draft {
 
 /// Reads every row below the header as test cases.
 pub(crate) fn cases(rows: &mut dyn Rows, plan: &Plan, out: &mut Session<'_>) -> Result<(), Stop> {
-    need(plan, "test cases")?;
+    need(plan, say!("test cases"))?;
     let mut seen = Ids::default();
     let mut draft: Option<Draft> = None;
     while let Some(row) = rows.next()? {
@@ -113,9 +113,9 @@ pub(crate) fn cases(rows: &mut dyn Rows, plan: &Plan, out: &mut Session<'_>) -> 
         }
         if title.is_empty() {
             let why = if id.is_empty() {
-                "The row has neither a title nor an id, and no test case stands above it."
+                say!("The row has neither a title nor an id, and no test case stands above it.")
             } else {
-                "The row has no title."
+                say!("The row has no title.")
             };
             out.skip(row.line, &row.cells.join(" | "), why);
             continue;
@@ -136,9 +136,12 @@ fn need(plan: &Plan, what: &str) -> Result<(), Stop> {
     if plan.has(Field::Title) {
         return Ok(());
     }
-    let fault =
-        Fault::at(1, 1, format!("No column holds the titles of the {what}: {}.", plan.header.join(", ")));
-    Err(fault.remedy("Say which column is the title, or choose another format.").into())
+    let fault = Fault::at(
+        1,
+        1,
+        say!("No column holds the titles of the {what}: {columns}.", what, plan.header.join(", ")),
+    );
+    Err(fault.remedy(say!("Say which column is the title, or choose another format.")).into())
 }
 
 impl Plan {
@@ -186,7 +189,11 @@ fn take(draft: &mut Draft, row: &Row, plan: &Plan) {
                 Field::Tags => merge(&mut case.tags, plan.list(cell)),
                 Field::References => {
                     let keys = if plan.ours { plan.list(cell) } else { words::references(&plan.text(cell)) };
+                    // We write the issues that are a test case's own by their addresses, and only those.
+                    let is_issue = |key: &String| plan.ours && key.contains("://");
+                    let (issues, keys) = keys.into_iter().partition(is_issue);
                     merge(&mut case.references, keys);
+                    merge(&mut case.issues, issues);
                 }
                 Field::Automation if case.automation.is_none() => case.automation = filled(plan.text(cell)),
                 // The same cells repeated on each row of a test case say nothing new.
@@ -317,7 +324,7 @@ fn says_the_same(steps: &[IncomingStep], text: &str) -> bool {
 
 /// Reads every row below the header as requirements.
 pub(crate) fn requirements(rows: &mut dyn Rows, plan: &Plan, out: &mut Session<'_>) -> Result<(), Stop> {
-    need(plan, "requirements")?;
+    need(plan, say!("requirements"))?;
     let mut seen = Ids::default();
     while let Some(row) = rows.next()? {
         out.reached(rows.bytes())?;
@@ -327,7 +334,7 @@ pub(crate) fn requirements(rows: &mut dyn Rows, plan: &Plan, out: &mut Session<'
             ..Default::default()
         };
         if one.title.is_empty() {
-            out.skip(row.line, &row.cells.join(" | "), "The row has no title.");
+            out.skip(row.line, &row.cells.join(" | "), say!("The row has no title."));
             continue;
         }
         for (column, cell) in row.cells.iter().enumerate() {

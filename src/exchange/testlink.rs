@@ -28,17 +28,17 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
                     let line = head.line;
                     let text = html::markdown(&xml.inner_text()?);
                     if !text.is_empty() {
-                        out.skip(line, &text, "A suite's details: folders have none here.");
+                        out.skip(line, &text, say!("A suite's details: folders have none here."));
                     }
                 }
                 name if xml.depth() == 1 => {
                     let fault = Fault::at(
                         head.line,
                         head.column,
-                        format!("This is no export of TestLink: it begins with <{name}>."),
+                        say!("This is no export of TestLink: it begins with <{name}>.", name),
                     );
                     return Err(fault
-                        .remedy("Choose the format it is, or export the suite again as XML.")
+                        .remedy(say!("Choose the format it is, or export the suite again as XML."))
                         .into());
                 }
                 _ => {
@@ -126,7 +126,7 @@ fn case(tree: &Element, folder: String, seen: &mut Ids, out: &mut Session<'_>) {
         }
     }
     if case.title.is_empty() {
-        return out.skip(case.line, &tree.all_text(), "The test case has no name.");
+        return out.skip(case.line, &tree.all_text(), say!("The test case has no name."));
     }
     let ids = [full.as_str(), external.as_str(), internal];
     let own = match ids.iter().find(|id| !id.is_empty()) {

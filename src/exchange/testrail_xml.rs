@@ -44,21 +44,25 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
                         if sections.is_empty() {
                             out.about("description", &text);
                         } else if !text.is_empty() {
-                            out.skip(line, &text, "A section's description: folders have none here.");
+                            out.skip(line, &text, say!("A section's description: folders have none here."));
                         }
                     }
                     _ if depth == 1 => {
                         let message =
-                            format!("This is no export of TestRail: it begins with <{}>.", head.name);
+                            say!("This is no export of TestRail: it begins with <{name}>.", head.name);
                         return Err(Fault::at(head.line, head.column, message)
-                            .remedy("Choose the format it is, or export the suite again as XML.")
+                            .remedy(say!("Choose the format it is, or export the suite again as XML."))
                             .into());
                     }
                     _ => {
                         let tree = xml.tree(head)?;
                         let text = tree.all_text();
                         if !text.is_empty() {
-                            out.skip(tree.line, &text, format!("<{}> is no part of a test case.", tree.name));
+                            out.skip(
+                                tree.line,
+                                &text,
+                                say!("<{name}> is no part of a test case.", tree.name),
+                            );
                         }
                     }
                 }
@@ -111,7 +115,7 @@ fn case(tree: &Element, suite: &str, folder: String, seen: &mut Ids, out: &mut S
         keep(&mut case.custom, "expected", &expected);
     }
     if case.title.is_empty() {
-        return out.skip(case.line, &tree.all_text(), "The test case has no title.");
+        return out.skip(case.line, &tree.all_text(), say!("The test case has no title."));
     }
     let own = match (suite, case.source_id.as_str()) {
         (_, "") => format!("{}/{}", case.folder, case.title),

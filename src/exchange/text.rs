@@ -80,14 +80,15 @@ impl<'a> Text<'a> {
             let n = chunk.len();
             self.consume(n);
             if self.bytes > limit {
-                return Err(Fault::whole(format!(
-                    "{what} of more than {} MB cannot be read, because it is held in memory as a whole.",
+                return Err(Fault::whole(say!(
+                    "{what} of more than {size} MB cannot be read, because it is held in memory as a whole.",
+                    what,
                     limit >> 20
                 ))
-                .remedy("Split it, or use a format that is read piece by piece: JUnit XML or CSV."));
+                .remedy(say!("Split it, or use a format that is read piece by piece: JUnit XML or CSV.")));
             }
         }
-        String::from_utf8(all).map_err(|_| Fault::whole("The file is not text."))
+        String::from_utf8(all).map_err(|_| Fault::whole(say!("The file is not text.")))
     }
 
     fn more(&mut self) -> io::Result<()> {
@@ -115,7 +116,9 @@ impl<'a> Text<'a> {
         let (encoding, mark) = match self.raw.as_slice() {
             [0xEF, 0xBB, 0xBF, ..] => (Encoding::Utf8, 3),
             [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => {
-                return Err(Fault::at(1, 1, "The file is UTF-32, which is not read.").remedy(SAVE).into());
+                return Err(Fault::at(1, 1, say!("The file is UTF-32, which is not read."))
+                    .remedy(crate::texts::word(SAVE))
+                    .into());
             }
             [0xFF, 0xFE, ..] => (Encoding::Utf16 { big: false }, 2),
             [0xFE, 0xFF, ..] => (Encoding::Utf16 { big: true }, 2),
@@ -163,11 +166,12 @@ impl<'a> Text<'a> {
             Err(error) => {
                 let (line, column) = (self.line, self.column);
                 if error.error_len().is_none() {
-                    return Err(Fault::cut(line, column, "in the middle of a character").into());
+                    return Err(Fault::cut(line, column, say!("in the middle of a character")).into());
                 }
                 let byte = self.raw.first().copied().unwrap_or_default();
-                let fault = Fault::at(line, column, format!("The byte {byte:02X} is no UTF-8 text."));
-                return Err(fault.remedy(SAVE).into());
+                let fault =
+                    Fault::at(line, column, say!("The byte {byte} is no UTF-8 text.", format!("{byte:02X}")));
+                return Err(fault.remedy(crate::texts::word(SAVE)).into());
             }
         };
         let rest = self.raw.split_off(good);
@@ -197,15 +201,18 @@ impl<'a> Text<'a> {
                 Err(_) if used + 1 == units.len() && !self.ended => break,
                 Err(_) if !text.is_empty() => break,
                 Err(_) => {
-                    let fault =
-                        Fault::at(self.line, self.column, "Half a character: the file is no UTF-16 text.");
-                    return Err(fault.remedy(SAVE).into());
+                    let fault = Fault::at(
+                        self.line,
+                        self.column,
+                        say!("Half a character: the file is no UTF-16 text."),
+                    );
+                    return Err(fault.remedy(crate::texts::word(SAVE)).into());
                 }
             }
         }
         self.raw.drain(..used * 2);
         if text.is_empty() && self.ended && !self.raw.is_empty() {
-            return Err(Fault::cut(self.line, self.column, "in the middle of a character").into());
+            return Err(Fault::cut(self.line, self.column, say!("in the middle of a character")).into());
         }
         self.ready = text.into_bytes();
         Ok(())
@@ -213,13 +220,13 @@ impl<'a> Text<'a> {
 }
 
 const SAVE: &str =
-    "Save it as UTF-8 and choose it again. In Excel: Save As, then \"CSV UTF-8 (Comma delimited)\".";
+    word!("Save it as UTF-8 and choose it again. In Excel: Save As, then \"CSV UTF-8 (Comma delimited)\".");
 
 impl BufRead for Text<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.left == Some(0) {
-            let message = format!(
-                "One text is larger than {} MB: nothing that large belongs to a single test.",
+            let message = say!(
+                "One text is larger than {size} MB: nothing that large belongs to a single test.",
                 crate::limits::PIECE >> 20
             );
             return Err(Fault::at(self.line, self.column, message).into());
@@ -276,8 +283,10 @@ fn declared(head: &[u8]) -> Result<Encoding, Fault> {
         // UTF-16 without its mark would have shown in the first bytes: it says so, but it is not.
         "" | "utf-8" | "utf8" | "us-ascii" | "ascii" | "utf-16" => Ok(Encoding::Utf8),
         "iso-8859-1" | "latin1" | "windows-1252" | "cp1252" => Ok(Encoding::Windows1252),
-        other => Err(Fault::at(1, 1, format!("The file says it is written in {other}, which is not read."))
-            .remedy("Save it as UTF-8, and choose it again.")),
+        other => {
+            Err(Fault::at(1, 1, say!("The file says it is written in {other}, which is not read.", other))
+                .remedy(say!("Save it as UTF-8, and choose it again.")))
+        }
     }
 }
 

@@ -20,8 +20,8 @@ impl Workbook {
     pub(crate) fn open(source: &mut dyn Source) -> Result<Self, Fault> {
         let entries = zip::directory(source)?;
         let book = entries.iter().find(|entry| entry.name == "xl/workbook.xml").ok_or_else(|| {
-            Fault::whole("This is no workbook of Excel: it has no `xl/workbook.xml`.")
-                .remedy("Save it as .xlsx, or export it as CSV.")
+            Fault::whole(say!("This is no workbook of Excel: it has no `xl/workbook.xml`."))
+                .remedy(say!("Save it as .xlsx, or export it as CSV."))
         })?;
         let first = tree(source, book)?
             .child("sheets")
@@ -40,7 +40,7 @@ impl Workbook {
         let sheet = entries
             .iter()
             .find(|entry| entry.name.strip_prefix("xl/") == Some(&target))
-            .ok_or_else(|| Fault::whole(format!("The workbook has no sheet `{target}`.")))?
+            .ok_or_else(|| Fault::whole(say!("The workbook has no sheet `{target}`.", target)))?
             .clone();
         let shared = match entries.iter().find(|entry| entry.name == "xl/sharedStrings.xml") {
             Some(entry) => shared(source, entry)?,
@@ -77,9 +77,9 @@ fn shared(source: &mut dyn Source, entry: &Entry) -> Result<Vec<String>, Fault> 
                 let text = words(&item);
                 size += 24 + text.len();
                 if size > SHARED {
-                    let message = format!("The workbook's texts are larger than {} MB.", SHARED >> 20);
+                    let message = say!("The workbook's texts are larger than {size} MB.", SHARED >> 20);
                     return Err(
-                        Fault::whole(message).remedy("Export it as CSV: that is read piece by piece.")
+                        Fault::whole(message).remedy(say!("Export it as CSV: that is read piece by piece."))
                     );
                 }
                 out.push(text);
@@ -142,7 +142,7 @@ impl Sheet<'_> {
         for cell in row.children.iter().filter(|cell| cell.name == "c") {
             let column = column(cell.attribute("r")).unwrap_or(next);
             if column >= COLUMNS {
-                return Err(Fault::at(line, 0, format!("This row has more than {COLUMNS} columns.")));
+                return Err(Fault::at(line, 0, say!("This row has more than {columns} columns.", COLUMNS)));
             }
             next = column + 1;
             let value = cell.text_of("v");
@@ -154,7 +154,7 @@ impl Sheet<'_> {
                         None if value.is_empty() => String::new(),
                         None => {
                             let message =
-                                format!("A cell points to the shared text {value}, which is not there.");
+                                say!("A cell points to the shared text {value}, which is not there.", value);
                             return Err(Fault::at(line, u32::try_from(column + 1).unwrap_or(0), message));
                         }
                     }

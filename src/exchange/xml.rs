@@ -111,12 +111,16 @@ impl<'a> Xml<'a> {
                             Fault::at(
                                 line,
                                 column,
-                                format!("The attributes of <{}> are malformed: {error}.", element.name),
+                                say!(
+                                    "The attributes of <{name}> are malformed: {error}.",
+                                    element.name,
+                                    error
+                                ),
                             )
                         })?;
                         if element.attributes.len() >= ATTRIBUTES {
                             let message =
-                                format!("<{}> has more than {ATTRIBUTES} attributes.", element.name);
+                                say!("<{name}> has more than {many} attributes.", element.name, ATTRIBUTES);
                             return Err(Fault::at(line, column, message));
                         }
                         let value = entities::resolved(&attribute.value);
@@ -126,11 +130,11 @@ impl<'a> Xml<'a> {
                         return Err(Fault::at(
                             line,
                             column,
-                            format!("<{}> stands after the end of the document.", element.name),
+                            say!("<{name}> stands after the end of the document.", element.name),
                         ));
                     }
                     if self.open.len() >= DEPTH {
-                        let message = format!("Elements are nested more than {DEPTH} deep.");
+                        let message = say!("Elements are nested more than {depth} deep.", DEPTH);
                         return Err(Fault::at(line, column, message));
                     }
                     self.rooted = true;
@@ -151,7 +155,7 @@ impl<'a> Xml<'a> {
                         return Err(Fault::at(
                             line,
                             column,
-                            "There is text outside of the document's element: this is no XML.",
+                            say!("There is text outside of the document's element: this is no XML."),
                         ));
                     }
                     return Ok(Node::Text(text));
@@ -169,9 +173,9 @@ impl<'a> Xml<'a> {
                     return Err(Fault::at(
                         line,
                         column,
-                        "The file has a DOCTYPE. Such a declaration can make a small file grow without end or read other files, so it is not read.",
+                        say!("The file has a DOCTYPE. Such a declaration can make a small file grow without end or read other files, so it is not read."),
                     )
-                    .remedy("Remove the <!DOCTYPE …> if you trust the file, and choose it again."));
+                    .remedy(say!("Remove the <!DOCTYPE …> if you trust the file, and choose it again.")));
                 }
                 Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_)) => {}
                 Ok(Event::Eof) => return self.end(),
@@ -184,9 +188,9 @@ impl<'a> Xml<'a> {
         let (line, column) = (self.reader.get_ref().line(), self.reader.get_ref().column());
         match self.open.last() {
             Some((name, since)) => {
-                Err(Fault::cut(line, column, &format!("<{name}> of line {since} is not closed")))
+                Err(Fault::cut(line, column, &say!("<{name}> of line {since} is not closed", name, since)))
             }
-            None if !self.rooted => Err(Fault::at(line, column, "The file holds no XML.")),
+            None if !self.rooted => Err(Fault::at(line, column, say!("The file holds no XML."))),
             None => Ok(Node::End),
         }
     }
@@ -199,17 +203,18 @@ impl<'a> Xml<'a> {
                 column,
                 &match self.open.last() {
                     Some((name, since)) => {
-                        format!("what begins here, inside <{name}> of line {since}, is not closed")
+                        say!("what begins here, inside <{name}> of line {since}, is not closed", name, since)
                     }
-                    None => "what begins here is not closed".to_owned(),
+                    None => say!("what begins here is not closed").to_owned(),
                 },
             ),
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
                 let since = self.open.last().map_or(0, |(_, line)| *line);
-                let message = format!("<{expected}> of line {since} is closed by </{found}>.");
+                let message =
+                    say!("<{expected}> of line {since} is closed by </{found}>.", expected, since, found);
                 Fault::at(line, column, message)
             }
-            other => Fault::at(line, column, format!("This is no well-formed XML: {other}.")),
+            other => Fault::at(line, column, say!("This is no well-formed XML: {other}.", other)),
         }
     }
 
@@ -232,7 +237,7 @@ impl<'a> Xml<'a> {
                 Node::Close | Node::End => 0,
             };
             if size > TREE {
-                let message = format!("A single element is larger than {} MB.", TREE >> 20);
+                let message = say!("A single element is larger than {size} MB.", TREE >> 20);
                 return Err(Fault::at(line, 0, message));
             }
             match node {

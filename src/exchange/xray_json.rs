@@ -16,7 +16,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
     let document = Document::new(text)?;
     let root = json::members(document.root()?);
     let Some(tests) = root.get("tests").filter(|tests| tests.get().starts_with('[')) else {
-        return Err(Fault::at(1, 1, "This is no result of Xray: it has no list of `tests`.").into());
+        return Err(Fault::at(1, 1, say!("This is no result of Xray: it has no list of `tests`.")).into());
     };
     for name in ["testExecutionKey", "info"] {
         match root.get(name).map(|item| document.value(item)).transpose()? {
@@ -40,7 +40,7 @@ pub(crate) fn read(text: Text<'_>, out: &mut Session<'_>) -> Result<(), Stop> {
             None => key.clone(),
         };
         if name.is_empty() {
-            out.skip(line, item.get(), "The test has neither a key nor a summary.");
+            out.skip(line, item.get(), say!("The test has neither a key nor a summary."));
             continue;
         }
         if let Some(info) = info {

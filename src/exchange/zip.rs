@@ -36,7 +36,7 @@ fn short(bytes: &[u8], at: usize) -> u16 {
 }
 
 fn broken(what: &str) -> Fault {
-    Fault::whole(format!("The zip is damaged: {what}.")).remedy("Download or make it again.")
+    Fault::whole(say!("The zip is damaged: {what}.", what)).remedy(say!("Download or make it again."))
 }
 
 /// The files of a zip.
@@ -47,9 +47,9 @@ pub(crate) fn directory(source: &mut dyn Source) -> Result<Vec<Entry>, Fault> {
     let end = tail
         .windows(4)
         .rposition(|window| window == b"PK\x05\x06")
-        .ok_or_else(|| Fault::cut(0, 0, "a zip's directory stands at its end, and there is none"))?;
+        .ok_or_else(|| Fault::cut(0, 0, say!("a zip's directory stands at its end, and there is none")))?;
     if tail.len() < end + 22 + usize::from(short(&tail, end + 20)) {
-        return Err(Fault::cut(0, 0, "its directory's end is not whole"));
+        return Err(Fault::cut(0, 0, say!("its directory's end is not whole")));
     }
     let mut count = number(&tail, end + 10, 2);
     let mut length = number(&tail, end + 12, 4);
@@ -60,28 +60,28 @@ pub(crate) fn directory(source: &mut dyn Source) -> Result<Vec<Entry>, Fault> {
         if let Some(locator) = locator {
             let record = bytes(source, number(&tail, locator + 8, 8), 56)?;
             if record.get(..4) != Some(b"PK\x06\x06".as_slice()) {
-                return Err(broken("its directory's record is not where it should be"));
+                return Err(broken(say!("its directory's record is not where it should be")));
             }
             (count, length, start) = (number(&record, 32, 8), number(&record, 40, 8), number(&record, 48, 8));
         }
     }
     if count > ENTRIES as u64 {
-        return Err(Fault::whole(format!("The zip holds {count} files, more than {ENTRIES}.")));
+        return Err(Fault::whole(say!("The zip holds {count} files, more than {entries}.", count, ENTRIES)));
     }
     if start.checked_add(length).is_none_or(|end| end > size) {
-        return Err(broken("its directory reaches beyond its end"));
+        return Err(broken(say!("its directory reaches beyond its end")));
     }
     let record = bytes(source, start, length)?;
     let mut entries = Vec::new();
     let (mut at, mut total) = (0usize, 0u64);
     for _ in 0..count {
         if record.get(at..at + 4) != Some(b"PK\x01\x02".as_slice()) || record.len() < at + 46 {
-            return Err(broken("its directory ends too early"));
+            return Err(broken(say!("its directory ends too early")));
         }
         let entry = entry(&record, at)?;
         total = total.saturating_add(entry.size);
         if total > UNPACKED {
-            return Err(Fault::whole(format!("The zip unpacks to more than {} MB.", UNPACKED >> 20)));
+            return Err(Fault::whole(say!("The zip unpacks to more than {size} MB.", UNPACKED >> 20)));
         }
         let lengths = [28, 30, 32].map(|field| usize::from(short(&record, at + field)));
         at += 46 + lengths.iter().sum::<usize>();
@@ -119,12 +119,13 @@ fn entry(record: &[u8], at: usize) -> Result<Entry, Fault> {
         extra = extra.get(4 + length..).unwrap_or_default();
     }
     if short(record, at + 8) & 1 != 0 {
-        let fault = Fault::whole("The zip is encrypted.").inside(&entry.name);
-        return Err(fault.remedy("Unpack it and choose the file inside."));
+        let fault = Fault::whole(say!("The zip is encrypted.")).inside(&entry.name);
+        return Err(fault.remedy(say!("Unpack it and choose the file inside.")));
     }
     if entry.size > entry.packed.saturating_mul(RATIO).saturating_add(1 << 20) {
-        let message = format!(
-            "It unpacks to more than {RATIO} times its size, as only files do that are made to hurt."
+        let message = say!(
+            "It unpacks to more than {ratio} times its size, as only files do that are made to hurt.",
+            RATIO
         );
         return Err(Fault::whole(message).inside(&entry.name));
     }
@@ -133,13 +134,13 @@ fn entry(record: &[u8], at: usize) -> Result<Entry, Fault> {
 
 fn bytes(source: &mut dyn Source, from: u64, length: u64) -> Result<Vec<u8>, Fault> {
     if length > 64 << 20 {
-        return Err(broken("its directory is too large"));
+        return Err(broken(say!("its directory is too large")));
     }
     source.seek(SeekFrom::Start(from))?;
     let mut out = Vec::new();
     source.take(length).read_to_end(&mut out)?;
     if (out.len() as u64) < length {
-        return Err(broken("it is shorter than its directory says"));
+        return Err(broken(say!("it is shorter than its directory says")));
     }
     Ok(out)
 }
@@ -162,15 +163,15 @@ pub(crate) struct Unpacked<'a> {
 pub(crate) fn open<'a>(source: &'a mut dyn Source, entry: &Entry) -> Result<Unpacked<'a>, Fault> {
     let head = bytes(source, entry.offset, 30).map_err(|fault| fault.inside(&entry.name))?;
     if head.get(..4) != Some(b"PK\x03\x04".as_slice()) {
-        return Err(broken("a file is not where its directory says").inside(&entry.name));
+        return Err(broken(say!("a file is not where its directory says")).inside(&entry.name));
     }
     let state = match entry.method {
         0 => None,
         8 => Some(InflateState::new_boxed(DataFormat::Raw)),
         other => {
-            let fault = Fault::whole(format!("It is packed by method {other}, which is not read."))
+            let fault = Fault::whole(say!("It is packed by method {other}, which is not read.", other))
                 .inside(&entry.name);
-            return Err(fault.remedy("Pack it again as an ordinary zip."));
+            return Err(fault.remedy(say!("Pack it again as an ordinary zip.")));
         }
     };
     let behind = 30 + u64::from(short(&head, 26)) + u64::from(short(&head, 28));
@@ -199,7 +200,7 @@ impl Unpacked<'_> {
         self.input.truncate(read);
         self.left -= read as u64;
         if read == 0 && self.left > 0 {
-            return Err(self.fault("it ends within this file").into());
+            return Err(self.fault(say!("it ends within this file")).into());
         }
         Ok(())
     }
@@ -211,10 +212,10 @@ impl Unpacked<'_> {
     fn finish(&mut self) -> io::Result<usize> {
         self.done = true;
         if self.made != self.entry.size {
-            return Err(self.fault("a file is not as long as its directory says").into());
+            return Err(self.fault(say!("a file is not as long as its directory says")).into());
         }
         if !self.crc != self.entry.crc {
-            return Err(self.fault("a file's checksum is wrong").into());
+            return Err(self.fault(say!("a file's checksum is wrong")).into());
         }
         Ok(0)
     }
@@ -243,7 +244,7 @@ impl Unpacked<'_> {
                 Ok(_) if result.bytes_written > 0 => return Ok(result.bytes_written),
                 Ok(_) if result.bytes_consumed > 0 => {}
                 _ if self.left > 0 && self.used >= self.input.len() => {}
-                _ => return Err(self.fault("a file cannot be unpacked").into()),
+                _ => return Err(self.fault(say!("a file cannot be unpacked")).into()),
             }
         }
     }

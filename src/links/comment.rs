@@ -1,34 +1,71 @@
 //! The coverage comment: one an issue, updated in place, and only when what it says has changed. It is
 //! written for people who do not have Casebridge.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::coverage::tally;
-use crate::error::Result;
+use crate::coverage::{Tally, tally};
+use crate::error::{Error, Result};
 use crate::model::{
     CaseResult, CaseStatus, Comment, ExternalLink, Job, JobState, Outcome, Record, Requirement, TestCase,
+    Tracker,
 };
-use crate::outbox::{Created, create_once};
+use crate::outbox::{self, Created, create_once};
 use crate::ports::Host;
 use crate::protocol::views::{LogTopic, Tone};
 use crate::store::{self, Step, key};
+use crate::sync::observe;
 use crate::text::{self, COVERAGE_MARKER};
 use crate::trackers::{self, Access, RemoteComment};
 
-/// Cases that one comment lists; more are counted only, within the tracker's limit for a body.
+/// Cases that a comment lists of one requirement; more are counted only.
 const LISTED: usize = 100;
 
-/// Takes a coverage comment as far as it goes now.
+/// Takes a coverage comment as far as it goes now, wherever its issue is by now.
 pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link_key: &str) -> Result<()> {
     let place = key("link", link_key);
     let Some(link) = store::read_one::<ExternalLink, H>(host, place).await? else {
         return done(host, job, None).await;
     };
+    let from = link.address.clone();
     let wanted = compose(host, &link).await?;
     if link.comment.as_ref().is_some_and(|comment| comment.text == wanted) {
         return done(host, job, None).await;
     }
-    let number = link.address.number;
+    let is_new = job.sent_first.is_none();
+    // Moved on GitLab, an issue leaves a copy behind that takes notes and that nobody reads; on GitHub it is not found.
+    let written = match from.tracker {
+        Tracker::GitLab if is_new => Err(Error::IssueNotFound { issue: from.display(), sure: false }),
+        _ => write(host, access, job, link.clone(), wanted.clone()).await,
+    };
+    if !(is_new && matches!(written, Err(Error::IssueNotFound { .. }))) {
+        return written;
+    }
+    let remote = trackers::read_issue(host, access, from.number, "").await?;
+    match remote.map(|remote| remote.address).filter(|to| to.key() != link_key) {
+        None if from.tracker == Tracker::GitLab => write(host, access, job, link, wanted).await,
+        None => written,
+        Some(to) => {
+            observe::has_moved(host, access.connection, &from, &to).await?;
+            // The job has followed, too.
+            let Some(moved) = outbox::read_job(host, &job.id).await? else { return Ok(()) };
+            *job = moved;
+            let turned = access.connection.facing(&to.project);
+            Box::pin(advance(host, &Access::new(&turned, access.token), job, &to.key())).await
+        }
+    }
+}
+
+/// Writes it at the issue's own place.
+async fn write<H: Host>(
+    host: &H,
+    access: &Access<'_>,
+    job: &mut Job,
+    link: ExternalLink,
+    wanted: String,
+) -> Result<()> {
+    let (link_key, number) = (link.address.key(), link.address.number);
+    let link_key = link_key.as_str();
     if let Some(comment) = &link.comment
         && let Some(changed) = trackers::change_comment(host, access, number, comment.id, &wanted).await?
     {
@@ -109,64 +146,126 @@ async fn done<H: Host>(host: &H, job: &Job, posted: Option<(&str, RemoteComment,
     step.commit().await
 }
 
-/// What the comment is to say now.
+/// What the comment is to say now, within what the tracker takes.
 async fn compose<H: Host>(host: &H, link: &ExternalLink) -> Result<String> {
-    let requirements: Vec<Requirement> = store::read_records(host, &link.requirements).await?;
-    let mut parts = Vec::new();
-    for requirement in requirements {
+    let mut covered = Vec::new();
+    for requirement in store::read_records::<Requirement, H>(host, &link.requirements).await? {
         let cases: Vec<TestCase> = store::read_records(host, &requirement.cases).await?;
-        let results = latest(host, &requirement.cases).await?;
+        let results: BTreeMap<String, CaseResult> =
+            latest(host, &requirement.cases).await?.into_iter().collect();
         let in_use = cases.iter().filter(|case| case.status != CaseStatus::Deprecated);
-        let lines: Vec<_> = in_use.map(|case| (case, find(&results, &case.meta.id))).collect();
-        parts.push(crate::texts::in_english(|| section(&requirement, &lines)));
+        let rows = in_use.map(|case| Row::new(case, results.get(&case.meta.id))).collect();
+        covered.push(Covered::new(&requirement, rows));
+    }
+    let tracker = link.address.tracker;
+    let most = trackers::limits(tracker).body;
+    let (mut sections, mut rows) = (covered.len(), LISTED);
+    loop {
+        let text =
+            trackers::carried(tracker, &crate::texts::in_english(|| written(&covered, sections, rows))).0;
+        if trackers::weight(tracker, &text) <= most || (rows == 0 && sections <= 1) {
+            return Ok(text);
+        }
+        // Rows go first, down to none; then whole requirements.
+        if rows > 0 { rows /= 2 } else { sections /= 2 }
+    }
+}
+
+/// A requirement with its cases in use.
+struct Covered {
+    key: String,
+    title: String,
+    counts: Tally,
+    rows: Vec<Row>,
+}
+
+/// A case as a line of the table.
+struct Row {
+    outcome: Outcome,
+    line: String,
+}
+
+impl Row {
+    fn new(case: &TestCase, result: Option<&CaseResult>) -> Self {
+        let outcome = result.map_or(Outcome::NotExecuted, |result| result.outcome);
+        let said = result.map_or_else(
+            || outcome.label().to_owned(),
+            |result| {
+                let day = result.at.iso();
+                format!("{} in {} ({})", outcome.label(), result.cycle_key, day.get(..10).unwrap_or_default())
+            },
+        );
+        let title = text::quoted(&text::title(&case.title, 120));
+        Self { outcome, line: format!("| {} {title} | {said} |\n", case.key()) }
+    }
+}
+
+impl Covered {
+    fn new(requirement: &Requirement, rows: Vec<Row>) -> Self {
+        let counts = tally(rows.iter().map(|row| row.outcome));
+        Self {
+            key: requirement.key(),
+            title: text::quoted(&text::title(&requirement.title, 250)),
+            counts,
+            rows,
+        }
+    }
+
+    /// With that many of its cases; where some are left out, the worst are there.
+    fn section(&self, most: usize) -> String {
+        let Self { key, title, counts, rows } = self;
+        let mut out = format!("**{key}** {title} — **{}**: {}.\n", counts.state().label(), counts.sentence());
+        if rows.is_empty() {
+            return out;
+        }
+        let mut shown: Vec<&Row> = rows.iter().collect();
+        if shown.len() > most {
+            shown.sort_by_key(|row| grave(row.outcome));
+            shown.truncate(most);
+        }
+        if !shown.is_empty() {
+            out.push_str("\n| Test case | Latest result |\n| --- | --- |\n");
+            out.extend(shown.iter().map(|row| row.line.as_str()));
+        }
+        if rows.len() > shown.len() {
+            let _ = writeln!(out, "\n…and {} more.", rows.len() - shown.len());
+        }
+        out
+    }
+}
+
+/// The worst first.
+fn grave(outcome: Outcome) -> usize {
+    const ORDER: [Outcome; 5] =
+        [Outcome::Fail, Outcome::Blocked, Outcome::NotExecuted, Outcome::Skipped, Outcome::Pass];
+    ORDER.iter().position(|one| *one == outcome).unwrap_or_default()
+}
+
+/// The comment with that many of its requirements, and of each that many of its cases. Where requirements are
+/// left out, those that are there stand worst, and the totals count all.
+fn written(covered: &[Covered], sections: usize, rows: usize) -> String {
+    let mut shown: Vec<&Covered> = covered.iter().collect();
+    let mut parts = Vec::new();
+    if sections < shown.len() {
+        shown.sort_by_key(|one| {
+            let Tally { fail, blocked, .. } = one.counts;
+            std::cmp::Reverse((fail, blocked, one.counts.not_executed))
+        });
+        shown.truncate(sections);
+    }
+    parts.extend(shown.iter().map(|one| one.section(rows)));
+    if shown.len() < covered.len() {
+        let all = tally(covered.iter().flat_map(|one| &one.rows).map(|row| row.outcome));
+        let (more, many) = (covered.len() - shown.len(), covered.len());
+        parts.push(format!("…and {more} more requirements. All {many} together: {}.", all.sentence()));
     }
     if parts.is_empty() {
         parts.push("No requirement is linked to this issue any more.".to_owned());
     }
-    let text = format!(
+    format!(
         "### Test coverage\n\n{}\n\n<sub>Kept up to date by Casebridge</sub>\n{COVERAGE_MARKER}",
         parts.join("\n\n")
-    );
-    Ok(trackers::carried(link.address.tracker, &text).0)
-}
-
-fn section(requirement: &Requirement, cases: &[(&TestCase, Option<&CaseResult>)]) -> String {
-    let counts =
-        tally(cases.iter().map(|(_, result)| result.map_or(Outcome::NotExecuted, |result| result.outcome)));
-    let mut out = format!(
-        "**{}** {} — **{}**: {}.\n",
-        requirement.key(),
-        text::quoted(&requirement.title),
-        counts.state().label(),
-        counts.sentence()
-    );
-    if cases.is_empty() {
-        return out;
-    }
-    out.push_str("\n| Test case | Latest result |\n| --- | --- |\n");
-    for (case, result) in cases.iter().take(LISTED) {
-        let result = result.map_or_else(
-            || Outcome::NotExecuted.label().to_owned(),
-            |result| {
-                format!(
-                    "{} in {} ({})",
-                    result.outcome.label(),
-                    result.cycle_key,
-                    result.at.iso().get(..10).unwrap_or_default()
-                )
-            },
-        );
-        let _ =
-            writeln!(out, "| {} {} | {result} |", case.key(), text::quoted(&text::title(&case.title, 120)));
-    }
-    if cases.len() > LISTED {
-        let _ = writeln!(out, "\n…and {} more.", cases.len() - LISTED);
-    }
-    out
-}
-
-fn find<'a>(results: &'a [(String, CaseResult)], case: &str) -> Option<&'a CaseResult> {
-    results.iter().find(|(id, _)| id == case).map(|(_, result)| result)
+    )
 }
 
 /// The latest result of each of these cases that has one.

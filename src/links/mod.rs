@@ -4,6 +4,8 @@
 
 pub mod comment;
 
+use std::collections::BTreeMap;
+
 use crate::error::{Error, Result};
 use crate::model::{
     Address, Connection, Cycle, Defect, ExternalLink, Job, JobState, Kind, Pass, Record, Requirement, Site,
@@ -66,9 +68,7 @@ pub async fn tie_issue<R: Linked, H: Host>(
     address: &Address,
 ) -> Result<bool> {
     let link_key = address.key();
-    let mut links = step.index(LINKS.to_owned()).await?;
-    links.enter(&link_key);
-    step.put(LINKS.to_owned(), &links)?;
+    step.list(LINKS).await?.enter(&link_key);
     let found: Option<ExternalLink> = step.get(&key("link", &link_key)).await?;
     let mut link = found.unwrap_or_else(|| ExternalLink::new(address.clone()));
     add(R::of(&mut link), &record.meta().id);
@@ -93,9 +93,7 @@ pub async fn untie_issue<R: Linked, H: Host>(
         R::of(&mut link).retain(|id| *id != record.meta().id);
         if link.is_loose() {
             step.remove(place);
-            let mut links = step.index(LINKS.to_owned()).await?;
-            links.leave(link_key);
-            step.put(LINKS.to_owned(), &links)?;
+            step.list(LINKS).await?.leave(link_key);
         } else {
             step.put(place, &link)?;
         }
@@ -183,26 +181,44 @@ async fn announce_one<H: Host>(
     not_before: Option<(Time, &str)>,
 ) -> Result<String> {
     let link_key = link.address.key();
-    let index = step.index(JOBS.to_owned()).await?;
-    for id in &index.ids {
-        let Some(mut job) = step.get::<Job>(&key("job", id)).await.ok().flatten() else { continue };
-        let same = matches!(&job.work, Work::CoverageComment { link, .. } if *link == link_key);
-        if same {
-            if not_before.is_none() && matches!(job.state, JobState::Waiting { .. }) && job.tries == 0 {
-                job.state = JobState::Queued;
-                step.put(key("job", id), &job)?;
-            }
-            return Ok(id.clone());
+    if let Some(id) = waiting(step).await?.get(&link_key).cloned() {
+        let place = key("job", &id);
+        if let Some(mut job) = step.get::<Job>(&place).await?
+            && not_before.is_none()
+            && matches!(job.state, JobState::Waiting { .. })
+            && job.tries == 0
+        {
+            job.state = JobState::Queued;
+            step.put(place, &job)?;
         }
+        return Ok(id);
     }
     let work = Work::CoverageComment {
-        link: link_key,
+        link: link_key.clone(),
         issue: link.address.display(),
         connection: connection.id.clone(),
     };
     let job = outbox::new_job(step, work, not_before);
     step.add_job(&job).await?;
+    waiting(step).await?.insert(link_key, job.id.clone());
     Ok(job.id)
+}
+
+/// The jobs of coverage comments, by their link. A step looks them up once, however many records it changes.
+async fn waiting<'s, H: Host>(step: &'s mut Step<'_, H>) -> Result<&'s mut BTreeMap<String, String>> {
+    if step.comments.is_none() {
+        let ids = step.index(JOBS.to_owned()).await?.ids;
+        step.prefetch(ids.iter().map(|id| key("job", id)).collect()).await?;
+        let mut found = BTreeMap::new();
+        for id in ids {
+            let job = step.get::<Job>(&key("job", &id)).await.ok().flatten();
+            if let Some(Job { work: Work::CoverageComment { link, .. }, .. }) = job {
+                found.entry(link).or_insert(id);
+            }
+        }
+        step.comments = Some(found);
+    }
+    Ok(step.comments.get_or_insert_default())
 }
 
 fn add(list: &mut Vec<String>, id: &str) -> bool {
@@ -270,10 +286,10 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
         link.sent.extend(there.sent);
         link.evidence.extend(there.evidence);
     }
-    let mut links = step.index(LINKS.to_owned()).await?;
+    let links = step.list(LINKS).await?;
     links.leave(&old);
     links.enter(&new);
-    step.put(LINKS.to_owned(), &links)?;
+    step.comments = None;
     step.remove(key("link", &old));
     step.put(key("link", &new), &link)
 }

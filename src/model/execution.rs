@@ -88,6 +88,30 @@ pub struct Execution {
     /// Where its result came from; none when a person gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<ResultSource>,
+    /// The results it had before, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past: Vec<PastResult>,
+}
+
+/// Earlier results of one execution that are kept.
+const PAST: usize = 20;
+/// What is kept of the note that went with one, in characters.
+const PAST_NOTE: usize = 500;
+
+/// A result in whose place another one was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PastResult {
+    /// The result; never Not Executed.
+    pub outcome: Outcome,
+    /// When it was given.
+    pub at: Time,
+    /// What gave it: `Pipeline 46`; empty for a person.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub from: String,
+    /// What was noted then.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// Where a result came from, and what it was then: taking the same once more changes nothing.
@@ -130,7 +154,22 @@ impl Execution {
             seconds: 0,
             attachments: Vec::new(),
             source: None,
+            past: Vec::new(),
         }
+    }
+
+    /// Keeps the present result among the earlier ones, before another one takes its place.
+    pub fn supersede(&mut self) {
+        let Some(at) = self.executed_at.filter(|_| self.outcome.is_final()) else { return };
+        let source = self.source.as_ref().filter(|source| source.at == at);
+        self.past.push(PastResult {
+            outcome: self.outcome,
+            at,
+            from: source.map_or_else(String::new, |source| source.title.clone()),
+            note: self.note.chars().take(PAST_NOTE).collect(),
+        });
+        let over = self.past.len().saturating_sub(PAST);
+        self.past.drain(..over);
     }
 
     /// Whether anything was noted in it that must not be lost.

@@ -45,6 +45,20 @@ impl GivenField {
         self.values.iter().map(word).collect::<Vec<_>>().join(", ")
     }
 
+    /// Takes what the field of a screen holds now.
+    pub fn answer(&mut self, field: &Field) {
+        let all = |option: &FieldOption| {
+            let own = Choice { id: option.id.clone(), label: option.label.clone() };
+            std::iter::once(own).chain(option.below.clone()).collect::<Vec<_>>()
+        };
+        let known: Vec<Choice> = field.options.iter().flat_map(all).collect();
+        let values = field.values.iter().filter(|value| !value.trim().is_empty());
+        let choice = |id: &String| known.iter().find(|one| one.id == *id).cloned();
+        self.values = values
+            .map(|id| choice(id).unwrap_or_else(|| Choice { id: id.clone(), label: String::new() }))
+            .collect();
+    }
+
     /// The field as its screen describes it, as far as is known from what was chosen.
     pub fn field(&self) -> Field {
         let options = self.values.iter().take(if self.kind == FieldKind::Cascading { 1 } else { usize::MAX });

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Time;
+use super::{DefectPriority, Time};
 use crate::protocol::views::{Demand, Problem};
 
 /// One write on its way.
@@ -165,6 +165,12 @@ pub struct Filing {
     pub body: String,
     /// The whole text, where the address could not hold it; else empty.
     pub whole: String,
+    /// The priority in it, or in what it was filled in from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<DefectPriority>,
+    /// The labels in it, without its priority's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
 }
 
 impl Job {

@@ -125,6 +125,9 @@ pub struct Base {
     pub remarks: Vec<String>,
     /// The priority.
     pub priority: DefectPriority,
+    /// Whether the issue bears no label for it, because the form by which it was filed has no place for one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unmarked: bool,
     /// The status.
     pub status: DefectStatus,
     /// Who works on it.

@@ -27,7 +27,7 @@ pub use address::{Address, Site, Tracker, WebAddress};
 pub use attachment::*;
 pub use ci::*;
 pub use connection::{Connection, JiraSetup};
-pub use execution::{CaseResult, Cycle, Execution, ResultSource};
+pub use execution::{CaseResult, Cycle, Execution, PastResult, ResultSource};
 pub use given::{Given, GivenField};
 pub use intake::{CustomField, Intake};
 pub use job::{Filing, Job, JobState, Work};

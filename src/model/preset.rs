@@ -1,8 +1,6 @@
 //! Mappings that are ready made: what a connection does with a defect as TestKase, Qase and QALITA do it. Pure.
 
-use super::{
-    ConflictPolicy, Direction, FieldRule, Labelling, Renamed, SyncField, SyncSettings, Tracker, Wording,
-};
+use super::{ConflictPolicy, Direction, FieldRule, Labelling, Renamed, SyncField, Tracker, Wording};
 use crate::protocol::wire::wire;
 
 wire! {
@@ -16,6 +14,10 @@ wire! {
         pub wording: Wording,
         /// Which labels they get, and what closes them.
         pub labelling: Labelling,
+        /// Whether an open defect gets a new issue by itself once its issue is deleted, where the mapping says so.
+        pub recreates: Option<bool>,
+        /// Whether the issue of a known defect is told when a test meets it again, where the mapping says so.
+        pub confirms: Option<bool>,
     }
 }
 
@@ -67,15 +69,6 @@ pub fn preset(name: &str, tracker: Tracker) -> Mapping {
 }
 
 impl Mapping {
-    /// A connection's.
-    pub fn of(sync: &SyncSettings) -> Mapping {
-        Mapping {
-            rules: SyncField::ALL.map(|field| sync.rule(field)).to_vec(),
-            wording: sync.wording.clone(),
-            labelling: sync.labelling.clone(),
-        }
-    }
-
     /// The rule of a field.
     pub fn rule(&self, field: SyncField) -> FieldRule {
         let set = self.rules.iter().find(|rule| rule.field == field).copied();

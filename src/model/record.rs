@@ -265,6 +265,9 @@ pub struct Defect {
     /// Where its issue is to be made and what that tracker's own fields are to hold, once somebody chose it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<Given>,
+    /// When a new issue was made by itself in place of one that was deleted, the last time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remade_at: Option<Time>,
 }
 
 /// The execution a defect was found in.
@@ -357,6 +360,7 @@ impl Defect {
             facts: Facts::default(),
             is_ignored: false,
             given: None,
+            remade_at: None,
         }
     }
 

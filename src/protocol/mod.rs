@@ -19,7 +19,7 @@ pub use sender::{Sender, Who};
 use crate::app;
 use crate::error::{Error, Result};
 use crate::model::Mapping;
-use crate::ports::Host;
+use crate::ports::{Host, Reading};
 #[allow(clippy::wildcard_imports)] // nearly every form and view has its row below
 use {forms::*, views::*};
 
@@ -40,16 +40,20 @@ pub struct Call {
     pub params: &'static str,
     /// TypeScript name of the reply.
     pub reply: &'static str,
+    /// Whether a worker that was just woken is asked it first: it only reads, and is in the small module, too, that
+    /// answers while the whole core is being loaded.
+    pub is_first: bool,
 }
 
 macro_rules! calls {
-    ($($name:literal: $params:ident => $reply:ident, from $who:ident, by $handler:path;)*) => {
+    ($($name:literal: $params:ident => $reply:ident, from $who:ident, by $handler:path $(, $first:ident)?;)*) => {
         /// Every call there is.
         pub const CALLS: &[Call] = &[$(Call {
             name: $name,
             from: Who::$who,
             params: stringify!($params),
             reply: stringify!($reply),
+            is_first: !stringify!($($first)?).is_empty(),
         }),*];
 
         /// The future of one call. Each is a function of its own: a worker that has just been woken compiles what it
@@ -61,7 +65,7 @@ macro_rules! calls {
             params: Value,
         ) -> Result<Pin<Box<dyn Future<Output = Result<Value>> + 'a>>> {
             match name {
-                $($name => {
+                $($name if const { !H::ONLY_READS || !stringify!($($first)?).is_empty() } => {
                     sender.may(Who::$who)?;
                     Ok(Box::pin(async move {
                         let reply: $reply = $handler(host, sender, decode::<$params>(params)?).await?;
@@ -75,7 +79,7 @@ macro_rules! calls {
 }
 
 calls! {
-    "viewHome":             UrlForm         => HomeView,        from OwnPages, by app::home::view;
+    "viewHome":             UrlForm         => HomeView,        from OwnPages, by app::home::view, first;
     "viewOverview":         Nothing         => OverviewView,    from OwnPages, by app::overview::view;
     "addSample":            Nothing         => Done,            from OwnPages, by app::sample::add;
     "removeSample":         Nothing         => Done,            from OwnPages, by app::sample::remove;
@@ -142,7 +146,7 @@ calls! {
     "fileJob":              ById            => OutboxView,      from OwnPages, by app::no_token::file;
     "hereFiled":            ById            => Done,            from IssuePages, by app::no_token::recognised;
     "syncNow":              Nothing         => Done,            from OwnPages, by app::syncing::sync_now;
-    "viewConnections":      Nothing         => ConnectionsView, from OwnPages, by app::connections::view;
+    "viewConnections":      Nothing         => ConnectionsView, from OwnPages, by app::connections::view, first;
     "readAddress":          AddressForm     => AddressView,     from OwnPages, by app::connect::read_address;
     "testConnection":       ConnectionForm  => CheckView,       from OwnPages, by app::connect::test;
     "tryFilter":            ConnectionForm  => FilterView,      from OwnPages, by app::connect::try_filter;
@@ -190,7 +194,7 @@ calls! {
     "cancelRestore":        Nothing         => RestoreView,     from OwnPages, by app::restore::cancel;
     "applyRestore":         Nothing         => RestoreView,     from OwnPages, by app::restore::apply;
     "viewStorage":          Nothing         => StorageView,     from OwnPages, by app::storage::view;
-    "hereView":             Nothing         => IssueView,       from IssuePages, by app::here::view;
+    "hereView":             Nothing         => IssueView,       from IssuePages, by app::here::view, first;
     "hereSearch":           HereSearch      => Hits,            from IssuePages, by app::here::search;
     "hereLink":             HereRequirement => IssueView,       from IssuePages, by app::here::link;
     "hereUnlink":           HereRequirement => IssueView,       from IssuePages, by app::here::unlink;
@@ -206,38 +210,47 @@ calls! {
 
 /// Answers one message. `message` is the JSON text a page sent; the answer is JSON text too.
 pub async fn answer<H: Host>(host: &H, sender: &Sender, message: &str) -> String {
-    let reply = match read(message, sender) {
-        Ok((name, params)) => match dispatch(host, sender, &name, params) {
-            Ok(answering) => answering.await,
-            Err(error) => Err(error),
-        },
-        Err(error) => Err(error),
-    };
-    let reply = match reply {
+    let reply = match reply(host, sender, message).await {
         Ok(value) => serde_json::json!({ "ok": value }),
         Err(error) => serde_json::json!({ "problem": Problem::from(&error) }),
     };
     reply.to_string()
 }
 
+/// Answers one of the calls that are asked first, and only if reading is enough for it and nothing is wrong: whoever
+/// gets nothing asks [`answer`], which would have said the same.
+pub async fn first<H: Host>(host: &H, sender: &Sender, message: &str) -> Option<String> {
+    let host = Reading::of(host);
+    let value = reply(&host, sender, message).await.ok()?;
+    (!host.has_refused()).then(|| serde_json::json!({ "ok": value }).to_string())
+}
+
+async fn reply<H: Host>(host: &H, sender: &Sender, message: &str) -> Result<Value> {
+    let (name, params) = read(message, sender)?;
+    dispatch(host, sender, &name, params)?.await
+}
+
 /// What follows a call once its answer is on its way; nobody waits for it.
 pub async fn follow_up<H: Host>(host: &H, sender: &Sender, message: &str) {
-    let Ok((name, _)) = read(message, sender) else { return };
-    // What goes wrong is noted with the link or the connection, and the next view shows it.
+    let Ok((name, params)) = read(message, sender) else { return };
+    if CALLS.iter().find(|call| call.name == name).is_none_or(|call| sender.may(call.from).is_err()) {
+        return;
+    }
+    // What goes wrong is noted with the link, the job or the connection, and the next view shows it.
     let _ = match name.as_str() {
-        "hereView" if sender.may(Who::IssuePages).is_ok() => app::here::visited(host, sender).await,
-        "startImport" | "saveSync" | "saveConnection" | "pauseConnection"
-            if sender.may(Who::OwnPages).is_ok() =>
-        {
-            app::alarm(host).await
+        "hereView" => app::here::visited(host, sender).await,
+        "linkIssue" => app::links::follow(host, params.get("url").and_then(Value::as_str)).await,
+        "hereLink" => app::links::follow(host, sender.page()).await,
+        "unlinkIssue" | "linkCases" | "unlinkCases" | "hereUnlink" | "hereLinkCases" => {
+            app::links::follow(host, None).await
         }
-        "pushDefect" | "saveDefect" | "attach" | "detach" | "recreateIssue" | "restoreRecord"
-            if sender.may(Who::OwnPages).is_ok() =>
-        {
+        "saveComment" | "deleteComment" => crate::outbox::run_due(host).await,
+        "startImport" | "saveSync" | "saveConnection" | "pauseConnection" => app::alarm(host).await,
+        "pushDefect" | "saveDefect" | "attach" | "detach" | "recreateIssue" | "restoreRecord" => {
             app::attachments::send(host).await
         }
         // A page that is closed meanwhile must not leave it half done.
-        "applyRestore" if sender.may(Who::OwnPages).is_ok() => app::restore::resume(host).await,
+        "applyRestore" => app::restore::conclude(host).await,
         _ => Ok(()),
     };
 }

@@ -38,7 +38,7 @@ fn generated() -> String {
         forms::{CiValue, CiKind, CiPreset, CiPrepareForm, CiStartForm, CiAct, CiActForm},
         views::{CiView, CiRunView, CiCandidate, CiButton, CiResultsView, CiLoose, CiFormView},
         forms::{AcceptForm, RequirementForm, Step, StepResult, CaseForm, CycleForm, PushForm},
-        forms::{SheetForm, RunForm, ResultForm, ResultsForm, TesterForm, CloneForm, AddForm, TakeOutForm, MoveForm, AttachForm, DraftForm, DefectForm},
+        forms::{SheetForm, RunForm, ResultForm, ResultBase, ResultsForm, TesterForm, CloneForm, AddForm, TakeOutForm, MoveForm, AttachForm, DraftForm, DefectForm},
         forms::{LinkForm, IssueSearch, CasesForm, HereRequirement, HereSearch, HereCases, HereDefect, SyncForm, RelayForm, WordingForm, MappingForm, RoutesForm, DestinationForm, FieldsForm, ImportForm, StatusRule, PauseForm, PeopleForm,
             AssignForm, CommentForm, CommentRef, ConflictForm, StatusForm, LogForm, LogFileForm},
         views::{Choice, FieldKind, FieldOption, Field, Demand, TokenHelp, AddressView, FilterView, Tone, Retry, Problem, Badge, Action, ActionName, Alert, People, Segment, CoverageView, CaseLine, DefectLine, LinkLine, RequirementPanel,
@@ -49,7 +49,7 @@ fn generated() -> String {
         views::{PresetLine, PresetsView, JobLine, OutboxView, LogTopic, LogDetail, LogLine, LogView, SyncView, RelayFact, RelayView, WordingView, PlannedRequest, PushPreview, RoutesView, DestinationView, FieldsView, RouteTrial, RouteLine, RuleLine, ImportView, StatusLine, ImportLine, Count, HomeView, OverviewView, CycleProgress, FailingLine, Guide, GuideStep, SampleView, DeletedView, ConnectionLine,
             ConnectionsView, CheckStep, CheckView, RequirementView, AttachmentLine, CoveredLine, ResultLine, CaseView, ExecutionLine, CycleView, DefectView, CommentLine, ConflictLine,
             Saved, Done, ExportView},
-        views::{SheetView, RunStep, ExecutionView, RunView, RunLine, RunsView},
+        views::{SheetView, RunStep, PastLine, ExecutionView, RunView, RunLine, RunsView},
     );
     out.push_str("export interface Calls {\n");
     for call in CALLS {

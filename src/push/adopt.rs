@@ -39,13 +39,16 @@ pub async fn adopt<H: Host>(
     let mut link = open_link(step, remote).await?;
     let (wanted, _) = compose(defect, connection);
     let same_title = wanted.title == text::title(&remote.title, limits(connection.tracker).title);
-    let same_text = defect.description.trim() == text::incoming_body(&remote.body).trim();
+    // What was typed in a browser has line ends of its own.
+    let theirs = text::incoming_body(&remote.body).replace("\r\n", "\n");
+    let same_text = defect.description.trim() == theirs.trim();
     let mut base = Base {
         title: if same_title { wanted.title } else { String::new() },
         body: if same_text { wanted.body } else { String::new() },
         body_there: None,
         remarks: Vec::new(),
         priority: defect.priority,
+        unmarked: false,
         status: defect.status,
         assignee: defect.assignee.clone(),
         // Those of the rules that it does not have are not put on it: it is somebody's issue.

@@ -1,5 +1,6 @@
 //! What a defect becomes on a tracker: its words, cut to what is taken there, and the way back.
 
+use super::by_hand;
 use crate::mapping::{Phase, aim};
 use crate::model::wording::{around, undressed};
 use crate::model::{
@@ -22,26 +23,39 @@ pub fn compose(defect: &Defect, connection: &Connection) -> (NewIssue, Vec<Strin
             .to_owned(),
         );
     }
+    let (given, is_mapped) = given(defect, connection);
+    let title = title_of(defect, connection);
+    notes.extend(cut_title(&title, defect));
     let issue = NewIssue {
         defect: defect.meta.id.clone(),
-        title: title_of(defect, connection),
+        title,
         body,
         priority: defect.priority,
         mark: mark_of(connection, defect.priority),
         labels: connection.sync.labelling.labels(defect, connection.tracker),
-        given: given(defect, connection),
+        given,
+        is_mapped,
     };
     (issue, notes)
 }
 
+/// What to say where an issue's title is less than its defect's.
+pub fn cut_title(title: &str, defect: &Defect) -> Option<String> {
+    let is_cut = !title.contains(&text::title(&defect.title, usize::MAX));
+    is_cut.then(|| {
+        say!("The title is longer than the tracker takes: its end was cut there and is whole here.")
+            .to_owned()
+    })
+}
+
 /// What was chosen for the issue. Where nobody was chosen to work on it, whoever found it does, if it is known who
-/// that is there.
-fn given(defect: &Defect, connection: &Connection) -> Vec<GivenField> {
+/// that is there; then the second is true.
+fn given(defect: &Defect, connection: &Connection) -> (Vec<GivenField>, bool) {
     let chosen = defect.given.as_ref().filter(|given| given.connection == connection.id);
     let mut all = chosen.map(|given| given.fields.clone()).unwrap_or_default();
-    if let Some(person) = connection.sync.person(&defect.facts.tester)
-        && all.iter().all(|field| !field.id.starts_with("assignee"))
-    {
+    let finder = connection.sync.person(&defect.facts.tester);
+    let finder = finder.filter(|_| all.iter().all(|field| !field.id.starts_with("assignee")));
+    if let Some(person) = finder {
         let (id, kind) = match connection.tracker {
             Tracker::GitHub => ("assignees", FieldKind::Users),
             Tracker::GitLab => ("assignee_ids", FieldKind::Users),
@@ -50,7 +64,7 @@ fn given(defect: &Defect, connection: &Connection) -> Vec<GivenField> {
         let values = vec![Choice { id: person.id.clone(), label: person.label.clone() }];
         all.push(GivenField { id: id.to_owned(), label: say!("Assignee").to_owned(), kind, values });
     }
-    all
+    (all, finder.is_some())
 }
 
 /// The text with its way back, as long as the tracker takes it in its own notation; whether it had to be cut.
@@ -70,10 +84,13 @@ fn fitting(defect: &Defect, connection: &Connection) -> (String, bool) {
     }
 }
 
-/// The text as it stands in the tracker's own form, within that many characters; whether it had to be cut.
+/// The text that goes into the tracker's own form, within that many characters; whether it had to be cut. The form
+/// takes it as every other: what would be a command there is none.
 pub(super) fn form_body(defect: &Defect, connection: &Connection, room: usize) -> (String, bool) {
     let (before, after) = around_body(defect, connection);
-    text::body(&format!("{before}{}{after}", defect.description), &back_link(defect, true), room)
+    let whole = format!("{before}{}{after}", defect.description);
+    let (body, cut) = text::body(&whole, &back_link(defect, true), room);
+    (trackers::carried(connection.tracker, &body).0, cut)
 }
 
 /// The issue's title: the defect's, within what the template puts around it, which is never cut.
@@ -127,8 +144,13 @@ fn back_link(defect: &Defect, by_hand: bool) -> String {
         .origin
         .as_ref()
         .map_or_else(String::new, |origin| format!(", found by {} in {}", origin.case_key, origin.cycle_key));
-    let filed = if by_hand { format!(", filed as {}", defect.meta.id) } else { String::new() };
+    let filed = if by_hand { filed_as(&defect.meta.id) } else { String::new() };
     format!("---\nCasebridge {}{found}{filed}\n{}", defect.key(), text::defect_marker(&defect.meta.id))
+}
+
+/// What only the text of an issue that a person files says.
+pub(super) fn filed_as(defect: &str) -> String {
+    format!(", filed as {defect}")
 }
 
 pub(super) fn way_back(defect: &Defect) -> BackLink {
@@ -166,14 +188,19 @@ pub fn has_news(defect: &Defect, link: &ExternalLink, connection: &Connection) -
     let stands = |status| aim(connection, status, there).label();
     let title = title_of(defect, connection);
     let mark = mark_of(connection, defect.priority);
+    let marked = if base.unmarked { String::new() } else { mark_of(connection, base.priority) };
     let (status, assignee) = (stands(defect.status), who(&defect.assignee));
     base.labels != connection.sync.labelling.labels(defect, tracker)
         || news(SyncField::Title, &title, title != base.title)
-        || news(SyncField::Priority, &mark, mark != mark_of(connection, base.priority))
+        || news(SyncField::Priority, &mark, mark != marked)
         || news(SyncField::Status, status, status != stands(base.status))
         || news(SyncField::Assignee, &assignee, assignee != who(&base.assignee))
         || {
-            let body = trackers::carried(tracker, &fitting(defect, connection).0).0;
+            let body = if by_hand::is_unread(base, &defect.meta.id) {
+                form_body(defect, connection, trackers::limits(tracker).body).0
+            } else {
+                trackers::carried(tracker, &fitting(defect, connection).0).0
+            };
             news(SyncField::Description, &defect.description, body != base.body)
         }
 }

@@ -4,6 +4,8 @@
 //! written anew. Within that line stands exactly `JSON.stringify(body)`, so it is cut out and never written a third
 //! time. gosmee sends the bytes as they came, as base64 in `bodyB`; other relays keep them in `rawbody`.
 
+use std::cell::OnceCell;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::de::IgnoredAny;
@@ -13,6 +15,12 @@ use crate::model::{Connection, Tracker};
 
 /// Headers and other parts a relay may add; more of them is no delivery.
 const PARTS_LIMIT: usize = 200;
+/// What is read of a delivery that nobody signed whom we know, in bytes: enough to say whose it would be, and far too
+/// little to keep a browser busy.
+pub const UNBELIEVED_LIMIT: usize = 128 * 1024;
+
+/// What a delivery says that is not read.
+const UNREAD: Value = Value::Null;
 
 /// Which kind of tracker it says it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +52,7 @@ pub struct Delivery {
     pub signed: Vec<u8>,
     /// Whether these are the bytes as the tracker sent them.
     pub is_raw: bool,
-    body: Value,
+    body: OnceCell<Value>,
 }
 
 /// What a line of a relay is.
@@ -76,12 +84,15 @@ pub fn read(text: &str) -> Line {
     let is_raw = raw.is_some();
     let slice = || parts.iter().find(|(name, _)| name == "body").map(|(_, raw)| raw.as_bytes().to_vec());
     let Some(signed) = raw.or_else(slice) else { return Line::Unreadable };
-    let Ok(body @ Value::Object(_)) = serde_json::from_slice(&signed) else { return Line::Unreadable };
+    // What it says is read once it is known who signed it.
+    if signed.trim_ascii_start().first() != Some(&b'{') {
+        return Line::Unreadable;
+    }
     let headers = parts
         .iter()
         .filter_map(|(name, raw)| Some((name.to_lowercase(), serde_json::from_str::<String>(raw).ok()?)))
         .collect();
-    Line::Delivery(Box::new(Delivery { headers, signed, is_raw, body }))
+    Line::Delivery(Box::new(Delivery { headers, signed, is_raw, body: OnceCell::new() }))
 }
 
 /// The members of an object with their values as they are written.
@@ -115,8 +126,26 @@ impl Delivery {
         self.headers.iter().find(|(have, _)| have == name).map(|(_, value)| value.as_str())
     }
 
+    /// Reads all of it, however long it is: it was signed with the secret.
+    pub fn believe(&self) {
+        self.body.get_or_init(|| serde_json::from_slice(&self.signed).unwrap_or_default());
+    }
+
+    /// Whether it says something that can be read; none where it is too long to be read before it is believed.
+    pub fn is_readable(&self) -> Option<bool> {
+        let is_read = self.body.get().is_some() || self.signed.len() <= UNBELIEVED_LIMIT;
+        is_read.then(|| self.body().is_object())
+    }
+
+    fn body(&self) -> &Value {
+        if self.signed.len() <= UNBELIEVED_LIMIT {
+            self.believe();
+        }
+        self.body.get().unwrap_or(&UNREAD)
+    }
+
     fn text(&self, path: &str) -> &str {
-        self.body.pointer(path).and_then(Value::as_str).unwrap_or_default()
+        self.body().pointer(path).and_then(Value::as_str).unwrap_or_default()
     }
 
     /// The body as it may have been signed: as it came; and, where a relay has written it anew, with the signs of
@@ -132,6 +161,15 @@ impl Delivery {
         all
     }
 
+    /// Whether it says that it comes from a tracker of that kind.
+    pub fn is_of(&self, tracker: Tracker) -> bool {
+        match tracker {
+            Tracker::GitHub => self.sent() == Some(Sent::GitHub),
+            Tracker::GitLab => self.sent() == Some(Sent::GitLab),
+            Tracker::JiraCloud | Tracker::JiraDataCenter => self.sent() == Some(Sent::Jira),
+        }
+    }
+
     /// Which kind of tracker it says it comes from.
     pub fn sent(&self) -> Option<Sent> {
         if self.header("x-github-event").is_some() {
@@ -139,6 +177,7 @@ impl Delivery {
         } else if self.header("x-gitlab-event").is_some() {
             Some(Sent::GitLab)
         } else if self.header("x-atlassian-webhook-identifier").is_some()
+            || self.header("x-hub-signature").is_some()
             || !self.text("/webhookEvent").is_empty()
         {
             Some(Sent::Jira)
@@ -187,7 +226,7 @@ impl Delivery {
         };
         let has_id = |path: &str| {
             connection.project_id != 0
-                && self.body.pointer(path).and_then(Value::as_u64) == Some(connection.project_id)
+                && self.body().pointer(path).and_then(Value::as_u64) == Some(connection.project_id)
         };
         let here = |path: &str| {
             let url = self.text(path);

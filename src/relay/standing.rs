@@ -160,7 +160,8 @@ impl Standing {
 
     /// There is no stream (any more). `dice` is any byte: many clients must not come back at once.
     pub fn lost(&mut self, why: Why, now: Time, dice: u8) {
-        if self.phase == Phase::Listening && now.since(self.at) >= PROVEN {
+        // A relay that floods is no better for having waited with it.
+        if self.phase == Phase::Listening && now.since(self.at) >= PROVEN && why != Why::Flood {
             self.failures = 0;
         }
         let (phase, first, limit) = if why.needs_person() {
@@ -251,10 +252,9 @@ impl Tally {
     }
 }
 
-/// Forgets what was counted and how it stood.
-pub fn forget<H: Host>(host: &H, connection: &str, channel: &str) {
-    host.remember(&place(connection), None);
-    host.remember(&place(channel), None);
+/// Forgets what was counted for a connection, or how it stood with a channel.
+pub fn forget<H: Host>(host: &H, connection_or_channel: &str) {
+    host.remember(&place(connection_or_channel), None);
 }
 
 #[cfg(test)]
@@ -288,6 +288,9 @@ mod tests {
         standing.listening(Time(0));
         standing.lost(Why::Ended, Time(PROVEN), 255);
         assert_eq!(standing.failures, 1);
+        standing.listening(Time(0));
+        standing.lost(Why::Flood, Time(PROVEN), 255);
+        assert_eq!(standing.failures, 2, "however late a flood comes");
     }
 
     #[test]

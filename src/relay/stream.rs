@@ -13,7 +13,7 @@ use super::delivery::{self, About, Delivery, Line};
 use super::sse::{Event, Parser};
 use super::standing::{PROVEN, Standing, Tally, Why};
 use super::verify::{self, Verdict};
-use super::{Member, TICK, members, name, note};
+use super::{Member, TICK, members, name, note, origin};
 use crate::model::{Connection, HOUR, MINUTE, SECOND, Time};
 use crate::ports::{Host, Opened};
 use crate::protocol::views::Tone;
@@ -77,6 +77,7 @@ impl<'a, H: Host> Stream<'a, H> {
         let (mut minute, mut bytes, mut deliveries) = (host.now(), 0_usize, 0_u32);
         let mut looking: Looking = None;
         let (mut looked, mut gap) = (Time(0), GAP);
+        let mut ticked = host.now();
         let why = loop {
             if looking.is_none() && !wanted.borrow().is_empty() {
                 let is_pressing = host.now().since(looked) < MINUTE;
@@ -84,7 +85,8 @@ impl<'a, H: Host> Stream<'a, H> {
                 gap = if is_pressing { (gap * 2).min(GAP_LIMIT) } else { GAP };
                 looking = Some(Box::pin(look(host, wait, &wanted)));
             }
-            let mut tick = pin!(host.pause(if self.is_stale { SECOND } else { TICK }));
+            let beat = if self.is_stale { SECOND } else { TICK };
+            let mut tick = pin!(host.pause(beat.saturating_sub(host.now().since(ticked))));
             // A look goes first: no flood keeps it from getting on.
             let turn = poll_fn(|context| {
                 if looking.as_mut().is_some_and(|look| look.as_mut().poll(context).is_ready()) {
@@ -98,23 +100,7 @@ impl<'a, H: Host> Stream<'a, H> {
             match turn.await {
                 Turn::Looked => (looking, looked) = (None, host.now()),
                 Turn::Chunk(None) => break Why::Ended,
-                Turn::Tick => {
-                    host.stay_awake();
-                    self.tell();
-                    if standing.told == 2 && host.now().since(standing.at) >= PROVEN {
-                        standing.told = 1;
-                        standing.remember(host, self.channel);
-                        let text = say!(
-                            "Listening at {relay} for changes of {projects}",
-                            name(self.channel),
-                            labels
-                        );
-                        note(host, Tone::Good, text).await;
-                    }
-                    if host.now().since(heard) > if pings { SILENCE } else { LONG_SILENCE } {
-                        break Why::Silent;
-                    }
-                }
+                Turn::Tick => ticked = Time(0),
                 Turn::Chunk(Some(chunk)) => {
                     heard = host.now();
                     if heard.since(minute) >= MINUTE {
@@ -127,11 +113,25 @@ impl<'a, H: Host> Stream<'a, H> {
                     let carried = events.len() - events.iter().filter(is_word).count();
                     deliveries = deliveries.saturating_add(u32::try_from(carried).unwrap_or(u32::MAX));
                     if carried > 0 {
+                        // What was granted may have been taken back since; the stream itself would go on.
+                        if !host.may_reach(&origin(self.channel)).await {
+                            break Why::NotPermitted;
+                        }
                         self.take(&events, &wanted).await;
                     }
                     if parser.is_endless() || bytes > BYTES_LIMIT || deliveries > DELIVERIES_LIMIT {
                         break Why::Flood;
                     }
+                }
+            }
+            // Whatever comes, and however often: the browser and the pages hear from us in time.
+            if host.now().since(ticked) >= beat {
+                ticked = host.now();
+                host.stay_awake();
+                self.tell();
+                self.say_that_it_lasts(standing, labels).await;
+                if ticked.since(heard) > if pings { SILENCE } else { LONG_SILENCE } {
+                    break Why::Silent;
                 }
             }
         };
@@ -144,6 +144,16 @@ impl<'a, H: Host> Stream<'a, H> {
             look(host, gap, &wanted).await;
         }
         why
+    }
+
+    /// Once it was said that nobody listens, it is said, too, that a stream lasts again.
+    async fn say_that_it_lasts(&self, standing: &mut Standing, labels: &str) {
+        if standing.told == 2 && self.host.now().since(standing.at) >= PROVEN {
+            standing.told = 1;
+            standing.remember(self.host, self.channel);
+            let text = say!("Listening at {relay} for changes of {projects}", name(self.channel), labels);
+            note(self.host, Tone::Good, text).await;
+        }
     }
 
     /// What was changed while nobody listened is looked at once the stream is open.
@@ -201,18 +211,32 @@ impl<'a, H: Host> Stream<'a, H> {
 
     async fn judge(&mut self, members: &[Member], delivery: &Delivery, wanted: &Wanted) {
         self.is_stale = true;
-        let meant: Vec<&Member> = members.iter().filter(|one| delivery.is_for(&one.connection)).collect();
-        if meant.is_empty() {
-            self.count(members, |tally| tally.foreign += 1);
-        }
-        for Member { connection, secret } in meant {
-            let now = self.host.now();
-            let verdict = match secret {
-                Some(secret) => {
-                    verify::verify(self.host, secret, delivery, connection.tracker_time(now)).await
-                }
+        let now = self.host.now();
+        let mut verdicts = Vec::new();
+        for member in members {
+            let at = member.connection.tracker_time(now);
+            let verdict = match &member.secret {
+                Some(secret) => verify::verify(self.host, secret, delivery, at).await,
                 None => Ok(Verdict::Unsigned),
             };
+            if matches!(verdict, Ok(Verdict::Believed | Verdict::Old)) {
+                delivery.believe();
+            }
+            verdicts.push((member, verdict));
+        }
+        // Whose it is says what it says: what is long and nobody has signed is everybody's whose tracker it names.
+        let is_for = |connection: &Connection| match delivery.is_readable() {
+            Some(_) => delivery.is_for(connection),
+            None => delivery.is_of(connection.tracker),
+        };
+        let meant = verdicts.into_iter().filter(|(member, _)| is_for(&member.connection));
+        let meant: Vec<_> = meant.collect();
+        if delivery.is_readable() == Some(false) {
+            self.count(members, |tally| tally.unreadable += 1);
+        } else if meant.is_empty() {
+            self.count(members, |tally| tally.foreign += 1);
+        }
+        for (Member { connection, .. }, verdict) in meant {
             let Ok(verdict) = verdict else { continue };
             let is_repeated = verdict == Verdict::Believed && self.is_repeated(connection, delivery);
             let tally = self.tallies.entry(connection.id.clone()).or_default();

@@ -2,10 +2,10 @@
 //!
 //! A damaged or lost list is made again from the keys themselves, so that no record is lost with it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Step, key_of, prefix};
+use super::{Step, key_of, mending, prefix};
 use crate::error::Result;
 use crate::model::Kind;
 use crate::ports::Host;
@@ -31,9 +31,32 @@ pub struct Index {
     /// The highest number given so far.
     pub last_number: u32,
     /// Ids, oldest first.
+    #[serde(with = "lines")]
     pub ids: Vec<String>,
     /// Ids of deleted records, oldest first.
+    #[serde(with = "lines")]
     pub deleted: Vec<String>,
+}
+
+/// Ids are stored as one text, an id a line: what holds 50,000 texts costs the browser twenty times as much. They
+/// were stored as a list before.
+mod lines {
+    use super::{Deserialize, Deserializer, Serializer, Value};
+
+    pub(super) fn serialize<S: Serializer>(ids: &[String], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&ids.join("\n"))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+        let damaged = || serde::de::Error::missing_field("ids");
+        match Value::deserialize(from)? {
+            Value::String(text) => Ok(text.lines().map(str::to_owned).collect()),
+            Value::Array(ids) => {
+                ids.iter().map(|id| id.as_str().map(str::to_owned)).collect::<Option<_>>().ok_or_else(damaged)
+            }
+            _ => Err(damaged()),
+        }
+    }
 }
 
 impl Index {
@@ -64,8 +87,28 @@ impl Index {
 }
 
 impl<H: Host> Step<'_, H> {
+    /// A list to be changed in place, however often: it is put when the step commits.
+    pub async fn list(&mut self, key: &str) -> Result<&mut Index> {
+        if !self.lists.contains_key(key) {
+            let index = self.index(key.to_owned()).await?;
+            self.lists.insert(key.to_owned(), index);
+        }
+        Ok(self.lists.entry(key.to_owned()).or_default())
+    }
+
+    /// Puts the lists that were changed in place.
+    pub(super) fn put_lists(&mut self) -> Result<()> {
+        for (key, index) in std::mem::take(&mut self.lists) {
+            self.put(key, &index)?;
+        }
+        Ok(())
+    }
+
     /// A list; one that is damaged, or missing although there are records, is made again.
     pub async fn index(&mut self, key: String) -> Result<Index> {
+        if let Some(index) = self.lists.get(&key) {
+            return Ok(index.clone());
+        }
         match self.raw(&key).await? {
             None if key.ends_with(":job") || key.ends_with(":connection") || key.ends_with(":link") => {
                 Ok(Index::default())
@@ -116,6 +159,10 @@ pub async fn read_index<H: Host>(host: &H, key: String) -> Result<Index> {
     if let Some(index) = value.and_then(|value| serde_json::from_value(value).ok()) {
         return Ok(index);
     }
+    mending(host, || mend_index(host, key)).await
+}
+
+async fn mend_index<H: Host>(host: &H, key: String) -> Result<Index> {
     let mut step = Step::open(host).await?;
     let index = step.index(key.clone()).await?;
     if index != Index::default() {

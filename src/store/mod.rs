@@ -12,6 +12,7 @@ pub mod sheet;
 pub mod trail;
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -75,6 +76,20 @@ pub async fn read_records<R: Record, H: Host>(host: &H, ids: &[String]) -> Resul
     Ok(found.into_iter().flatten().flatten().filter(|record| record.meta().deleted_at.is_none()).collect())
 }
 
+/// Makes anew what a look found damaged or missing. A host that only reads refuses, and is built without the code for it.
+fn mending<'a, T: 'a, F: Future<Output = Result<T>> + 'a, H: Host>(
+    host: &'a H,
+    mend: impl FnOnce() -> F,
+) -> Pin<Box<dyn Future<Output = Result<T>> + 'a>> {
+    if H::ONLY_READS {
+        return Box::pin(async {
+            host.write(Vec::new()).await?;
+            Err(Error::Damaged { what: "records".to_owned() })
+        });
+    }
+    Box::pin(mend())
+}
+
 pub(crate) fn parse<T: DeserializeOwned>(key: &str, value: Value) -> Result<T> {
     serde_json::from_value(value).map_err(|_| Error::Damaged { what: key.to_owned() })
 }
@@ -95,12 +110,19 @@ pub struct Step<'h, H: Host> {
     seen: BTreeMap<String, Option<Value>>,
     changes: BTreeMap<String, Option<Value>>,
     touched: Vec<(Kind, String)>,
+    /// Lists that are changed in place.
+    lists: BTreeMap<String, Index>,
+    /// The jobs of coverage comments by their link, once they were looked up.
+    pub(crate) comments: Option<BTreeMap<String, String>>,
     action: Option<(String, Option<String>)>,
 }
 
 impl<'h, H: Host> Step<'h, H> {
     /// Waits for the books and opens them.
     pub async fn open(host: &'h H) -> Result<Step<'h, H>> {
+        if H::ONLY_READS {
+            host.write(Vec::new()).await?; // which it refuses, and notes that it was asked
+        }
         let held = host.locks().hold("books").await;
         let mut step = Step {
             host,
@@ -109,6 +131,8 @@ impl<'h, H: Host> Step<'h, H> {
             seen: BTreeMap::new(),
             changes: BTreeMap::new(),
             touched: Vec::new(),
+            lists: BTreeMap::new(),
+            comments: None,
             action: None,
         };
         step.prefetch(vec![schema::KEY.to_owned(), RESTORE.to_owned()]).await?;
@@ -174,6 +198,7 @@ impl<'h, H: Host> Step<'h, H> {
     /// Puts a value.
     pub fn put<T: Serialize>(&mut self, key: String, value: &T) -> Result<()> {
         let value = serde_json::to_value(value).map_err(|_| Error::Damaged { what: key.clone() })?;
+        self.lists.remove(&key);
         self.changes.insert(key, Some(value));
         Ok(())
     }
@@ -219,17 +244,14 @@ impl<'h, H: Host> Step<'h, H> {
     /// dies right after the write is woken for it.
     pub async fn add_job(&mut self, job: &Job) -> Result<()> {
         self.host.wake_at(Some(self.now.after(SAFETY)));
-        let mut jobs = self.index(JOBS.to_owned()).await?;
-        jobs.enter(&job.id);
-        self.put(JOBS.to_owned(), &jobs)?;
+        self.list(JOBS).await?.enter(&job.id);
         self.put(key("job", &job.id), job)
     }
 
     /// Takes a job out of the outbox.
     pub async fn remove_job(&mut self, id: &str) -> Result<()> {
-        let mut jobs = self.index(JOBS.to_owned()).await?;
-        jobs.leave(id);
-        self.put(JOBS.to_owned(), &jobs)?;
+        self.list(JOBS).await?.leave(id);
+        self.comments = None;
         self.remove(key("job", id));
         Ok(())
     }
@@ -252,6 +274,7 @@ impl<'h, H: Host> Step<'h, H> {
 
     /// Writes everything at once and tells the pages.
     pub async fn commit(mut self) -> Result<()> {
+        self.put_lists()?;
         trail::leave(&mut self).await?;
         let fresh = brief::follow(&mut self).await?;
         let Step { host, changes, mut seen, .. } = self;

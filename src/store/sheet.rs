@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Step, key, key_of};
+use super::{Step, key, key_of, mending};
 use crate::error::Result;
 use crate::model::{Cycle, Execution, Kind, Outcome, Time};
 use crate::ports::Host;
@@ -108,6 +108,10 @@ pub async fn rows<H: Host>(host: &H, cycle: &Cycle) -> Result<Vec<SheetRow>> {
     if let Some(rows) = found {
         return Ok(rows.into_iter().flatten().collect());
     }
+    mending(host, || mend_rows(host, cycle)).await
+}
+
+async fn mend_rows<H: Host>(host: &H, cycle: &Cycle) -> Result<Vec<SheetRow>> {
     let mut step = Step::open(host).await?;
     let stored: Option<Cycle> = step.get(&key_of(Kind::Cycle, &cycle.meta.id)).await?;
     let rows = rows_in(&mut step, stored.as_ref().unwrap_or(cycle)).await?;

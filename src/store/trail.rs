@@ -81,7 +81,8 @@ pub struct Before {
     pub rev: u32,
     /// What the changed fields were before; none for a record that the action made.
     pub from: Option<Map<String, Value>>,
-    /// What they were after it; something else there by now was put there since.
+    /// What they were after it; something else there by now was put there since. Nothing for a record that the
+    /// action made.
     pub to: Map<String, Value>,
 }
 
@@ -197,6 +198,10 @@ fn taken(kind: Kind, id: &str, before: Option<&Value>, after: &Value) -> Option<
         to.retain(|field, _| from.contains_key(field));
         from
     });
+    if from.is_none() {
+        // Whether it is as it was made, its revision says.
+        to.clear();
+    }
     let is_seen = from.as_ref().is_none_or(|from| !from.is_empty());
     is_seen.then(|| Before { kind, id: id.to_owned(), rev: rev(after), from, to })
 }

@@ -3,8 +3,9 @@
 use super::plan::{Note, Plan, plan};
 use crate::app::settings::status_meaning;
 use crate::error::Result;
+use crate::links;
 use crate::model::{
-    Base, Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Refused, Requirement,
+    Address, Base, Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Refused, Requirement,
     RequirementStatus, Seen, Side, Source, Standing, SyncField, TITLE_LIMIT, Time, Tracker,
 };
 use crate::ports::Host;
@@ -59,6 +60,24 @@ pub async fn comments_are_due<H: Host>(
         step.put(place, &pass)?;
     }
     Ok(())
+}
+
+/// Follows an issue that a write found moved. The tie is the one of now: it may be another than before it was looked at.
+pub async fn has_moved<H: Host>(
+    host: &H,
+    connection: &Connection,
+    from: &Address,
+    to: &Address,
+) -> Result<()> {
+    let mut step = Step::open(host).await?;
+    if let Some(link) = step.get::<ExternalLink>(&key("link", &from.key())).await? {
+        if !link.defects.is_empty() {
+            comments_are_due(&mut step, connection, to.key()).await?;
+        }
+        links::relocate(&mut step, link, to).await?;
+    }
+    links::reach(&mut step, &connection.id, to).await?;
+    step.commit().await
 }
 
 /// Notes how an issue was seen; whether it is another than before.
@@ -126,6 +145,10 @@ pub async fn carry_out<H: Host>(
     }
     for note in &plan.notes {
         log(step, &after, link, note, &remote.reason).await?;
+    }
+    let unread = |base: &&Base| push::by_hand::is_unread(base, &defect.meta.id);
+    if let Some(base) = link.base.as_ref().filter(unread) {
+        link.our_labels = push::by_hand::labels_of_form(base, connection, remote);
     }
     link.base = Some(plan.base.clone());
     link.conflicts.retain(|conflict| conflict.defect != defect.meta.id);

@@ -6,7 +6,7 @@ use crate::mapping::{Phase, aim, read_status};
 use crate::model::{
     Base, Conflict, Connection, Defect, ExternalLink, Person, Refused, Side, SyncField, Time, Turn,
 };
-use crate::push::{bare_body, bare_title, compose};
+use crate::push::{bare_body, bare_title, by_hand, compose};
 use crate::text;
 use crate::trackers::{
     AssigneeChange, IssueChange, MarkChange, NewIssue, RemoteIssue, limits, mark_of, priority_labels,
@@ -68,8 +68,9 @@ pub fn plan(
     remote: &RemoteIssue,
     now: Time,
 ) -> Option<Plan> {
-    let base = link.base.clone()?;
+    let mut base = link.base.clone()?;
     let (wanted, _) = compose(defect, connection);
+    by_hand::first_read(&mut base, (defect, &wanted), connection, remote);
     let newest = newest(connection, defect, remote);
     let turns = recent(&link.turns, now);
     let mut plan = Plan::nothing(defect.clone(), base);
@@ -214,6 +215,9 @@ fn fields(
     } else {
         mark(read_priority(connection, base.priority, remote))
     };
+    let bears = |label: &String| !base.unmarked || remote.carries(label);
+    let theirs = Some(theirs).filter(bears).unwrap_or_default();
+    let agreed = if base.unmarked { String::new() } else { agreed };
     if !ours.is_empty() {
         all.push(field(SyncField::Priority, &agreed, &ours, &theirs));
     }
@@ -239,7 +243,10 @@ fn agree(base: &mut Base, field: SyncField, defect: &Defect, remote: &RemoteIssu
             base.came_back(&remote.body);
         }
         SyncField::Status => base.status = defect.status,
-        SyncField::Priority => base.priority = defect.priority,
+        SyncField::Priority => {
+            base.priority = defect.priority;
+            base.unmarked = false;
+        }
         SyncField::Assignee => base.assignee.clone_from(&defect.assignee),
         SyncField::Comments => {}
     }

@@ -5,7 +5,6 @@ use std::cell::Cell;
 
 use super::remarks::{Rules, changed, is_copy, is_stale, is_young, merge};
 use crate::error::{Error, Result};
-use crate::links;
 use crate::model::{
     Connection, Defect, ExternalLink, Job, JobState, Pass, Record, Remark, Side, SyncField, There, Tracker,
     Work,
@@ -91,11 +90,7 @@ pub async fn advance<H: Host>(
         // Moved there, an issue leaves a copy behind that takes comments and that nobody reads.
         let remote = trackers::read_issue(host, access, number, "").await?;
         if let Some(to) = remote.map(|remote| remote.address).filter(|to| to.key() != link.address.key()) {
-            let mut step = Step::open(host).await?;
-            links::relocate(&mut step, link, &to).await?;
-            links::reach(&mut step, &access.connection.id, &to).await?;
-            super::observe::comments_are_due(&mut step, access.connection, to.key()).await?;
-            step.commit().await?;
+            super::observe::has_moved(host, access.connection, &link.address, &to).await?;
             let turned = access.connection.facing(&to.project);
             return Box::pin(advance(host, &Access::new(&turned, access.token), job, defect_id, id)).await;
         }

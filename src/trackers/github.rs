@@ -161,11 +161,28 @@ async fn send_with<H: Host>(
     mut headers: Vec<(&'static str, String)>,
 ) -> Result<Response> {
     headers.push(("accept", "application/vnd.github+json".to_owned()));
-    headers.push(("x-github-api-version", API_VERSION.to_owned()));
     if body.is_some() {
         headers.push(("content-type", "application/json".to_owned()));
     }
-    rest::send(host, access, method, path, body.as_ref(), headers).await
+    // A server of one's own may not know the version, and refuses whatever names it.
+    let site = &access.connection.site;
+    let place = [format!("unversioned:{site}")];
+    let is_own = site != addresses::PUBLIC;
+    if is_own && host.recall(&place).await.iter().any(Option::is_some) {
+        return rest::send(host, access, method, path, body.as_ref(), headers).await;
+    }
+    let mut versioned = headers.clone();
+    versioned.push(("x-github-api-version", API_VERSION.to_owned()));
+    let answer = rest::send(host, access, method, path, body.as_ref(), versioned).await?;
+    if !is_own || answer.status != 400 {
+        return Ok(answer);
+    }
+    let answer = rest::send(host, access, method, path, body.as_ref(), headers).await?;
+    if answer.status != 400 {
+        let [place] = place;
+        host.remember(&place, Some(Value::Bool(true)));
+    }
+    Ok(answer)
 }
 
 fn repository(connection: &Connection) -> String {
@@ -367,7 +384,7 @@ async fn swap_labels<H: Host>(
 fn about_issue(error: Error, connection: &Connection, number: u64) -> Error {
     let issue = format!("{}#{number}", connection.project);
     match error {
-        Error::ProjectNotFound { .. } => Error::IssueNotFound { issue },
+        Error::ProjectNotFound { .. } => Error::IssueNotFound { issue, sure: false },
         Error::IssueDeleted { .. } => Error::IssueDeleted { issue },
         other => other,
     }

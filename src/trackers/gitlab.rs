@@ -293,8 +293,9 @@ async fn one_issue<H: Host>(
     match check::accepted_write(host, access, response, &[200]).await {
         Ok(()) => read_json(response, access.connection),
         Err(Error::ProjectNotFound { .. }) => {
-            present_name(host, access).await?;
-            Err(Error::IssueNotFound { issue: format!("{}#{number}", access.connection.project) })
+            // To whoever may not see it a confidential issue is as a deleted one.
+            let sure = check::sees_all_issues(host, access).await?;
+            Err(Error::IssueNotFound { issue: format!("{}#{number}", access.connection.project), sure })
         }
         Err(error) => Err(error),
     }
@@ -389,7 +390,7 @@ pub fn requests(
 fn about_issue(error: Error, connection: &Connection, number: u64) -> Error {
     match error {
         Error::ProjectNotFound { .. } => {
-            Error::IssueNotFound { issue: format!("{}#{number}", connection.project) }
+            Error::IssueNotFound { issue: format!("{}#{number}", connection.project), sure: false }
         }
         other => other,
     }

@@ -10,6 +10,10 @@ use crate::protocol::views::{Choice, Field, FieldKind, FieldOption};
 /// A field as a tracker takes it, or what is wrong with it.
 pub fn value(tracker: Tracker, given: &GivenField) -> Result<Value, &'static str> {
     let field = given.field();
+    if tracker == Tracker::GitLab && field.kind == FieldKind::Number && given.first().parse::<u64>().is_err()
+    {
+        return Err(say!("A whole number is needed"));
+    }
     jira::answer(tracker, &field, &field.values)
 }
 
@@ -38,16 +42,24 @@ pub fn left_out(connection: &Connection, issue: &NewIssue, remote: &RemoteIssue)
         let (_, have) = remote.holds.iter().find(|(id, _)| *id == field.id)?;
         let lost: Vec<Choice> = field.values.iter().filter(|one| !have.contains(&one.id)).cloned().collect();
         let lost = GivenField { values: lost, ..field.clone() };
-        (!lost.values.is_empty()).then(|| {
-            say!(
-                "{field} was not set: {project} did not take {values}.",
-                field.label,
-                connection.project,
-                lost.in_words()
-            )
-        })
+        (!lost.values.is_empty()).then(|| not_set(connection, &lost))
     };
-    issue.given.iter().filter_map(missing).collect()
+    let missing = issue.given.iter().filter_map(missing);
+    missing.filter(|lost| !remote.remarks.contains(lost)).collect()
+}
+
+/// Whoever the tracker did not take for the issue that they were to work on.
+pub(super) fn unset(connection: &Connection, issue: &NewIssue) -> Option<String> {
+    issue.given.iter().find(|field| field.id.starts_with("assignee")).map(|field| not_set(connection, field))
+}
+
+fn not_set(connection: &Connection, lost: &GivenField) -> String {
+    say!(
+        "{field} was not set: {project} did not take {values}.",
+        lost.label,
+        connection.project,
+        lost.in_words()
+    )
 }
 
 /// The tracker's own fields that an issue can be made with, those that are required first.

@@ -197,7 +197,7 @@ async fn about<H: Host>(
         Err(Error::ProjectNotFound { .. }) => {
             check::who(host, access).await?;
             check::project(host, access).await?;
-            Err(Error::IssueNotFound { issue: key.to_owned() })
+            Err(Error::IssueNotFound { issue: key.to_owned(), sure: false })
         }
         outcome => outcome,
     }

@@ -16,7 +16,7 @@ mod words;
 
 use std::cell::Cell;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::mapping;
 use crate::mapping::labels::{self, Labels};
 use crate::model::{
@@ -24,7 +24,7 @@ use crate::model::{
 };
 use crate::ports::Host;
 
-pub use form::form_address;
+pub use form::{form_address, form_labels, form_text, sign_in_address};
 pub use given::{left_out, own_fields, recall, value as given_value};
 pub use places::{Place, is_covered_by_manifest, issue_of, place_of};
 pub use words::{
@@ -61,13 +61,13 @@ pub struct Access<'a> {
     /// Until when the tracker asked for silence, by its latest answers; nothing is sent before.
     pub silent: Cell<Option<Time>>,
     /// Whether it was asked who is signed in, where that decides in whose name everything is done.
-    pub known: Cell<bool>,
+    pub known: Cell<Option<Time>>,
 }
 
 impl<'a> Access<'a> {
     /// Access that has not asked anything yet.
     pub fn new(connection: &'a Connection, token: &'a Secret) -> Self {
-        Self { connection, token, ahead: Cell::new(None), silent: Cell::new(None), known: Cell::new(false) }
+        Self { connection, token, ahead: Cell::new(None), silent: Cell::new(None), known: Cell::new(None) }
     }
 }
 
@@ -170,6 +170,19 @@ pub fn creation(connection: &Connection, issue: &NewIssue) -> (String, serde_jso
 
 /// Makes an issue. Not repeatable: its intent must have been recorded.
 pub async fn create_issue<H: Host>(host: &H, access: &Access<'_>, issue: &NewIssue) -> Result<RemoteIssue> {
+    let made = create(host, access, issue).await;
+    let is_refused = |error: &Error| matches!(error, Error::Refused { .. }) || error.demand().is_some();
+    if !(issue.is_mapped && made.as_ref().is_err_and(is_refused)) {
+        return made;
+    }
+    // Whoever is assigned by the map of people may not work there any more: that is no reason to have no issue.
+    let bare = issue.unassigned();
+    let mut remote = create(host, access, &bare).await?;
+    remote.remarks.extend(given::unset(access.connection, issue));
+    Ok(remote)
+}
+
+async fn create<H: Host>(host: &H, access: &Access<'_>, issue: &NewIssue) -> Result<RemoteIssue> {
     match access.connection.tracker {
         Tracker::GitHub => github::create_issue(host, access, issue).await,
         Tracker::GitLab => gitlab::create_issue(host, access, issue).await,

@@ -61,11 +61,12 @@ async fn carry<H: Host>(host: &H, access: &Access<'_>, request: Request) -> Resu
     if let Some(until) = access.silent.get().filter(|until| *until > host.now()) {
         return Err(Error::RateLimited { host: connection.host().to_owned(), until });
     }
-    if connection.session.is_some() {
-        session::sure(host, access).await?;
-    }
-    if request.method != Method::Get {
+    let is_write = request.method != Method::Get;
+    if is_write {
         pace(host, connection.host()).await;
+    }
+    if connection.session.is_some() {
+        session::sure(host, access, is_write).await?;
     }
     if connection.session.is_some() {
         return finish(host, access, session::send(host, access, request).await?);

@@ -9,17 +9,22 @@ use serde_json::Value;
 use super::rest::{self, Members as _};
 use super::{Access, jira};
 use crate::error::{Error, PageTrouble, Result};
-use crate::model::{Connection, Tracker};
+use crate::model::{Connection, SECOND, Time, Tracker};
 use crate::ports::{Host, Method, Request, Response};
 use crate::protocol::views::CheckStep;
 
-/// Makes sure that the person is signed in who connected; asked once an access.
-pub async fn sure<H: Host>(host: &H, access: &Access<'_>) -> Result<()> {
+/// Between asking who is signed in and a write in that name: nobody becomes somebody else in less.
+const TRUST: u64 = 5 * SECOND;
+
+/// Makes sure that the person is signed in who connected: asked once an access, and anew before a write when that
+/// was a while ago.
+pub async fn sure<H: Host>(host: &H, access: &Access<'_>, is_write: bool) -> Result<()> {
     let connection = access.connection;
     if connection.files_by_hand() {
         return Err(Error::page(connection, PageTrouble::NeedsToken));
     }
-    if access.known.get() {
+    let holds = |since: Time| !is_write || host.now().since(since) < TRUST;
+    if access.known.get().is_some_and(holds) {
         return Ok(());
     }
     let there = account(host, access).await?;
@@ -28,7 +33,7 @@ pub async fn sure<H: Host>(host: &H, access: &Access<'_>) -> Result<()> {
     if !expected.is_empty() && expected != there {
         return Err(Error::page(connection, PageTrouble::OtherPerson));
     }
-    access.known.set(true);
+    access.known.set(Some(host.now()));
     Ok(())
 }
 
@@ -86,8 +91,8 @@ pub async fn send<H: Host>(host: &H, access: &Access<'_>, request: Request) -> R
         // Whether a write that a page answered was carried out, nobody knows.
         return Err(Error::Garbled { host: access.connection.host().to_owned() });
     }
-    access.known.set(false);
-    sure(host, access).await?;
+    access.known.set(None);
+    sure(host, access, false).await?;
     if response.status == 401 && !is_read {
         // Signed in, and refused all the same: what the page knows of the session is out of date.
         return Err(Error::page(access.connection, PageTrouble::Stale));

@@ -148,6 +148,17 @@ pub struct NewIssue {
     pub labels: Vec<String>,
     /// What the tracker's own fields are to hold.
     pub given: Vec<GivenField>,
+    /// Whether who works on it was not chosen for this issue, but follows from who found it.
+    pub is_mapped: bool,
+}
+
+impl NewIssue {
+    /// The same, with nobody to work on it.
+    pub(super) fn unassigned(&self) -> Self {
+        let mut issue = Self { is_mapped: false, ..self.clone() };
+        issue.given.retain(|field| !field.id.starts_with("assignee"));
+        issue
+    }
 }
 
 /// What to change of an issue; nothing is left as it is.

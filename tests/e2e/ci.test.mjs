@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
-import { connect, openOwn, until } from './steps.mjs';
+import { connect, holds, openOwn, until } from './steps.mjs';
 import { must, TRACKERS } from './world.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -50,8 +50,8 @@ async function openForm() {
 test('a pipeline is started by the keyboard, and its results are in the cycle', async () => {
   await openForm();
   await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'reference');
-  assert.equal(await dialog().getByLabel('Branch or tag').inputValue(), 'main');
-  assert.equal(await dialog().getByLabel('Name of value 1').inputValue(), 'CASEBRIDGE_RUN');
+  await holds(dialog().getByLabel('Branch or tag'), 'main');
+  await holds(dialog().getByLabel('Name of value 1'), 'CASEBRIDGE_RUN');
   await page.keyboard.press('Enter');
   await dialog().waitFor({ state: 'detached' });
   await newest().getByRole('link', { name: /^Pipeline \d+/ }).waitFor();
@@ -91,7 +91,7 @@ test('a workflow is started, its artifact is fetched from another host, and a ca
 
   await sandbox.control('POST', 'ci', { ...GITHUB, pace: 60_000 });
   await openForm();
-  assert.equal(await dialog().getByLabel('Value of qase_run_id').inputValue(), '{number}', 'the last setup is remembered');
+  await holds(dialog().getByLabel('Value of qase_run_id'), '{number}', 'the last setup is remembered');
   await dialog().getByRole('button', { name: 'Start', exact: true }).click();
   await newest().getByRole('button', { name: 'Cancel' }).click();
   await until(() => started(GITHUB), (runs) => runs.length === 2 && runs[1].cancelled);
@@ -126,7 +126,7 @@ test('a mistake lands on its field and nothing typed is lost', async () => {
   await page.keyboard.press('Escape');
   await page.reload();
   await openForm();
-  assert.equal(await dialog().getByLabel('Branch or tag').inputValue(), 'release/2.4');
+  await holds(dialog().getByLabel('Branch or tag'), 'release/2.4');
 });
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {

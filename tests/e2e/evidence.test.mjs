@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { clean } from './axe.mjs';
 import { DIST, startBrowser, startSandbox } from './harness.mjs';
-import { connect, dialogOf, openOwn, toastOf, until } from './steps.mjs';
+import { connect, dialogOf, holds, openOwn, toastOf, until } from './steps.mjs';
 import { must, PROJECT, TRACKERS } from './world.mjs';
 
 /** @type {import('./harness.mjs').Sandbox} */ let sandbox;
@@ -93,7 +93,7 @@ test('a chosen file and a pasted picture go to the issue of a defect', async () 
   await page.evaluate(() => navigator.clipboard.writeText('only words'));
   await page.getByLabel('Description').focus();
   await page.keyboard.press('Control+V');
-  assert.equal(await page.getByLabel('Description').inputValue(), 'only words');
+  await holds(page.getByLabel('Description'), 'only words');
   assert.equal(await card.getByRole('listitem').count(), 2);
 
   await card.getByRole('button', { name: 'Remove cart page.png' }).click();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startBrowser, startSandbox } from './harness.mjs';
-import { connect, dialogOf, linkCases, openIssue, panelOf, pickRequirement, reportFromExecution, reportOnPage, toastOf, until } from './steps.mjs';
+import { connect, dialogOf, holds, linkCases, openIssue, panelOf, pickRequirement, reportFromExecution, reportOnPage, toastOf, until } from './steps.mjs';
 import { fillWorkspace, must } from './world.mjs';
 
 /** @type {import('./harness.mjs').Sandbox} */ let sandbox;
@@ -68,13 +68,13 @@ test('what was typed stays when the form is refused, and the problem stands at i
   await dialog.getByLabel('Description').fill('Long words that must not be lost');
   await dialog.getByRole('button', { name: 'Push defect' }).click();
   await dialog.locator('#title[aria-invalid="true"]').waitFor();
-  assert.equal(await dialog.getByLabel('Description').inputValue(), 'Long words that must not be lost');
+  await holds(dialog.getByLabel('Description'), 'Long words that must not be lost');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   const focused = await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent);
   assert.equal(focused, 'Push defect', 'the focus is back on what opened the dialog');
   await page.keyboard.press('Enter');
-  assert.equal(await dialog.getByLabel('Description').inputValue(), 'Long words that must not be lost', 'Escape has thrown nothing away');
+  await holds(dialog.getByLabel('Description'), 'Long words that must not be lost', 'Escape has thrown nothing away');
   await page.close();
 });
 
@@ -88,7 +88,7 @@ test('without a connection the form keeps what was typed and leads to the settin
     const opened = other.context.waitForEvent('page');
     await dialog.getByRole('button', { name: 'Open settings' }).click();
     assert.match((await opened).url(), /options\.html/);
-    assert.equal(await dialog.getByLabel('Title').inputValue(), 'The sum is wrong');
+    await holds(dialog.getByLabel('Title'), 'The sum is wrong');
   } finally {
     await other.stop();
   }

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { keyOf } from '../../extension/language.js';
 import { clean } from './axe.mjs';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
 import { dialogOf, openIssue, panelOf, pushButtonOf, toastOf } from './steps.mjs';
@@ -159,4 +160,14 @@ test('an error in German says what to do', async () => {
   assert.match(answer.problem.remedy, /^Verwenden Sie die Adresse eines Issues/);
   await browser.stopWorker();
   assert.match((await browser.ask('linkIssue', { requirement: work.requirement.id, url: 'https://example.com/nothing' })).problem.message, /^Die Adresse/);
+});
+
+test('what is wrong with a file is said in German', async () => {
+  const page = await browser.context.newPage();
+  await page.goto(`${browser.url}extension/pages/workspace.html#import`);
+  const broken = '<suite><sections><section><name>A</name><cases><case><id>C1</id><title>One</title></case><case>';
+  await page.locator('input[type="file"]').setInputFiles({ name: 'cut.xml', mimeType: 'text/xml', buffer: Buffer.from(broken) });
+  await page.getByRole('button', { name: german[`t_${keyOf('Check the file')}`].message }).click();
+  await page.getByRole('alert').filter({ hasText: 'Zeile 1, Spalte 96: Die Datei endet zu früh: <case> aus Zeile 1 ist nicht geschlossen.' }).waitFor();
+  await page.close();
 });

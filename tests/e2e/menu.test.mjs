@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startBrowser, startSandbox } from './harness.mjs';
-import { connect, dialogOf, openIssue, panelOf, pickRequirement } from './steps.mjs';
+import { connect, dialogOf, holds, openIssue, panelOf, pickRequirement } from './steps.mjs';
 import { fillWorkspace, issueUrl } from './world.mjs';
 
 const NOTES = 'https://notes.example.com/';
@@ -40,8 +40,8 @@ test('a selection on an issue page starts the report, line breaks and all', asyn
     box.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }));
   });
   await browser.chooseMenu({ menuItemId: 'report-defect', selectionText: 'First line second line' }, page.url());
-  assert.equal(await dialogOf(page).getByLabel('Title').inputValue(), 'First line');
-  assert.equal(await dialogOf(page).getByLabel('Description').inputValue(), 'First line\nsecond line');
+  await holds(dialogOf(page).getByLabel('Title'), 'First line');
+  await holds(dialogOf(page).getByLabel('Description'), 'First line\nsecond line');
   await page.close();
 });
 
@@ -68,7 +68,7 @@ test('a selection on any page starts a report in a window of ours', async () => 
   await browser.chooseMenu({ menuItemId: 'report-defect', selectionText: 'The total is wrong' }, page.url());
   const window = await opened;
   await window.getByLabel('Title').waitFor();
-  assert.equal(await window.getByLabel('Title').inputValue(), 'The total is wrong');
+  await holds(window.getByLabel('Title'), 'The total is wrong');
   await window.close();
   await page.close();
 });

@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startBrowser, startSandbox } from './harness.mjs';
-import { openOwn, panelOf, pushButtonOf, reportOnPage, toastOf, until } from './steps.mjs';
-import { must } from './world.mjs';
+import { connect, holds, openOwn, panelOf, pushButtonOf, reportOnPage, toastOf, until } from './steps.mjs';
+import { must, TRACKERS } from './world.mjs';
 
 /** @type {import('./harness.mjs').Sandbox} */ let sandbox;
 /** @type {import('./harness.mjs').Browser} */ let browser;
@@ -99,6 +99,16 @@ for (const site of SITES) {
     assert.equal(issues, 1, 'it was made once');
     const kept = Object.keys(await browser.stored('local')).filter((key) => key.startsWith('secret:'));
     assert.deepEqual(kept, [], 'there is no secret');
+
+    // Signed out, the panel says so, and leads to where one signs in.
+    await browser.context.clearCookies({ name: site.cookie });
+    const left = await browser.context.newPage();
+    await left.goto(site.issue);
+    assert.equal((await browser.ask('syncConnection', { id: connection })).problem.code, 'signedOut');
+    await left.reload();
+    const way = panelOf(left).getByRole('link', { name: `${site.host}/` });
+    assert.match(await way.getAttribute('href') ?? '', /\/(users\/sign_in|login)$/);
+    if (process.env.CASEBRIDGE_PICTURES) await panelOf(left).screenshot({ path: `${process.env.CASEBRIDGE_PICTURES}/signed-out-${site.host}.png` });
     for (const each of [outbox, options]) await each.close();
     await closeAll(site.host);
   });
@@ -117,7 +127,7 @@ test('on GitHub a defect opens the page’s own form, and the issue that comes o
   const opened = browser.context.waitForEvent('page');
   await reportOnPage(page, { title: 'The total is wrong by a cent', description: 'Seen **twice**.', priority: 'Critical' });
   const form = await opened;
-  assert.equal(await form.getByLabel('Add a title').inputValue(), 'The total is wrong by a cent');
+  await holds(form.getByLabel('Add a title'), 'The total is wrong by a cent');
   assert.match(await form.getByLabel('Add a description').inputValue(), /^Seen \*\*twice\*\*\./);
   assert.equal((await defectTitled('by a cent')).sync.text, 'Being filed');
   await form.getByRole('button', { name: 'Create' }).click();
@@ -136,3 +146,43 @@ test('on GitHub a defect opens the page’s own form, and the issue that comes o
   const calls = await sandbox.control('GET', 'transcript');
   assert.deepEqual(calls.filter((/** @type {any} */ call) => call.host === 'api.github.com'), [], 'GitHub’s API was never asked');
 });
+
+/** The trackers that take more than their own form, by where somebody is signed in, and how their forms call what they hold. */
+const FORMS = [
+  { ...SITES[0], ...TRACKERS[1], title: 'Title', mark: '**twice**' },
+  { ...SITES[1], ...TRACKERS[2], title: 'Summary', mark: '**twice**' },
+  { ...SITES[1], ...TRACKERS[3], cookie: 'JSESSIONID', title: 'Summary', mark: '*twice*' },
+];
+
+for (const site of FORMS) {
+  test(`what ${site.name} refuses is filed with its own form, and the issue that comes of it is recognised`, async () => {
+    const { connections } = must(await browser.ask('viewConnections', {}));
+    for (const { id } of connections) must(await browser.ask('disconnect', { id }));
+    if (site.own) await browser.allowHost(site.own);
+    await (await connect(browser, site.form)).close();
+    await browser.context.addCookies([{ name: site.cookie, value: site.value, domain: site.host, path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }]);
+    const title = `Refused by ${site.name} & filed`;
+    const { id } = must(await browser.ask('saveDefect', { id: null, rev: null, title, description: 'Seen **twice**.\n\n/close', priority: 'minor', status: 'open', execution: null, requirement: null }));
+    await sandbox.control('POST', 'fault', { method: 'POST', path: '/issue', fault: { kind: 'answer', status: 403, headers: [], body: '{"message":"no","errorMessages":["no"],"errors":{}}' } });
+    must(await browser.ask('pushDefect', { defect: id, connection: null }));
+    assert.equal((await defectTitled(title)).sync.text, 'Needs you');
+    const before = (await sandbox.control('GET', `others-count?host=${site.host}&text=${id}`)).issues;
+    const outbox = await openOwn(browser, 'workspace.html#outbox');
+    const opened = browser.context.waitForEvent('page');
+    await outbox.getByRole('button', { name: 'File it by hand' }).click();
+    const form = await opened;
+    await holds(form.getByLabel(site.title), title);
+    const text = await form.getByLabel('Description').inputValue();
+    assert.ok(text.includes(site.mark) && text.includes(`filed as ${id}`), text);
+    await form.getByRole('button', { name: 'Create' }).click();
+    await toastOf(form).getByText('from now on').waitFor();
+    const defect = await defectTitled(title);
+    assert.equal(defect.link.issue.url, form.url());
+    // What the form did not hold, its priority for one, may follow; a second issue may not.
+    const titles = must(await browser.ask('viewOutbox', {})).jobs.map((/** @type {{title: string}} */ job) => job.title);
+    assert.deepEqual(titles.filter((/** @type {string} */ one) => one.startsWith('Push ')), []);
+    const { issues } = await sandbox.control('GET', `others-count?host=${site.host}&text=${id}`);
+    assert.equal(issues - before, 1, 'it was made once');
+    for (const each of [form, outbox]) await each.close();
+  });
+}

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
-import { connect, openOwn, toastOf } from './steps.mjs';
+import { connect, deafen, holds, openOwn, toastOf, until } from './steps.mjs';
 import { must } from './world.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -92,7 +92,7 @@ test('a failing test shows what the tracker that the rules choose demands, and k
   await form.getByText('Chosen by hand').waitFor();
   await form.getByRole('group', { name: 'Issue in octo/demo' }).waitFor();
   await form.getByRole('button', { name: 'As the rules say' }).click();
-  assert.equal(await own.getByLabel('Environment name').inputValue(), 'Hall 4');
+  await holds(own.getByLabel('Environment name'), 'Hall 4');
 
   // The panel closes in the middle of it.
   await page.close();
@@ -100,7 +100,7 @@ test('a failing test shows what the tracker that the rules choose demands, and k
   await again.getByRole('button', { name: /Report defect/ }).first().click();
   const kept = formOf(again).getByRole('group', { name: 'Bug in OPS' });
   await kept.getByText('Fred Ulmer').waitFor();
-  assert.equal(await kept.getByLabel('Environment name').inputValue(), 'Hall 4');
+  await holds(kept.getByLabel('Environment name'), 'Hall 4');
   assert.equal(await kept.getByLabel('Firefox').isChecked(), true);
   await formOf(again).getByRole('button', { name: 'Save and push' }).click();
   const badge = again.getByRole('region', { name: 'Defects found here' }).getByRole('link', { name: /^OPS-\d+/ });
@@ -116,6 +116,28 @@ test('on GitHub a milestone and people are chosen on request, on the defect itse
   await page.getByRole('button', { name: /^Push/ }).waitFor();
   const own = page.getByRole('group', { name: 'Issue in octo/demo' });
   await page.getByLabel('Push to').selectOption({ label: GITHUB });
+  await own.getByText('More fields').click();
+  await own.getByLabel('Milestone').selectOption({ label: 'Spring release' });
+  await own.getByRole('button', { name: /Assignees/ }).click();
+  await page.getByRole('dialog').getByText('mona').click();
+  await own.getByText('2 filled in').waitFor();
+  // What is taken out again and saved is out.
+  const { hash } = new URL(page.url());
+  const given = async () => must(await browser.ask('viewDefect', { id: hash.split('/').at(-1) ?? '' })).given?.fields.map((/** @type {any} */ { id, values }) => [id, values.length]);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await until(given, (now) => now?.length === 2);
+  await page.reload();
+  await own.getByText('More fields').click();
+  await own.getByRole('button', { name: 'Take mona out' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await until(given, (now) => now?.length === 1);
+  await own.getByLabel('Milestone').selectOption({ index: 0 });
+  // The page is closed before it hears that this was stored: nothing is left to be saved all the same.
+  await deafen(page, /Defect$/);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await until(given, (now) => now?.length === 0);
+  await page.reload();
+  await page.getByRole('button', { name: 'Saved', exact: true }).waitFor();
   await own.getByText('More fields').click();
   await own.getByLabel('Milestone').selectOption({ label: 'Spring release' });
   await own.getByRole('button', { name: /Assignees/ }).click();

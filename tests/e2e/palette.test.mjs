@@ -87,6 +87,15 @@ test('letters lead around, and the sheet tells which', async () => {
   await page.close();
 });
 
+test('the key that follows Escape at once is not lost in the dialog that just closed', async () => {
+  const page = await open('#overview');
+  await page.keyboard.press('Control+k');
+  await dialogOf(page).getByRole('combobox').waitFor();
+  await Promise.all([page.keyboard.press('Escape'), page.keyboard.press('?')]);
+  await dialogOf(page).getByText('Find a record or a command').waitFor();
+  await page.close();
+});
+
 test('recent actions are listed and taken back one by one', async () => {
   const fresh = must(await browser.ask('saveRequirement', { id: null, rev: null, title: 'Made by mistake', description: '', priority: 'p2', status: 'active' }));
   const page = await open('#overview');

@@ -1,12 +1,14 @@
 // Takes a picture of every page of the workspace at 400, 1280 and 1920 px, light and dark, with a full example, into
 // target/screenshots/pages, for a person to look at: node tests/e2e/pictures-pages.mjs [--docs]. With --docs those of the
-// README are written anew. It judges nothing.
+// README are written anew, and no others. It judges nothing.
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
 import { connect } from './steps.mjs';
 import { must } from './world.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
 
 const PICTURES = join(ROOT, 'target/screenshots/pages');
 const WIDTHS = [400, 1280, 1920];
@@ -63,38 +65,58 @@ try {
   const [testCase] = await rows('testCase');
   const [defect] = await rows('defect');
   must(await browser.ask('changeMany', { kind: 'testCase', ids: [testCase.id], change: 'addTag', value: 'release', group: crypto.randomUUID() }));
+  const [gone] = (await rows('testCase')).slice(-1);
+  must(await browser.ask('changeMany', { kind: 'testCase', ids: [gone.id], change: 'delete', value: '', group: crypto.randomUUID() }));
   await pretendDays();
+  const [{ id: connection }] = must(await browser.ask('viewConnections', {})).connections;
   /** @type {[string, string, number?][]} */ const pages = [
     ['overview', 'workspace.html#overview'], ['requirements', 'workspace.html#requirements'], ['cases', 'workspace.html#testCases'], ['cycles', 'workspace.html#cycles'], ['defects', 'workspace.html#defects'], ['trash', 'workspace.html#testCases?trash=1'],
     ['requirement', `workspace.html#requirement/${requirement.id}`], ['case', `workspace.html#testCase/${testCase.id}`], ['cycle', `workspace.html#cycle/${newest.id}`], ['defect', `workspace.html#defect/${defect.id}`], ['run', `workspace.html#cycle/${newest.id}/run/${failed.id}`],
-    ['traceability', 'workspace.html#traceability'], ['coverage', 'workspace.html#coverage'], ['outbox', 'workspace.html#outbox'], ['log', 'workspace.html#log'], ['options', 'options.html'],
+    ['traceability', 'workspace.html#traceability'], ['coverage', 'workspace.html#coverage'], ['outbox', 'workspace.html#outbox'], ['log', 'workspace.html#log'],
     ['import', 'workspace.html#import'], ['new-case', 'workspace.html#testCase/new'], ['new-defect', 'workspace.html#defect/new'], ['new-cycle', 'workspace.html#cycle/new'],
+    ['options', 'options.html'], ['connection', `options.html#connection/${connection}`], ['new-connection', 'options.html#connection/new'], ['sync', `options.html#sync/${connection}`], ['relay', `options.html#relay/${connection}`],
     ['panel-runs', 'runner.html#cycles', 400], ['panel-run', `runner.html#cycle/${newest.id}/run/${failed.id}`, 400], ['popup', 'popup.html#url=https%3A%2F%2Fgithub.com%2Focto%2Fdemo%2Fissues%2F12', 400],
   ];
-  for (const theme of THEMES) {
+  /** What opens on a page: its name, the page, and how. @type {[string, string, (page: Page) => Promise<unknown>][]} */ const opened = [
+    ['palette', 'overview', (page) => page.keyboard.press('Control+k')],
+    ['shortcuts', 'overview', (page) => page.keyboard.press('?')],
+    ['recent', 'overview', (page) => page.getByRole('button', { name: 'Recent actions' }).click()],
+    ['bulk', 'cases', async (page) => { await page.getByRole('checkbox', { name: /^Select TC-/ }).first().check(); await page.getByRole('button', { name: 'Add tag' }).click(); }],
+    ['pick-cases', 'new-cycle', (page) => page.getByRole('button', { name: 'Choose test cases' }).click()],
+  ];
+  const docs = process.argv.includes('--docs');
+  if (!docs) {
+    await sandbox.control('POST', 'fault', { method: 'POST', path: '/issues', fault: { kind: 'answer', status: 500 } });
+    must(await browser.ask('pushDefect', { defect: (await rows('defect'))[2].id, connection: null }));
+  }
+  for (const theme of docs ? [] : THEMES) {
     for (const [name, path, only] of pages) {
       for (const width of only ? [only] : WIDTHS) {
         const page = await open(path, theme, width, 900);
         await page.screenshot({ path: join(PICTURES, `${name}-${width}-${theme}.png`), fullPage: width < 1920 });
-        if (name === 'overview' && width === 1280) {
-          await page.keyboard.press('Control+k');
-          await page.getByRole('dialog').waitFor();
-          await page.screenshot({ path: join(PICTURES, `palette-${theme}.png`) });
-          await page.keyboard.press('Escape');
-          await page.getByRole('dialog').waitFor({ state: 'detached' });
-          await page.keyboard.press('?');
-          await page.getByRole('dialog').waitFor();
-          await page.screenshot({ path: join(PICTURES, `shortcuts-${theme}.png`) });
-        }
+        await page.close();
+      }
+    }
+    for (const [name, on, act] of opened) {
+      for (const width of [400, 1280]) {
+        const page = await open(/** @type {[string, string]} */ (pages.find(([one]) => one === on))[1], theme, width, 900);
+        await act(page);
+        await page.locator('dialog[open], [popover]:popover-open').first().waitFor();
+        await page.screenshot({ path: join(PICTURES, `${name}-${width}-${theme}.png`) });
         await page.close();
       }
     }
   }
-  if (process.argv.includes('--docs')) {
+  if (docs) {
     for (const [name, file, width, height] of DOCS) {
       const path = /** @type {[string, string]} */ (pages.find(([page]) => page === name))[1];
       const page = await open(path, 'light', width, height);
-      await writeFile(join(ROOT, 'docs', `${file}.png`), await page.screenshot());
+      await page.screenshot({ path: join(ROOT, 'docs', `${file}.png`) });
+      if (name === 'overview') {
+        await page.keyboard.press('Control+k');
+        await page.getByRole('dialog').waitFor();
+        await page.screenshot({ path: join(ROOT, 'docs', 'palette.png') });
+      }
       await page.close();
     }
   }

@@ -1,5 +1,5 @@
 // Takes a picture of everything Casebridge shows, light and dark, into target/screenshots, for a person to look at:
-// node tests/e2e/pictures.mjs. It judges nothing.
+// node tests/e2e/pictures.mjs [--docs]. With --docs those of the README are written anew, and no others. It judges nothing.
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,6 +23,16 @@ async function openPage(url, theme, width = 1280) {
   await page.setViewportSize({ width, height: 900 });
   await page.goto(url);
   return page;
+}
+
+/** A picture of the README. @param {string} name @param {string} url @param {number} width @param {number} height */
+async function document(name, url, width, height) {
+  const page = await openPage(url, 'light', width);
+  await page.setViewportSize({ width, height });
+  await (url.startsWith('http') ? panelOf(page).getByText('test cases pass') : page.getByRole('heading').first()).waitFor();
+  await page.waitForFunction(() => !globalThis.document.querySelector('.waiting'));
+  await page.screenshot({ path: join(ROOT, 'docs', `${name}.png`) });
+  await page.close();
 }
 
 /** @param {string} theme */
@@ -108,8 +118,16 @@ try {
   await (await reportFromExecution(browser, work, 'An expired card is accepted')).page.close();
   const { rows: [defect] } = must(await browser.ask('list', { kind: 'defect', text: '', offset: 0, limit: 10 }));
   const { connections: [connection] } = must(await browser.ask('viewConnections', {}));
+  const docs = process.argv.includes('--docs');
+  const home = `${browser.url}extension/pages/`;
+  if (docs) {
+    await document('panel', issueUrl(ISSUE), 1280, 860);
+    await document('popup', `${home}popup.html#url=${encodeURIComponent(issueUrl(ISSUE))}`, 380, 720);
+    await document('runner', `${home}workspace.html#cycle/${work.cycle.id}/run/${work.failing.id}`, 1280, 900);
+  }
   const sides = await twoSides(sandbox, browser, work, defect.id, connection.id);
-  for (const theme of THEMES) {
+  if (docs) await document('defect', `${home}workspace.html#defect/${defect.id}`, 1280, 1100);
+  for (const theme of docs ? [] : THEMES) {
     await trackerPages(theme);
     await ownPages(theme, work, defect.id, connection.id, sides);
     const again = await openPage(`${sides.issue}?theme=${theme}`, theme);

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
-import { connect, openOwn, toastOf } from './steps.mjs';
+import { connect, holds, openOwn, toastOf } from './steps.mjs';
 import { must } from './world.mjs';
 
 /** @type {import('./harness.mjs').Sandbox} */ let sandbox;
@@ -128,8 +128,8 @@ test('a ready-made mapping fills in the form, its differences are counted, and a
   await use.getByText('Use', { exact: true }).waitFor();
   await use.click();
   await use.getByText('In use').waitFor();
-  assert.equal(await form.getByLabel('On every issue').inputValue(), 'qalita');
-  assert.equal(await form.getByRole('combobox', { name: 'Assignee: changes go' }).inputValue(), 'toTracker');
+  await holds(form.getByLabel('On every issue'), 'qalita');
+  await holds(form.getByRole('combobox', { name: 'Assignee: changes go' }), 'toTracker');
   await form.getByLabel('On every issue').fill('team-a');
   await form.getByText('1 difference from QALITA').click();
   await form.getByText('On every issue: team-a instead of qalita').waitFor();
@@ -139,7 +139,7 @@ test('a ready-made mapping fills in the form, its differences are counted, and a
   await form.getByText('On every issue: team-b instead of qalita').waitFor();
   await form.getByLabel('Import a mapping').setInputFiles({ name: 'mapping.json', mimeType: 'application/json', buffer: await readFile(path) });
   await form.getByText('On every issue: team-a instead of qalita').waitFor();
-  assert.equal(await form.getByLabel('On every issue').inputValue(), 'team-a');
+  await holds(form.getByLabel('On every issue'), 'team-a');
   await clean(page);
   await form.getByRole('button', { name: 'Cancel' }).click();
   await page.close();

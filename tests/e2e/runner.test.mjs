@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
-import { connect, openOwn, until } from './steps.mjs';
+import { connect, holds, openOwn, until } from './steps.mjs';
 import { must } from './world.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -123,7 +123,7 @@ test('keys in a text are text, and the time counts only while it runs', async ()
   await page.keyboard.press('m');
   await page.keyboard.type('pfbs tud jk?');
   await page.keyboard.press('Escape');
-  assert.equal(await page.getByRole('textbox', { name: 'Note', exact: true }).inputValue(), 'pfbs tud jk?');
+  await holds(page.getByRole('textbox', { name: 'Note', exact: true }), 'pfbs tud jk?');
   await page.keyboard.press('ArrowRight');
   await onCase(page, /Timer, case 2/);
   const kept = await stored(cycle.id, cycle.executions[0]);
@@ -166,7 +166,7 @@ test('an answer that was asked for before a key was pressed does not bring the c
     });
   });
   await newCycle('News', [0]);
-  await page.waitForFunction('globalThis.release');
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).release);
   await page.keyboard.press('p');
   await onCase(page, /Slow, case 2/);
   const looks = await page.evaluate('looks');
@@ -250,7 +250,7 @@ test('a browser that is killed in the middle of a note has the note afterwards',
   browser = await startBrowser(sandbox, { profile });
   const again = await openOwn(browser, 'runner.html');
   await onCase(again, /Killed, case 1/);
-  assert.equal(await again.getByRole('textbox', { name: 'Note', exact: true }).inputValue(), 'The page was white for a minute, th');
+  await holds(again.getByRole('textbox', { name: 'Note', exact: true }), 'The page was white for a minute, th');
   await again.getByRole('button', { name: 'Step 1: Pass' }).waitFor();
   await again.keyboard.press('Shift+P');
   await onCase(again, /Killed, case 2/);
@@ -260,14 +260,20 @@ test('a browser that is killed in the middle of a note has the note afterwards',
   await again.close();
 });
 
-test('drafts of an earlier Casebridge are taken over', async () => {
-  const page = await openOwn(browser, 'workspace.html#requirements');
-  await page.evaluate(() => localStorage.setItem('draft:requirement:new', JSON.stringify({ typed: { title: 'Half a requirem' }, rev: null })));
-  await page.goto('about:blank');
-  await page.goto(`${browser.url}extension/pages/workspace.html#requirement/new`);
-  await page.getByLabel('Title').waitFor();
-  assert.equal(await page.getByLabel('Title').inputValue(), 'Half a requirem');
-  await until(() => page.evaluate(() => localStorage.length), (left) => left === 0);
-  assert.ok((await browser.stored('local'))['draft:requirement:new']);
-  await page.close();
+test('two windows on the same case lose nothing of each other', async () => {
+  const cycle = await newCycle('Together', [0]);
+  const place = `workspace.html#cycle/${cycle.id}/run/${cycle.executions[0]}`;
+  const [one, two] = await Promise.all([openOwn(browser, place), openOwn(browser, place)]);
+  for (const [page, words] of /** @type {[Page, string][]} */ ([[one, '500 on checkout'], [two, 'only in Firefox']])) await page.getByRole('textbox', { name: 'Note', exact: true }).fill(words);
+  await one.getByRole('button', { name: 'Save', exact: true }).click();
+  await until(() => stored(cycle.id, cycle.executions[0]), ({ note }) => note === '500 on checkout');
+  await two.getByRole('button', { name: 'Blocked' }).click();
+  const seen = await until(() => stored(cycle.id, cycle.executions[0]), ({ outcome }) => outcome === 'blocked');
+  assert.equal(seen.note, '500 on checkout\n\nonly in Firefox');
+  await two.getByText('was changed elsewhere meanwhile').first().waitFor();
+  await until(() => two.getByRole('textbox', { name: 'Note', exact: true }).inputValue(), (value) => value === seen.note);
+  // What the other one gives now replaces a result, which can still be seen.
+  await one.getByRole('button', { name: 'Pass' }).click();
+  await one.getByRole('region', { name: 'Earlier results' }).getByText('Blocked').waitFor();
+  await Promise.all([one.close(), two.close()]);
 });

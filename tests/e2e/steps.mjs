@@ -160,3 +160,18 @@ export async function until(ask, wanted, patience = 20_000) {
     await new Promise((next) => setTimeout(next, 100));
   }
 }
+
+/** Waits until a field has a value: what an act brings may come with the answer or with the news, whichever is first. @param {import('playwright-core').Locator} field @param {string} value @param {string} [why] */
+export const holds = (field, value, why) => until(() => field.inputValue(), (now) => now === value).catch((error) => { throw new Error(`${why ?? 'the field'}: wanted ${JSON.stringify(value)}`, { cause: error }); });
+
+/**
+ * From here on the answers to these calls never reach this page, as when it is closed before they come. What it loads after that hears again.
+ * @param {import('playwright-core').Page} page @param {RegExp} calls
+ */
+export const deafen = (page, calls) => page.evaluate((pattern) => {
+  const send = chrome.runtime.sendMessage.bind(chrome.runtime);
+  chrome.runtime.sendMessage = /** @type {any} */ (async (/** @type {any} */ message) => {
+    const answer = await send(message);
+    return new RegExp(pattern).test(message.name) ? new Promise(() => {}) : answer;
+  });
+}, calls.source);

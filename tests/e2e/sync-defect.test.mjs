@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startBrowser, startSandbox } from './harness.mjs';
-import { changeThere, connect, openIssue, openOwn, panelOf, toastOf, until } from './steps.mjs';
+import { changeThere, connect, holds, openIssue, openOwn, panelOf, toastOf, until } from './steps.mjs';
 import { fillWorkspace, issueUrl, must, PROJECT } from './world.mjs';
 
 /** @type {import('./harness.mjs').Sandbox} */ let sandbox;
@@ -57,7 +57,7 @@ test('taking the tracker’s value puts it into the form', async () => {
   const page = await openOwn(browser, defect.page);
   await page.getByRole('alert', { name: 'Title: which one holds?' }).getByRole('button', { name: 'Take the tracker’s' }).click();
   await page.getByRole('heading', { level: 1, name: 'Search takes ten seconds' }).waitFor();
-  assert.equal(await page.getByRole('form', { name: 'Defect' }).getByLabel('Title').inputValue(), 'Search takes ten seconds');
+  await holds(page.getByRole('form', { name: 'Defect' }).getByLabel('Title'), 'Search takes ten seconds');
   await page.close();
 });
 
@@ -70,11 +70,11 @@ test('a comment survives a reload half written, goes to the issue, is changed an
   await thread.getByText('<b>Firefox</b>').waitFor();
   await thread.getByLabel('New comment').fill('Every time, on staging');
   await page.reload();
-  assert.equal(await thread.getByLabel('New comment').inputValue(), 'Every time, on staging');
+  await holds(thread.getByLabel('New comment'), 'Every time, on staging');
   await thread.getByLabel('New comment').press('Control+Enter');
   const own = thread.getByRole('listitem').filter({ hasText: 'Every time, on staging' });
   await own.getByText('Synced').waitFor();
-  assert.equal(await thread.getByLabel('New comment').inputValue(), '');
+  await holds(thread.getByLabel('New comment'), '');
   const texts = async () => (await shown(defect.number)).comments.map((/** @type {{text: string}} */ { text }) => text);
   assert.equal((await texts()).filter((/** @type {string} */ text) => text.includes('Every time')).length, 1);
 
@@ -90,9 +90,9 @@ test('a comment survives a reload half written, goes to the issue, is changed an
   await own.getByText('Deleted', { exact: true }).or(own.getByText('On its way')).waitFor();
   await own.getByText('Every time, on staging, since Monday').waitFor();
   assert.equal(await own.getByRole('button').count(), 0);
-  await until(texts, (all) => all.every((/** @type {string} */ text) => !text.includes('since Monday')), 60_000);
   await toastOf(page).getByRole('button', { name: 'Write it again' }).click();
-  assert.equal(await thread.getByLabel('New comment').inputValue(), 'Every time, on staging, since Monday');
+  await holds(thread.getByLabel('New comment'), 'Every time, on staging, since Monday');
+  await until(texts, (all) => all.every((/** @type {string} */ text) => !text.includes('since Monday')), 60_000);
   await page.close();
 });
 

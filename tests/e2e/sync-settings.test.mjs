@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { startBrowser, startSandbox } from './harness.mjs';
-import { changeThere, connect, openOwn, toastOf, until } from './steps.mjs';
+import { changeThere, connect, holds, openOwn, toastOf, until } from './steps.mjs';
 import { must, TRACKERS } from './world.mjs';
 
 /** @type {import('./harness.mjs').Sandbox} */ let sandbox;
@@ -44,7 +44,7 @@ test('a field’s direction and who wins are chosen, kept over a reload, saved, 
   await wins.selectOption({ label: 'Ask' });
   await page.reload();
   await form.getByText('What you typed earlier is still here').waitFor();
-  assert.equal(await way.inputValue(), 'toTracker');
+  await holds(way, 'toTracker');
   await form.getByRole('button', { name: 'Save settings' }).click();
   await form.waitFor({ state: 'detached' });
   const [{ id }] = await lines();
@@ -54,7 +54,7 @@ test('a field’s direction and who wins are chosen, kept over a reload, saved, 
   await way.selectOption({ label: 'Off' });
   assert.equal(await wins.isDisabled(), true);
   await form.getByRole('button', { name: 'Reset to usual' }).click();
-  assert.equal(await way.inputValue(), 'twoWay');
+  await holds(way, 'twoWay');
   await form.getByRole('button', { name: 'Save settings' }).click();
   await form.waitFor({ state: 'detached' });
   assert.deepEqual(await status(), { field: 'status', direction: 'twoWay', conflict: 'trackerWins' });

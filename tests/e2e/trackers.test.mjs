@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startBrowser, startSandbox } from './harness.mjs';
-import { connect, panelOf, pickRequirement, pushButtonOf, reportOnPage, toastOf, until } from './steps.mjs';
+import { connect, holds, panelOf, pickRequirement, pushButtonOf, reportOnPage, toastOf, until } from './steps.mjs';
 import { fillWorkspace, must, OWN_GITLAB, TRACKERS } from './world.mjs';
 
 /** @type {import('./harness.mjs').Sandbox} */ let sandbox;
@@ -86,9 +86,9 @@ test('what a Jira screen demands is filled in once, by labels, and remembered', 
   await form.getByLabel('Components').selectOption({ index: 0 });
   await form.getByRole('button', { name: 'Send with these' }).click();
   await form.getByText('This is not a number').waitFor();
-  assert.equal(await form.getByLabel('Environment name').inputValue(), 'Hall 3', 'one wrong answer takes none of the others away');
+  await holds(form.getByLabel('Environment name'), 'Hall 3', 'one wrong answer takes none of the others away');
   await page.reload();
-  assert.equal(await form.getByLabel('Environment name').inputValue(), 'Hall 3', 'nor does a reload');
+  await holds(form.getByLabel('Environment name'), 'Hall 3', 'nor does a reload');
   await form.getByLabel('Affected orders').fill('12,5');
   await form.getByRole('button', { name: 'Send with these' }).click();
   await page.getByRole('link', { name: /^OPS-\d+/ }).first().waitFor();

@@ -59,6 +59,17 @@ pub fn fresh(from: &Machine) -> Machine {
 }
 
 #[test]
+fn restored_lists_are_ready_before_somebody_looks() {
+    let machine = filled();
+    let there = fresh(&machine);
+    restore(&there, &backup(&machine));
+    for kind in ["requirement", "case", "cycle", "defect"] {
+        assert!(there.world.borrow().store.contains_key(&format!("briefs:{kind}")), "{kind}");
+    }
+    assert_eq!(seen(&there), seen(&machine));
+}
+
+#[test]
 fn a_backup_brings_everything_back_elsewhere() {
     let machine = filled();
     let text = backup(&machine);
@@ -228,4 +239,21 @@ fn what_is_stored_is_said() {
     let view = machine.ok("viewStorage", &json!({}));
     assert_eq!((&view["state"]["text"], &view["lines"][1]["percent"]), (&json!("Enough room"), &json!(0)));
     assert!(view["used"].as_str().unwrap().ends_with("kB"));
+}
+
+#[test]
+fn of_many_damaged_values_some_are_named_and_all_counted() {
+    let machine = filled();
+    for n in 0..35 {
+        machine.world.borrow_mut().store.insert(format!("requirement:damaged-{n:02}"), json!("broken"));
+    }
+    let text = backup(&machine);
+    let machine = fresh(&machine);
+    let view = machine.ok("restorePart", &json!({ "lines": text, "first": true }));
+    let remarks: Vec<&str> =
+        view["remarks"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+    assert_eq!(remarks.iter().filter(|one| one.contains(" is damaged;")).count(), 20);
+    assert!(remarks.contains(&"15 more values are damaged, and brought back too"), "{remarks:?}");
+    let state = machine.world.borrow().store["restore"].clone();
+    assert_eq!(state["damaged"].as_array().unwrap().len(), 20, "what is kept of them has an end");
 }

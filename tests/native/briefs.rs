@@ -98,6 +98,8 @@ fn facets_count_what_there_is() {
     assert_eq!(facet("tag"), ["money 2", "smoke 2"]);
     assert_eq!(facet("attention"), ["No requirement 2"]);
     assert_eq!(view["total"], 4);
+    let trash = machine.ok("viewFacets", &json!({ "kind": "testCase", "deleted": true }));
+    assert_eq!((&trash["total"], &trash["deleted"], &trash["folders"]), (&json!(0), &json!(0), &json!([])));
     let none = machine.ok("viewFacets", &json!({ "kind": "cycle", "deleted": false }));
     assert_eq!(
         none["facets"],

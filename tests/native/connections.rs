@@ -128,6 +128,22 @@ fn an_enterprise_server_works_and_gets_the_panel() {
 }
 
 #[test]
+fn an_enterprise_server_that_knows_no_versions_is_asked_without_once_and_for_all() {
+    let machine = Machine::sample();
+    machine.world.borrow_mut().sandbox.enterprise.is_unversioned = true;
+    machine.connect("https://ghe.example.com/octo/demo");
+    let refused = |machine: &Machine| {
+        let sent = machine.requests();
+        sent.iter().filter(|line| line.ends_with(" 400")).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(refused(&machine), ["GET /api/v3/user 400"], "what it learned stays");
+    let defect = machine.new_defect("Cart is empty", "major");
+    let pushed = machine.push(&defect);
+    assert_eq!(pushed["link"]["issue"]["url"], "https://ghe.example.com/octo/demo/issues/14");
+    assert_eq!(refused(&machine), Vec::<String>::new());
+}
+
+#[test]
 fn a_network_that_is_away_or_a_page_in_between_is_not_a_wrong_token() {
     let machine = Machine::sample();
     machine.world.borrow_mut().is_offline = true;

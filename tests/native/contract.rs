@@ -55,6 +55,7 @@ fn walk() -> Vec<Exchange> {
     machine.keep_in_step(crate::support::Target::GitHub, &defect);
     machine.send_evidence(crate::support::Target::GitHub, &defect);
     crate::ci::walk(&machine, crate::support::Target::GitHub);
+    crate::own_fields::walk(&machine);
     {
         let mut world = machine.world.borrow_mut();
         let repo = world.sandbox.github.repo_mut("octo/demo").unwrap();

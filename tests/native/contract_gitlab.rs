@@ -36,6 +36,7 @@ fn walk() -> Vec<Exchange> {
     machine.keep_in_step(Target::GitLab, &defect);
     machine.send_evidence(Target::GitLab, &defect);
     crate::ci::walk(&machine, Target::GitLab);
+    crate::own_fields::walk(&machine);
     machine.world.borrow().sandbox.transcript().to_vec()
 }
 

@@ -48,6 +48,7 @@ fn walk(target: Target) -> Vec<Exchange> {
     machine.ok("syncNow", &json!({}));
     machine.keep_in_step(target, &defect);
     machine.send_evidence(target, &defect);
+    crate::own_fields::walk(&machine);
     let mut form = target.form();
     form["filter"] = json!("issuetype = \"Story\"");
     machine.ok("tryFilter", &form);

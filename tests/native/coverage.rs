@@ -263,7 +263,7 @@ fn defects_stand_in_the_matrix_and_in_the_charts() {
     let file =
         |format: &str| shop.machine.ok("exportReport", &json!({ "scope": latest(), "format": format }));
     let csv = file("csv")["text"].as_str().unwrap().to_owned();
-    assert!(csv.contains("\"REQ-2\",\"Money comes back\",\"P1\",\"Failing\",\"TC-2\",\"Refund\",\"Fail\",\"CYC-1, just now\",\"\",\"DEF-1\",\"#14\"\r\n"), "{csv}");
+    assert!(csv.contains("\"REQ-2\",\"Money comes back\",\"P1\",\"Failing\",\"TC-2\",\"Refund\",\"Fail\",\"CYC-1, just now\",\"\",\"DEF-1\",\"#14\",\"\"\r\n"), "{csv}");
     assert!(csv.contains("\"REQ-3\",\"Nobody tests this\",\"P1\",\"Uncovered\",\"\",\"\""), "{csv}");
     let json: Value = serde_json::from_str(file("json")["text"].as_str().unwrap()).unwrap();
     assert_eq!(json["matrix"].as_array().unwrap().len(), 3);
@@ -273,6 +273,29 @@ fn defects_stand_in_the_matrix_and_in_the_charts() {
         !html.contains("<script") && !html.contains("src=") && !html.contains("href="),
         "it loads nothing"
     );
+}
+
+#[test]
+fn the_issues_of_cases_and_cycles_are_in_the_files() {
+    let shop = shop();
+    let machine = &shop.machine;
+    let (case, cycle) = (&shop.cases[0], &shop.cycles[0].0);
+    let url = |number: u32| format!("https://github.com/octo/demo/issues/{number}");
+    machine.ok("linkIssue", &json!({ "kind": "testCase", "record": case, "url": url(12) }));
+    machine.ok("linkIssue", &json!({ "kind": "cycle", "record": cycle, "url": url(13) }));
+    let file = |format: &str| {
+        let file = machine.ok("exportReport", &json!({ "scope": latest(), "format": format }));
+        file["text"].as_str().unwrap().to_owned()
+    };
+    let csv = file("csv");
+    assert!(csv.lines().any(|line| line.contains("\"TC-1\"") && line.ends_with("\"octo/demo#12\"")), "{csv}");
+    assert!(csv.lines().any(|line| line.contains("\"TC-2\"") && line.ends_with("\"\"")), "{csv}");
+    let json: Value = serde_json::from_str(&file("json")).unwrap();
+    assert_eq!(
+        json["issues"],
+        json!({ "testCases": { "TC-1": [url(12)] }, "cycles": { "CYC-1": [url(13)] } })
+    );
+    assert!(file("html").contains("(octo/demo#12)</td>"), "{}", file("html"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use casebridge::text::COVERAGE_MARKER;
 use serde_json::json;
 
-use crate::support::Machine;
+use crate::support::{Machine, Target};
 
 const ISSUE: &str = "https://github.com/octo/demo/issues/12";
 
@@ -178,4 +178,124 @@ fn what_is_linked_while_the_comment_is_on_its_way_is_in_it_too() {
     machine.settle();
     let found = comments(&machine);
     assert!(found.len() == 1 && found[0].contains("TC-2") && found[0].contains("TC-3"), "{found:?}");
+}
+
+/// What the comment on an issue says, as it was sent.
+fn said(machine: &Machine) -> String {
+    let world = machine.world.borrow();
+    let link = world.store.iter().find(|(key, _)| key.starts_with("link:")).unwrap().1;
+    link["comment"]["text"].as_str().unwrap_or_default().to_owned()
+}
+
+fn link_all(machine: &Machine, requirements: &[String], issue: &str) {
+    for part in requirements.chunks(500) {
+        let form = json!({ "kind": "requirement", "ids": part, "change": "linkIssue", "value": issue, "group": "g" });
+        machine.ok("changeMany", &form);
+    }
+    machine.settle();
+}
+
+#[test]
+fn every_tracker_takes_it_however_much_there_is_to_say() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let many = if target == Target::GitLab { 40 } else { 12 };
+        let cases: Vec<String> = (0..100).map(|_| machine.new_case(&"!".repeat(120))).collect();
+        let (_, executions) = machine.new_cycle(&[&cases[98], &cases[99]]);
+        machine.result(&executions[0], "blocked");
+        machine.result(&executions[1], "fail");
+        let requirements: Vec<String> =
+            (0..many).map(|n| machine.new_requirement(&format!("Requirement {n}"))).collect();
+        for requirement in &requirements {
+            machine.ok("linkCases", &json!({ "requirement": requirement, "cases": cases }));
+        }
+        link_all(&machine, &requirements, target.issue());
+        assert_eq!(target.comments(&machine), 1, "{}", target.name());
+        assert_eq!(machine.ok("viewOutbox", &json!({}))["jobs"], json!([]), "{}", target.name());
+        let text = said(&machine);
+        let count = |what: &str| text.matches(what).count();
+        assert_eq!(
+            count("1 fails, 1 is blocked, 98 were not run"),
+            many,
+            "the totals of all: {}",
+            target.name()
+        );
+        assert_eq!(
+            (count("| Fail in CYC-1"), count("| Blocked in CYC-1")),
+            (many, many),
+            "{}",
+            target.name()
+        );
+        assert!(text.find("TC-100 ").unwrap() < text.find("TC-1 ").unwrap(), "the worst first");
+        assert_eq!(count("…and "), many, "{}", target.name());
+    }
+}
+
+#[test]
+fn an_issue_of_hundreds_of_requirements_names_the_worst_and_counts_the_others() {
+    let machine = Machine::connected();
+    let requirements: Vec<String> = (0..300).map(|_| machine.new_requirement(&"!".repeat(250))).collect();
+    let case = machine.new_case("Pay");
+    machine.ok("linkCases", &json!({ "requirement": requirements[299], "cases": [case] }));
+    let (_, executions) = machine.new_cycle(&[&case]);
+    machine.result(&executions[0], "fail");
+    link_all(&machine, &requirements, ISSUE);
+    let text = said(&machine);
+    assert!(
+        text.contains("**REQ-300** ") && text.contains("…and 225 more requirements. All 300 together: "),
+        "{text}"
+    );
+}
+
+#[test]
+fn many_changes_at_once_leave_one_waiting_comment_an_issue() {
+    let machine = Machine::connected();
+    let case = machine.new_case("Pay");
+    let issue = |n: usize| format!("https://github.com/octo/demo/issues/{}", 10_000 + n);
+    machine.world.borrow_mut().is_offline = true;
+    let requirements: Vec<String> = (0..40)
+        .map(|n| {
+            let id = machine.new_requirement(&format!("Requirement {n}"));
+            machine.ok("linkCases", &json!({ "requirement": id, "cases": [case] }));
+            machine.ok("linkIssue", &json!({ "requirement": id, "url": issue(n) }));
+            id
+        })
+        .collect();
+    for value in ["p0", "p2"] {
+        let form = json!({ "kind": "requirement", "ids": requirements, "change": "priority", "value": value, "group": value });
+        machine.ok("changeMany", &form);
+    }
+    let jobs = machine.ok("viewOutbox", &json!({}))["jobs"].as_array().unwrap().len();
+    assert_eq!(jobs, 40);
+}
+
+#[test]
+fn on_an_issue_that_was_moved_it_is_written_where_people_read() {
+    for target in Target::ALL {
+        let (to, number) = match target {
+            Target::GitHub => ("octo/readonly", 12),
+            Target::GitLab => ("shop/apps/mobile", 12),
+            Target::JiraCloud | Target::JiraDataCenter => ("LEGACY", 2),
+        };
+        let machine = target.connected();
+        let requirement = machine.new_requirement("Expired cards are refused");
+        let case = machine.new_case("Expired card");
+        machine.ok("linkIssue", &json!({ "requirement": requirement, "url": target.issue() }));
+        machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
+        let (_, executions) = machine.new_cycle(&[&case]);
+        machine.settle();
+        let there = target
+            .others(&machine, |there, now| there.others_move(now, target.project(), number, to))
+            .unwrap();
+        machine.result(&executions[0], "fail");
+        // Nobody looks at the issue before the comment is written.
+        machine.ok("postCoverage", &json!({ "id": requirement }));
+        machine.sweep();
+        machine.settle();
+        let comments = target.others(&machine, |one, _| one.shown_comments(to, there));
+        let ours: Vec<&String> =
+            comments.iter().map(|one| &one.text).filter(|text| text.contains("Test coverage")).collect();
+        let jobs = machine.ok("viewOutbox", &json!({}));
+        assert!(ours.len() == 1 && ours[0].contains("Failing"), "{}: {comments:?} {jobs}", target.name());
+    }
 }

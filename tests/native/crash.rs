@@ -130,7 +130,9 @@ fn scenarios(target: Target) -> Vec<Scenario> {
         is_done: comment_is_there,
     });
 
-    all.push(recreated(target));
+    if !matches!(target, Target::JiraCloud | Target::JiraDataCenter) {
+        all.push(recreated(target));
+    }
     all.push(full_pass(target));
     all.extend(evidence(target));
 

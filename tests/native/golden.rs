@@ -67,7 +67,7 @@ fn every_error() -> Vec<Error> {
         Error::ProjectNotFound { project: "shop/web".into(), tracker: Tracker::GitLab },
         Error::ProjectNotFound { project: "SHOP".into(), tracker: Tracker::JiraCloud },
         Error::IssueDeleted { issue: "octo/demo#12".into() },
-        Error::IssueNotFound { issue: "octo/demo#12".into() },
+        Error::IssueNotFound { issue: "octo/demo#12".into(), sure: false },
         Error::Moved { project: project() },
         Error::RateLimited { host: host(), until: Time(0) },
         Error::TrackerFault { host: host(), status: 502 },

@@ -138,6 +138,12 @@ fn one_undo_takes_all_parts_of_an_import_back() {
     let undo = machine.ok("viewUndo", &json!({}));
     assert_eq!(undo["actions"].as_array().unwrap().len(), 1, "{undo}");
     assert_eq!(undo["actions"][0]["label"], "Read in from TestRail");
+    let kept: usize = {
+        let world = machine.world.borrow();
+        let parts = world.store.iter().filter(|(key, _)| key.starts_with("undo:"));
+        parts.map(|(_, part)| part.to_string().len()).sum()
+    };
+    assert!(kept < 60 * 130, "it names what was made, and keeps no copy of it: {kept}");
     machine.ok("undo", &json!({ "id": null }));
     assert_eq!(total(&machine, "testCase"), 0);
 }
@@ -295,5 +301,55 @@ fn what_is_handed_out_is_the_same_when_it_is_taken_in() {
     assert_eq!(
         (&results["results"][0]["outcome"], &results["results"][0]["ids"]),
         (&json!("fail"), &json!(["TC-1"]))
+    );
+}
+
+#[test]
+fn the_issues_of_a_case_itself_go_out_and_come_in_again_as_its_own() {
+    let machine = Machine::connected();
+    let url = |number: u32| format!("https://github.com/octo/demo/issues/{number}");
+    let tie = |kind: &str, record: &str, number: u32| {
+        machine.ok("linkIssue", &json!({ "kind": kind, "record": record, "url": url(number) }));
+    };
+    // An issue that is a requirement's, too: the case is not that requirement's because of it.
+    let requirement = machine.new_requirement("Cards are taken");
+    let case = machine.new_case("Pay");
+    let (cycle, executions) = machine.new_cycle(&[&case]);
+    tie("requirement", &requirement, 12);
+    tie("testCase", &case, 12);
+    tie("testCase", &case, 13);
+    tie("cycle", &cycle, 14);
+    machine.result(&executions[0], "pass");
+    let out = machine.ok("handOut", &json!({ "what": "cases", "cycle": null, "offset": 0 }))["cases"].clone();
+    assert_eq!((&out[0]["issues"], &out[0]["references"]), (&json!([url(12), url(13)]), &json!([])));
+    let results =
+        machine.ok("handOut", &json!({ "what": "results", "cycle": cycle, "offset": 0 }))["results"].clone();
+    let own = results[0]["properties"].as_array().unwrap().iter().filter(|one| one[0] == "issue");
+    let own: Vec<String> = own.map(|one| one[1].as_str().unwrap().to_owned()).collect();
+    assert_eq!(own, [url(12), url(13), url(14)]);
+
+    let take = |machine: &Machine, cases: &Value| {
+        let form = json!({ "source": "Casebridge", "cases": cases, "requirements": [], "write": true, "update": true,
+            "overwrite": false, "group": "g" });
+        counts(&machine.ok("takeIn", &form))
+    };
+    assert_eq!(take(&machine, &out), [0, 0, 1, 0], "here nothing is news");
+    let view = machine.ok("viewRequirement", &json!({ "id": requirement }));
+    assert_eq!(view["cases"], json!([]), "{view}");
+
+    // In another workspace it is the same, and again nothing when the file is read again.
+    let other = Machine::connected();
+    assert_eq!(take(&other, &out), [1, 0, 0, 0]);
+    let again = other.ok("handOut", &json!({ "what": "cases", "cycle": null, "offset": 0 }))["cases"].clone();
+    assert_eq!(again[0]["issues"], json!([url(12), url(13)]));
+    assert_eq!(take(&other, &out), [0, 0, 1, 0]);
+    let mut more = out.clone();
+    more[0]["issues"] = json!([url(12), url(13), url(14), "https://elsewhere.example/issues/1"]);
+    assert_eq!(take(&other, &more), [0, 1, 0, 0], "it was not edited here since");
+    let again = other.ok("handOut", &json!({ "what": "cases", "cycle": null, "offset": 0 }))["cases"].clone();
+    assert_eq!(again[0]["issues"], json!([url(12), url(13), url(14)]));
+    assert!(
+        again[0]["custom"].to_string().contains("https://elsewhere.example/issues/1"),
+        "nothing is lost: {again}"
     );
 }

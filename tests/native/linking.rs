@@ -21,7 +21,8 @@ fn the_panel_shows_a_link_at_once() {
     let view = machine.page_ok(ISSUE, "hereLink", &json!({ "requirement": requirement }));
     assert_eq!(view["heading"], "Requirement REQ-1");
     assert_eq!(view["requirements"][0]["coverage"]["state"], "uncovered");
-    assert_eq!(view["age"], "synced just now");
+    assert_eq!(view["age"], "", "nobody waits for the tracker");
+    assert_eq!(machine.page_ok(ISSUE, "hereView", &json!({}))["age"], "synced just now");
     let page = machine.ok("viewRequirement", &json!({ "id": requirement }));
     assert_eq!(page["links"][0]["issue"]["url"], ISSUE);
     assert_eq!(page["links"][0]["title"], "Checkout: an expired card must be refused");
@@ -102,6 +103,8 @@ fn test_cases_are_linked_from_the_page() {
     let hits =
         machine.page_ok(ISSUE, "hereSearch", &json!({ "text": "", "kind": "testCase" }))["hits"].clone();
     assert_eq!((hits[0]["key"].as_str(), hits.as_array().unwrap().len()), (Some("TC-2"), 1));
+    assert_eq!(view["requirements"][0]["comment"], "", "nobody waits for the tracker");
+    let view = machine.page_ok(ISSUE, "hereView", &json!({}));
     assert_eq!(view["requirements"][0]["comment"], "Coverage comment updated just now");
 }
 

@@ -21,6 +21,8 @@ mod coverage;
 mod coverage_comment;
 mod crash;
 mod evidence;
+mod filed;
+mod first;
 mod gitlab;
 mod golden;
 mod hostile;

@@ -187,6 +187,10 @@ fn who_is_signed_out_sees_nothing_and_nothing_is_taken_for_gone() {
         let shown = line(&machine);
         assert_eq!(shown["state"]["text"], "Needs you", "{shown}");
         assert!(shown["page"]["title"].as_str().unwrap().starts_with("You are signed out of"), "{shown}");
+        // The panel leads to the page where the person signs in.
+        let panel = machine.page_ok(url, "hereView", &json!({}));
+        let there = panel["problems"][0]["page"].as_str().unwrap();
+        assert!(there.starts_with(&Tab::of(target).site) && there.contains("in"), "{panel}");
         let defect = machine.new_defect("The total is wrong", "critical");
         machine.push(&defect);
         assert_eq!(target.issues(&machine), 0);
@@ -229,6 +233,39 @@ fn nothing_is_written_in_another_persons_name() {
         machine.settle();
         assert_eq!(target.issues(&machine), 1, "{}", target.name());
     }
+}
+
+#[test]
+fn nor_when_somebody_else_signs_in_while_much_is_on_its_way() {
+    let target = Target::JiraDataCenter;
+    let machine = through_page(target);
+    machine.world.borrow_mut().sandbox.jira_dc.sessions.insert("Fred".to_owned(), "fred".to_owned());
+    let defect = machine.new_defect("The total is wrong", "critical");
+    machine.push(&defect);
+    machine.settle();
+    let names: Vec<String> = (0..9).map(|n| format!("{n}-seen.png")).collect();
+    machine.world.borrow_mut().is_offline = true;
+    for (n, name) in names.iter().enumerate() {
+        let hash = machine.store_file(name.as_bytes());
+        let id = format!("0190aaaa-0000-7000-8000-00000000000{n}");
+        let file = json!({ "id": id, "hash": hash, "name": name, "media": "image/png", "size": name.len() });
+        machine.ok("attach", &json!({ "to": "defect", "id": defect, "file": file }));
+    }
+    machine.world.borrow_mut().is_offline = false;
+    mood(&machine, Method::Post, Mood::OtherPerson("JSESSIONID=Fred"));
+    machine.pass(600_000);
+    machine.settle();
+    let files = || {
+        let world = machine.world.borrow();
+        let issue =
+            world.sandbox.jira_dc.issues.values().find(|one| one.properties.contains_key("casebridge"));
+        issue.unwrap().attachments.len()
+    };
+    assert!(files() < names.len(), "all were sent, in another person's name");
+    assert!(line(&machine)["page"]["title"].as_str().unwrap().starts_with("Somebody else than"));
+    opens(&machine, target);
+    machine.settle();
+    assert_eq!(files(), names.len(), "each once, when the right one is back");
 }
 
 #[test]
@@ -342,6 +379,9 @@ fn on_github_a_person_files_the_defect_and_its_issue_is_recognised_once() {
     assert_eq!(state(&machine, &defect), "Being filed");
     let (page, body) = submit(&machine);
     assert_eq!(filed_as(&body), defect);
+    // GitHub's own form has GitHub's fields: none are asked for here, and nothing is missing.
+    let fields = machine.ok("viewFields", &json!({ "connection": machine.connection() }));
+    assert_eq!(fields["fields"], json!([]));
     // Another repository's page, or an issue that bears the line though nothing is being filed there.
     let forged =
         machine.ask_from("https://github.com/octo/other/issues/1", "hereFiled", &json!({ "id": defect }));
@@ -447,6 +487,7 @@ fn what_a_tracker_does_not_take_can_be_filed_with_its_own_form() {
     for target in Target::ALL {
         let machine = target.connected();
         let defect = machine.new_defect("The total is wrong", "critical");
+        machine.edit(&defect, &json!({ "description": "Seen **twice**.\n\n/close\n/assign @fred" }));
         let why = json!({ "message": "no", "errorMessages": ["no"], "errors": {} }).to_string();
         let no = Fault::Answer { status: 403, headers: Vec::new(), body: why };
         machine.fault("POST", target.project_path(), no.clone());
@@ -459,6 +500,16 @@ fn what_a_tracker_does_not_take_can_be_filed_with_its_own_form() {
         assert_eq!(filed["jobs"][0]["state"]["text"], "Being filed");
         let url = machine.world.borrow().opened.last().unwrap().clone();
         assert!(url.starts_with(&Tab::of(target).site) && url.contains("The%20total%20is%20wrong"), "{url}");
+        let text = percent_encoding::percent_decode_str(&url).decode_utf8().unwrap();
+        let commands = ["\n/close", "\n/assign"].iter().filter(|one| text.contains(**one)).count();
+        match target {
+            Target::GitLab => assert_eq!(commands, 0, "the form would carry them out: {text}"),
+            Target::JiraDataCenter => assert!(text.contains("*twice*") && !text.contains("**"), "{text}"),
+            Target::GitHub | Target::JiraCloud => assert!(text.contains("**twice**"), "{text}"),
+        }
+        let is_jira = matches!(target, Target::JiraCloud | Target::JiraDataCenter);
+        assert!(!(is_jira && text.contains("<!--")), "nobody reads a marker there: {text}");
+        assert!(text.contains(&format!("filed as {defect}")), "{text}");
         assert_eq!(machine.problem("fileJob", &json!({ "id": job["id"] })), "missing", "once");
         machine.world.borrow_mut().sandbox.faults.clear();
         machine.settle();

@@ -50,6 +50,29 @@ fn something(field: &Value) -> Value {
     }
 }
 
+/// Makes an issue with everything that the tracker's screen offers, for the judges of its contract.
+pub fn walk(machine: &Machine) {
+    let connection = machine.connection();
+    let people = machine.ok("findPeople", &json!({ "defect": "", "text": "", "connection": connection }));
+    let somebody = people["people"][0].clone();
+    let all = fields(machine, &connection);
+    // An issue above it, or one that it is linked to, is no text that anybody could make up.
+    let chosen =
+        all.iter().filter(|field| !["parent", "issuelinks"].contains(&field["id"].as_str().unwrap()));
+    let chosen: Vec<Value> = chosen
+        .map(|field| match field["kind"].as_str().unwrap() {
+            "user" | "users" => given(field, &[(somebody["id"].as_str().unwrap(), "Somebody")]),
+            "number" => given(field, &[("3", "")]),
+            _ => something(field),
+        })
+        .collect();
+    assert!(chosen.len() >= 2, "{all:?}");
+    let defect = save(machine, &connection, &chosen);
+    let view = machine.push(&defect);
+    assert_eq!(view["sync"]["text"], "Synced", "{view}");
+    machine.settle();
+}
+
 #[test]
 fn jira_offers_its_create_screen_and_takes_it_in_the_one_request() {
     let form = json!({ "tracker": "jiraDataCenter", "url": "https://jira.example.com/jira",
@@ -107,6 +130,27 @@ fn what_jira_refuses_of_it_is_asked_for_again_and_may_be_left_out() {
     assert_eq!(outbox["jobs"], json!([]), "{outbox}");
     assert_eq!(machine.defect(&defect)["sync"]["text"], "Synced");
     assert_eq!(Target::JiraCloud.issues(&machine), 1);
+}
+
+#[test]
+fn what_was_corrected_for_one_issue_does_not_go_along_with_the_next() {
+    let machine = Target::JiraCloud.connected();
+    let connection = machine.connection();
+    let assignee = field(&fields(&machine, &connection), "assignee").clone();
+    let people = machine.ok("findPeople", &json!({ "defect": "", "text": "", "connection": connection }));
+    let mia = &people["people"][0];
+    let defect = save(&machine, &connection, &[given(&assignee, &[("nobody", "Gone Person")])]);
+    let job = machine.push(&defect)["job"]["id"].clone();
+    let answers = json!([{ "id": "assignee", "values": [mia["id"]] }]);
+    machine.ok("answerDemand", &json!({ "job": job, "answers": answers }));
+    machine.settle();
+    let view = machine.defect(&defect);
+    assert_eq!((&view["sync"]["text"], &view["assignee"]), (&json!("Synced"), &mia["label"]), "{view}");
+    assert_eq!(field(&fields(&machine, &connection), "assignee")["values"], json!([]));
+    let next = machine.new_defect("Pump leaks", "minor");
+    machine.push(&next);
+    machine.settle();
+    assert_eq!(machine.defect(&next)["assignee"], "", "nobody was chosen for this one");
 }
 
 #[test]
@@ -194,6 +238,8 @@ fn nonsense_is_refused_before_anything_is_stored_and_an_old_choice_does_no_harm(
     let all = fields(&machine, &connection);
     let wrong = form(&connection, &[given(field(&all, "due_date"), &[("soon", "")])]);
     assert_eq!(machine.problem("saveDefect", &wrong), "invalid");
+    let wrong = form(&connection, &[given(field(&all, "weight"), &[("2.5", "")])]);
+    assert_eq!(machine.problem("saveDefect", &wrong), "invalid", "GitLab would be told nothing at all");
     // The screen is read once in a while, not with every form.
     requests(&machine);
     fields(&machine, &connection);

@@ -3,7 +3,7 @@
 use casebridge_sandbox::github::{Role, Token};
 use serde_json::json;
 
-use crate::support::{Fault, Machine};
+use crate::support::{Fault, Machine, Target};
 
 fn issue(machine: &Machine, number: u64) -> casebridge_sandbox::github::Issue {
     machine.world.borrow().sandbox.github.repo("octo/demo").unwrap().issues[&number].clone()
@@ -429,4 +429,34 @@ fn what_was_edited_while_an_issue_was_looked_for_is_news_for_it() {
     machine.settle();
     assert_eq!(machine.ok("viewDefect", &json!({ "id": defect }))["sync"]["text"], "Synced");
     assert_eq!(issue(&machine, 14).title, "Better title");
+}
+
+#[test]
+fn a_text_that_no_tracker_takes_is_cut_there_said_before_and_whole_here() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let words = |many: usize| "It is said at length. ".repeat(many / 22 + 1)[..many].to_owned();
+        let long = words(if target == Target::GitLab { 150_000 } else { 70_000 });
+        let title = "T".repeat(400);
+        let form = json!({ "id": null, "rev": null, "title": title, "description": long, "priority": "major", "status": "open",
+            "execution": null, "requirement": null });
+        let defect = machine.ok("saveDefect", &form)["id"].as_str().unwrap().to_owned();
+        let preview = machine.ok("previewPush", &json!({ "defect": defect, "connection": null })).to_string();
+        assert!(
+            preview.contains("The title is longer than the tracker takes"),
+            "{} {preview}",
+            target.name()
+        );
+        let is_cut = preview.contains("The description is longer than the tracker takes");
+        assert_eq!(is_cut, target != Target::GitLab, "{}", target.name());
+        let pushed = machine.push(&defect);
+        assert!(pushed["link"]["issue"]["url"].is_string(), "{} {pushed}", target.name());
+        machine.ok("syncNow", &json!({}));
+        machine.settle();
+        let here = machine.ok("viewDefect", &json!({ "id": defect }));
+        assert_eq!(
+            (here["title"].as_str(), here["description"].as_str()),
+            (Some(title.as_str()), Some(long.as_str()))
+        );
+    }
 }

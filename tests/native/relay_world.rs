@@ -1,5 +1,8 @@
 //! The relays of the virtual machine: streams that a test writes beforehand, and who was asked for them.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use casebridge::ports::{Opened, Unanswered};
 use futures_util::stream::{self, StreamExt as _};
 
@@ -35,14 +38,21 @@ pub struct RelayWorld {
     /// Which of it is begun from the start.
     pub anew: Option<String>,
     pub signs_of_life: u32,
+    /// What happens before each chunk comes.
+    pub meanwhile: Option<fn(&mut World)>,
 }
 
-pub fn open(world: &mut World, url: &str) -> Result<Opened, Unanswered> {
-    let relays = &mut world.relays;
+pub fn open(world: &Rc<RefCell<World>>, url: &str) -> Result<Opened, Unanswered> {
+    let relays = &mut world.borrow_mut().relays;
     relays.opened.push(url.to_owned());
     let at = relays.answers.iter().position(|(address, _)| address == url).ok_or(Unanswered::Broken)?;
     let (_, Answer { status, media, chunks, stays }) = relays.answers.remove(at);
-    let chunks = stream::iter(chunks);
+    let (meanwhile, there) = (relays.meanwhile, world.clone());
+    let chunks = stream::iter(chunks).inspect(move |_| {
+        if let Some(happens) = meanwhile {
+            happens(&mut there.borrow_mut());
+        }
+    });
     let chunks = if stays { chunks.chain(stream::pending()).boxed_local() } else { chunks.boxed_local() };
     Ok(Opened { status, media, chunks })
 }

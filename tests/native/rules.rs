@@ -361,6 +361,34 @@ fn what_a_change_would_send_is_shown_to_the_letter_and_is_what_is_sent() {
 }
 
 #[test]
+fn what_of_a_change_does_not_get_there_is_said_before_it_is_sent() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let (defect, _) = machine.pushed("Cart is empty");
+        let ask = || {
+            let preview = machine.ok("previewPush", &json!({ "defect": defect, "connection": null }));
+            preview["notes"].to_string()
+        };
+        let (title, text) = ("The title is longer than the tracker takes", "The description is longer than");
+        let edit = |fields: &Value| {
+            machine.world.borrow_mut().is_offline = true;
+            machine.edit(&defect, fields);
+            machine.world.borrow_mut().is_offline = false;
+        };
+        edit(&json!({ "title": "Wrong again ".repeat(30) }));
+        assert!(ask().contains(title) && !ask().contains(text), "{}: {}", target.name(), ask());
+        machine.push(&defect);
+        machine.settle();
+        if target != Target::GitLab {
+            edit(&json!({ "description": "Seen again. ".repeat(10_000) }));
+            assert!(ask().contains(text) && !ask().contains(title), "{}: {}", target.name(), ask());
+        }
+        edit(&json!({ "title": "Short", "description": "Short" }));
+        assert!(!ask().contains(text) && !ask().contains(title), "{}: {}", target.name(), ask());
+    }
+}
+
+#[test]
 fn a_deleted_issue_is_made_anew_once_where_that_is_chosen_and_only_for_an_open_defect() {
     for target in Target::ALL {
         let name = target.name();
@@ -384,10 +412,31 @@ fn a_deleted_issue_is_made_anew_once_where_that_is_chosen_and_only_for_an_open_d
         look(&machine);
         machine.sweep();
         machine.settle();
+        let again = |defect: &str| machine.defect(defect)["actions"].to_string().contains("Make a new issue");
+        if matches!(target, Target::JiraCloud | Target::JiraDataCenter) {
+            // Whether it is deleted, or hidden from us by a security level, Jira does not tell.
+            assert!(target.issues(&machine) == 0 && again(&open), "{name}");
+            continue;
+        }
         assert_eq!(target.issues(&machine), 1, "{name}");
         assert_ne!(number_of(&machine, &open), second, "{name}");
         assert_eq!(machine.defect(&open)["sync"]["text"], "Synced", "{name}");
         assert!(machine.log().contains("DEF-2 is pushed anew"), "{name}");
+        // Whatever deletes the new one, too, would go on for ever: then a person is asked.
+        let delete = |number| {
+            machine.pass(60_000);
+            target.others(&machine, |there, now| there.others_delete(now, target.project(), number));
+            machine.sweep();
+            machine.settle();
+        };
+        delete(number_of(&machine, &open));
+        assert!(target.issues(&machine) == 0 && again(&open), "{name}: {}", machine.defect(&open));
+        assert!(machine.log().contains("DEF-2 is not pushed anew"), "{name}");
+        machine.ok("recreateIssue", &json!({ "id": open }));
+        machine.settle();
+        machine.pass(8 * 24 * 3_600_000);
+        delete(number_of(&machine, &open));
+        assert_eq!(target.issues(&machine), 1, "{name}: a week later it is another matter");
         // What was gone before that was chosen, and what needs no issue any more, is asked about.
         for defect in [&asked, &done] {
             let view = machine.defect(defect);
@@ -410,10 +459,13 @@ fn whoever_finds_a_defect_gets_its_issue_if_it_is_known_who_they_are_there() {
         let (cycle, executions) = machine.new_cycle(&[&machine.new_case("Pay"), &machine.new_case("Ship")]);
         machine
             .ok("assignTester", &json!({ "cycle": cycle, "executions": [executions[0]], "tester": "ada" }));
-        let report = |execution: &str| {
+        let reported = |execution: &str| {
             let form = json!({ "id": null, "rev": null, "title": "Cart is empty", "description": "", "priority": "major",
                 "status": "open", "execution": execution, "requirement": null });
-            let id = machine.ok("saveDefect", &form)["id"].as_str().unwrap().to_owned();
+            machine.ok("saveDefect", &form)["id"].as_str().unwrap().to_owned()
+        };
+        let report = |execution: &str| {
+            let id = reported(execution);
             let view = machine.push(&id);
             machine.settle();
             assert_eq!(view["syncDetail"], "", "{}", target.name());
@@ -421,6 +473,20 @@ fn whoever_finds_a_defect_gets_its_issue_if_it_is_known_who_they_are_there() {
         };
         assert_eq!(report(&executions[0]), person["label"], "{}", target.name());
         assert_eq!(report(&executions[1]), "", "{}", target.name());
+        // Somebody who works there no more is no reason to have no issue.
+        let gone = if target == Target::GitLab { "987654" } else { "nobody" };
+        let people = json!([{ "name": "Ada", "id": gone, "label": "Gone Person" }]);
+        set(&machine, &json!({ "rules": rules, "people": people }));
+        let id = reported(&executions[0]);
+        let view = machine.push(&id);
+        machine.settle();
+        assert_eq!(
+            (&view["sync"]["text"], &view["assignee"]),
+            (&json!("Synced in part"), &json!("")),
+            "{view}"
+        );
+        let said = format!("Assignee was not set: {} did not take Gone Person.", target.project());
+        assert_eq!(view["syncDetail"], said, "{view}");
         // Not where the assignee stays here.
         set(&machine, &json!({ "rules": [{ "field": "assignee", "direction": "off", "conflict": "ask" }] }));
         assert_eq!(report(&executions[0]), "", "{}", target.name());
@@ -447,6 +513,12 @@ fn a_mapping_is_compared_with_the_presets_and_comes_back_from_its_file() {
     }
     let mut edited = usual["presets"][2]["mapping"].clone();
     edited["labelling"]["closes"] = json!("achieved");
+    assert!(
+        edited["recreates"].is_null() && edited["confirms"].is_null(),
+        "no ready-made one says: {edited}"
+    );
+    edited["recreates"] = json!(true);
+    edited["confirms"] = json!(false);
     let view = see(&edited);
     assert_eq!(
         view["presets"][2]["differs"],

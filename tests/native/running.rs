@@ -427,3 +427,131 @@ fn text_that_is_being_typed_and_sheets_are_not_exported() {
     let list = machine.ok("list", &json!({ "kind": "testCase", "text": "", "offset": 0, "limit": 9 }));
     assert_eq!(list["total"], 1, "a list that is made again from the keys does not take it for a record");
 }
+
+/// What a page sends that was shown nothing of an execution with two steps yet.
+fn typed(execution: &str, outcome: Option<&str>, note: &str, steps: &Value, base: &Value) -> Value {
+    json!({ "execution": execution, "outcome": outcome, "note": note, "steps": steps, "seconds": 30, "base": base })
+}
+
+fn marks(one: &str, two: &str) -> Value {
+    json!([{ "outcome": one, "note": "" }, { "outcome": two, "note": "" }])
+}
+
+#[test]
+fn two_who_run_the_same_case_lose_nothing_of_each_other() {
+    let machine = Machine::sample();
+    let cycle = cycle_of(&machine, &[case_with(&machine, "One", 2)]);
+    let execution = ids(&machine.ok("viewCycle", &json!({ "id": cycle }))).remove(0);
+    let base = |gives: bool| json!({ "outcome": "notExecuted", "gives": gives, "note": "", "steps": [], "seconds": 0 });
+
+    // One fails its second step and says why; the other one had the case open since before.
+    let first = typed(&execution, None, "500 on checkout", &marks("notExecuted", "fail"), &base(true));
+    let view = machine.ok("recordResult", &first);
+    assert_eq!((view["execution"]["outcome"].as_str(), view["meanwhile"].as_str()), (Some("fail"), Some("")));
+    let noted = typed(
+        &execution,
+        Some("notExecuted"),
+        "only in Firefox",
+        &marks("pass", "notExecuted"),
+        &base(false),
+    );
+    let view = machine.ok("recordResult", &noted);
+    let seen = &view["execution"];
+    assert_eq!(seen["note"], "500 on checkout\n\nonly in Firefox");
+    assert_eq!(
+        (seen["steps"][0]["outcome"].as_str(), seen["steps"][1]["outcome"].as_str()),
+        (Some("pass"), Some("fail"))
+    );
+    assert_eq!(seen["outcome"], "fail", "who only noted something takes no result away");
+    assert_eq!(seen["seconds"], 30);
+    assert_eq!(view["meanwhile"], "TC-1 was given Fail elsewhere meanwhile. What was noted there is kept.");
+    // Its answer never came: sent once more it changes nothing.
+    let again = machine.ok("recordResult", &noted);
+    assert_eq!(again["execution"], *seen);
+
+    // A result that somebody gives stands; the other one is still to be seen.
+    machine.world.borrow_mut().now += 60_000;
+    let view = machine.ok("recordResult", &typed(&execution, Some("pass"), "", &json!([]), &base(true)));
+    assert_eq!(view["execution"]["outcome"], "pass");
+    assert_eq!(view["execution"]["note"], seen["note"], "an empty note is nothing that was typed");
+    assert_eq!(view["execution"]["past"][0]["result"]["text"], "Fail");
+    assert_eq!(view["execution"]["past"][0]["detail"], "1 minute ago");
+    assert_eq!(view["execution"]["past"][0]["note"], seen["note"]);
+
+    // Whoever has seen it may change and shorten it.
+    let base = json!({ "outcome": "pass", "gives": false, "note": seen["note"], "steps": marks("pass", "fail"), "seconds": 30 });
+    let view = machine
+        .ok("recordResult", &typed(&execution, Some("pass"), "Firefox", &marks("pass", "pass"), &base));
+    assert_eq!((view["execution"]["note"].as_str(), view["meanwhile"].as_str()), (Some("Firefox"), Some("")));
+    assert_eq!(view["execution"]["steps"][1]["outcome"], "pass");
+    let bulk =
+        json!({ "cycle": cycle, "executions": [execution], "outcome": "blocked", "note": "no network" });
+    machine.ok("recordResults", &bulk);
+    assert_eq!(run(&machine, &cycle, Some(&execution))["execution"]["note"], "Firefox\n\nno network");
+    // Words that stand inside another's sentence are not said by it; its lines are.
+    let also = |note: &str| {
+        let bulk = json!({ "cycle": cycle, "executions": [execution], "outcome": "blocked", "note": note });
+        machine.ok("recordResults", &bulk);
+        run(&machine, &cycle, Some(&execution))["execution"]["note"].clone()
+    };
+    assert_eq!(also("no network"), "Firefox\n\nno network");
+    assert_eq!(also("network"), "Firefox\n\nno network\n\nnetwork");
+    machine.ok(
+        "recordResult",
+        &json!({ "execution": execution, "outcome": "blocked", "note": "Firefox\n\nno network" }),
+    );
+    let form = json!({ "execution": execution, "outcome": "fail", "note": "another" });
+    let past = machine.ok("recordResult", &form)["execution"]["past"].clone();
+    let noted: Vec<&str> = past.as_array().unwrap().iter().map(|one| one["note"].as_str().unwrap()).collect();
+    assert_eq!(noted[..2], ["Firefox\n\nno network", "Firefox"], "each with what was noted then");
+}
+
+#[test]
+fn notes_that_are_put_together_grow_no_longer_than_one_may_be() {
+    let machine = Machine::sample();
+    let cycle = cycle_of(&machine, &[case_with(&machine, "One", 1), case_with(&machine, "Two", 1)]);
+    let executions = ids(&machine.ok("viewCycle", &json!({ "id": cycle })));
+    let base = json!({ "outcome": "notExecuted", "gives": true, "note": "", "steps": [], "seconds": 0 });
+    let (long, other) = ("x".repeat(150_000), "y".repeat(150_000));
+    let note = |execution: &str| run(&machine, &cycle, Some(execution))["execution"].clone();
+    let marked = |note: &str| json!([{ "outcome": "fail", "note": note }]);
+
+    machine.ok("recordResult", &typed(&executions[0], Some("fail"), &long, &marked(&long), &base));
+    for (text, step) in [(&other, ""), (&"why".to_owned(), other.as_str())] {
+        let form = typed(&executions[0], Some("pass"), text, &marked(step), &base);
+        let answer = machine.ask("recordResult", &form).unwrap();
+        assert_eq!(answer["problem"]["code"], "invalid", "{answer}");
+        let said = answer["problem"]["message"].as_str().unwrap();
+        assert!(said.contains("TC-1") && said.contains("Nothing was saved"), "{said}");
+        let kept = note(&executions[0]);
+        assert_eq!((&kept["note"], &kept["outcome"]), (&json!(long), &json!("fail")));
+        assert_eq!(kept["steps"][0]["note"], json!(long));
+    }
+    let form = typed(&executions[0], Some("fail"), &other[..40_000], &marked(""), &base);
+    machine.ok("recordResult", &form);
+    assert_eq!(
+        note(&executions[0])["note"],
+        format!("{long}\n\n{}", &other[..40_000]),
+        "what fits is put together"
+    );
+
+    // Several at once: all of them or none.
+    let many =
+        json!({ "cycle": cycle, "executions": executions, "outcome": "blocked", "note": &other[..20_000] });
+    let answer = machine.ask("recordResults", &many).unwrap();
+    assert!(answer["problem"]["message"].as_str().is_some_and(|said| said.contains("TC-1")), "{answer}");
+    assert_eq!(note(&executions[1])["outcome"], "notExecuted", "nothing was saved");
+
+    // What comes with a result from a file gives way to what somebody wrote, and can be edited afterwards.
+    let result = json!({ "name": "one", "fullName": "one", "outcome": "pass", "rawStatus": "passed", "message": "z".repeat(4_000), "seconds": 1.0 });
+    let full = "x".repeat(199_000);
+    let rest = json!({ "execution": executions[1], "outcome": "fail", "note": full });
+    machine.ok("recordResult", &rest);
+    machine.pass(60_000);
+    let lines = json!([{ "execution": executions[1], "result": result, "many": 1 }]);
+    let form = json!({ "cycle": cycle, "run": "a.xml", "title": "a.xml", "at": null, "lines": lines });
+    assert_eq!(machine.ok("landResults", &form)["landed"], 1);
+    let landed = note(&executions[1])["note"].as_str().unwrap().to_owned();
+    assert!(landed.starts_with(&full) && landed.ends_with("z…"), "what somebody wrote stays whole");
+    machine.ok("recordResult", &json!({ "execution": executions[1], "outcome": "pass", "note": landed }));
+}

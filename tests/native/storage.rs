@@ -34,7 +34,9 @@ fn what_is_stored_is_what_the_sample_says() {
 
 #[test]
 fn every_stored_sample_opens_and_works() {
-    for file in ["tests/fixtures/schema-1.json", "tests/golden/stored.json"] {
+    for file in
+        ["tests/fixtures/schema-1.json", "tests/fixtures/stored-lists.json", "tests/golden/stored.json"]
+    {
         opens_and_works(file);
     }
 }
@@ -79,4 +81,15 @@ fn the_log_stays_within_its_bound() {
         .map(|(_, chunk)| chunk.as_array().unwrap().len())
         .sum();
     assert!((4_900..=5_000).contains(&lines), "{lines}");
+}
+
+#[test]
+fn a_list_as_it_was_stored_before_keeps_its_order_and_goes_on_as_one_text() {
+    let machine = Machine::sample();
+    let [one, two] = ["One", "Two"].map(|title| machine.new_requirement(title));
+    let old = json!({ "lastNumber": 2, "ids": [two, one], "deleted": [] });
+    machine.world.borrow_mut().store.insert("index:requirement".to_owned(), old);
+    let three = machine.new_requirement("Three");
+    let now = machine.world.borrow().store["index:requirement"].clone();
+    assert_eq!(now, json!({ "lastNumber": 3, "ids": format!("{two}\n{one}\n{three}"), "deleted": "" }));
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing, live } from '../../vendor/lit.js';
 import { restoredPart } from '../../ui/defect-form.js';
-import { Draft } from '../../ui/form.js';
+import { Draft } from '../../ui/draft.js';
 import { icon } from '../../ui/icons.js';
 import { act, problemPart } from '../../ui/parts.js';
 import { t } from '../../ui/texts.js';

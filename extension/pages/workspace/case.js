@@ -3,8 +3,10 @@
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { AttachmentsCard } from '../../ui/attachments.js';
 import { customCard } from '../../ui/custom-fields.js';
-import { Draft, choiceField, textField } from '../../ui/form.js';
+import { Draft } from '../../ui/draft.js';
+import { choiceField, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
+import { keepBeside } from '../../ui/kept.js';
 import { act, badgePart } from '../../ui/parts.js';
 import { pickRequirement } from '../../ui/pick.js';
 import { t } from '../../ui/texts.js';
@@ -33,6 +35,7 @@ export function caseScreen(route, handle) {
 	const copied = id ? null : route.query.get('copy');
 	/** @type {Draft<Typed>} */
 	const draft = new Draft(`testCase:${route.id}:${forRequirement ?? ''}${copied ? `copy:${copied}` : ''}`, FRESH, handle.repaint);
+	const apart = id ? keepBeside(() => draft) : () => {};
 	const known = new Known('testCase', handle.repaint);
 	const changes = id ? new History('testCase', id, handle.repaint) : null;
 	let begun = draft.dirty;
@@ -55,6 +58,7 @@ export function caseScreen(route, handle) {
 	const files = id ? new AttachmentsCard('case', id, handle.refresh) : null;
 	const save = async () => {
 		if (!id) draft.identify();
+		const { hash } = location;
 		const { tags, steps, ...values } = draft.values;
 		const saved = await draft.save(() => ask('saveCase', {
 			...values,
@@ -67,7 +71,7 @@ export function caseScreen(route, handle) {
 		if (!saved) return null;
 		toast(saved.message);
 		if (id) await handle.refresh();
-		else replaceWith(saved.kind, saved.id);
+		else replaceWith(saved, draft, hash, `testCase:${saved.id}:`);
 		return saved;
 	};
 
@@ -116,6 +120,7 @@ export function caseScreen(route, handle) {
 			noteRecent({ kind: 'testCase', id: view.id, key: view.key, title, detail: folder });
 			changes?.load();
 		},
+		closed: apart,
 		title: (view) => `${view ? `${view.key} ${view.title}` : t('New test case')} · Casebridge`,
 		paint: (view) => html`${headPart({
 				kind: 'testCase',
@@ -128,7 +133,7 @@ export function caseScreen(route, handle) {
 				<div class="stack">
 					${draftNotices(draft, handle.refresh)}
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Test case"><div class="body stack">
-						${textField(draft, 'title', { label: t('Title'), rows: 1, required: true, placeholder: t('What is tested') })}
+						${textField(draft, 'title', { label: t('Title'), rows: 1, required: true, placeholder: t('What is tested'), focus: id === null })}
 						${textField(draft, 'preconditions', { label: t('Preconditions'), rows: 2, placeholder: t('What must hold before the first step') })}
 						<h2>Steps</h2>
 						${stepsEditor(draft)}

@@ -2,7 +2,8 @@
 
 import { html, nothing, live } from '../../vendor/lit.js';
 import { openDialog } from '../../ui/dialog.js';
-import { Draft, choiceField, fieldPart, textField } from '../../ui/form.js';
+import { Draft } from '../../ui/draft.js';
+import { choiceField, fieldPart, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
 import { act, problemPart, waitingPart } from '../../ui/parts.js';
 import { t } from '../../ui/texts.js';

@@ -1,8 +1,10 @@
 // One test cycle: what is tested, where and when, how far it is, and its cases (`sheet.js`). Running it is `run.js`.
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
-import { Draft, textField } from '../../ui/form.js';
+import { Draft } from '../../ui/draft.js';
+import { textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
+import { keepBeside } from '../../ui/kept.js';
 import { act, coveragePart } from '../../ui/parts.js';
 import { pickCases } from '../../ui/pick.js';
 import { openBeside } from '../../ui/run/beside.js';
@@ -32,18 +34,20 @@ export function cycleScreen(route, handle) {
 	const id = route.id === 'new' ? null : route.id;
 	/** @type {Draft<Typed>} */
 	const draft = new Draft(`cycle:${route.id}`, FRESH, handle.repaint);
+	const apart = id ? keepBeside(() => draft) : () => {};
 	const sheet = new Sheet(id ?? '', handle);
 	const ci = new CiCard(id ?? '', handle);
 	const changes = id ? new History('cycle', id, handle.repaint) : null;
 
 	const save = async () => {
 		if (!id) draft.identify();
+		const { hash } = location;
 		const { cases, ...values } = draft.values;
 		const saved = await draft.save(() => ask('saveCycle', { id: id ?? draft.identity, rev: draft.rev, ...values, cases: id ? null : cases.map((one) => one.id) }));
 		if (!saved) return null;
 		toast(saved.message);
 		if (id) await handle.refresh();
-		else replaceWith(saved.kind, saved.id);
+		else replaceWith(saved, draft, hash, `cycle:${saved.id}`, ['cases']);
 		return saved;
 	};
 	/** @param {View} view */
@@ -54,9 +58,12 @@ export function cycleScreen(route, handle) {
 		else draft.set('cases', [...draft.values.cases, ...rows.map(({ id: chosen, key, title }) => ({ id: chosen, key, title }))]);
 	};
 	const clone = async () => {
+		const { hash } = location;
 		const saved = await ask('cloneCycle', { id: id ?? '', title: null });
+		const url = recordUrl(saved.kind, saved.id);
+		if (location.hash !== hash) return toast(saved.message, { label: t('Open'), press: () => location.assign(url) });
 		toast(saved.message);
-		location.assign(recordUrl(saved.kind, saved.id));
+		return location.assign(url);
 	};
 
 	/** @param {View} view */
@@ -104,7 +111,10 @@ export function cycleScreen(route, handle) {
 			draft.rebase({ title, description, environment, version, starts, ends, cases: [] }, view.rev);
 			changes?.load();
 		},
-		closed: () => ci.close(),
+		closed: () => {
+			apart();
+			ci.close();
+		},
 		title: (view) => `${view ? `${view.key} ${view.title}` : t('New test cycle')} · Casebridge`,
 		paint: (view) => html`${headPart({
 				kind: 'cycle',
@@ -119,9 +129,9 @@ export function cycleScreen(route, handle) {
 					${draftNotices(draft, handle.refresh)}
 					${view ? html`${alertsCard(view)}${sheet.paint(view, chooseButton(view))}` : nothing}
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Test cycle"><div class="body stack">
-						${textField(draft, 'title', { label: t('Title'), rows: 1, required: true, placeholder: 'Release 2.4, regression' })}
+						${textField(draft, 'title', { label: t('Title'), rows: 1, required: true, placeholder: 'Release 2.4, regression', focus: id === null })}
 						${textField(draft, 'description', { label: t('Description'), rows: 2 })}
-						<div class="fields">${textField(draft, 'version', { label: t('Version under test'), placeholder: '2.4.0-rc1' })}${textField(draft, 'environment', { label: t('Environment'), placeholder: t('Staging, Chrome 150') })}${textField(draft, 'starts', { label: t('First day'), type: 'date' })}${textField(draft, 'ends', { label: t('Last day'), type: 'date' })}</div>
+						<div class="fields broad">${textField(draft, 'version', { label: t('Version under test'), placeholder: '2.4.0-rc1' })}${textField(draft, 'environment', { label: t('Environment'), placeholder: t('Staging, Chrome 150') })}${textField(draft, 'starts', { label: t('First day'), type: 'date' })}${textField(draft, 'ends', { label: t('Last day'), type: 'date' })}</div>
 					</div></form>
 					${view ? nothing : chosenCard()}
 				</div>

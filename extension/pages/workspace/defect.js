@@ -4,8 +4,10 @@ import { html, nothing, live, repeat } from '../../vendor/lit.js';
 import { alertPart } from '../../ui/alerts.js';
 import { AttachmentsCard } from '../../ui/attachments.js';
 import { DefectForm, pushDefect } from '../../ui/defect-form.js';
-import { Draft, choiceField, fieldPart, textField } from '../../ui/form.js';
+import { Draft } from '../../ui/draft.js';
+import { choiceField, fieldPart, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
+import { keepBeside } from '../../ui/kept.js';
 import { act, actionPart, badgePart, jobsPart } from '../../ui/parts.js';
 import { pickPerson } from '../../ui/pick.js';
 import { pickIssue } from '../../ui/pick-issue.js';
@@ -35,6 +37,7 @@ export function defectScreen(route, handle) {
 	const { id } = route;
 	/** @type {Draft<Typed>} */
 	const draft = new Draft(`defect:${id}`, { title: '', description: '', priority: 'major', status: 'open', folder: '', tags: [], ignored: false, own: {} }, handle.repaint);
+	const apart = keepBeside(() => draft);
 	const own = new OwnFields(draft);
 	const known = new Known('defect', handle.repaint);
 	const changes = new History('defect', id, handle.repaint);
@@ -61,7 +64,7 @@ export function defectScreen(route, handle) {
 
 	const save = async () => {
 		const { own: _, ...values } = draft.values;
-		const given = Object.keys(draft.values.own).length > 0 ? own.given(destination || usual, destination !== '') : null;
+		const given = Object.keys(draft.values.own).length > 0 ? own.given(destination || usual, destination !== '', true) : null;
 		const saved = await draft.save(() => ask('saveDefect', { id, rev: draft.rev, ...values, given, tags: tagsOf(draft.values.tags), execution: null, requirement: null, attachments: null }));
 		if (!saved) return null;
 		toast(saved.message);
@@ -154,6 +157,7 @@ export function defectScreen(route, handle) {
 			changes.load();
 			return ask('viewDefect', { id });
 		},
+		closed: apart,
 		seen: follow,
 		title: (view) => `${view.key} ${view.title} · Casebridge`,
 		paint: (view) => html`${headPart({
@@ -188,6 +192,7 @@ export function defectScreen(route, handle) {
 export function newDefectScreen({ query }, handle) {
 	const execution = query.get('execution');
 	const requirement = query.get('requirement');
+	const { hash } = location;
 	/** @type {DefectForm | null} */
 	let form = null;
 	/** @param {NewView} view */
@@ -198,7 +203,7 @@ export function newDefectScreen({ query }, handle) {
 			destinations: home.connections.map(({ id, label }) => ({ id, label })),
 			execution,
 			requirement: broken && { id: broken.id, key: broken.key, title: broken.title },
-			saved: (saved) => replaceWith(saved.kind, saved.id),
+			saved: (saved) => form && replaceWith(saved, form.draft, hash, `defect:${saved.id}`),
 			repaint: handle.repaint,
 		}));
 	return {

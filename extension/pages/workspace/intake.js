@@ -61,7 +61,7 @@ export function intakeScreen(handle) {
 			@dragover=${(/** @type {DragEvent} */ e) => { e.preventDefault(); if (!over) { over = true; handle.repaint(); } }} @dragleave=${() => { over = false; handle.repaint(); }} @drop=${dropped}>
 		<div class="head"><h2 id="file">File</h2>${work.file && !work.work ? html`<button type="button" class="button quiet compact" @click=${() => work.leave()}>${icon('close')}Leave it</button>` : nothing}</div>
 		<div class="body stack">
-			${work.file ? html`<p><b>${work.file.name}</b> <span class="muted">${size(work.file.size)}</span></p>` : html`<p>Test cases and requirements of Qase, TestRail, Xray, Zephyr Scale, TestLink, Gherkin or any table come here as they are: with folders, steps, links and every field of their own. A file that is read again changes what has changed and makes nothing twice.</p>`}
+			${work.file ? html`<p><b>${work.file.name}</b> <span class="muted">${size(work.file.size)}</span></p>` : html`<p>Test cases and requirements of Qase, TestRail, Xray, Zephyr Scale, TestLink, Gherkin or any table come here as they are: with folders, steps, links and every field of their own. Results as JUnit XML, CTRF, Allure, Playwright or Cucumber JSON go into a test cycle. A file that is read again changes what has changed and makes nothing twice.</p>`}
 			<label class="drop" data-over=${over ? '' : nothing} aria-disabled=${work.work ? 'true' : nothing}>${icon('upload')}<span>${work.file ? t('Choose another file') : t('Choose a file, or drop it here')}</span>
 				<input class="unseen" type="file" ?disabled=${work.work !== null} @change=${chosen}></label>
 		</div></section>`;

@@ -77,7 +77,8 @@ export function listScreen(kind, route, handle) {
 	function searched(event) {
 		if (event.key === 'ArrowDown' || event.key === 'Enter') {
 			event.preventDefault();
-			table.go(event.key === 'Enter' || list.cursor < 0 ? table.first : list.cursor);
+			// To the rows of these words, not to those that are still shown.
+			void list.caughtUp().then(() => { if (document.activeElement === event.target) table.go(event.key === 'Enter' || list.cursor < 0 ? table.first : list.cursor); });
 		} else if (event.key === 'Escape' && list.query.text !== '') {
 			event.preventDefault();
 			list.turn({ text: '' }, 'replace');
@@ -132,6 +133,7 @@ export function listScreen(kind, route, handle) {
 				case 'x': if (at < 0) return false; list.flip(at); return true;
 				case 'Enter': {
 					const row = list.rows.at(at);
+					if (list.running && !onControl) return true; // the second Enter of a change of many
 					if (onControl || !row || /** @type {HTMLElement} */ (event.target).closest('.open')) return false;
 					location.assign(recordUrl(kind, row.id));
 					return true;

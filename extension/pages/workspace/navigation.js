@@ -22,6 +22,9 @@ const REPORTS = [
 	{ name: 'coverage', label: t('Coverage'), drawing: 'chart' },
 ];
 
+/** Brings the section that is shown into sight where the sections stand in one line. */
+export const revealSection = () => document.querySelector('#side nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 /** @param {() => string} section which one is shown @param {import('../../ui/screen.js').Handle<View>} handle @returns {import('../../ui/screen.js').Painter<View>} */
 export function navigationPart(section, handle) {
 	const search = new SearchBox({
@@ -41,6 +44,7 @@ export function navigationPart(section, handle) {
 			const [home, outbox] = await Promise.all([ask('viewHome', { url: '' }), ask('viewOutbox', {})]);
 			return { home, jobs: outbox.jobs };
 		},
+		shown: revealSection,
 		title: () => document.title,
 		paint: ({ home, jobs }) => {
 			const now = section();
@@ -61,7 +65,7 @@ export function navigationPart(section, handle) {
 					<span>${home.lastSync}</span>
 					<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => toast((await ask('syncNow', {})).message))}>${icon('sync')}Sync now</button>
 					<div class="row tight helpers">
-						<button type="button" class="button quiet compact" @click=${() => void openPalette(commands())}>${icon('command')}Commands</button>
+						<button type="button" class="button quiet compact" @click=${() => void openPalette(commands())}>${icon('command')}<span class="wordy">Commands</span></button>
 						<button type="button" class="button quiet compact only-icon" aria-label="Recent actions" title="Recent actions, to undo them" @click=${(/** @type {Event} */ e) => act(e, recentActions)}>${icon('undo')}</button>
 						<button type="button" class="button quiet compact only-icon" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" @click=${() => void openSheet()}>${icon('keyboard')}</button>
 					</div>

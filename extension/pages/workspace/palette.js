@@ -49,6 +49,7 @@ export function openPalette(commands) {
 		let turn = 0;
 		let timer = 0;
 		let waiting = false;
+		let looking = Promise.resolve();
 		let note = '';
 		/** @type {Hit[]} */
 		let hits = [];
@@ -90,7 +91,7 @@ export function openPalette(commands) {
 			at = 0;
 			waiting = true;
 			clearTimeout(timer);
-			timer = setTimeout(() => void look(), PAUSE_MS);
+			timer = setTimeout(() => { looking = look(); }, PAUSE_MS);
 			repaint();
 		};
 		/** @param {Line | undefined} line */
@@ -113,9 +114,11 @@ export function openPalette(commands) {
 				// What is meant is what was typed, not what was found for the letters before.
 				if (waiting) {
 					clearTimeout(timer);
-					await look();
+					looking = look();
 				}
-				void take(lines()[at]);
+				await looking;
+				// Enter twice is once, and Escape meanwhile is none.
+				if (/** @type {Element} */ (event.target).isConnected) void take(lines()[at]);
 			}
 		};
 

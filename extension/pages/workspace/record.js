@@ -1,7 +1,7 @@
 // What the editors of all kinds share: the head of the page, saving, a clash with a newer version, deleting and undoing.
 
 import { html, nothing } from '../../vendor/lit.js';
-import { restoredPart } from '../../ui/defect-form.js';
+import { discard, restoredPart } from '../../ui/defect-form.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart, problemPart } from '../../ui/parts.js';
 import { t } from '../../ui/texts.js';
@@ -11,10 +11,20 @@ import { ask } from '../../ui/worker.js';
 
 /** @typedef {import('../../protocol').Kind} Kind */
 /** @typedef {import('../../protocol').Saved} Saved */
-/** @template {object} T @typedef {import('../../ui/form.js').Draft<T>} Draft */
+/** @template {object} T @typedef {import('../../ui/draft.js').Draft<T>} Draft */
 
-/** Goes to a record, in place of the form it was made in. @param {Kind} kind @param {string} id */
-export const replaceWith = (kind, id) => location.replace(recordUrl(kind, id));
+/**
+ * Goes to a record, in place of the form it was made in; what was typed there since comes along. Whoever has left that form is not called away.
+ * @param {Saved} saved @param {Draft<any>} draft @param {string} form the address of the form @param {string} key of the record's own form @param {string[]} [only] what that form has no place for
+ */
+export function replaceWith({ kind, id, message }, draft, form, key, only) {
+	draft.handOver(key, only);
+	const url = recordUrl(kind, id);
+	if (location.hash !== form) return toast(message, { label: t('Open'), press: () => location.assign(url) });
+	const field = draft.dirty ? document.activeElement?.getAttribute('name') : null;
+	if (field) /** @type {HTMLElement} */ (document.getElementById('main')).dataset.resume = field;
+	return location.replace(url);
+}
 
 /**
  * The top of a page: where one is, what it is called, what can be done.
@@ -35,8 +45,20 @@ export const headPart = ({ kind, key, title, badges = nothing, buttons = nothing
  * @param {() => Promise<Saved | null>} save
  */
 export const saveButtons = (draft, isNew, save) => html`
-	${draft.dirty && !isNew ? html`<button type="button" class="button quiet" @click=${() => draft.forget()}>Discard changes</button>` : nothing}
-	<button type="button" class="button primary" data-save title="Ctrl+S" aria-disabled=${isNew || draft.dirty ? nothing : 'true'} @click=${(/** @type {Event} */ e) => act(e, save)}>${isNew ? t('Create') : draft.dirty ? t('Save') : t('Saved')}</button>`;
+	${draft.dirty && !isNew ? html`<button type="button" class="button quiet" @click=${() => { discard(draft); /** @type {HTMLElement | null} */ (document.querySelector('[data-save]'))?.focus(); }}>Discard changes</button>` : nothing}
+	<button type="button" class="button primary" data-save title="Ctrl+S" aria-disabled=${isNew || draft.dirty ? nothing : 'true'} @click=${(/** @type {Event} */ e) => (isNew ? act(e, save) : saveOnce(e, draft, save))}>${isNew ? t('Create') : draft.dirty ? t('Save') : t('Saved')}</button>`;
+
+/** Drafts that were to be saved once more while a save of theirs was on its way. @type {WeakSet<Draft<any>>} */
+const pressed = new WeakSet();
+
+/** Saves; pressed while that is on its way, what was typed since is saved behind it. @param {Event} event @param {Draft<any>} draft @param {() => Promise<unknown>} save */
+function saveOnce(event, draft, save) {
+	pressed.add(draft);
+	return act(event, async () => {
+		do pressed.delete(draft);
+		while ((await save()) && pressed.has(draft) && draft.dirty);
+	});
+}
 
 /**
  * A tie that should be looked at, with the button that says it still holds.
@@ -48,8 +70,9 @@ export const suspectPart = (badge, key, accept, more = nothing) =>
 /** Deletes and offers to undo. @param {Kind} kind @param {string} id @param {string} key */
 export const deleteButton = (kind, id, key) => html`<button type="button" class="button quiet danger only-icon" aria-label="Delete ${key}" title="Delete ${key}" @click=${(/** @type {Event} */ e) =>
 	act(e, async () => {
+		const { hash } = location;
 		const { message } = await ask('deleteRecord', { kind, id });
-		location.hash = KINDS[kind].list;
+		if (location.hash === hash) location.hash = KINDS[kind].list;
 		toast(message, {
 			label: t('Undo'),
 			press: async () => {
@@ -72,7 +95,7 @@ export function draftNotices(draft, refresh) {
 	const { problem } = draft;
 	if (problem?.code === 'changedMeanwhile') {
 		return problemPart(problem, {
-			extra: html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => { await refresh(); draft.forget(); })}>Load the stored version</button>
+			extra: html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => { await refresh(); discard(draft); })}>Load the stored version</button>
 				<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => { await refresh(); draft.insist(); })}>Keep my text</button>`,
 		});
 	}

@@ -3,8 +3,10 @@
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { AttachmentsCard } from '../../ui/attachments.js';
 import { customCard } from '../../ui/custom-fields.js';
-import { Draft, choiceField, textField } from '../../ui/form.js';
+import { Draft } from '../../ui/draft.js';
+import { choiceField, textField } from '../../ui/form.js';
 import { icon } from '../../ui/icons.js';
+import { keepBeside } from '../../ui/kept.js';
 import { act, badgePart, coveragePart, noticePart, symbolPart } from '../../ui/parts.js';
 import { pickCases } from '../../ui/pick.js';
 import { t } from '../../ui/texts.js';
@@ -31,6 +33,7 @@ export function requirementScreen(route, handle) {
 	const id = route.id === 'new' ? null : route.id;
 	/** @type {Draft<Typed>} */
 	const draft = new Draft(`requirement:${route.id}`, FRESH, handle.repaint);
+	const apart = id ? keepBeside(() => draft) : () => {};
 	const known = new Known('requirement', handle.repaint);
 	const changes = id ? new History('requirement', id, handle.repaint) : null;
 
@@ -40,11 +43,12 @@ export function requirementScreen(route, handle) {
 	const files = id ? new AttachmentsCard('requirement', id, handle.refresh) : null;
 	const save = async () => {
 		if (!id) draft.identify();
+		const { hash } = location;
 		const saved = await draft.save(() => ask('saveRequirement', { id: id ?? draft.identity, rev: draft.rev, ...draft.values, tags: tagsOf(draft.values.tags), ...given }));
 		if (!saved) return null;
 		toast(saved.message);
 		if (id) await handle.refresh();
-		else replaceWith(saved.kind, saved.id);
+		else replaceWith(saved, draft, hash, `requirement:${saved.id}`);
 		return saved;
 	};
 	/** @param {RequirementView} view */
@@ -96,6 +100,7 @@ export function requirementScreen(route, handle) {
 			changes?.load();
 		},
 		title: (view) => `${view ? `${view.key} ${view.title}` : t('New requirement')} · Casebridge`,
+		closed: apart,
 		shown: () => {
 			if (route.sub === 'cases') /** @type {HTMLElement | null} */ (document.querySelector('#cases ~ button'))?.click();
 		},
@@ -112,7 +117,7 @@ export function requirementScreen(route, handle) {
 					<form novalidate class="card" @submit=${(/** @type {Event} */ e) => e.preventDefault()} aria-label="Requirement"><div class="body stack">
 						${view?.readOnly
 							? sourcePart(view)
-							: html`${textField(draft, 'title', { label: t('Title'), rows: 1, required: true, placeholder: t('What must work') })}
+							: html`${textField(draft, 'title', { label: t('Title'), rows: 1, required: true, placeholder: t('What must work'), focus: id === null })}
 								${markdownField(draft, 'description', { label: t('Description'), rows: 4 })}`}
 						<div class="fields">${choiceField(draft, 'priority', t('Priority'), REQUIREMENT_PRIORITIES)}${choiceField(draft, 'status', t('Status'), REQUIREMENT_STATUSES)}</div>
 						<div class="fields">${folderField(draft, 'folder', known)}${tagsField(draft, 'tags', known)}</div>

@@ -53,16 +53,16 @@ export function runScreen(route, handle) {
 	};
 	/** Brings the present case into the list's sight without moving the page. */
 	const showPlace = () => {
-		const list = document.querySelector('.run-list');
+		const list = document.querySelector('.run-list .places');
 		const item = /** @type {HTMLElement | null} */ (document.querySelector('.run-list [aria-current]'));
 		if (list && item) list.scrollTop = item.offsetTop - (list.clientHeight - item.offsetHeight) / 2;
 	};
 
 	/** @param {RunView} view */
 	const listPart = (view) => html`<nav class="card run-list" aria-label="Cases of this cycle"><div class="body">${coveragePart(view.progress, t('Progress'))}</div>
-		${sheet && sheet.offset > 0 ? html`<button type="button" class="button quiet compact more" @click=${() => loadSheet(Math.max(0, (sheet?.offset ?? 0) - PAGE))}>${icon('up')}The ${PAGE} before</button>` : nothing}
+		<div class="places">${sheet && sheet.offset > 0 ? html`<button type="button" class="button quiet compact more" @click=${() => loadSheet(Math.max(0, (sheet?.offset ?? 0) - PAGE))}>${icon('up')}The ${PAGE} before</button>` : nothing}
 		<ul>${repeat(sheet?.executions ?? [], ({ id }) => id, (one) => html`<li><a href="#cycle/${view.id}/run/${one.id}" aria-current=${one.id === view.execution?.id ? 'step' : nothing} @click=${(/** @type {Event} */ e) => { e.preventDefault(); void run.goTo(one.id); }}>${symbolPart(one.result)}<span class="grow clip"><span class="key">${one.key}</span> ${one.title}</span>${one.defects.length > 0 ? html`<span class="small muted" title="Defects">${icon('defect')}<span class="unseen">with defects</span></span>` : nothing}</a></li>`)}</ul>
-		${sheet && sheet.offset + sheet.executions.length < sheet.total ? html`<button type="button" class="button quiet compact more" @click=${() => loadSheet((sheet?.offset ?? 0) + PAGE)}>${icon('down')}The next ones (${sheet.offset + sheet.executions.length} of ${sheet.total})</button>` : nothing}
+		${sheet && sheet.offset + sheet.executions.length < sheet.total ? html`<button type="button" class="button quiet compact more" @click=${() => loadSheet((sheet?.offset ?? 0) + PAGE)}>${icon('down')}The next ones (${sheet.offset + sheet.executions.length} of ${sheet.total})</button>` : nothing}</div>
 	</nav>`;
 
 	return {
@@ -75,7 +75,10 @@ export function runScreen(route, handle) {
 		shown: showPlace,
 		title: (view) => t('Run {key} {title} · Casebridge', { key: view.key, title: view.title }),
 		keys: (event) => pressed(run, event),
-		closed: () => run.close(),
+		closed: () => {
+			void run.store();
+			run.close();
+		},
 		paint: (view) => html`<div class="page-head">
 				<div class="titles"><div class="crumbs"><a href="#cycles">Cycles</a>${icon('right')}<a href="#cycle/${view.id}">${view.key}</a>${icon('right')}<span>Run</span>${[view.version, view.environment].filter(Boolean).map((word) => html`<span>· ${word}</span>`)}</div>
 				<h1 tabindex="-1">${view.title}</h1></div>

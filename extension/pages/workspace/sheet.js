@@ -25,7 +25,7 @@ export class Sheet {
 	/** @type {string | null} */ tester = null;
 	offset = 0;
 	/** @type {import('../../protocol').SheetView | null} */ shown = null;
-	/** Their results, for taking a change back. @type {Map<string, Outcome>} */ chosen = new Map();
+	/** Their lines, for taking a change back. @type {Map<string, ExecutionLine>} */ chosen = new Map();
 	/** Where a range begins that is chosen with Shift. */ #anchor = '';
 	#turn = 0;
 	#timer = 0;
@@ -80,21 +80,21 @@ export class Sheet {
 		const to = this.lines.indexOf(line);
 		const on = !this.chosen.has(line.id);
 		const range = event.shiftKey && from !== -1 ? this.lines.slice(Math.min(from, to), Math.max(from, to) + 1) : [line];
-		for (const { id, outcome } of range) if (on) this.chosen.set(id, outcome); else this.chosen.delete(id);
+		for (const one of range) if (on) this.chosen.set(one.id, one); else this.chosen.delete(one.id);
 		this.#anchor = line.id;
 		this.handle.repaint();
 	}
 
 	#tickAll() {
 		const all = this.lines.every(({ id }) => this.chosen.has(id));
-		for (const { id, outcome } of this.lines) if (all) this.chosen.delete(id); else this.chosen.set(id, outcome);
+		for (const one of this.lines) if (all) this.chosen.delete(one.id); else this.chosen.set(one.id, one);
 		this.handle.repaint();
 	}
 
 	async #tickEvery() {
 		for (let offset = 0; ; offset += MOVABLE) {
 			const { executions, total } = await this.#read(offset, MOVABLE);
-			for (const { id, outcome } of executions) this.chosen.set(id, outcome);
+			for (const one of executions) this.chosen.set(one.id, one);
 			if (executions.length === 0 || offset + MOVABLE >= total) break;
 		}
 		this.handle.repaint();
@@ -120,7 +120,7 @@ export class Sheet {
 			label: t('Undo'),
 			press: async () => {
 				try {
-					for (const [to, part] of Map.groupBy(ids, (id) => /** @type {Outcome} */ (before.get(id)))) await this.#each(part, set(to));
+					for (const [to, part] of Map.groupBy(ids, (id) => /** @type {ExecutionLine} */ (before.get(id)).outcome)) await this.#each(part, set(to));
 					toast(t('Taken back'));
 				} catch (error) {
 					showProblem(problemOf(error));
@@ -136,7 +136,7 @@ export class Sheet {
 	}
 
 	async #takeOut() {
-		const cases = this.lines.filter(({ id }) => this.chosen.has(id)).map((line) => line.case);
+		const cases = [...this.chosen.values()].map((line) => line.case);
 		const message = await this.#each([...this.chosen.keys()], (executions) => ask('takeOutOfCycle', { cycle: this.cycle, executions }));
 		this.chosen.clear();
 		this.handle.repaint();

@@ -5,9 +5,10 @@ import { icon } from '../../ui/icons.js';
 import { marked } from '../../ui/markdown.js';
 import { problemPart } from '../../ui/parts.js';
 import { t } from '../../ui/texts.js';
+import { toast } from '../../ui/toast.js';
 
 /** @typedef {import('../../protocol').Step} Step */
-/** @typedef {import('../../ui/form.js').Draft<any>} StepsDraft */
+/** @typedef {import('../../ui/draft.js').Draft<any>} StepsDraft */
 
 /** The step that is being dragged, and where it would go. @type {WeakMap<StepsDraft, {from: number, to: number}>} */
 const dragged = new WeakMap();
@@ -38,6 +39,9 @@ export function stepsEditor(draft) {
 	const add = () => insert(steps.length, [{ action: '', expected: '' }]);
 	/** @param {number} n */
 	const remove = (n) => {
+		const { action, expected } = steps[n];
+		const back = () => { draft.set('steps', draft.values.steps.toSpliced(n, 0, steps[n])); field(n, 'action')?.focus(); };
+		if (action.trim() || expected.trim()) toast(t('Step {n} removed', { n: n + 1 }), { label: t('Undo'), press: back });
 		draft.set('steps', steps.filter((_, at) => at !== n));
 		(field(Math.min(n, steps.length - 2), 'action') ?? /** @type {HTMLElement | null} */ (document.querySelector('[data-add-step]')))?.focus();
 	};

@@ -2,7 +2,9 @@
 // stays until the core has taken it.
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
-import { Draft, textField } from '../../ui/form.js';
+import { discard } from '../../ui/defect-form.js';
+import { Draft } from '../../ui/draft.js';
+import { textField } from '../../ui/form.js';
 import { act, badgePart, problemPart } from '../../ui/parts.js';
 import { t } from '../../ui/texts.js';
 import { toast } from '../../ui/toast.js';
@@ -46,13 +48,17 @@ export class Thread {
 
 	/** @param {CommentLine} line @param {Box} box */
 	#change = async ({ id, text }, box) => {
-		if (box.values.text.trim() === text || (await this.#send(box, id))) this.#close(id);
+		if (box.values.text.trim() === text || ((await this.#send(box, id)) && !box.dirty)) this.#close(id);
 	};
 
 	/** @param {string} id */
 	#close(id) {
-		this.#edits.get(id)?.forget();
+		const box = this.#edits.get(id);
 		this.#edits.delete(id);
+		if (box) discard(box, () => {
+			this.handle.repaint();
+			document.getElementById(`${box.key}:text`)?.focus();
+		});
 		this.handle.repaint();
 		document.getElementById(`edit:${id}`)?.focus();
 	}

@@ -154,6 +154,7 @@ export function traceabilityScreen(route, handle) {
 			handle.repaint();
 		};
 		return html`<ul class="matrix-cases" aria-label="Test cases of ${row.key}">${repeat(folded ? row.cases.slice(0, FEW) : row.cases, ({ id }) => id, (line) => caseLine(row, line))}</ul>
+			${folded ? html`<p class="paper small">${t('and {count} more', { count: number(row.cases.length - FEW + row.more) })}</p>` : nothing}
 			${row.cases.length > FEW ? html`<button type="button" class="button quiet compact fold" aria-expanded=${folded ? 'false' : 'true'} @click=${flip}>${icon(folded ? 'down' : 'up')}${folded ? t('and {count} more', { count: number(row.cases.length - FEW + row.more) }) : t('Show fewer')}</button>` : nothing}
 			${!folded && row.more > 0 ? html`<a class="small fold" href=${recordUrl('requirement', row.id)}>${number(row.more)} more in ${row.key}</a>` : nothing}`;
 	}
@@ -203,7 +204,8 @@ export function traceabilityScreen(route, handle) {
 			<div class="wide">${view.total === 0 && !narrowed() ? nothing : tools(view)}
 				${view.rows.length === 0 ? nothingHere(view) : html`<section class="card rows"><table class="table matrix" aria-label="Traceability">
 					<thead><tr><th scope="col">Requirement</th><th scope="col">Test cases and latest results</th><th scope="col">Defects</th></tr></thead>
-					<tbody>${repeat(view.rows, ({ id }) => id, rowPart)}</tbody></table>${pager(view)}</section>`}</div>`,
+					<tbody>${repeat(view.rows, ({ id }) => id, rowPart)}</tbody></table>${pager(view)}</section>`}
+				${view.total > view.rows.length ? html`<p class="paper">This is page ${query.page + 1}: ${number(view.rows.length)} of ${number(view.total)} requirements. The whole matrix, to be printed, is the HTML file of the coverage report.</p>` : nothing}</div>`,
 		keys: (event) => {
 			const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key] ?? 0;
 			if (!step && event.key !== 'Home' && event.key !== 'End') return false;

@@ -33,6 +33,7 @@ export function casePart(run, execution) {
 		${resultPart(run, execution)}
 		${run.report ? html`<section class="card report" aria-labelledby="report"><div class="head"><h2 id="report">Report defect</h2></div><div class="body">${run.report.paint()}</div></section>` : nothing}
 		${defectsPart(run, execution)}
+		${execution.past.length > 0 ? html`<section class="card" aria-labelledby="past"><div class="head"><h2 id="past">Earlier results</h2></div><ul class="lines">${execution.past.map(({ result, detail, time, note }) => html`<li>${note ? html`<span class="name pre small">${note}</span>` : html`<span class="name small"><span class="muted">No note</span></span>`}<span class="small muted" title=${time}>${detail}</span>${badgePart(result)}</li>`)}</ul></section>` : nothing}
 		${execution.attachments.length > 0 ? html`<section class="card" aria-labelledby="files"><div class="head"><h2 id="files">Files</h2></div><ul class="lines">${execution.attachments.map((file) => html`<li><span class="name">${file.name}</span><span class="small muted">${file.size}</span></li>`)}</ul></section>` : nothing}
 	</div>`;
 }

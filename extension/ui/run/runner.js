@@ -1,14 +1,15 @@
 // Runs a cycle, one case at a time: the state and what a person does. `paint.js` shows it, in the workspace and beside a
 // page; `keys.js` has the keys. What is typed or pressed is kept until the core has it, whatever closes the page.
 
-import { DefectForm } from '../defect-form.js';
-import { Draft } from '../form.js';
+import { Draft } from '../draft.js';
+import { keepBeside } from '../kept.js';
 import { t } from '../texts.js';
 import { showProblem, toast } from '../toast.js';
 import { Refused, ask, problemOf } from '../worker.js';
-import { browser } from './browser.js';
 import { linkDefect } from './link.js';
+import { isWriting, openReport } from './report.js';
 import { Timer } from './timer.js';
+import { follow } from './together.js';
 
 /** @typedef {import('../../protocol').RunView} RunView */
 /** @typedef {import('../../protocol').Outcome} Outcome */
@@ -20,9 +21,11 @@ export class Runner {
 	/** @type {RunView | null} */ view = null;
 	/** The step that takes the next key. */ step = 0;
 	/** @type {Draft<Typed> | null} */ draft = null;
-	/** @type {DefectForm | null} */ report = null;
+	/** @type {import('../defect-form.js').DefectForm | null} */ report = null;
 	/** The steps that were given a result here, the last one last. @type {number[]} */ #pressed = [];
 	/** @type {Before | null} */ #last = null; #busy = false;
+	#apart;
+	/** What is being stored. */ #sending = Promise.resolve();
 	/** What is being stored of the case that stays on the screen. @type {Promise<void> | null} */ #staying = null;
 
 	/**
@@ -32,6 +35,7 @@ export class Runner {
 	constructor(options) {
 		this.options = options;
 		this.at = options.at;
+		this.#apart = keepBeside(() => this.draft);
 		this.timer = new Timer({ add: (seconds) => this.draft?.set('seconds', this.draft.values.seconds + seconds), repaint: options.repaint });
 	}
 
@@ -61,9 +65,11 @@ export class Runner {
 			this.draft = new Draft(key, base, this.options.repaint);
 			this.report = null;
 			this.#pressed = [];
-			this.draft.rebase(base, null);
-			this.step = Math.max(0, this.steps.findIndex(({ outcome }) => outcome === 'notExecuted'));
-		} else this.draft.rebase(base, null);
+			this.draft.rebase(base, null, follow);
+			const open = this.steps.findIndex(({ outcome }) => outcome === 'notExecuted');
+			// Whoever presses the last key again, because its result was not stored any more, means the last step.
+			this.step = open >= 0 || !this.draft.dirty ? Math.max(0, open) : this.steps.length - 1;
+		} else this.draft.rebase(base, null, follow);
 	}
 
 	/** The results of the steps, one each. @returns {StepResult[]} */
@@ -126,20 +132,17 @@ export class Runner {
 		if (!draft || !execution) return;
 		this.#busy = true;
 		let over = () => {};
-		if (then === 'stay') this.#staying = new Promise((done) => { over = () => done(); });
+		this.#sending = new Promise((done) => { over = () => done(); });
+		if (then === 'stay') this.#staying = this.#sending;
 		this.timer.note();
 		try {
-			const { note, steps, seconds } = draft.values;
-			const view = await draft.save(() => ask('recordResult', { execution: execution.id, outcome, note, steps, seconds }));
-			if (!view) {
-				if (draft.problem && !draft.problem.field) showProblem(draft.problem);
-				return;
-			}
+			const view = await this.#ask(draft, execution, outcome, true);
+			if (!view) return void (draft.problem && !draft.problem.field && showProblem(draft.problem));
 			this.#take(view);
 			const given = view.execution?.outcome ?? 'notExecuted';
 			this.#last = before;
 			if (then === 'stay' || given === 'notExecuted') return;
-			toast(`${execution.key}: ${view.execution?.result.text}`, { tone: view.execution?.result.tone, label: t('Undo'), press: () => this.undo() });
+			toast(`${execution.key}: ${view.execution?.result.text}`, { tone: view.execution?.result.tone, label: t('Undo'), press: () => before && this.#takeBack(before) });
 			if (view.nextOpen) await this.#show(view.nextOpen);
 		} catch (error) {
 			showProblem(problemOf(error));
@@ -150,8 +153,14 @@ export class Runner {
 		}
 	}
 
+	/** With what stood there when typing began: what was stored since is kept. @param {Draft<Typed>} draft @param {import('../../protocol').ExecutionView} execution @param {Outcome | null} outcome @param {boolean} gives */
+	#ask(draft, execution, outcome, gives) {
+		return draft.save(() => ask('recordResult', { execution: execution.id, outcome, ...draft.values, base: { ...draft.began, outcome: execution.outcome, gives } }));
+	}
+
 	/** @param {RunView} view */
 	#take(view) {
+		if (view.meanwhile) toast(view.meanwhile, { tone: 'warn' });
 		this.see(view);
 		this.options.take(view);
 	}
@@ -166,6 +175,8 @@ export class Runner {
 	/** @param {string} id */
 	async #show(id) {
 		const view = await ask('viewRun', { cycle: this.options.cycle, execution: id });
+		// Whoever has begun to write meanwhile writes about the case on the screen: it stays there.
+		if (isWriting()) return;
 		this.#take(view);
 		this.options.moved(id);
 	}
@@ -175,16 +186,22 @@ export class Runner {
 		const { draft, execution } = this;
 		this.timer.note();
 		if (!draft?.dirty || !execution) return;
-		const { note, steps, seconds } = draft.values;
-		const view = await draft.save(() => ask('recordResult', { execution: execution.id, outcome: execution.outcome, note, steps, seconds }));
+		const view = await this.#ask(draft, execution, execution.outcome, false);
 		if (view && this.at === execution.id) this.#take(view);
 		else if (!view && draft.problem) showProblem(draft.problem);
 	}
 
-	/** Takes the last result back: of a step here, or of the case before. */
+	/** Takes the last result back: of a step here, or of the case before; pressed while one is stored, that one. */
 	async undo() {
 		const { execution } = this;
-		if (this.#busy || !execution) return;
+		if (this.#busy) {
+			const earlier = this.#last;
+			await this.#sending;
+			const last = this.#last;
+			if (!this.#busy && last && last !== earlier) await (last.execution === this.at ? this.undo() : this.#takeBack(last));
+			return;
+		}
+		if (!execution) return;
 		const n = this.#pressed.pop() ?? this.steps.findLastIndex(({ outcome }) => outcome !== 'notExecuted');
 		if (n >= 0) {
 			this.changeStep(n, { outcome: 'notExecuted' });
@@ -199,7 +216,7 @@ export class Runner {
 		this.#last = null;
 		await this.goTo(execution);
 		if (this.at !== execution) return;
-		this.draft?.set('steps', steps);
+		this.draft?.set('steps', this.steps.map((now, n) => ({ ...now, outcome: steps[n]?.outcome ?? now.outcome })));
 		await this.#send(outcome, null, 'stay');
 		this.step = Math.max(0, this.steps.findIndex((step) => step.outcome === 'notExecuted'));
 		toast(t('{key}: taken back', { key }));
@@ -214,27 +231,7 @@ export class Runner {
 		await this.#send('notExecuted', this.#before(), 'stay');
 	}
 
-	async startReport() {
-		const { execution } = this;
-		if (!execution || this.report) return;
-		await this.store();
-		const url = (await this.options.url?.().catch(() => '')) ?? '';
-		const [start, { connections }] = await Promise.all([ask('draftDefect', { execution: execution.id, url, browser: browser() }), ask('viewConnections', {})]);
-		if (this.at !== execution.id || this.report) return;
-		const close = () => { this.report = null; this.options.repaint(); };
-		this.report = new DefectForm({
-			key: `defect:new:${execution.id}`,
-			start, execution: execution.id, cancel: close, repaint: this.options.repaint,
-			destinations: connections.map(({ id, label }) => ({ id, label })),
-			saved: async () => {
-				close();
-				await this.options.refresh();
-				document.querySelector('.found')?.scrollIntoView({ block: 'nearest' });
-			},
-		});
-		this.options.repaint();
-		/** @type {HTMLElement | null} */ (document.querySelector('.report textarea'))?.focus();
-	}
+	startReport() { return openReport(this); }
 
 	async link() {
 		const { execution } = this;
@@ -245,5 +242,8 @@ export class Runner {
 	/** @param {string} name of a text */
 	write(name) { /** @type {HTMLElement | null} */ (document.querySelector(`textarea[name="${name}"]`))?.focus(); }
 
-	close() { this.timer.close(); }
+	close() {
+		this.#apart();
+		this.timer.close();
+	}
 }

@@ -79,6 +79,37 @@ impl Known {
     }
 }
 
+/// Takes the issues out of a case that are its own and can be reached; the others stay with it as references.
+pub(super) fn issues(case: &mut IncomingCase, connections: &[Connection]) -> Vec<Address> {
+    let mut found = Vec::new();
+    for issue in std::mem::take(&mut case.issues) {
+        match by_url(&issue, connections) {
+            Some(address) => found.push(address),
+            None => case.references.push(issue),
+        }
+    }
+    found
+}
+
+/// The issue at an address on the web, if a connection reaches it.
+fn by_url(reference: &str, connections: &[Connection]) -> Option<Address> {
+    let address = WebAddress::split(reference)?;
+    connections.iter().find_map(|connection| {
+        let (project, number) = match &address.path[..] {
+            [.., name] if connection.tracker.is_jira() => name.rsplit_once('-')?,
+            [.., name] => (connection.project.as_str(), name.as_str()),
+            [] => return None,
+        };
+        let address = Address {
+            tracker: connection.tracker,
+            site: connection.site.clone(),
+            project: project.to_owned(),
+            number: number.parse().ok()?,
+        };
+        (address.url() == reference.trim_end_matches('/')).then_some(address)
+    })
+}
+
 /// The number in `REQ-7`.
 fn own_number(reference: &str) -> Option<u32> {
     reference.strip_prefix(Kind::Requirement.prefix())?.strip_prefix('-')?.parse().ok()
@@ -86,22 +117,8 @@ fn own_number(reference: &str) -> Option<u32> {
 
 /// Where an issue of that name may be: its address, `PROJ-12` or `#12` on each connection.
 fn places(reference: &str, connections: &[Connection]) -> Vec<String> {
-    if let Some(address) = WebAddress::split(reference) {
-        let found = connections.iter().find_map(|connection| {
-            let (project, number) = match &address.path[..] {
-                [.., name] if connection.tracker.is_jira() => name.rsplit_once('-')?,
-                [.., name] => (connection.project.as_str(), name.as_str()),
-                [] => return None,
-            };
-            let address = Address {
-                tracker: connection.tracker,
-                site: connection.site.clone(),
-                project: project.to_owned(),
-                number: number.parse().ok()?,
-            };
-            (address.url() == reference.trim_end_matches('/')).then(|| address.key())
-        });
-        return found.into_iter().collect();
+    if WebAddress::split(reference).is_some() {
+        return by_url(reference, connections).map(|address| address.key()).into_iter().collect();
     }
     let at = |connection: &Connection| {
         let (project, number) = if connection.tracker.is_jira() {

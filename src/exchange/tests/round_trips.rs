@@ -62,6 +62,7 @@ prop_compose! {
         status in prop_oneof![Just("Draft"), Just("Deprecated"), Just("")],
         tags in vec(word(), 0..3),
         references in vec(word(), 0..3),
+        issues in vec("https://[a-z]{1,8}\\.com/[a-z/,\\\\]{1,12}[0-9]", 0..3),
         automation in option::of(word()),
         custom in option::of(text()),
     ) -> IncomingCase {
@@ -78,6 +79,7 @@ prop_compose! {
             status: Taken::new(status, match status { "Draft" => Some(Status::Draft), "Deprecated" => Some(Status::Deprecated), _ => None }),
             tags: unique(tags),
             references: unique(references),
+            issues: unique(issues),
             automation,
             custom: custom.into_iter().map(|value| ("Browser".to_owned(), value)).collect(),
             line: 0,
@@ -186,6 +188,7 @@ proptest! {
             // What Qase's columns do not hold goes to the description and is tested below.
             (case.key, case.automation) = (None, None);
             case.references.clear();
+            case.issues.clear();
             case.custom.clear();
             case.tags.retain(|tag| !tag.contains([',', '\\']));
         }

@@ -187,10 +187,9 @@ fn description(case: &IncomingCase) -> String {
             lines.push(format!("**{name}:** {value}"));
         }
     }
-    for (name, values) in [
-        ("References", case.references.join(", ")),
-        ("Automation", case.automation.clone().unwrap_or_default()),
-    ] {
+    for (name, values) in
+        [("References", case.named().join(", ")), ("Automation", case.automation.clone().unwrap_or_default())]
+    {
         if !values.is_empty() {
             lines.push(format!("**{name}:** {values}"));
         }

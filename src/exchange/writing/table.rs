@@ -152,7 +152,7 @@ fn ours(case: &IncomingCase, action: String, expected: String, data: String) -> 
         word(&case.case_type, case_type),
         word(&case.status, status),
         listed(&case.tags),
-        listed(&case.references),
+        listed(&case.named()),
         case.automation.clone().unwrap_or_default(),
         case.source_id.clone(),
     ]
@@ -173,7 +173,7 @@ fn testrail(case: &IncomingCase, action: String, expected: String, data: String)
         case.tags.join(", "),
         case.preconditions.clone(),
         word(&case.priority, priority),
-        case.references.join(", "),
+        case.named().join(", "),
         parts.last().map(|part| (*part).to_owned()).unwrap_or_default(),
         parts.len().saturating_sub(1).to_string(),
         parts.join(" > "),

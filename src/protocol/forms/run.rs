@@ -47,6 +47,24 @@ wire! {
         /// How long it took; none keeps what is stored.
         #[serde(default)]
         pub seconds: Option<u32>,
+        /// What the page was shown when each of these was begun; what was stored since is not written over. None
+        /// takes the form as it is.
+        #[serde(default)]
+        pub base: Option<ResultBase>,
+    }
+
+    /// What a page was shown of an execution.
+    pub struct ResultBase {
+        /// The result.
+        pub outcome: Outcome,
+        /// Whether somebody has just given the form's result, rather than leave the one that was shown.
+        pub gives: bool,
+        /// What was noted.
+        pub note: String,
+        /// What came of its steps, in their order.
+        pub steps: Vec<StepResult>,
+        /// How long it took.
+        pub seconds: u32,
     }
 
     /// One result for several executions of a cycle.
@@ -57,7 +75,7 @@ wire! {
         pub executions: Vec<String>,
         /// What came out.
         pub outcome: Outcome,
-        /// What was seen; none keeps each one's own.
+        /// What was seen; it goes below each one's own. None keeps each one's own.
         #[serde(default)]
         pub note: Option<String>,
     }

@@ -61,7 +61,7 @@ wire! {
     pub struct FacetsView {
         /// Which list.
         pub kind: Kind,
-        /// How many records there are.
+        /// How many records the list has, without any filter.
         pub total: u32,
         /// How many lie in the trash.
         pub deleted: u32,

@@ -275,6 +275,8 @@ wire! {
         pub id: String,
         /// `REQ-7`.
         pub key: String,
+        /// The revision it has now.
+        pub rev: u32,
         /// What to say: `REQ-7 saved`.
         pub message: String,
     }

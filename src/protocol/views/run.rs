@@ -93,6 +93,19 @@ wire! {
         pub note: String,
     }
 
+    /// A result in whose place another one was given.
+    #[derive(Eq)]
+    pub struct PastLine {
+        /// The result's word and colour.
+        pub result: Badge,
+        /// When, and what gave it: `2 hours ago · Pipeline 46`.
+        pub detail: String,
+        /// The exact time.
+        pub time: String,
+        /// What was noted then; may be empty.
+        pub note: String,
+    }
+
     /// One case in one cycle, in full.
     #[derive(Eq)]
     pub struct ExecutionView {
@@ -126,6 +139,8 @@ wire! {
         pub defects: Vec<DefectLine>,
         /// Its files.
         pub attachments: Vec<AttachmentLine>,
+        /// The results it had before, the newest first.
+        pub past: Vec<PastLine>,
         /// What the form for a defect starts with.
         pub draft: DefectDraft,
     }
@@ -157,6 +172,8 @@ wire! {
         pub next: Option<String>,
         /// The next one without a result, from here on and round again; none when there is no other.
         pub next_open: Option<String>,
+        /// What was stored by somebody else since the page was shown, and was kept; empty for nothing.
+        pub meanwhile: String,
     }
 
     /// A cycle to be run.

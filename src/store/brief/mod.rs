@@ -33,6 +33,14 @@ pub async fn forget<H: Host>(step: &mut Step<'_, H>, kind: Kind) -> Result<()> {
     Ok(())
 }
 
+/// Makes what is missing, kind by kind, before somebody looks: after a restore or an update it would be much at once.
+pub async fn prepare<H: Host>(host: &H) -> Result<()> {
+    for kind in Kind::ALL {
+        head(host, kind).await?;
+    }
+    Ok(())
+}
+
 /// What is known of a record at a glance. Priority, status and the like are places in their sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::super::{Step, index_key, key, key_of, prefix, read_index, read_one};
+use super::super::{Step, index_key, key, key_of, mending, prefix, read_index, read_one};
 use super::{Brief, make};
 use crate::error::Result;
 use crate::model::{CaseStatus, CoverageState, DefectStatus, Kind, RequirementStatus, Time};
@@ -262,6 +262,10 @@ async fn ties<H: Host>(step: &mut Step<'_, H>, kind: Kind, ids: &[String]) -> Re
 
 /// Makes a kind's briefs from its records.
 async fn make_again<H: Host>(host: &H, kind: Kind) -> Result<Head> {
+    mending(host, || make_anew(host, kind)).await
+}
+
+async fn make_anew<H: Host>(host: &H, kind: Kind) -> Result<Head> {
     let mut step = Step::open(host).await?;
     let index = step.index(index_key(kind)).await?;
     let old: Option<Head> = step.get(&head_key(kind)).await.unwrap_or_default();

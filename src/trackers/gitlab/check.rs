@@ -15,6 +15,8 @@ use crate::trackers::{Access, Check, Place, rest, session};
 
 /// The least role that may set labels and close issues of others.
 const REPORTER: u64 = 20;
+/// The lowest one that sees every issue.
+const PLANNER: u64 = 15;
 
 #[derive(Deserialize)]
 struct WireUser {
@@ -211,6 +213,12 @@ async fn projects<H: Host>(host: &H, access: &Access<'_>) -> Result<Vec<Choice>>
     let choice =
         |one: WireProject| Choice { id: one.path_with_namespace.clone(), label: one.path_with_namespace };
     Ok(all.into_iter().map(choice).collect())
+}
+
+/// Whether our role in the project, which must be there, lets us see confidential issues that are not ours.
+pub(super) async fn sees_all_issues<H: Host>(host: &H, access: &Access<'_>) -> Result<bool> {
+    let response = read(host, access, &project(access.connection)).await?;
+    Ok(read_json::<WireProject>(&response, access.connection)?.role() >= PLANNER)
 }
 
 /// What the project is called now; a renamed one still answers under its number.

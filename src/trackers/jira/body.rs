@@ -13,7 +13,7 @@ pub(in crate::trackers) fn carried(tracker: Tracker, markdown: &str) -> (String,
 }
 
 /// Markdown as a field of a request.
-pub(super) fn outgoing(tracker: Tracker, markdown: &str) -> Value {
+pub(in crate::trackers) fn outgoing(tracker: Tracker, markdown: &str) -> Value {
     convert(tracker, markdown).0
 }
 

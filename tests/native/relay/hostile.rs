@@ -1,11 +1,12 @@
 //! Relays that are none, or mean ill: nothing they send costs more than a wait.
 
 use casebridge::relay;
+use casebridge::relay::delivery::UNBELIEVED_LIMIT;
 use casebridge::relay::sse::EVENT_LIMIT;
 use serde_json::json;
 
-use super::{CHANNEL, changed, hint, looks, title};
-use crate::relay_world::Answer;
+use super::{CHANNEL, SECRET, changed, hex, hint, looks, smee, title};
+use crate::relay_world::{Answer, mac};
 use crate::support::{Machine, Target};
 
 fn answer(status: u16, media: &str) -> Answer {
@@ -89,6 +90,40 @@ fn a_huge_delivery_is_left_out_and_the_next_one_is_heard() {
     machine.hears(Answer::stream(&[huge, hint(1)]));
     assert_eq!(title(&machine, &defect), "Cart is lost");
     assert!(machine.facts().contains("1 was no delivery that can be read"), "{}", machine.facts());
+}
+
+#[test]
+fn what_is_long_and_not_signed_is_refused_without_being_read() {
+    let (machine, defect) = changed(Target::GitHub);
+    let long = |secret: &str, project: &str, size: usize| {
+        let body = format!(
+            r#"{{"repository":{{"full_name":"{project}","html_url":"https://github.com/{project}"}},"more":[{}1]}}"#,
+            "1,".repeat(size / 2)
+        );
+        let signature = format!("sha256={}", hex(&mac(secret.as_bytes(), body.as_bytes())));
+        smee(&[("x-github-event", "issues"), ("x-hub-signature-256", &signature)], &body)
+    };
+    let deep = format!(
+        "data: {{\"x-github-event\":\"issues\",\"body\":{{\"a\":{}1{}}}}}\n\n",
+        "[".repeat(9_000),
+        "]".repeat(9_000)
+    );
+    // Of a short one it can be said that it is about another project; what a long one says is not even read.
+    machine.hears(Answer::stream(&[
+        long("a guess", "octo/other", 1_000),
+        long("a guess", "octo/other", UNBELIEVED_LIMIT),
+        long("a guess", "octo/demo", EVENT_LIMIT - 10_000),
+        deep,
+    ]));
+    let facts = machine.facts();
+    for said in ["1 was about another project", "Refused 2, because", "1 was no delivery that can be read"] {
+        assert!(facts.contains(said), "{said}: {facts}");
+    }
+    assert_eq!(title(&machine, &defect), "Cart is empty");
+    // What is signed is read, however long.
+    let (machine, defect) = changed(Target::GitHub);
+    machine.hears(Answer::stream(&[long(SECRET, "octo/demo", EVENT_LIMIT - 10_000)]));
+    assert_eq!(title(&machine, &defect), "Cart is lost");
 }
 
 #[test]
@@ -186,4 +221,55 @@ fn a_secret_that_is_gone_is_asked_for_and_nobody_is_listened_to() {
     assert!(machine.world.borrow().relays.opened.is_empty());
     assert_eq!(machine.relay()["state"]["text"], "Needs you");
     assert!(machine.facts().contains("enter it again"), "{}", machine.facts());
+}
+
+#[test]
+fn a_relay_that_always_says_something_does_not_keep_the_worker_and_the_pages_from_being_told() {
+    let machine = Machine::connected().subscribed();
+    machine.world.borrow_mut().relays.meanwhile = Some(|world| world.now += 15_000);
+    let before = machine.world.borrow().now;
+    machine.hears(Answer::stream(&[": still here\n\n"; 40]));
+    let lived = machine.world.borrow().now - before;
+    assert_eq!(lived, 40 * 15_000);
+    // The browser stops a worker that it has not heard of for 30 seconds.
+    let signs = machine.world.borrow().relays.signs_of_life;
+    assert!(u64::from(signs) >= lived / 30_000, "{signs} signs of life");
+}
+
+#[test]
+fn a_grant_that_is_taken_back_ends_a_stream_that_is_open() {
+    let (machine, defect) = changed(Target::GitHub);
+    machine.world.borrow_mut().relays.meanwhile =
+        Some(|world| world.not_granted.push("https://relay.example.com".to_owned()));
+    assert_eq!(machine.hears(Answer::stream(&[hint(1)])), [""; 0]);
+    assert_eq!(title(&machine, &defect), "Cart is empty");
+    assert!(machine.facts().contains("may not talk to relay.example.com"), "{}", machine.facts());
+}
+
+#[test]
+fn a_stream_that_goes_on_for_another_connection_is_still_shown_as_open() {
+    let machine = Machine::connected().subscribed();
+    machine.connect("https://github.com/octo/private");
+    let lines = machine.ok("viewConnections", &json!({}))["connections"].clone();
+    let other = lines[1]["id"].clone();
+    let form = json!({ "connection": other, "channel": CHANNEL, "secret": "quite-another-one" });
+    machine.ok("saveRelay", &form);
+    // Both listen; what the stream of the browser notes is noted here.
+    let noted = json!({ "phase": "listening", "at": machine.world.borrow().now, "told": 1 });
+    machine.world.borrow_mut().memory.insert(format!("relay:{CHANNEL}"), noted);
+    machine.ok("saveRelay", &json!({ "connection": other, "channel": "" }));
+    assert_eq!(machine.world.borrow().relays.wanted, [CHANNEL]);
+    assert_eq!(machine.relay()["state"]["text"], "Listening");
+    machine.ok("saveRelay", &json!({ "connection": machine.connection(), "channel": "" }));
+    assert!(!machine.world.borrow().memory.contains_key(&format!("relay:{CHANNEL}")));
+}
+
+#[test]
+fn nobody_is_listened_to_for_a_connection_that_was_disconnected() {
+    let machine = Machine::connected();
+    let id = machine.connection();
+    machine.ok("disconnect", &json!({ "id": id }));
+    let form = json!({ "connection": id, "channel": CHANNEL, "secret": "long-enough-it-is" });
+    assert_eq!(machine.problem("saveRelay", &form), "missing");
+    assert!(!machine.world.borrow().store.keys().any(|key| key.starts_with("secret:relay:")));
 }

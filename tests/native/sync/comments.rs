@@ -56,7 +56,10 @@ fn what_is_written_here_is_there_once_and_follows_its_edits() {
             "{}",
             target.name()
         );
-        write(&machine, &defect, ONE, "Seen a third time");
+        // Whoever wrote it is answered before the tracker is.
+        let answer = write(&machine, &defect, ONE, "Seen a third time");
+        assert_eq!(answer["comments"][0]["state"]["text"], "On its way");
+        assert_eq!(machine.defect(&defect)["comments"][0]["state"]["text"], "Synced");
         let edited = there(&machine, target, number);
         assert_eq!((edited.len(), edited[0].0), (1, posted[0].0), "{}", target.name());
         assert!(edited[0].1.contains("a third time"), "{edited:?}");

@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use crate::support::{Machine, Target};
+use casebridge::protocol::{self, Sender};
+use futures_util::future::join;
+
+use crate::support::{Machine, OWN_ID, Target};
 
 #[test]
 fn a_defect_whose_issue_is_gone_can_be_made_anew() {
@@ -145,5 +148,93 @@ fn a_token_that_expired_stops_the_looks_and_a_new_one_takes_them_up() {
         machine.pass(60_000);
         machine.run(casebridge::app::alarm(&machine)).unwrap().unwrap();
         assert_eq!(machine.defect(&defect)["status"], "closed", "{}", target.name());
+    }
+}
+
+#[test]
+fn a_guest_who_no_longer_sees_an_issue_has_nothing_made_anew() {
+    let target = Target::GitLab;
+    let machine = target.connected();
+    let (defect, number) = machine.pushed("Cart is empty");
+    let import =
+        json!({ "on": true, "jql": "", "labels": [], "milestone": "", "state": "all", "statuses": [] });
+    let form =
+        json!({ "connection": machine.connection(), "rules": [], "import": import, "recreates": true });
+    machine.ok("saveSync", &form);
+    machine.ok("syncNow", &json!({}));
+    let list = json!({ "kind": "requirement", "text": "Remember the address", "offset": 0, "limit": 1 });
+    let requirement = machine.ok("list", &list)["rows"][0]["id"].clone();
+    let hide = |level: u64| {
+        let mut world = machine.world.borrow_mut();
+        let project = world.sandbox.gitlab.project_mut("shop/web").unwrap();
+        project.members.values_mut().for_each(|have| *have = level);
+        for issue in [number, 12] {
+            project.issues.get_mut(&issue).unwrap().is_confidential = true;
+        }
+    };
+    hide(10);
+    machine.pass(3_600_000);
+    machine.sweep();
+    machine.settle();
+    let issues = target.issues(&machine);
+    assert_eq!(issues, 1, "the one that is there, and is not to be seen");
+    assert_eq!(machine.defect(&defect)["sync"]["text"], "Out of reach");
+    assert!(machine.log().contains("this token may no longer see it"), "{}", machine.log());
+    let view = machine.ok("viewRequirement", &json!({ "id": requirement }));
+    assert_ne!(view["status"], "deprecated", "{view}");
+    // Who would see every issue knows that one is deleted.
+    hide(15);
+    machine.pass(3_600_000);
+    machine.sweep();
+    machine.settle();
+    assert_eq!(machine.defect(&defect)["sync"]["text"], "Synced");
+    target.others(&machine, |there, now| there.others_delete(now, target.project(), 12));
+    machine.sweep();
+    let view = machine.ok("viewRequirement", &json!({ "id": requirement }));
+    assert_eq!(view["status"], "deprecated", "{view}");
+}
+
+#[test]
+fn what_is_tied_while_a_write_finds_the_issue_moved_is_kept() {
+    let (target, to) = (Target::GitLab, "shop/apps/mobile");
+    for wait in 0..8 {
+        let machine = target.connected();
+        let (defect, number) = machine.pushed("Cart is empty");
+        let requirement = machine.new_requirement("Carts are kept");
+        machine.world.borrow_mut().is_offline = true;
+        let id = "0190aaaa-0000-7000-8000-000000000001";
+        machine.ok("saveComment", &json!({ "defect": defect, "id": id, "text": "Kept" }));
+        machine.world.borrow_mut().is_offline = false;
+        target.others(&machine, |there, now| there.others_move(now, target.project(), number, to)).unwrap();
+        let job = machine.ok("viewOutbox", &json!({}))["jobs"][0]["id"].clone();
+        // Somebody ties the issue in another window while the comment is on its way.
+        let url = format!("chrome-extension://{OWN_ID}/extension/pages/workspace.html");
+        let page = json!({ "id": OWN_ID, "url": url, "frameId": 0 }).to_string();
+        let page = Sender::read(&page, OWN_ID.to_owned());
+        let retry = json!({ "name": "retryJob", "params": { "id": job } }).to_string();
+        let tie = json!({ "requirement": requirement, "url": target.page(number) });
+        let tie = json!({ "name": "linkIssue", "params": tie }).to_string();
+        let later = async {
+            let mut left = wait;
+            let turn = |context: &mut std::task::Context<'_>| {
+                context.waker().wake_by_ref();
+                left -= 1;
+                if left < 0 { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+            };
+            std::future::poll_fn(turn).await;
+            protocol::answer(&machine, &page, &tie).await
+        };
+        let (_, said) = machine.run(join(protocol::answer(&machine, &page, &retry), later)).unwrap();
+        assert!(said.contains("\"ok\""), "{wait}: {said}");
+        machine.settle();
+        machine.sweep();
+        machine.settle();
+        let view = machine.ok("viewRequirement", &json!({ "id": requirement }));
+        let text = view["links"][0]["issue"]["text"].as_str().unwrap_or_default();
+        assert!(text.starts_with(to), "{wait}: {view}");
+        let panel =
+            machine.page_ok(view["links"][0]["issue"]["url"].as_str().unwrap(), "hereView", &json!({}));
+        let here = (&panel["requirements"][0]["key"], &panel["defects"][0]["key"]);
+        assert_eq!(here, (&json!("REQ-1"), &json!("DEF-1")), "{wait}: {panel}");
     }
 }

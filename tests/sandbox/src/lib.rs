@@ -179,6 +179,24 @@ impl Sandbox {
             "jira.example.com" if is_jira_api(request.uri().path()) => self.jira_dc.rest(now, request),
             github::STORE => self.stored(now, request),
             "notes.example.com" => github::pages::notes(),
+            _ => self.new_issue(now, host, request).unwrap_or_else(|| self.looks(host, request)),
+        }
+    }
+
+    /// A form for a new issue, or what a person sends with it.
+    fn new_issue(&mut self, now: u64, host: &str, request: &Request<Vec<u8>>) -> Option<Response<Vec<u8>>> {
+        match host {
+            "gitlab.com" => look::new_issue::gitlab(&mut self.gitlab, now, request),
+            "gitlab.example.com" => look::new_issue::gitlab(&mut self.gitlab_own, now, request),
+            "acme.atlassian.net" => look::new_issue::jira(&mut self.jira, now, request),
+            "jira.example.com" => look::new_issue::jira(&mut self.jira_dc, now, request),
+            _ => None,
+        }
+    }
+
+    /// Every other page.
+    fn looks(&self, host: &str, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+        match host {
             "gitlab.com" => self.look.gitlab(&self.gitlab, request),
             "gitlab.example.com" => self.look.gitlab(&self.gitlab_own, request),
             "acme.atlassian.net" => self.look.jira(&self.jira, request),

@@ -1,5 +1,6 @@
 // A file that is being read by a worker of its own: what it may be, and its items one batch after the other.
 
+import { catalogueText } from '../../../language.js';
 import { t } from '../../../ui/texts.js';
 
 /** @typedef {import('../../../protocol').Fault} Fault */
@@ -23,7 +24,13 @@ export class Unreadable extends Error {
 	}
 }
 
-const start = () => new Worker(new URL('./reader.js', import.meta.url), { type: 'module' });
+/** What the reader says, in the reader's language; nothing in English. */
+const texts = await catalogueText().catch(console.error);
+const start = () => {
+	const worker = new Worker(new URL('./reader.js', import.meta.url), { type: 'module' });
+	if (texts) worker.postMessage({ what: 'speak', texts });
+	return worker;
+};
 /** @param {ErrorEvent} event */
 const broken = (event) => new Unreadable({ line: 0, column: 0, file: '', message: event.message || t('The reader of files could not be started.'), remedy: t('Reload this page and try again.') });
 

@@ -1,12 +1,12 @@
 // The Web Worker that reads a file: the second module runs here, so that no page waits for it. It reads the file where it
 // lies, piece by piece; what it finds goes back as Blobs, which the browser keeps outside of the page's memory. It writes, too.
 
-import init, { Export, columns_of, formats, read_file, requirements_of, sniff_of } from '../../../exchange/exchange.js';
+import init, { Export, columns_of, formats, read_file, requirements_of, sniff_of, speak } from '../../../exchange/exchange.js';
 
 /** As much of a file's beginning as is needed to recognise it. */
 const HEAD = 64 * 1024;
 
-/** @typedef {{what: 'look', file: File} | {what: 'read', file: File, format: string, options: object} | {what: 'write', target: string, options: object, parts: Blob[], verdicts: [number, boolean][]}} Ask */
+/** @typedef {{what: 'speak', texts: string} | {what: 'look', file: File} | {what: 'read', file: File, format: string, options: object} | {what: 'write', target: string, options: object, parts: Blob[], verdicts: [number, boolean][]}} Ask */
 
 /** @type {{readAsArrayBuffer(part: Blob): ArrayBuffer}} only workers have it */
 const disk = new /** @type {any} */ (globalThis).FileReaderSync();
@@ -53,7 +53,8 @@ onmessage = async ({ data }) => {
 	const ask = /** @type {Ask} */ (data);
 	try {
 		await ready;
-		if (ask.what === 'look') look(ask.file);
+		if (ask.what === 'speak') speak(ask.texts);
+		else if (ask.what === 'look') look(ask.file);
 		else if (ask.what === 'read') read(ask.file, ask.format, ask.options);
 		else await write(ask.target, ask.options, ask.parts, ask.verdicts);
 	} catch (error) {

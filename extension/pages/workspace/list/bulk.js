@@ -61,6 +61,8 @@ export async function changeAll(list, change, value, label, ids) {
 	list.dropAll();
 	await list.load();
 	list.repaint();
+	// The bar had the focus and is gone.
+	if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector('tr[data-index] .open[tabindex="0"]') ?? document.querySelector('#main h1'))?.focus();
 }
 
 /** @param {List} list @param {BulkField} field */

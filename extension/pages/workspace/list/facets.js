@@ -53,9 +53,9 @@ export class Choosing {
 				const facet = list.facets?.facets.find(({ name }) => name === one.facet);
 				const label = one.facet === 'folder' ? one.value || t('No folder') : (facet?.options.find(({ value }) => value === one.value)?.label ?? one.value);
 				const what = one.facet === 'folder' ? t('Folder') : (facet?.label ?? '');
-				return html`<button type="button" class="chip" aria-label="Drop ${what} ${label}" title="Drop this" @click=${() => list.turn({ only: flipOnly(list.query.only, one) })}><span class="muted">${what}</span><span class="clip">${label}</span>${icon('close')}</button>`;
+				return html`<button type="button" class="chip" aria-label="Drop ${what} ${label}" title="Drop this" @click=${(/** @type {Event} */ e) => act(e, () => list.turn({ only: flipOnly(list.query.only, one) }))}><span class="muted">${what}</span><span class="clip">${label}</span>${icon('close')}</button>`;
 			})}
-			<button type="button" class="button quiet compact" data-clear @click=${() => list.turn({ text: '', only: [] })}>Clear</button>
+			<button type="button" class="button quiet compact" data-clear @click=${(/** @type {Event} */ e) => act(e, () => list.turn({ text: '', only: [] }))}>Clear</button>
 		</div>`;
 	}
 
@@ -91,6 +91,7 @@ export class Choosing {
 				toast(filter ? t('Filter renamed') : t('Filter “{value}” saved', { value: input.value.trim() }));
 				input.value = '';
 				list.repaint();
+				if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector('#kept-filters .menu-line'))?.focus();
 			});
 		}}><input class="input" name="name" maxlength="80" required autocomplete="off" aria-label=${filter ? t('New name of {name}', { name: filter.name }) : t('Name of the filter')} placeholder="Name" .value=${filter?.name ?? ''}><button class="button compact primary">${filter ? t('Rename') : t('Save filter')}</button></form>`;
 	}

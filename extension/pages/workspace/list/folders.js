@@ -2,6 +2,7 @@
 
 import { html, nothing, repeat } from '../../../vendor/lit.js';
 import { icon } from '../../../ui/icons.js';
+import { t } from '../../../ui/texts.js';
 
 /** @typedef {import('../../../protocol').FolderLine} FolderLine */
 /** @typedef {import('./model.js').List} List */
@@ -34,7 +35,7 @@ export class Folders {
 		const { folders } = facets;
 		const hidden = (/** @type {string} */ path) => [...this.#closed].some((closed) => path.startsWith(`${closed}/`));
 		return [
-			{ all: true, path: '', name: 'All', depth: 0, count: facets.total, parent: false },
+			{ all: true, path: '', name: t('All'), depth: 0, count: facets.total, parent: false },
 			...folders.filter(({ path }) => !hidden(path)).map((line) => ({ ...line, parent: line.path !== '' && folders.some(({ path }) => path.startsWith(`${line.path}/`)) })),
 		];
 	}

@@ -20,6 +20,7 @@ export class List {
 	/** Where a range of picked rows began. */ anchor = -1;
 	/** The rows of a change in progress. @type {{label: string, done: number, total: number, stopped: boolean} | null} */ running = null;
 	/** Called when the rows must be looked at from the start again. */ rewound = () => {};
+	/** Called when the record under the cursor has another place. */ moved = (/** @type {number} */ _from, /** @type {number} */ _to) => {};
 	#timer = 0;
 	/** All records that fit, once somebody asked. @type {Promise<string[]> | null} */ #ids = null;
 
@@ -28,7 +29,15 @@ export class List {
 		this.kind = kind;
 		this.query = query;
 		this.repaint = repaint;
-		this.rows = new Rows((offset, limit) => ask('list', formOf(kind, this.query, offset, limit)), () => {
+		/** @type {string | undefined} */ let under;
+		this.rows = new Rows((offset, limit) => ask('list', formOf(kind, this.query, offset, limit)), () => { under = this.rows.at(this.cursor)?.id; }, () => {
+			// The cursor stays on its record, whatever came above it.
+			const at = under === undefined ? -1 : this.rows.placeOf(under);
+			under = undefined;
+			if (at >= 0 && at !== this.cursor) {
+				this.moved(this.cursor, at);
+				this.cursor = at;
+			}
 			if (this.cursor >= this.count) this.cursor = this.count - 1;
 			arrived();
 		});
@@ -52,6 +61,7 @@ export class List {
 	/** Shows other rows. @param {Partial<Query>} change @param {'push' | 'replace'} [how] whether "back" leads to what was shown before */
 	turn(change, how = 'push') {
 		clearTimeout(this.#timer);
+		this.#timer = 0;
 		const deleted = this.query.deleted;
 		this.query = { ...this.query, page: this.query.page === null ? null : 0, ...change, row: 0 };
 		history[`${how}State`](null, '', queryUrl(this.kind, this.query));
@@ -84,6 +94,12 @@ export class List {
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => this.turn({ text }, 'replace'), PAUSE_MS);
 		this.repaint();
+	}
+
+	/** When the rows are those of the words that stand in the box; the hands need not rest for that. */
+	caughtUp() {
+		if (this.#timer) this.turn({ text: this.query.text }, 'replace');
+		return this.rows.settled;
 	}
 
 	/** Notes how far one has read. @param {number} row */

@@ -21,13 +21,15 @@ export class Rows {
 	/** Whether what is kept is from before a change. */ #stale = true;
 	#turn = 0;
 	#busy = false;
+	/** @type {Promise<void>} */ #work = Promise.resolve();
 	#again = false;
 	#first = 0;
 	#last = 0;
 
-	/** @param {(offset: number, limit: number) => Promise<ListView>} ask @param {() => void} arrived */
-	constructor(ask, arrived) {
+	/** @param {(offset: number, limit: number) => Promise<ListView>} ask @param {() => void} leaving before other rows take the place of those that are there @param {() => void} arrived */
+	constructor(ask, leaving, arrived) {
 		this.ask = ask;
+		this.leaving = leaving;
 		this.arrived = arrived;
 	}
 
@@ -66,6 +68,11 @@ export class Rows {
 		return this.#load();
 	}
 
+	/** When what is asked for is there. */
+	get settled() {
+		return this.#work;
+	}
+
 	#missing() {
 		const end = Math.max(0, (this.#stale ? Infinity : (this.total ?? Infinity)) - 1);
 		const pages = [];
@@ -75,12 +82,17 @@ export class Rows {
 		return pages;
 	}
 
-	async #load() {
-		if (this.#busy) {
-			this.#again = true;
-			return;
+	/** Ends when nothing is asked any more. @returns {Promise<void>} */
+	#load() {
+		if (this.#busy) this.#again = true;
+		else {
+			this.#busy = true;
+			this.#work = this.#ask();
 		}
-		this.#busy = true;
+		return this.#work;
+	}
+
+	async #ask() {
 		do {
 			this.#again = false;
 			const turn = this.#turn;
@@ -92,6 +104,7 @@ export class Rows {
 					this.#again = true;
 					continue;
 				}
+				this.leaving();
 				if (this.#stale) this.#pages.clear();
 				this.#stale = false;
 				for (const [n, view] of views.entries()) this.#pages.set(pages[n], view.rows);

@@ -33,6 +33,9 @@ export class Table {
 	constructor(list, doing) {
 		this.list = list;
 		this.doing = doing;
+		list.moved = (from, to) => {
+			if (this.#row(from)?.contains(document.activeElement)) this.#focusAt = to;
+		};
 		list.rewound = () => {
 			this.#virtual?.measure();
 			if (this.#place && scrollY > this.#top()) scrollTo(0, Math.max(0, this.#top() - COVERED_PX));
@@ -157,9 +160,14 @@ export class Table {
 		return scrollY < this.#top() ? 0 : (this.#virtual?.getVirtualItemForOffset(scrollY + COVERED_PX)?.index ?? 0);
 	}
 
+	/** @param {number} n */
+	#row(n) {
+		return /** @type {HTMLElement | null} */ (this.#place?.querySelector(`tr[data-index="${n}"]`) ?? null);
+	}
+
 	#focus() {
 		if (this.#focusAt < 0) return;
-		const row = /** @type {HTMLElement | null} */ (this.#place?.querySelector(`tr[data-index="${this.#focusAt}"]`) ?? null);
+		const row = this.#row(this.#focusAt);
 		const link = /** @type {HTMLElement | null} */ (row?.querySelector('.open') ?? null);
 		(link ?? row)?.focus({ preventScroll: true });
 		if (link) this.#focusAt = -1;
@@ -181,7 +189,7 @@ export class Table {
 				<th class="pick"><input type="checkbox" aria-label="Select all ${list.count}" .checked=${all} .indeterminate=${list.picked.size > 0 && !all} @click=${(/** @type {Event} */ e) => act(e, async () => { if (list.picked.size > 0) list.dropAll(); else await list.pickAll(); })}></th>
 				${this.#head(t('Key'), 'key')}${this.#head(t('Title'), 'title', 'title')}${columns.map(({ label, sort }) => this.#head(label, sort))}${this.#head(t('Changed'), 'changed', 'last')}
 			</tr></thead>
-			<tbody>${repeat(shown, ({ n }) => n, ({ n, gap: above }) => html`${gap(above)}${this.#row(n, list.rows.at(n), columns.length)}`)}${gap(rest)}</tbody>
+			<tbody>${repeat(shown, ({ n }) => n, ({ n, gap: above }) => html`${gap(above)}${this.#line(n, list.rows.at(n), columns.length)}`)}${gap(rest)}</tbody>
 		</table>`;
 	}
 
@@ -196,7 +204,7 @@ export class Table {
 	}
 
 	/** @param {number} n @param {Row | undefined} row @param {number} columns */
-	#row(n, row, columns) {
+	#line(n, row, columns) {
 		const { list } = this;
 		if (!row) return html`<tr data-index=${n} aria-rowindex=${n + 2} class="coming" tabindex="-1" ${ref(this.#measured)}><td class="pick"></td><td class="key">…</td><td class="title"><i></i></td><td class="last" colspan=${columns + 1}></td></tr>`;
 		const picked = list.picked.has(row.id);

@@ -98,7 +98,8 @@ impl GitHub {
         // A form's label that the repository does not have is left out without a word.
         let labels: Vec<&str> =
             labels.split(',').filter(|name| there.iter().any(|have| have == name)).collect();
-        let body = form_value(&sent, "body").replace("\r\n", "\n");
+        // As it was sent: with the line ends of a form.
+        let body = form_value(&sent, "body");
         let number = self.add_issue(&full, now, "octocat", &form_value(&sent, "title"), &body, &labels);
         let to = format!("{}/{full}/issues/{number}", self.web);
         Some(answer(303, &[("location".to_owned(), to)], ""))

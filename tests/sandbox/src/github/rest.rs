@@ -63,6 +63,9 @@ impl GitHub {
         if request.headers().get("user-agent").is_some_and(http::HeaderValue::is_empty) {
             return Err(basic(403, "Request forbidden by administrative rules."));
         }
+        if self.is_unversioned && request.headers().contains_key("x-github-api-version") {
+            return Err(basic(400, "The X-GitHub-Api-Version header names no version that is supported."));
+        }
         let token = self.authenticate(request)?;
         self.count_request()?;
         let body = read_body(request)?;

@@ -15,6 +15,8 @@ pub struct GitHub {
     pub api: String,
     /// Whether it is an Enterprise Server.
     pub is_enterprise: bool,
+    /// Whether it knows no versions of its API: whatever names one is refused.
+    pub is_unversioned: bool,
     /// Logins and their ids.
     pub users: BTreeMap<String, u64>,
     /// Tokens by their text.
@@ -227,6 +229,7 @@ impl GitHub {
             web,
             api,
             is_enterprise,
+            is_unversioned: false,
             users: BTreeMap::new(),
             tokens: BTreeMap::new(),
             repos: Vec::new(),

@@ -8,6 +8,8 @@ use super::escape;
 pub(super) fn html(value: &Value) -> String {
     match value {
         Value::String(wiki) => {
+            // A form sends line ends of its own.
+            let wiki = wiki.replace("\r\n", "\n");
             let paragraphs = wiki.split("\n\n").filter(|part| !part.trim().is_empty());
             paragraphs.map(|part| format!("<p>{}</p>", escape(part.trim()).replace('\n', "<br>"))).collect()
         }

@@ -6,6 +6,7 @@ pub mod gitlab;
 mod issues;
 pub mod jira_cloud;
 pub mod jira_dc;
+pub mod new_issue;
 
 use std::collections::BTreeMap;
 

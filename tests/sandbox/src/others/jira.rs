@@ -37,6 +37,7 @@ impl Jira {
             }
             json!({ "type": "paragraph", "content": content })
         };
+        let text = text.replace("\r\n", "\n");
         let all: Vec<Value> = text.split("\n\n").map(paragraph).collect();
         json!({ "type": "doc", "version": 1, "content": all })
     }

@@ -18,6 +18,7 @@ impl GitLab {
             return Err(answer(400, &json!({ "error": "title is missing" })));
         };
         let asked = quick::take(&call.text("description").unwrap_or_default());
+        within(&asked.text)?;
         let title = asked.title.unwrap_or(title);
         checked(&title)?;
         let mut labels = call.names("labels").unwrap_or_default();
@@ -84,6 +85,7 @@ impl GitLab {
             issue.title = title;
         }
         if let Some(text) = call.text("description") {
+            within(&text)?;
             issue.description = quick::take(&text).text;
         }
         match call.text("state_event").as_deref() {
@@ -139,6 +141,13 @@ impl GitLab {
         let issue = project.issues.get(&iid).ok_or_else(|| message(404, "404 Not found"))?;
         Ok(tagged(call, code, &self.show_issue(project, issue)))
     }
+}
+
+fn within(description: &str) -> Result<(), Answer> {
+    if description.chars().count() > 1_048_576 {
+        return Err(invalid("description", "is too long (maximum is 1048576 characters)"));
+    }
+    Ok(())
 }
 
 fn checked(title: &str) -> Result<(), Answer> {

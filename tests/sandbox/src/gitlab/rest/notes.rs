@@ -28,6 +28,10 @@ impl GitLab {
         if matches!(call.method.as_str(), "POST" | "PUT") && body.trim().is_empty() {
             return Err(message(400, "400 Bad request - Note {:note=>[\"can't be blank\"]}"));
         }
+        if body.chars().count() > 1_000_000 {
+            let words = "400 Bad request - Note {:note=>[\"is too long (maximum is 1000000 characters)\"]}";
+            return Err(message(400, words));
+        }
         let project = self.projects.get_mut(at).ok_or_else(missing)?;
         let issue = project.issues.get_mut(&iid).ok_or_else(missing)?;
         let of = |wanted: u64| move |note: &Note| note.id == wanted && (!note.is_internal || level >= 15);

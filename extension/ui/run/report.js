@@ -1,0 +1,39 @@
+// The form of a defect below the case that is run, and whether somebody writes there just now.
+
+import { DefectForm } from '../defect-form.js';
+import { ask } from '../worker.js';
+import { browser } from './browser.js';
+
+/** @typedef {import('./runner.js').Runner} Runner */
+
+/** Whether words are being written about the case on the screen. */
+export const isWriting = () => document.activeElement?.matches('.run-case :is(textarea, input, select)') ?? false;
+
+/** Opens the form, unless it is open. What is noted goes first. @param {Runner} run */
+export async function openReport(run) {
+	const { execution } = run;
+	if (!execution || run.report) return;
+	await run.store();
+	const url = (await run.options.url?.().catch(() => '')) ?? '';
+	const [start, { connections }] = await Promise.all([ask('draftDefect', { execution: execution.id, url, browser: browser() }), ask('viewConnections', {})]);
+	if (run.at !== execution.id || run.report) return;
+	const close = () => {
+		run.report = null;
+		run.options.repaint();
+		if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector('.run-case [aria-keyshortcuts="d"]'))?.focus({ preventScroll: true });
+	};
+	run.report = new DefectForm({
+		key: `defect:new:${execution.id}`,
+		start, execution: execution.id, cancel: close, repaint: run.options.repaint,
+		again: () => { if (run.at === execution.id) void run.startReport(); },
+		destinations: connections.map(({ id, label }) => ({ id, label })),
+		saved: async () => {
+			close();
+			await run.options.refresh();
+			document.querySelector('.found')?.scrollIntoView({ block: 'nearest' });
+		},
+	});
+	run.options.repaint();
+	// Whoever writes a note meanwhile goes on with it.
+	if (!isWriting()) /** @type {HTMLElement | null} */ (document.querySelector('.report textarea'))?.focus();
+}
