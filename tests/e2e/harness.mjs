@@ -22,7 +22,7 @@ const HOSTS = [
 /** Starts the sandbox. @param {string} world */
 export async function startSandbox(world = 'sample') {
   const program = process.env.CASEBRIDGE_SANDBOX ?? join(ROOT, 'target/debug/casebridge-sandbox');
-  const child = spawn(program, ['--port', '0', '--world', world, '--until-stdin-closes'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(program, ['--port', '0', '--world', world, '--lag', process.env.CASEBRIDGE_LAG ?? '0', '--until-stdin-closes'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const line = await new Promise((found, missing) => {
     createInterface({ input: child.stdout }).once('line', found);
     child.once('error', missing);

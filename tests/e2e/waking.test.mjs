@@ -75,7 +75,7 @@ async function answers(stopped, again = false) {
       if (stopped) await browser.stopWorker();
       return ask();
     }, ({ ok }) => ok || !again, 60_000);
-    found.push(JSON.parse(JSON.stringify(answer).replaceAll(/just now|(in )?\d+ \w+( ago)?/g, 'AGE')));
+    found.push(JSON.parse(JSON.stringify(answer).replaceAll(/\b(just )?now\b|(in )?\d+ \w+( ago)?/g, 'AGE')));
   }
   await page.close();
   return found;
@@ -86,6 +86,10 @@ const whole = () => browser.ask('viewUndo', {}).then(must);
 
 test('the first answers of a woken worker are those of the whole core', async () => {
   await whole();
+  // What connecting and linking bring along has arrived: the looks at the project and the issue, and the coverage comment.
+  must(await browser.ask('syncNow', {}));
+  await until(() => browser.ask('viewHome', { url: issueUrl(ISSUE) }).then(must), ({ tab, waiting, connections }) => (
+    tab.age && tab.requirements[0].comment && waiting.length === 0 && connections[0].sync.startsWith('Looked at')));
   const warm = await answers(false);
   for (const answer of warm) assert.ok(answer.ok, JSON.stringify(answer));
   assert.deepEqual(await answers(true), warm);

@@ -1,7 +1,8 @@
 //! The sandbox over HTTPS on loopback: for `./build.sh run` and the tests in the browser.
 //!
 //! Prints one line of JSON when it is ready: its port, and the hash of its certificate's public key,
-//! which a browser can be told to trust. It binds to 127.0.0.1 and nothing else.
+//! which a browser can be told to trust. It binds to 127.0.0.1 and nothing else. With `--lag 400` every
+//! answer comes that many milliseconds after it was made, as over a bad network.
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -40,7 +41,13 @@ const NAMES: &[&str] = &[
 ];
 
 type Failure = Box<dyn Error + Send + Sync>;
-type World = Arc<Mutex<Sandbox>>;
+
+/// The trackers and the way to them, which every connection shares.
+struct World {
+    sandbox: Mutex<Sandbox>,
+    /// How long every answer takes on its way.
+    lag: Duration,
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
@@ -50,7 +57,8 @@ async fn main() -> Result<(), Failure> {
     let port: u16 = value("--port").map_or(Ok(0), |text| text.parse())?;
     let sandbox =
         if value("--world").is_some_and(|name| name == "empty") { Sandbox::new() } else { Sandbox::sample() };
-    let world: World = Arc::new(Mutex::new(sandbox));
+    let lag = Duration::from_millis(value("--lag").map_or(Ok(0), |text| text.parse())?);
+    let world = Arc::new(World { sandbox: Mutex::new(sandbox), lag });
     let (acceptor, spki) = certificate()?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     println!("{}", serde_json::json!({ "port": listener.local_addr()?.port(), "spki": spki }));
@@ -80,20 +88,23 @@ fn certificate() -> Result<(TlsAcceptor, String), Failure> {
 }
 
 /// Serves one connection; a client that goes away is no news.
-async fn connection(stream: TcpStream, acceptor: TlsAcceptor, world: World) {
+async fn connection(stream: TcpStream, acceptor: TlsAcceptor, world: Arc<World>) {
     let Ok(stream) = acceptor.accept(stream).await else { return };
     let service = service_fn(move |request| serve(request, Arc::clone(&world)));
     let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn serve(request: Request<Incoming>, world: World) -> Result<Response<Full<Bytes>>, Failure> {
+async fn serve(request: Request<Incoming>, world: Arc<World>) -> Result<Response<Full<Bytes>>, Failure> {
     let request = whole(request).await?;
-    let delay = world.lock().await.faults.delay_of(&request);
+    let delay = world.sandbox.lock().await.faults.delay_of(&request);
     if let Some(milliseconds) = delay {
         tokio::time::sleep(Duration::from_millis(milliseconds)).await;
     }
     let now = u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?;
-    let reply = world.lock().await.handle(now, &request);
+    let reply = world.sandbox.lock().await.handle(now, &request);
+    if !request.uri().path().starts_with("/__sandbox__") {
+        tokio::time::sleep(world.lag).await;
+    }
     match reply {
         Reply::Answer(answer) => Ok(answer.map(|body| Full::new(Bytes::from(body)))),
         // An error here makes hyper drop the connection without an answer.
