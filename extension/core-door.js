@@ -13,6 +13,8 @@ const asking = /** @type {Set<(nothing: undefined) => void>} */ (new Set());
 const FIRST = ['viewHome', 'viewConnections', 'hereView'];
 /** For whoever woke us: what nobody waits for comes this much later, in milliseconds. */
 const SOON = 50;
+/** What woke us says what is needed; on a slow computer it comes a while after this script. Without it the core is loaded all the same. */
+const AT_LAST = 1_000;
 
 /** The small module, once it is asked. @type {Promise<unknown> | null} */
 let small = null;
@@ -26,10 +28,10 @@ let texts;
 /** @param {string} name */
 const moduleOf = (name) => ({ module_or_path: chrome.runtime.getURL(`extension/${name}/${name}_bg.wasm`) });
 
-/** Makes ready; the whole core is loaded when it is needed, else soon. @param {{texts: string | void}} hands what both call by name */
+/** Makes ready; the whole core is loaded when it is needed, else at last. @param {{texts: string | void}} hands what both call by name */
 export function open(hands) {
   texts = catalogueText().then((text) => { hands.texts = text; }, console.error);
-  setTimeout(load, SOON);
+  setTimeout(load, AT_LAST);
 }
 
 /** Loads the whole core, once. Whoever woke us goes before what a start brings along. */
