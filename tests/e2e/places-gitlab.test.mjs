@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
-import { dialogOf, panelOf, placesOf, pushButtonOf } from './steps.mjs';
+import { dialogOf, panelOf, pushButtonOf, standAt, standOnce, wears } from './steps.mjs';
 
 const PICTURES = join(ROOT, 'target/screenshots');
 const PROJECT = 'https://gitlab.com/shop/web/-/';
@@ -38,8 +38,7 @@ async function open(url, generation = '', dark = false, host = 'gitlab.com') {
 async function stands(page, project = 'shop/web') {
   await panelOf(page).getByText(`${project} is not connected`).waitFor();
   await pushButtonOf(page).waitFor();
-  assert.equal(await panelOf(page).count(), 1);
-  assert.equal(await pushButtonOf(page).count(), 1);
+  await standOnce(page);
 }
 
 const FORMS = {
@@ -53,13 +52,13 @@ for (const [name, [path, generation, expected]] of /** @type {[string, [string, 
     test(`GitLab's page of form "${name}" has both parts, in ${theme}`, async () => {
       const page = await open(PROJECT + path, generation, theme === 'dark');
       await stands(page);
-      assert.deepEqual(await placesOf(page), expected);
-      assert.equal(await panelOf(page).evaluate((panel) => getComputedStyle(panel).colorScheme), theme);
+      await standAt(page, expected);
+      await wears(page, theme);
       await page.screenshot({ path: join(PICTURES, `gitlab-${generation || 'item'}-${theme}.png`) });
       await page.evaluate(() => document.dispatchEvent(new CustomEvent('sandbox:rerender')));
       await page.locator('casebridge-mount[data-place="side"]').waitFor();
       await stands(page);
-      assert.deepEqual(await placesOf(page), expected);
+      await standAt(page, expected);
       await page.close();
     });
   }
@@ -69,7 +68,7 @@ test('the panel beside a list has both parts inside, through another item, and l
   const page = await open(beside('shop/web', 7));
   await stands(page);
   const panel = page.getByTestId('work-item-detail-panel');
-  assert.deepEqual(await placesOf(page), { header: '0', side: '0' });
+  await standAt(page, { header: '0', side: '0' });
   await panel.locator('casebridge-mount[data-place="side"]').waitFor();
   await page.screenshot({ path: join(PICTURES, 'gitlab-panel-light.png') });
   await panel.getByRole('link', { name: 'Next' }).click();
@@ -101,7 +100,7 @@ test('a GitLab page that has changed beyond recognition has a button in the corn
   const page = await open(`${PROJECT}issues/7`, 'changed');
   await page.getByRole('button', { name: 'Test coverage' }).click();
   await stands(page);
-  assert.deepEqual(await placesOf(page), { float: 'corner' });
+  await standAt(page, { float: 'corner' });
   await page.screenshot({ path: join(PICTURES, 'gitlab-changed-light.png') });
   await page.close();
 });

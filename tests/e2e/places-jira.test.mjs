@@ -7,7 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
-import { connect, panelOf, placesOf, pushButtonOf, until } from './steps.mjs';
+import { connect, panelOf, pushButtonOf, standAt, standOnce, until, wears } from './steps.mjs';
 
 const PICTURES = join(ROOT, 'target/screenshots');
 const CLOUD = 'https://acme.atlassian.net';
@@ -46,8 +46,7 @@ async function stands(page) {
   await panelOf(page).waitFor();
   await panelOf(page).getByText(page.url().startsWith(CLOUD) ? 'SHOP is not connected' : 'Not linked').first().waitFor();
   await pushButtonOf(page).waitFor();
-  assert.equal(await panelOf(page).count(), 1);
-  assert.equal(await pushButtonOf(page).count(), 1);
+  await standOnce(page);
 }
 
 /** @type {[string, string, string, Record<string, string>][]} */
@@ -65,13 +64,13 @@ for (const [name, url, generation, expected] of FORMS) {
     test(`Jira's page "${name}" has our parts, in ${theme}`, async () => {
       const page = await open(url, generation, theme === 'dark');
       await stands(page);
-      assert.deepEqual(await placesOf(page), expected);
-      assert.equal(await panelOf(page).evaluate((panel) => getComputedStyle(panel).colorScheme), theme);
+      await standAt(page, expected);
+      await wears(page, theme);
       assert.equal(await page.locator('html').getAttribute('data-sandbox-mismatch'), null, 'nothing of ours was there before the page came alive');
       await page.screenshot({ path: join(PICTURES, `jira-${name}-${theme}.png`) });
       await page.evaluate(() => document.dispatchEvent(new CustomEvent('sandbox:rerender')));
       await stands(page);
-      assert.deepEqual(await placesOf(page), expected);
+      await standAt(page, expected);
       await page.close();
     });
   }
@@ -125,7 +124,7 @@ for (const [name, url] of /** @type {[string, string][]} */ ([['cloud', `${CLOUD
     const page = await open(url, 'changed');
     await page.getByRole('button', { name: 'Test coverage' }).click();
     await stands(page);
-    assert.deepEqual(Object.keys(await placesOf(page)), ['float']);
+    await standAt(page, { float: 'corner' });
     await page.screenshot({ path: join(PICTURES, `jira-${name}-changed-light.png`) });
     await page.close();
   });

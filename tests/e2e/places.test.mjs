@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT, startBrowser, startSandbox } from './harness.mjs';
-import { connect, openIssue, panelOf, pushButtonOf } from './steps.mjs';
+import { connect, openIssue, panelOf, pushButtonOf, standAt, standOnce, until, wears } from './steps.mjs';
 import { fillWorkspace, FORMS, ISSUE, issueUrl, must, PANE, REPOSITORY } from './world.mjs';
 
 const PICTURES = join(ROOT, 'target/screenshots');
@@ -26,16 +26,10 @@ after(async () => {
   sandbox?.stop();
 });
 
-/** Which place each part has: the index in the adapter's list, or the float. @param {import('playwright-core').Page} page */
-const places = (page) => page.evaluate(() => Object.fromEntries(
-  [...document.querySelectorAll('casebridge-mount')].map((host) => /** @type {HTMLElement} */ (host).dataset)
-    .filter(({ place }) => place !== 'top').map(({ place, anchor }) => [place, anchor ?? 'corner'])));
-
 /** One of each and no more. @param {import('playwright-core').Page} page */
 async function standsOnce(page) {
   await panelOf(page).getByText('2 of 3 test cases pass').waitFor();
-  assert.equal(await pushButtonOf(page).count(), 1);
-  assert.equal(await panelOf(page).count(), 1);
+  await standOnce(page);
 }
 
 const EXPECTED = { today: { header: '0', side: '0' }, of2025: { header: '0', side: '3' }, server: { header: '6', side: '4' } };
@@ -44,10 +38,9 @@ for (const [form, expected] of /** @type {[keyof typeof EXPECTED, object][]} */ 
     test(`the page of form "${form}" has both parts, in ${theme}`, async () => {
       const page = await openIssue(browser, ISSUE, `${FORMS[form]}${FORMS[form] ? '&' : '?'}theme=${theme}`);
       await standsOnce(page);
-      assert.deepEqual(await places(page), expected);
-      assert.equal(await panelOf(page).evaluate((panel) => getComputedStyle(panel).colorScheme), theme);
-      const height = await pushButtonOf(page).evaluate((button) => button.getBoundingClientRect().height);
-      assert.equal(height, 32);
+      await standAt(page, expected);
+      await wears(page, theme);
+      await until(() => pushButtonOf(page).evaluate((button) => button.getBoundingClientRect().height), (height) => height === 32);
       await page.screenshot({ path: join(PICTURES, `issue-${form}-${theme}.png`) });
       await page.close();
     });
@@ -59,7 +52,7 @@ test('a page that has changed beyond recognition has a button in the corner that
   await page.goto(issueUrl(ISSUE, FORMS.changed));
   await page.getByRole('button', { name: 'Test coverage' }).click();
   await standsOnce(page);
-  assert.deepEqual(await places(page), { float: 'corner' });
+  await standAt(page, { float: 'corner' });
   await page.screenshot({ path: join(PICTURES, 'issue-changed-light.png') });
   await page.close();
 });

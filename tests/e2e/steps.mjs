@@ -1,6 +1,7 @@
 // The steps of the main job, done as a person does them: by what is written on the screen. The tests and the demo
 // share them. Every step waits for what it says has happened, and throws when it does not.
 
+import { isDeepStrictEqual } from 'node:util';
 import { issueUrl, must, PROJECT, REPOSITORY, TOKEN } from './world.mjs';
 
 /** @typedef {import('./harness.mjs').Browser} Browser */
@@ -160,6 +161,15 @@ export async function until(ask, wanted, patience = 20_000) {
     await new Promise((next) => setTimeout(next, 100));
   }
 }
+
+/** Both our parts stand on an issue's page, once each; what the page or an answer renders anew may be away for a moment. @param {Page} page */
+export const standOnce = (page) => until(async () => `${await panelOf(page).count()} panel, ${await pushButtonOf(page).count()} button`, (found) => found === '1 panel, 1 button');
+
+/** Our parts stand at these places. @param {Page} page @param {object} places */
+export const standAt = (page, places) => until(() => placesOf(page), (found) => isDeepStrictEqual(found, places));
+
+/** Our panel has the theme of its page. @param {Page} page @param {string} theme */
+export const wears = (page, theme) => until(() => panelOf(page).evaluateAll(([panel]) => panel && getComputedStyle(panel).colorScheme), (scheme) => scheme === theme);
 
 /** Waits until a field has a value: what an act brings may come with the answer or with the news, whichever is first. @param {import('playwright-core').Locator} field @param {string} value @param {string} [why] */
 export const holds = (field, value, why) => until(() => field.inputValue(), (now) => now === value).catch((error) => { throw new Error(`${why ?? 'the field'}: wanted ${JSON.stringify(value)}`, { cause: error }); });
