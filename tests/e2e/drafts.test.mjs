@@ -98,3 +98,63 @@ test('the key of the last step, pressed again after the browser died before its 
   assert.deepEqual([stored.outcome, ...stored.steps.map((/** @type {{outcome: string}} */ { outcome }) => outcome)], ['fail', 'pass', 'fail']);
   await page.close();
 });
+
+/** The form of a new record, as it stands when it can be typed into. @param {string} kind */
+async function newForm(kind) {
+  const page = await openOwn(browser, `workspace.html#${kind}/new`);
+  await page.getByLabel('Title').waitFor();
+  return page;
+}
+/** So many forms of new records are open, for the browser. @param {number} count */
+const formsOpen = (count) => until(
+  () => browser.backstage.evaluate(async () => (await navigator.locks.query()).held?.filter(({ name }) => name?.startsWith('draft ')).length),
+  (now) => now === count,
+);
+
+test('two windows on a new record keep a text of their own, and what a closed one left is offered to the next', async () => {
+  for (const kind of ['requirement', 'testCase', 'cycle', 'defect']) {
+    const one = await newForm(kind);
+    await one.getByLabel('Title').fill('Of the first window');
+    const two = await newForm(kind);
+    assert.equal(await two.getByLabel('Title').inputValue(), '', `${kind}: the second window begins with nothing`);
+    await two.getByLabel('Title').fill('Of the second window');
+    await one.getByLabel('Title').pressSequentially(', and more');
+    // The first one is closed: whoever opens the form next has its text, and the second one its own.
+    await one.close();
+    await formsOpen(1);
+    const three = await newForm(kind);
+    await holds(three.getByLabel('Title'), 'Of the first window, and more');
+    await three.getByText('What you typed earlier is still here').waitFor();
+    await two.getByRole('button', { name: kind === 'defect' ? 'Save defect' : 'Create', exact: true }).click();
+    await two.waitForURL(new RegExp(`#${kind}/[0-9a-f-]{36}`));
+    await two.getByRole('heading', { level: 1, name: 'Of the second window' }).waitFor();
+    await three.reload();
+    await holds(three.getByLabel('Title'), 'Of the first window, and more');
+    await three.getByRole('button', { name: 'Discard it' }).click();
+    await holds(three.getByLabel('Title'), '');
+    await Promise.all([two.close(), three.close()]);
+    await formsOpen(0);
+  }
+});
+
+test('a reloaded window finds its own text of a new record, and each text of a browser that died is offered once', async () => {
+  const [one, two] = [await newForm('requirement'), await newForm('requirement')];
+  await one.getByLabel('Title').fill('Of the first window');
+  await two.getByLabel('Title').fill('Of the second window');
+  for (const [page, title] of /** @type {const} */ ([[two, 'Of the second window'], [one, 'Of the first window']])) {
+    await page.reload();
+    await holds(page.getByLabel('Title'), title);
+  }
+  // A form that is left is none that is open: its text is offered wherever the next one is.
+  await two.getByRole('navigation', { name: 'Workspace' }).getByRole('link', { name: 'Defects' }).click();
+  await two.getByRole('heading', { level: 1, name: 'Defects' }).waitFor();
+  await formsOpen(1);
+  const three = await newForm('requirement');
+  await holds(three.getByLabel('Title'), 'Of the second window');
+  await until(() => browser.stored('local'), (all) => ['first', 'second'].every((which) => JSON.stringify(all).includes(`Of the ${which} window`)));
+  const profile = await browser.kill();
+  browser = await startBrowser(sandbox, { profile });
+  const titles = [];
+  for (let n = 0; n < 3; n++) titles.push(await (await newForm('requirement')).getByLabel('Title').inputValue());
+  assert.deepEqual(titles.toSorted(), ['', 'Of the first window', 'Of the second window']);
+});

@@ -24,7 +24,11 @@ export class Thread {
 	constructor(defect, handle) {
 		this.defect = defect;
 		this.handle = handle;
-		this.#fresh = new Draft(`comment:new:${defect}`, EMPTY, handle.repaint);
+		this.#fresh = new Draft(`comment:new:${defect}`, EMPTY, handle.repaint, { many: true });
+	}
+
+	close() {
+		this.#fresh.leave();
 	}
 
 	/** @param {Box} box @param {string} id @returns {Promise<boolean>} */
