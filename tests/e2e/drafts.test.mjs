@@ -99,6 +99,66 @@ test('the key of the last step, pressed again after the browser died before its 
   await page.close();
 });
 
+test('a save whose answer was lost asks nothing where the core only took out blanks', async () => {
+  const form = { id: null, rev: null, title: 'Coupons', description: '', priority: 'p2', status: 'active', folder: '', tags: [] };
+  const { id } = must(await browser.ask('saveRequirement', form));
+  const stored = async () => must(await browser.ask('viewRequirement', { id }));
+  const page = await openOwn(browser, `workspace.html#requirement/${id}`);
+  const [title, save, saved] = [page.getByLabel('Title'), page.getByRole('button', { name: 'Save', exact: true }), page.getByRole('button', { name: 'Saved', exact: true })];
+  // The worker dies once it has stored what it is sent, which goes off when the test says so.
+  const loseAnswer = () => page.evaluate(() => {
+    const send = chrome.runtime.sendMessage.bind(chrome.runtime);
+    const go = /** @type {any} */ (globalThis).go = Promise.withResolvers();
+    chrome.runtime.sendMessage = /** @type {any} */ (async (/** @type {any} */ message) => {
+      if (message.name !== 'saveRequirement') return send(message);
+      chrome.runtime.sendMessage = /** @type {any} */ (send);
+      await go.promise;
+      await send(message);
+      throw new Error('The message port closed before a response was received.');
+    });
+  });
+  await title.fill('Coupons count once \n');
+  await page.getByLabel('Folder').fill(' Shop / Checkout');
+  await page.getByLabel('Description').fill('Per order.\n');
+  await loseAnswer();
+  await save.click();
+  await page.evaluate(() => /** @type {any} */ (globalThis).go.resolve());
+  await until(stored, ({ folder }) => folder === 'Shop/Checkout');
+  await saved.waitFor();
+  assert.equal(await page.getByText('Casebridge’s worker gave no answer.').count(), 0);
+  // What is typed after it goes on from what was stored.
+  await title.fill('Coupons count twice ');
+  await loseAnswer();
+  await save.click();
+  await title.pressSequentially('a day');
+  await page.evaluate(() => /** @type {any} */ (globalThis).go.resolve());
+  await page.getByRole('heading', { level: 1, name: 'Coupons count twice' }).waitFor();
+  await page.getByText('Casebridge’s worker gave no answer.').waitFor();
+  await save.click();
+  await until(stored, (now) => now.title === 'Coupons count twice a day');
+  await saved.waitFor();
+  // The page that is opened afterwards finds nothing to ask about, even where the blank is all that was typed.
+  for (const text of ['Coupons count twice a day ', 'Coupons count\tthrice\n']) {
+    const { rev } = await stored();
+    await title.fill(text);
+    await deafen(page, /^saveRequirement$/);
+    await save.click();
+    await until(stored, (now) => now.rev > rev);
+    await page.reload();
+    await saved.waitFor();
+    assert.equal(await page.getByText('What you typed earlier is still here').count(), 0);
+    assert.equal(await title.inputValue(), (await stored()).title);
+  }
+  // A blank that was not sent yet may be followed by a word.
+  await title.press('End');
+  await title.press('Space');
+  await save.waitFor();
+  await title.pressSequentially('a day');
+  await holds(title, 'Coupons count thrice a day');
+  await page.getByRole('button', { name: 'Discard changes' }).click();
+  await page.close();
+});
+
 /** The form of a new record, as it stands when it can be typed into. @param {string} kind */
 async function newForm(kind) {
   const page = await openOwn(browser, `workspace.html#${kind}/new`);

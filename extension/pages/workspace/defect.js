@@ -52,6 +52,7 @@ export function defectScreen(route, handle) {
 	const follow = (view) => {
 		draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags, ignored: view.ignored, own: view.given ? { [view.given.connection]: view.given.fields } : {} }, view.rev);
 		usual = view.destinations[0]?.id ?? '';
+		thread.see(view);
 		noteRecent({ kind: 'defect', id, key: view.key, title: view.title, detail: view.folder });
 	};
 	/** @param {DefectView} view */

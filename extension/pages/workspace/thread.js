@@ -45,14 +45,31 @@ export class Thread {
 		this.handle.repaint();
 	};
 
-	/** @param {CommentLine} line */
-	#edit(line) {
-		this.#edits.set(line.id, new Draft(`comment:${line.id}`, { id: line.id, text: line.text }, this.handle.repaint));
+	/** @param {CommentLine} line @param {boolean} [again] what was being changed when the page was closed, unless that is stored */
+	#edit({ id, text }, again = false) {
+		const box = new Draft(`comment:${id}`, { id, text }, this.handle.repaint);
+		box.rebase({ id, text }, null);
+		if (!again || box.dirty) this.#edits.set(id, box);
+	}
+
+	/** What was sent is there, although its answer never came: the boxes let go of it. @param {DefectView} view */
+	see({ comments }) {
+		for (const { id, text } of comments) {
+			const box = this.#edits.get(id);
+			const wasTyped = box?.dirty;
+			box?.rebase({ id, text }, null);
+			if (wasTyped && !box?.dirty) this.#edits.delete(id);
+			if (this.#fresh.values.id !== id) continue;
+			this.#fresh.rebase({ id, text }, null);
+			if (!this.#fresh.dirty) this.#fresh.rebase(EMPTY, null);
+		}
 	}
 
 	/** @param {CommentLine} line @param {Box} box */
 	#change = async ({ id, text }, box) => {
-		if (box.values.text.trim() === text || ((await this.#send(box, id)) && !box.dirty)) this.#close(id);
+		const isSame = box.values.text.trim() === text;
+		if (isSame) box.forget();
+		if (isSame || ((await this.#send(box, id)) && !box.dirty)) this.#close(id);
 	};
 
 	/** @param {string} id */
@@ -80,7 +97,7 @@ export class Thread {
 	/** @param {DefectView} view */
 	paint({ comments, commentHint }) {
 		// What was being changed when the page was closed is open again.
-		for (const line of comments) if (line.editable && !this.#edits.has(line.id) && Draft.isKept(`comment:${line.id}`)) this.#edit(line);
+		for (const line of comments) if (line.editable && !this.#edits.has(line.id) && Draft.isKept(`comment:${line.id}`)) this.#edit(line, true);
 		const alive = comments.filter(({ deleted }) => !deleted).length;
 		return html`<section class="card" aria-labelledby="comments">
 			<div class="head"><h2 id="comments">Comments <span class="muted">${alive || ''}</span></h2></div>
