@@ -140,6 +140,41 @@ test('what was thrown away comes back: the text of a form, of a comment, a step'
   await page.close();
 });
 
+test('what was ticked is ticked again, however the choice of test cases was left', async () => {
+  const requirement = await newRequirement('To be ticked');
+  const other = await newRequirement('With another choice');
+  for (const n of [1, 2, 3]) await newCycle(`Tick ${n}`, 1);
+  const page = await openOwn(browser, `workspace.html#requirement/${requirement}`);
+  const dialog = page.getByRole('dialog');
+  const open = () => page.getByRole('button', { name: 'Link test cases' }).click();
+  await open();
+  await dialog.getByRole('checkbox', { name: /Tick 1/ }).check();
+  await dialog.getByRole('checkbox', { name: /Tick 3/ }).check();
+  for (const leave of [() => page.keyboard.press('Escape'), () => dialog.getByRole('button', { name: 'Cancel' }).click(), () => page.mouse.click(2, 2)]) {
+    await leave();
+    await dialog.waitFor({ state: 'detached' });
+    await open();
+    await dialog.getByText('2 chosen').waitFor();
+  }
+  for (const n of [1, 3]) await dialog.getByRole('checkbox', { name: new RegExp(`Tick ${n}`), checked: true }).waitFor();
+  await page.keyboard.press('Escape');
+  // Another record is another choice.
+  await page.goto(`${browser.url}extension/pages/workspace.html#requirement/${other}`);
+  await page.getByRole('heading', { level: 1, name: 'With another choice' }).waitFor();
+  await open();
+  await dialog.getByText('None chosen').waitFor();
+  await page.keyboard.press('Escape');
+  await page.goto(`${browser.url}extension/pages/workspace.html#requirement/${requirement}`);
+  await page.getByRole('heading', { level: 1, name: 'To be ticked' }).waitFor();
+  await open();
+  await dialog.getByRole('button', { name: 'Link 2 test cases' }).click();
+  await page.getByRole('link', { name: /Tick 3/ }).waitFor();
+  await open();
+  await dialog.getByText('None chosen').waitFor();
+  await page.keyboard.press('Escape');
+  await page.close();
+});
+
 test('the cursor of a list stays on its record, and a change of many leaves the focus in the list', async () => {
   for (const n of [1, 2, 3]) await newRequirement(`Row ${n}`);
   const page = await openOwn(browser, 'workspace.html#requirements');
