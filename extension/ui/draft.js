@@ -87,6 +87,7 @@ export class Draft {
 		follow?.(this.#typed, this.#began, base);
 		const changed = /** @type {(keyof T)[]} */ (Object.keys(base)).some((name) => !same(base[name], this.#base[name]) && !this.#isStored(name, base));
 		this.#latest = rev;
+		if (this.problem?.code === 'missing') this.problem = null; // it is there again
 		if (!this.dirty || (!changed && this.rev !== null)) this.rev = rev;
 		this.#base = base;
 		// What was typed may have been stored meanwhile, before the answer to the save came: then nothing is typed here.
@@ -172,6 +173,9 @@ export class Draft {
 		return () => {
 			// Its place may be another window's by now.
 			if (this.#many?.closed) this.key = anotherPlace(this.#many.key);
+			// What was typed into it since stays.
+			const since = keptForm(this.key);
+			if (since) this.#takeUp(since);
 			this.#takeUp(was);
 			this.#settle();
 			this.#keep();

@@ -21,7 +21,7 @@ addEventListener('pagehide', () => {
 });
 
 /** @param {string} key */
-const lockOf = (key) => `draft ${key}`;
+const lockOf = (key) => `draft:${key}`;
 /** @param {string} key @param {string} place */
 const isOf = (key, place) => place.startsWith(key) && /^(~[0-9a-f]{8})?$/.test(place.slice(key.length));
 

@@ -159,6 +159,28 @@ test('a save whose answer was lost asks nothing where the core only took out bla
   await page.close();
 });
 
+test('a record that is deleted elsewhere while its form is open is said to be once, and what was typed is saved after it is restored', async () => {
+  const form = { id: null, rev: null, title: 'Vouchers', description: '', priority: 'p2', status: 'active' };
+  const { id } = must(await browser.ask('saveRequirement', form));
+  const page = await openOwn(browser, `workspace.html#requirement/${id}`);
+  await page.getByLabel('Description').fill('A long story.');
+  must(await browser.ask('deleteRecord', { kind: 'requirement', id }));
+  const alerts = page.locator('main').getByRole('alert');
+  await alerts.first().waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  // Once the answer is there, the way back has the focus.
+  await page.waitForFunction(() => document.activeElement?.textContent?.trim() === 'Restore');
+  assert.equal(await alerts.count(), 1);
+  assert.match(await alerts.innerText(), /^REQ-\d+ was deleted elsewhere and is in the trash\./);
+  assert.equal(await page.getByLabel('Description').inputValue(), 'A long story.');
+  await page.keyboard.press('Enter');
+  await alerts.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await until(async () => must(await browser.ask('viewRequirement', { id })), ({ description }) => description === 'A long story.');
+  await page.getByRole('button', { name: 'Saved', exact: true }).waitFor();
+  await page.close();
+});
+
 /** The form of a new record, as it stands when it can be typed into. @param {string} kind */
 async function newForm(kind) {
   const page = await openOwn(browser, `workspace.html#${kind}/new`);
@@ -167,7 +189,7 @@ async function newForm(kind) {
 }
 /** So many forms of new records are open, for the browser. @param {number} count */
 const formsOpen = (count) => until(
-  () => browser.backstage.evaluate(async () => (await navigator.locks.query()).held?.filter(({ name }) => name?.startsWith('draft ')).length),
+  () => browser.backstage.evaluate(async () => (await navigator.locks.query()).held?.filter(({ name }) => name?.startsWith('draft:')).length),
   (now) => now === count,
 );
 

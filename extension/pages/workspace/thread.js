@@ -2,7 +2,7 @@
 // stays until the core has taken it.
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
-import { discard } from '../../ui/defect-form.js';
+import { discard } from '../../ui/discard.js';
 import { Draft } from '../../ui/draft.js';
 import { textField } from '../../ui/form.js';
 import { act, badgePart, problemPart } from '../../ui/parts.js';
