@@ -198,6 +198,20 @@ test('a long log is read page by page', async () => {
   await page.close();
 });
 
+test('a tester’s long name and account have the width of the form at 360 pixels', async () => {
+  const { page, form } = await openSettings();
+  await page.setViewportSize({ width: 360, height: 800 });
+  await form.getByRole('combobox', { name: 'Assignee: changes go' }).selectOption({ label: 'To tracker' });
+  await form.getByRole('button', { name: 'Add a tester' }).click();
+  const tester = form.getByRole('textbox', { name: 'Tester' });
+  await tester.fill('Maximiliane-Wilhelmine von und zu Hohenzollern-Sigmaringen');
+  await until(async () => [(await tester.boundingBox())?.width ?? 0, (await form.getByRole('button', { name: /is there:/ }).boundingBox())?.width ?? 0], ([name, account]) => name > 250 && account > 150);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await form.waitFor({ state: 'detached' });
+  await page.close();
+});
+
 test('what is thrown away with Cancel comes back, for every settings form alike; a token or a secret never does', async () => {
   // A note that offers to undo stays until it is pressed: how long it lives is nothing to race with.
   await browser.context.addInitScript(() => {

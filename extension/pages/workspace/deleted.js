@@ -39,7 +39,7 @@ export function orDeleted(kind, id, handle, painter) {
 	/** @param {DeletedView} view */
 	const paint = ({ key, title, age, fields }) => html`<div class="page-head">
 			<div class="titles"><div class="crumbs"><a href="#${KINDS[kind].list}">${KINDS[kind].many}</a>${icon('right')}<a href="#${KINDS[kind].list}?trash=1">Trash</a>${icon('right')}<span>${key}</span><span>${age}</span></div>
-				<h1 tabindex="-1">${title}</h1></div>
+				<h1 tabindex="-1" dir="auto">${title}</h1></div>
 			<div class="row">${restoreButton()}</div>
 		</div>
 		<div class="two">

@@ -33,7 +33,7 @@ export function replaceWith({ kind, id, message }, draft, form, key, only) {
 export const headPart = ({ kind, key, title, badges = nothing, buttons = nothing }) => html`<div class="page-head">
 	<div class="titles">
 		<div class="crumbs"><a href="#${KINDS[kind].list}">${KINDS[kind].many}</a>${icon('right')}<span>${key || t('New')}</span>${badges}</div>
-		<h1 tabindex="-1">${title}</h1>
+		<h1 tabindex="-1" dir="auto">${title}</h1>
 	</div>
 	<div class="row">${buttons}</div>
 </div>`;
