@@ -188,7 +188,7 @@ export class Draft {
 	 * @template R @param {() => Promise<R>} send @returns {Promise<R | null>}
 	 */
 	async save(send) {
-		await this.ready;
+		if (this.#many && !this.#many.place) await this.ready;
 		const sent = JSON.stringify(this.#typed);
 		const values = this.values;
 		this.#sent = { ...this.#typed };

@@ -51,10 +51,11 @@ async function takeBack(place) {
 async function find(key) {
 	const mine = [...held.keys()].find((place) => isOf(key, place));
 	if (mine) return mine;
-	const at = left.places.findIndex((place) => isOf(key, place));
-	const [own] = at < 0 ? [] : left.places.splice(at, 1);
+	const kept = keptKeys().filter((place) => isOf(key, place)).reverse();
+	const own = kept.find((place) => left.places.includes(place));
+	left.places = left.places.filter((place) => !isOf(key, place));
 	if (own && (await takeBack(own))) return own;
-	for (const place of keptKeys().filter((one) => isOf(key, one)).reverse()) if (await take(place)) return place;
+	for (const place of kept) if (await take(place)) return place;
 	if (await take(key)) return key;
 	const place = anotherPlace(key);
 	await take(place);
