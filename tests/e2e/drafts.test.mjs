@@ -156,6 +156,19 @@ test('a save whose answer was lost asks nothing where the core only took out bla
   await title.pressSequentially('a day');
   await holds(title, 'Coupons count thrice a day');
   await page.getByRole('button', { name: 'Discard changes' }).click();
+  // The same for one that is made.
+  await page.goto(`${browser.url}extension/pages/workspace.html#requirement/new`);
+  await page.getByRole('heading', { level: 1, name: 'New requirement' }).waitFor();
+  await title.fill('Coupons expire ');
+  await deafen(page, /^saveRequirement$/);
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  const [made] = await until(async () => must(await browser.ask('list', { kind: 'requirement', text: 'Coupons expire', offset: 0, limit: 1 })).rows, (rows) => rows.length === 1);
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'New requirement' }).waitFor();
+  await holds(title, '');
+  await page.goto(`${browser.url}extension/pages/workspace.html#requirement/${made.id}`);
+  await saved.waitFor();
+  assert.equal(await title.inputValue(), 'Coupons expire');
   await page.close();
 });
 
