@@ -2,6 +2,7 @@
 
 import { html, nothing, repeat } from '../vendor/lit.js';
 import { ConnectionEditor } from '../ui/connection-form.js';
+import { discard } from '../ui/discard.js';
 import { icon, mark } from '../ui/icons.js';
 import { latest, logPart } from '../ui/log.js';
 import { act, emptyPart, problemPart } from '../ui/parts.js';
@@ -33,6 +34,8 @@ const screen = show(place, 'options', (handle) => {
 	let sync = null;
 	/** @type {RelayEditor | null} */
 	let relay = null;
+	/** What was typed into the form of a connection and is to be in it again; never its token. @type {ConnectionEditor['typed'] | null} */
+	let typed = null;
 	/** The connection whose end is being asked about. */
 	let leaving = '';
 
@@ -44,11 +47,12 @@ const screen = show(place, 'options', (handle) => {
 		const edits = where === 'new' || id === 'new' || (line && where === 'connection');
 		if (!edits) editor = null;
 		if (where !== 'relay' || !line) relay = null;
-		else if (relay?.id !== line.id) relay = new RelayEditor(line, { repaint: handle.repaint, close: () => go('', line.id) });
+		else if (relay?.id !== line.id) relay = new RelayEditor(line, { repaint: handle.repaint, close: () => go('', line.id), again: () => go(`relay/${encodeURIComponent(line.id)}`) });
 		if (where !== 'sync' || !line) sync = null;
 		else if (sync?.id !== line.id) sync = new SyncEditor(line, {
 			repaint: handle.repaint,
 			close: () => go('', line.id),
+			again: () => go(`sync/${encodeURIComponent(line.id)}`),
 			saved: () => {
 				toast(t('Settings saved'));
 				go('', line.id);
@@ -56,10 +60,14 @@ const screen = show(place, 'options', (handle) => {
 			},
 		});
 		if (!edits || (editor && editor.id === (line?.id ?? null))) return;
-		editor = new ConnectionEditor(line, {
+		const fresh = editor = new ConnectionEditor(line, {
 			url: new URLSearchParams(query).get('url') ?? '',
+			typed,
 			repaint: handle.repaint,
-			close: () => go('', line?.id),
+			close: () => {
+				discard({ dirty: JSON.stringify(fresh.typed) !== start, forget: () => () => { typed = fresh.typed; } }, () => go(line ? `connection/${encodeURIComponent(line.id)}` : 'new'), fresh.typed.noToken ? '' : t('A token is not kept: type it again.'));
+				go('', line?.id);
+			},
 			saved: (view) => {
 				toast(line ? t('Connection saved') : t('Connected'));
 				go('', line?.id);
@@ -67,6 +75,7 @@ const screen = show(place, 'options', (handle) => {
 				return view;
 			},
 		});
+		const start = typed ? '' : JSON.stringify(fresh.typed);
 	};
 
 	/** @param {string} hash @param {string} [from] the connection whose form is closed: the focus goes back to it */
@@ -74,6 +83,7 @@ const screen = show(place, 'options', (handle) => {
 		history.replaceState(null, '', hash ? `#${hash}` : location.pathname);
 		editor = sync = relay = null;
 		handle.repaint();
+		typed = null;
 		const start = hash ? '#connection-url, .sync select, .relay input' : from ? `[data-connection="${CSS.escape(from)}"] .tools button` : '[data-add]';
 		/** @type {HTMLElement | null} */ (document.querySelector(start))?.focus();
 	};

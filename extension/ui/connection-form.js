@@ -10,11 +10,10 @@ import { problemOf, ask } from './worker.js';
 
 /** @typedef {import('../protocol').ConnectionLine} ConnectionLine */
 /** @typedef {import('../protocol').ConnectionsView} ConnectionsView */
-/** @typedef {import('../protocol').AddressView} AddressView */
 /** @typedef {import('../protocol').CheckView} CheckView */
-/** @typedef {import('../protocol').FilterView} FilterView */
 /** @typedef {import('../protocol').Problem} Problem */
 /** @typedef {import('../protocol').Tracker} Tracker */
+/** What is typed, but for the token. @typedef {{url: string, email: string, filter: string, project: string, issueType: string, tracker: Tracker | null, noToken: boolean}} Typed */
 
 /** @type {[Tracker, string, string][]} */
 const TRACKERS = [
@@ -27,23 +26,24 @@ const TYPING_MS = 250;
 
 export class ConnectionEditor {
 	#token = '';
-	/** @type {AddressView | null} */ #address = null;
+	/** @type {import('../protocol').AddressView | null} */ #address = null;
 	/** @type {CheckView | null} */ #check = null;
-	/** @type {FilterView | Problem | null} */ #found = null;
+	/** @type {import('../protocol').FilterView | Problem | null} */ #found = null;
 	/** @type {Problem | null} */ #problem = null;
 	#timer = 0;
 	#asked = 0;
 
 	/**
 	 * @param {ConnectionLine | null} line the connection to change; none makes a new one
-	 * @param {{url?: string, repaint(): void, close(): void, saved(view: ConnectionsView): unknown}} options
+	 * @param {{url?: string, typed?: Typed | null, repaint(): void, close(): void, saved(view: ConnectionsView): unknown}} options
 	 */
 	constructor(line, options) {
 		this.id = line?.id ?? null;
 		this.options = options;
-		this.typed = {
+		/** @type {Typed} */
+		this.typed = options.typed ?? {
 			url: line?.url ?? options.url ?? '', email: line?.email ?? '', filter: line?.filter ?? '', project: '', issueType: '',
-			tracker: /** @type {Tracker | null} */ (line?.tracker ?? null), noToken: !!line?.noToken,
+			tracker: line?.tracker ?? null, noToken: !!line?.noToken,
 		};
 		void this.#read();
 	}

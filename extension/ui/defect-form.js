@@ -2,6 +2,7 @@
 
 import { html, nothing, live } from '../vendor/lit.js';
 import { draftFiles } from './attachments.js';
+import { cancelButton, restoredPart } from './discard.js';
 import { Draft } from './draft.js';
 import { choiceField, fieldPart, textField } from './form.js';
 import { act, problemPart } from './parts.js';
@@ -33,10 +34,16 @@ export class DefectForm {
 		this.options = options;
 		const { start, requirement = null } = options;
 		/** @type {Draft<Typed>} */
-		this.draft = new Draft(options.key, { title: start.title, description: start.description, priority: start.priority, connection: '', own: {}, requirement, attachments: [] }, options.repaint);
+		this.draft = new Draft(options.key, { title: start.title, description: start.description, priority: start.priority, connection: '', own: {}, requirement, attachments: [] }, options.repaint, { many: true });
 		this.own = new OwnFields(this.draft);
-		void this.draft.recover((made) => ask('viewDefect', { id: made }), (made) => `defect:${made}`);
-		if (options.execution && !this.draft.restored) void this.#offer(options.execution);
+		void this.#open(options.execution);
+	}
+
+	/** @param {string | null} [execution] */
+	async #open(execution) {
+		await this.draft.ready;
+		if (execution && !this.draft.restored) void this.#offer(execution);
+		await this.draft.recover((made) => ask('viewDefect', { id: made }), (made) => `defect:${made}`);
 	}
 
 	/** What was seen in the execution goes into its defect, unless the person takes it out. @param {string} id */
@@ -144,7 +151,7 @@ export class DefectForm {
 			<div class="row">
 				${canPush ? html`<button type="button" class="button primary" data-casebridge="push-button" @click=${(/** @type {Event} */ e) => this.#save(e, true)}>${icon('push')}Save and push</button>` : nothing}
 				<button type="button" class="button ${canPush ? '' : 'primary'}" @click=${(/** @type {Event} */ e) => this.#save(e, false)}>Save defect</button>
-				${cancel ? html`<button type="button" class="button quiet" @click=${() => { discard(draft, again); cancel(); }}>Cancel</button>` : nothing}
+				${cancel ? cancelButton(draft, cancel, again) : nothing}
 			</div>
 		</form>`;
 	}
@@ -160,18 +167,4 @@ export async function pushDefect(defect, connection) {
 		showProblem(problemOf(error));
 		return null;
 	}
-}
-
-/** Says that typed text was found again. @param {Draft<any>} draft */
-export const restoredPart = (draft) => html`<div class="notice" data-tone="info" role="status">
-	<span class="symbol">${icon('info')}</span>
-	<div class="words"><span>What you typed earlier is still here; it was not saved yet.</span></div>
-	<button type="button" class="button compact" @click=${() => discard(draft)}>Discard it</button>
-</div>`;
-
-/** Lets go of what was typed, and offers it once more. @param {Draft<any>} draft @param {() => void} [again] opens the form it was typed in */
-export function discard(draft, again = () => {}) {
-	const wasTyped = draft.dirty;
-	const back = draft.forget();
-	if (wasTyped) toast(t('What you typed is thrown away'), { tone: 'info', label: t('Undo'), press: () => { back(); again(); } });
 }

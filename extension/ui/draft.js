@@ -1,7 +1,9 @@
 // Forms that lose nothing: what is typed is kept on this machine until it is saved, whatever closes the page.
 // A token is never typed into one of these.
 
-import { keep, keptForm, same } from './kept.js';
+import { keep, keptForm } from './kept.js';
+import { anotherPlace, enter, leave } from './places.js';
+import { isLoose, same, stands } from './same.js';
 import { problemOf } from './worker.js';
 
 /** @typedef {import('../protocol').Problem} Problem */
@@ -11,63 +13,85 @@ export class Draft {
 	/** What is stored. @type {T} */ #base;
 	/** What differs from it. @type {Partial<T>} */ #typed = {};
 	/** What was stored where typing began, for each that was typed. @type {Partial<T>} */ #began = {};
+	/** What was sent last: it may be stored although no answer came. @type {Partial<T>} */ #sent = {};
 	/** The revision the typing started from. @type {number | null} */ rev = null;
 	/** The name a new record is sent under. @type {string | null} */ identity = null;
 	/** The revision last seen. @type {number | null} */ #latest = null;
 	/** What the last save said. @type {Problem | null} */ problem = null;
 	/** Whether the typed text comes from an earlier visit. */ restored = false;
 	/** Saves that are not answered yet. */ #saving = 0;
+	/** Where several windows may each have one: what they all are, and the place of this one once it has one. @type {{key: string, place: string, closed: boolean} | null} */ #many = null;
+	/** Resolves when what was left for this form is in it. @type {Promise<void>} */ ready = Promise.resolve();
 
 	/**
 	 * @param {string} key where it is kept
 	 * @param {T} base what a new record starts with
 	 * @param {() => void} repaint
+	 * @param {{many?: boolean}} [how] several windows may each make one: another window's text is not touched
 	 */
-	constructor(key, base, repaint) {
+	constructor(key, base, repaint, { many = false } = {}) {
 		this.key = key;
 		this.repaint = repaint;
 		this.#base = base;
+		if (many) {
+			this.#many = { key, place: '', closed: false };
+			this.ready = this.#enter(this.#many);
+			return;
+		}
 		const found = keptForm(key);
 		if (found) this.#takeUp(found);
+	}
+
+	/** @param {{key: string, place: string, closed: boolean}} many */
+	async #enter(many) {
+		many.place = this.key = await enter(many.key);
+		const found = keptForm(this.key);
+		if (found) this.#takeUp(found);
+		if (this.dirty) this.#keep();
+		if (many.closed) leave(many.place);
+		else this.repaint();
+	}
+
+	/** The form is closed: what is typed in it waits for the next one, in whichever window that is opened. */
+	leave() {
+		const many = this.#many;
+		if (!many || many.closed) return;
+		many.closed = true;
+		if (many.place) leave(many.place);
 	}
 
 	/** @param {import('./kept.js').KeptForm} found */
 	#takeUp(found) {
 		this.#typed = { .../** @type {Partial<T>} */ (found.typed), ...this.#typed };
 		this.#began = { .../** @type {Partial<T>} */ (found.began ?? {}), ...this.#began };
+		this.#sent = { .../** @type {Partial<T>} */ (found.sent ?? {}), ...this.#sent };
 		this.rev = found.rev;
-		this.identity = found.identity ?? null;
+		this.identity = found.identity ?? this.identity;
 		this.restored = this.dirty;
 	}
 
 	/** Whether text of an earlier visit waits for this form. @param {string} key */
-	static isKept(key) {
-		return keptForm(key) !== null;
-	}
+	static isKept = (key) => keptForm(key) !== null;
 
 	/** The form's present values. @returns {T} */
-	get values() {
-		return { ...this.#base, ...this.#typed };
-	}
+	get values() { return { ...this.#base, ...this.#typed }; }
 
 	/** What was stored when each of them was begun. @returns {T} */
-	get began() {
-		return { ...this.#base, ...this.#began };
-	}
-
-	get dirty() {
-		return Object.keys(this.#typed).length > 0;
-	}
+	get began() { return { ...this.#base, ...this.#began }; }
+	get dirty() { return this.#names.length > 0; }
+	/** What is typed. */
+	get #names() { return /** @type {(keyof T)[]} */ (Object.keys(this.#typed)); }
 
 	/** The stored record as last seen. Typed text stays, but for the parts that `follow` lets follow; its revision moves on only while nothing shown here changed. @param {T} base @param {number | null} rev @param {(typed: Partial<T>, began: Partial<T>, base: T) => void} [follow] */
 	rebase(base, rev, follow) {
 		follow?.(this.#typed, this.#began, base);
-		const changed = !same(base, this.#base);
+		const changed = /** @type {(keyof T)[]} */ (Object.keys(base)).some((name) => !same(base[name], this.#base[name]) && !this.#isStored(name, base));
 		this.#latest = rev;
+		if (this.problem?.code === 'missing') this.problem = null; // it is there again
 		if (!this.dirty || (!changed && this.rev !== null)) this.rev = rev;
 		this.#base = base;
 		// What was typed may have been stored meanwhile, before the answer to the save came: then nothing is typed here.
-		if (!this.#settle()) return;
+		if (!this.#settle(true)) return;
 		if (!this.dirty) {
 			this.rev = rev;
 			this.problem = null;
@@ -88,13 +112,14 @@ export class Draft {
 	 * @param {(id: string) => Promise<{rev: number}>} view @param {(id: string) => string} keyOf
 	 */
 	async recover(view, keyOf) {
+		await this.ready;
 		const { identity } = this;
 		// An answer that is on its way says it better than looking does.
 		if (!identity || this.#saving > 0) return;
 		const then = { ...this.#typed };
 		const found = /** @type {Record<string, any> | null} */ (await view(identity).catch(() => null));
 		if (!found || this.identity !== identity || this.#saving > 0) return;
-		const since = Object.entries(then).filter(([name, value]) => name in found && !same(value, found[name]));
+		const since = Object.entries(then).filter(([name, value]) => name in found && !same(value, found[name]) && !this.#isStored(/** @type {keyof T} */ (name), /** @type {any} */ (found), value));
 		if (since.length > 0) keep(keyOf(identity), { typed: Object.fromEntries(since), rev: found.rev });
 		// What is being typed while this was looked up belongs to the next one.
 		for (const name of /** @type {(keyof T)[]} */ (Object.keys(then))) if (same(this.#typed[name], then[name])) this.#drop(name);
@@ -106,9 +131,11 @@ export class Draft {
 
 	/** What was typed after the form was sent stands on the record that was made of it, as not saved yet. @param {string} key of the record's form @param {(keyof T)[]} [only] what that form has no place for */
 	handOver(key, only = []) {
-		if (!this.dirty) return;
-		for (const name of /** @type {(keyof T)[]} */ (Object.keys(this.#typed))) if (only.includes(name) || same(this.#typed[name], this.#began[name])) this.#drop(name);
+		if (!this.dirty) return this.leave();
+		for (const name of this.#names) if (only.includes(name) || same(this.#typed[name], this.#began[name])) this.#drop(name);
 		keep(this.key, null);
+		this.leave();
+		this.#many = null;
 		Object.assign(this, { key, rev: 1, identity: null });
 		this.#keep();
 	}
@@ -136,13 +163,19 @@ export class Draft {
 		const was = { typed: this.#typed, began: this.#began, rev: this.rev, identity: this.identity };
 		this.#typed = {};
 		this.#began = {};
+		this.#sent = {};
 		this.rev = this.#latest;
 		this.identity = null;
 		this.problem = null;
 		this.restored = false;
-		keep(this.key, null);
+		this.#keep();
 		this.repaint();
 		return () => {
+			// Its place may be another window's by now.
+			if (this.#many?.closed) this.key = anotherPlace(this.#many.key);
+			// What was typed into it since stays.
+			const since = keptForm(this.key);
+			if (since) this.#takeUp(since);
 			this.#takeUp(was);
 			this.#settle();
 			this.#keep();
@@ -155,8 +188,11 @@ export class Draft {
 	 * @template R @param {() => Promise<R>} send @returns {Promise<R | null>}
 	 */
 	async save(send) {
+		if (this.#many && !this.#many.place) await this.ready;
 		const sent = JSON.stringify(this.#typed);
 		const values = this.values;
+		this.#sent = { ...this.#typed };
+		if (isLoose(this.#sent)) this.#keep();
 		this.#saving++;
 		try {
 			const saved = await send();
@@ -169,12 +205,13 @@ export class Draft {
 				// What is typed on goes on from what was sent, and from the revision that this made.
 				const { rev } = /** @type {{rev?: unknown}} */ (saved ?? {});
 				if (typeof rev === 'number') this.rev = rev;
-				for (const name of /** @type {(keyof T)[]} */ (Object.keys(this.#typed))) this.#began[name] = values[name];
+				for (const name of this.#names) this.#began[name] = values[name];
 				this.#keep();
 			}
 			return saved;
 		} catch (error) {
-			this.problem = problemOf(error);
+			// What was sent may be seen to be stored by now.
+			this.problem = sent === '{}' || this.dirty ? problemOf(error) : null;
 			this.repaint();
 			// Whoever types on is not torn away.
 			if (JSON.stringify(this.#typed) === sent) /** @type {HTMLElement | null} */ (document.querySelector('[aria-invalid="true"]'))?.focus();
@@ -184,9 +221,14 @@ export class Draft {
 		}
 	}
 
-	/** Lets go of what is no difference any more; says whether anything was. */
-	#settle() {
-		const names = /** @type {(keyof T)[]} */ (Object.keys(this.#typed)).filter((name) => same(this.#typed[name], this.#base[name]));
+	/** Whether a value that was sent, and not changed since, is what is stored. @param {keyof T} name @param {Partial<T>} stored @param {unknown} [now] */
+	#isStored(name, stored, now = this.#sent[name]) {
+		return name in this.#sent && same(now, this.#sent[name]) && stands(now, stored[name], name in this.#began ? this.#began[name] : this.#base[name]);
+	}
+
+	/** Lets go of what is no difference any more; says whether anything was. @param {boolean} [afresh] after a look at what is stored: a blank that is just being typed is one */
+	#settle(afresh = false) {
+		const names = this.#names.filter((name) => same(this.#typed[name], this.#base[name]) || (afresh && this.#isStored(name, this.#base, this.#typed[name])));
 		names.forEach((name) => this.#drop(name));
 		return names.length > 0;
 	}
@@ -198,6 +240,7 @@ export class Draft {
 	}
 
 	#keep() {
-		keep(this.key, this.dirty ? { typed: this.#typed, began: this.#began, rev: this.rev, identity: this.identity } : null);
+		if (this.#many && !this.#many.place) return;
+		keep(this.key, this.dirty ? { typed: this.#typed, began: this.#began, rev: this.rev, identity: this.identity, sent: this.#sent } : null);
 	}
 }

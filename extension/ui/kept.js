@@ -2,6 +2,7 @@
 // Chromium writes localStorage to disk with seconds of delay; chrome.storage.local has it as soon as it answers. Only
 // this file knows where; the core leaves keys that begin with `draft:` alone.
 
+import { same } from './same.js';
 import { t } from './texts.js';
 import { showProblem } from './toast.js';
 
@@ -62,12 +63,15 @@ export function keepBeside(present) {
 /** @param {string} key @returns {any} a copy; null when nothing is kept */
 export const kept = (key) => structuredClone(values.get(key) ?? null);
 
-/** What is kept of a form. @typedef {{typed: object, began?: object, rev: number | null, identity?: string | null}} KeptForm */
+/** What is kept of a form. @typedef {{typed: object, began?: object, rev: number | null, identity?: string | null, sent?: object}} KeptForm */
 /** @param {string} key @returns {KeptForm | null} */
 export function keptForm(key) {
 	const found = kept(key);
 	return found && typeof found.typed === 'object' ? found : null;
 }
+
+/** Where something is kept, what was begun last at the end. */
+export const keptKeys = () => [...values.keys()];
 
 /** Everything that is kept, as one text to look through. */
 export const keptText = () => JSON.stringify([...values.values()]);
@@ -103,10 +107,6 @@ function write() {
 	});
 	writing.add(one);
 }
-
-/** Whether two values say the same; the browser's storage gives fields back in another order. @param {unknown} a @param {unknown} b */
-export const same = (a, b) => JSON.stringify(a, ordered) === JSON.stringify(b, ordered);
-const ordered = (/** @type {string} */ _, /** @type {unknown} */ part) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part);
 
 /** @param {Map<string, any>} batch */
 async function store(batch) {

@@ -3,6 +3,7 @@
 import { html, nothing, ref } from '../vendor/lit.js';
 import { isMac, shownKeys } from './shortcuts.js';
 import { textField } from './form.js';
+import { act } from './parts.js';
 import { t } from './texts.js';
 import { ask } from './worker.js';
 
@@ -45,21 +46,32 @@ export function markdownField(draft, name, options) {
 	if (!isAble) void able.then((yes) => { if (yes && !isAble) { isAble = true; draft.repaint(); } });
 	const id = `${draft.key}:${name}`;
 	const preview = shown.get(id);
-	const flip = async () => {
+	const flip = async (/** @type {Event} */ event) => {
+		const button = /** @type {HTMLElement} */ (event.currentTarget);
 		if (shown.delete(id)) {
 			draft.repaint();
 			document.getElementById(id)?.focus();
 			return;
 		}
-		shown.set(id, { html: await previewOf(String(draft.values[name] ?? '')) });
+		// Whoever types on while it is made goes on in the text, and the preview has all of it.
+		const text = () => String(draft.values[name] ?? '');
+		let asked = '';
+		let made = '';
+		do made = await previewOf(asked = text());
+		while (asked !== text());
+		if (!button.isConnected) return;
+		shown.set(id, { html: made });
 		draft.repaint();
+		if (document.activeElement === document.body) button.focus();
 	};
+	/** The mouse leaves whoever writes where they are. */
+	const stay = (/** @type {Event} */ event) => document.activeElement?.id === id && event.preventDefault();
 	const [bold] = shownKeys('Mod+B');
 	return html`<div class="stack tight markdown" @keydown=${marked}>
 		${preview
 			? html`<div class="field"><span class="label" id="${id}-label">${options.label}</span><div class="preview" tabindex="0" role="group" aria-labelledby="${id}-label" ${painted(preview.html)}></div></div>`
 			: textField(draft, name, { ...options, hint: html`${options.hint ?? 'Markdown'} · ${bold.join('+')} bold, ${bold[0]}+I italic, ${bold[0]}+K link` })}
-		${isAble ? html`<div class="row"><button type="button" class="button quiet compact" aria-pressed=${preview ? 'true' : 'false'} @click=${() => void flip()}>${preview ? t('Write') : t('Preview')}</button></div>` : nothing}
+		${isAble ? html`<div class="row"><button type="button" class="button quiet compact" aria-pressed=${preview ? 'true' : 'false'} @mousedown=${stay} @click=${(/** @type {Event} */ e) => act(e, () => flip(e))}>${preview ? t('Write') : t('Preview')}</button></div>` : nothing}
 	</div>`;
 }
 

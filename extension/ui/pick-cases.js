@@ -51,14 +51,28 @@ async function readAll(source, text, only) {
 	}
 }
 
+/** What was ticked in dialogs that were left without an answer, by the page and what they ask: opened again they go on from there. @type {Map<string, Map<string, Pick>>} */
+const unanswered = new Map();
+
 /**
- * Several test cases. Those already chosen are not offered.
+ * Several test cases. Those already chosen are not offered; what is ticked stays ticked until it is answered, however the dialog is closed.
  * @param {string} title
  * @param {string} verb what stands on the button: `Link`
  * @param {string[]} taken
  * @returns {Promise<Pick[] | null>}
  */
-export const pickCases = (title, verb, taken) =>
+export async function pickCases(title, verb, taken) {
+	const place = `${location.hash} ${title}`;
+	const takenSet = new Set(taken);
+	const chosen = new Map([...(unanswered.get(place) ?? [])].filter(([id]) => !takenSet.has(id)));
+	const picked = await openPicker(title, verb, takenSet, chosen);
+	if (picked || chosen.size === 0) unanswered.delete(place);
+	else unanswered.set(place, chosen);
+	return picked;
+}
+
+/** @param {string} title @param {string} verb @param {Set<string>} takenSet @param {Map<string, Pick>} chosen what is ticked @returns {Promise<Pick[] | null>} */
+const openPicker = (title, verb, takenSet, chosen) =>
 	openDialog(title, (done, repaint) => {
 		let text = '';
 		/** @type {Source} */ let source = ALL;
@@ -70,8 +84,6 @@ export const pickCases = (title, verb, taken) =>
 		let note = '';
 		let timer = 0;
 		let turn = 0;
-		/** @type {Map<string, Pick>} */ const chosen = new Map();
-		const takenSet = new Set(taken);
 
 		const load = async (/** @type {number} */ offset) => {
 			const asked = ++turn;

@@ -33,9 +33,16 @@ export class PresetsPart {
 	}
 
 	/** @param {Mapping} mapping */
-	#use(mapping) {
+	#fill(mapping) {
 		this.options.take(mapping);
 		void this.look();
+	}
+
+	/** Fills the form; what stood there comes back by Undo. @param {Mapping} mapping @param {string} name */
+	#use(mapping, name) {
+		const was = this.options.mapping();
+		this.#fill(mapping);
+		toast(t('The mapping of {name} is in the form; Save settings keeps it', { name }), { tone: 'info', label: t('Undo'), press: () => this.#fill(was) });
 	}
 
 	#open = async (/** @type {Event} */ event) => {
@@ -43,8 +50,7 @@ export class PresetsPart {
 		const [file] = input.files ?? [];
 		if (!file) return;
 		await act(event, async () => {
-			this.#use(await ask('readMapping', { text: await file.text() }));
-			toast(t('The mapping of {name} is in the form; Save settings keeps it', { name: file.name }));
+			this.#use(await ask('readMapping', { text: await file.text() }), file.name);
 		});
 		input.value = '';
 	};
@@ -57,7 +63,7 @@ export class PresetsPart {
 			<p class="small muted">Using one fills in directions, templates and labels below; Save settings keeps it. A file also says whether known defects are confirmed and deleted issues made anew; who a tester is on the tracker and what becomes a requirement belong to each connection and are not in it.</p>
 			<ul class="presets">${view.presets.map(({ name, hint, mapping, differs }) => html`<li>
 				<div class="row base"><b>${name}</b><span class="grow small muted">${hint}</span>
-					<button type="button" class="button compact" aria-label="Use the mapping ${name}" aria-disabled=${differs.length === 0 ? 'true' : nothing} @click=${() => differs.length === 0 || this.#use(mapping)}>${differs.length === 0 ? html`In use` : html`Use`}</button></div>
+					<button type="button" class="button compact" aria-label="Use the mapping ${name}" aria-disabled=${differs.length === 0 ? 'true' : nothing} @click=${() => differs.length === 0 || this.#use(mapping, name)}>${differs.length === 0 ? html`In use` : html`Use`}</button></div>
 				${differs.length === 0 ? nothing : html`<details class="small"><summary>${t('{count, plural, one {# difference} other {# differences}} from {name}', { count: differs.length, name })}</summary><ul class="notes">${differs.map((line) => html`<li>${line}</li>`)}</ul></details>`}
 			</li>`)}</ul>
 			<div class="row">

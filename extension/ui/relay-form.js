@@ -2,7 +2,7 @@
 // and is never asked back; one that was made here can be copied until the form is closed.
 
 import { html, nothing, live } from '../vendor/lit.js';
-import { restoredPart } from './defect-form.js';
+import { cancelButton, restoredPart } from './discard.js';
 import { Draft } from './draft.js';
 import { fieldPart, textField } from './form.js';
 import { icon } from './icons.js';
@@ -25,7 +25,7 @@ export class RelayEditor {
 	#secret = '';
 	/** The one that was made here, for the tracker. */ #made = '';
 
-	/** @param {{id: string, label: string}} line @param {{repaint(): void, close(): void}} options */
+	/** @param {{id: string, label: string}} line @param {{repaint(): void, close(): void, again(): void}} options */
 	constructor({ id, label }, options) {
 		this.id = id;
 		this.label = label;
@@ -136,7 +136,7 @@ export class RelayEditor {
 			<div class="row">
 				<button type="button" class="button primary" @click=${this.#save}>${view.isOn ? t('Save') : t('Switch on')}</button>
 				${view.isOn ? html`<button type="button" class="button" @click=${this.#off}>Switch off</button>` : nothing}
-				<button type="button" class="button quiet" @click=${() => { draft.forget(); this.options.close(); }}>${view.isOn && !draft.dirty && !this.#secret ? t('Close') : t('Cancel')}</button>
+				${cancelButton(draft, this.options.close, this.options.again, { label: view.isOn && !draft.dirty && !this.#secret ? t('Close') : t('Cancel'), more: this.#secret ? t('A secret is not kept: type it again.') : '' })}
 			</div>
 		</form>`;
 	}

@@ -2,9 +2,9 @@
 // requirements. What is chosen stays on this machine until it is saved.
 
 import { html, nothing, live } from '../vendor/lit.js';
+import { cancelButton, restoredPart } from './discard.js';
 import { Draft } from './draft.js';
 import { choiceField, fieldPart, textField } from './form.js';
-import { restoredPart } from './defect-form.js';
 import { icon } from './icons.js';
 import * as labelling from './labels-form.js';
 import { PresetsPart } from './presets-form.js';
@@ -36,7 +36,7 @@ export class SyncEditor {
 	/** @type {FilterView | Problem | null} */ #found = null;
 	#timer = 0;
 
-	/** @param {ConnectionLine} line @param {{repaint(): void, close(): void, saved(): unknown}} options */
+	/** @param {ConnectionLine} line @param {{repaint(): void, close(): void, again(): void, saved(): unknown}} options */
 	constructor(line, options) {
 		this.id = line.id;
 		this.line = line;
@@ -128,7 +128,7 @@ export class SyncEditor {
 			${this.#evidencePart(view)}
 			<div class="row">
 				<button type="button" class="button primary" @click=${this.#save}>Save settings</button>
-				<button type="button" class="button quiet" @click=${() => { draft.forget(); this.options.close(); }}>Cancel</button>
+				${cancelButton(draft, this.options.close, this.options.again)}
 			</div>
 		</form>`;
 	}

@@ -98,3 +98,158 @@ test('the key of the last step, pressed again after the browser died before its 
   assert.deepEqual([stored.outcome, ...stored.steps.map((/** @type {{outcome: string}} */ { outcome }) => outcome)], ['fail', 'pass', 'fail']);
   await page.close();
 });
+
+test('a save whose answer was lost asks nothing where the core only took out blanks', async () => {
+  const form = { id: null, rev: null, title: 'Coupons', description: '', priority: 'p2', status: 'active', folder: '', tags: [] };
+  const { id } = must(await browser.ask('saveRequirement', form));
+  const stored = async () => must(await browser.ask('viewRequirement', { id }));
+  const page = await openOwn(browser, `workspace.html#requirement/${id}`);
+  const [title, save, saved] = [page.getByLabel('Title'), page.getByRole('button', { name: 'Save', exact: true }), page.getByRole('button', { name: 'Saved', exact: true })];
+  // The worker dies once it has stored what it is sent, which goes off when the test says so.
+  const loseAnswer = () => page.evaluate(() => {
+    const send = chrome.runtime.sendMessage.bind(chrome.runtime);
+    const go = /** @type {any} */ (globalThis).go = Promise.withResolvers();
+    chrome.runtime.sendMessage = /** @type {any} */ (async (/** @type {any} */ message) => {
+      if (message.name !== 'saveRequirement') return send(message);
+      chrome.runtime.sendMessage = /** @type {any} */ (send);
+      await go.promise;
+      await send(message);
+      throw new Error('The message port closed before a response was received.');
+    });
+  });
+  await title.fill('Coupons count once \n');
+  await page.getByLabel('Folder').fill(' Shop / Checkout');
+  await page.getByLabel('Description').fill('Per order.\n');
+  await loseAnswer();
+  await save.click();
+  await page.evaluate(() => /** @type {any} */ (globalThis).go.resolve());
+  await until(stored, ({ folder }) => folder === 'Shop/Checkout');
+  await saved.waitFor();
+  assert.equal(await page.getByText('Casebridge’s worker gave no answer.').count(), 0);
+  // What is typed after it goes on from what was stored.
+  await title.fill('Coupons count twice ');
+  await loseAnswer();
+  await save.click();
+  await title.pressSequentially('a day');
+  await page.evaluate(() => /** @type {any} */ (globalThis).go.resolve());
+  await page.getByRole('heading', { level: 1, name: 'Coupons count twice' }).waitFor();
+  await page.getByText('Casebridge’s worker gave no answer.').waitFor();
+  await save.click();
+  await until(stored, (now) => now.title === 'Coupons count twice a day');
+  await saved.waitFor();
+  // The page that is opened afterwards finds nothing to ask about, even where the blank is all that was typed.
+  for (const text of ['Coupons count twice a day ', 'Coupons count\tthrice\n']) {
+    const { rev } = await stored();
+    await title.fill(text);
+    await deafen(page, /^saveRequirement$/);
+    await save.click();
+    await until(stored, (now) => now.rev > rev);
+    await page.reload();
+    await saved.waitFor();
+    assert.equal(await page.getByText('What you typed earlier is still here').count(), 0);
+    assert.equal(await title.inputValue(), (await stored()).title);
+  }
+  // A blank that was not sent yet may be followed by a word.
+  await title.press('End');
+  await title.press('Space');
+  await save.waitFor();
+  await title.pressSequentially('a day');
+  await holds(title, 'Coupons count thrice a day');
+  await page.getByRole('button', { name: 'Discard changes' }).click();
+  // The same for one that is made.
+  await page.goto(`${browser.url}extension/pages/workspace.html#requirement/new`);
+  await page.getByRole('heading', { level: 1, name: 'New requirement' }).waitFor();
+  await title.fill('Coupons expire ');
+  await deafen(page, /^saveRequirement$/);
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  const [made] = await until(async () => must(await browser.ask('list', { kind: 'requirement', text: 'Coupons expire', offset: 0, limit: 1 })).rows, (rows) => rows.length === 1);
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'New requirement' }).waitFor();
+  await holds(title, '');
+  await page.goto(`${browser.url}extension/pages/workspace.html#requirement/${made.id}`);
+  await saved.waitFor();
+  assert.equal(await title.inputValue(), 'Coupons expire');
+  await page.close();
+});
+
+test('a record that is deleted elsewhere while its form is open is said to be once, and what was typed is saved after it is restored', async () => {
+  const form = { id: null, rev: null, title: 'Vouchers', description: '', priority: 'p2', status: 'active' };
+  const { id } = must(await browser.ask('saveRequirement', form));
+  const page = await openOwn(browser, `workspace.html#requirement/${id}`);
+  await page.getByLabel('Description').fill('A long story.');
+  must(await browser.ask('deleteRecord', { kind: 'requirement', id }));
+  const alerts = page.locator('main').getByRole('alert');
+  await alerts.first().waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  // Once the answer is there, the way back has the focus.
+  await page.waitForFunction(() => document.activeElement?.textContent?.trim() === 'Restore');
+  assert.equal(await alerts.count(), 1);
+  assert.match(await alerts.innerText(), /^REQ-\d+ was deleted elsewhere and is in the trash\./);
+  assert.equal(await page.getByLabel('Description').inputValue(), 'A long story.');
+  await page.keyboard.press('Enter');
+  await alerts.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await until(async () => must(await browser.ask('viewRequirement', { id })), ({ description }) => description === 'A long story.');
+  await page.getByRole('button', { name: 'Saved', exact: true }).waitFor();
+  await page.close();
+});
+
+/** The form of a new record, as it stands when it can be typed into. @param {string} kind */
+async function newForm(kind) {
+  const page = await openOwn(browser, `workspace.html#${kind}/new`);
+  await page.getByLabel('Title').waitFor();
+  return page;
+}
+/** So many forms of new records are open, for the browser. @param {number} count */
+const formsOpen = (count) => until(
+  () => browser.backstage.evaluate(async () => (await navigator.locks.query()).held?.filter(({ name }) => name?.startsWith('draft:')).length),
+  (now) => now === count,
+);
+
+test('two windows on a new record keep a text of their own, and what a closed one left is offered to the next', async () => {
+  for (const kind of ['requirement', 'testCase', 'cycle', 'defect']) {
+    const one = await newForm(kind);
+    await one.getByLabel('Title').fill('Of the first window');
+    const two = await newForm(kind);
+    assert.equal(await two.getByLabel('Title').inputValue(), '', `${kind}: the second window begins with nothing`);
+    await two.getByLabel('Title').fill('Of the second window');
+    await one.getByLabel('Title').pressSequentially(', and more');
+    // The first one is closed: whoever opens the form next has its text, and the second one its own.
+    await one.close();
+    await formsOpen(1);
+    const three = await newForm(kind);
+    await holds(three.getByLabel('Title'), 'Of the first window, and more');
+    await three.getByText('What you typed earlier is still here').waitFor();
+    await two.getByRole('button', { name: kind === 'defect' ? 'Save defect' : 'Create', exact: true }).click();
+    await two.waitForURL(new RegExp(`#${kind}/[0-9a-f-]{36}`));
+    await two.getByRole('heading', { level: 1, name: 'Of the second window' }).waitFor();
+    await three.reload();
+    await holds(three.getByLabel('Title'), 'Of the first window, and more');
+    await three.getByRole('button', { name: 'Discard it' }).click();
+    await holds(three.getByLabel('Title'), '');
+    await Promise.all([two.close(), three.close()]);
+    await formsOpen(0);
+  }
+});
+
+test('a reloaded window finds its own text of a new record, and each text of a browser that died is offered once', async () => {
+  const [one, two] = [await newForm('requirement'), await newForm('requirement')];
+  await one.getByLabel('Title').fill('Of the first window');
+  await two.getByLabel('Title').fill('Of the second window');
+  for (const [page, title] of /** @type {const} */ ([[two, 'Of the second window'], [one, 'Of the first window']])) {
+    await page.reload();
+    await holds(page.getByLabel('Title'), title);
+  }
+  // A form that is left is none that is open: its text is offered wherever the next one is.
+  await two.getByRole('navigation', { name: 'Workspace' }).getByRole('link', { name: 'Defects' }).click();
+  await two.getByRole('heading', { level: 1, name: 'Defects' }).waitFor();
+  await formsOpen(1);
+  const three = await newForm('requirement');
+  await holds(three.getByLabel('Title'), 'Of the second window');
+  await until(() => browser.stored('local'), (all) => ['first', 'second'].every((which) => JSON.stringify(all).includes(`Of the ${which} window`)));
+  const profile = await browser.kill();
+  browser = await startBrowser(sandbox, { profile });
+  const titles = [];
+  for (let n = 0; n < 3; n++) titles.push(await (await newForm('requirement')).getByLabel('Title').inputValue());
+  assert.deepEqual(titles.toSorted(), ['', 'Of the first window', 'Of the second window']);
+});

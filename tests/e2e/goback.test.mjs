@@ -140,6 +140,41 @@ test('what was thrown away comes back: the text of a form, of a comment, a step'
   await page.close();
 });
 
+test('what was ticked is ticked again, however the choice of test cases was left', async () => {
+  const requirement = await newRequirement('To be ticked');
+  const other = await newRequirement('With another choice');
+  for (const n of [1, 2, 3]) await newCycle(`Tick ${n}`, 1);
+  const page = await openOwn(browser, `workspace.html#requirement/${requirement}`);
+  const dialog = page.getByRole('dialog');
+  const open = () => page.getByRole('button', { name: 'Link test cases' }).click();
+  await open();
+  await dialog.getByRole('checkbox', { name: /Tick 1/ }).check();
+  await dialog.getByRole('checkbox', { name: /Tick 3/ }).check();
+  for (const leave of [() => page.keyboard.press('Escape'), () => dialog.getByRole('button', { name: 'Cancel' }).click(), () => page.mouse.click(2, 2)]) {
+    await leave();
+    await dialog.waitFor({ state: 'detached' });
+    await open();
+    await dialog.getByText('2 chosen').waitFor();
+  }
+  for (const n of [1, 3]) await dialog.getByRole('checkbox', { name: new RegExp(`Tick ${n}`), checked: true }).waitFor();
+  await page.keyboard.press('Escape');
+  // Another record is another choice.
+  await page.goto(`${browser.url}extension/pages/workspace.html#requirement/${other}`);
+  await page.getByRole('heading', { level: 1, name: 'With another choice' }).waitFor();
+  await open();
+  await dialog.getByText('None chosen').waitFor();
+  await page.keyboard.press('Escape');
+  await page.goto(`${browser.url}extension/pages/workspace.html#requirement/${requirement}`);
+  await page.getByRole('heading', { level: 1, name: 'To be ticked' }).waitFor();
+  await open();
+  await dialog.getByRole('button', { name: 'Link 2 test cases' }).click();
+  await page.getByRole('link', { name: /Tick 3/ }).waitFor();
+  await open();
+  await dialog.getByText('None chosen').waitFor();
+  await page.keyboard.press('Escape');
+  await page.close();
+});
+
 test('the cursor of a list stays on its record, and a change of many leaves the focus in the list', async () => {
   for (const n of [1, 2, 3]) await newRequirement(`Row ${n}`);
   const page = await openOwn(browser, 'workspace.html#requirements');
@@ -257,5 +292,62 @@ test('long words stay inside at 360 pixels: the panel’s head, the rows of a li
   await remove.waitFor();
   assert.ok((await over(remove, page.locator('.tags-box'))) <= 0);
   assert.ok((await over(remove, page.locator('.tags-box .tag'))) <= 0);
+  await page.close();
+});
+
+test('of a clipped title written from right to left the beginning shows, and a long name of a tester fits at 360 pixels', async () => {
+  const title = 'لا يمكن إتمام الدفع عند انتهاء صلاحية البطاقة الائتمانية '.repeat(4).trim();
+  const name = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+  const folder = title.slice(0, 100);
+  const { id: requirement } = must(await browser.ask('saveRequirement', { id: null, rev: null, title, description: '', priority: 'p1', status: 'active', folder, tags: [title.slice(0, 55)] }));
+  const { id: made } = must(await browser.ask('saveCase', { id: null, rev: null, title, preconditions: '', priority: 'high', folder, tags: [title.slice(0, 55)], requirement, steps: [] }));
+  const { id: cycle } = must(await browser.ask('saveCycle', { id: null, rev: null, title, description: '', environment: folder, version: '', starts: '', ends: '', cases: [made] }));
+  const { executions: [{ id: execution }] } = must(await browser.ask('viewCycle', { id: cycle }));
+  must(await browser.ask('assignTester', { cycle, executions: [execution], tester: name }));
+  /** The texts whose first letter is cut off, as far as anything is. @param {Page} page */
+  const headless = (page) => page.evaluate((start) => {
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = /** @type {Text} */ (node).data.indexOf(start);
+      const parent = /** @type {Element} */ (node.parentElement);
+      if (at < 0 || !parent.checkVisibility() || parent.closest('.unseen, textarea, option')) continue;
+      const letter = document.createRange();
+      letter.setStart(node, at);
+      letter.setEnd(node, at + 1);
+      const { left, right } = letter.getBoundingClientRect();
+      for (let box = /** @type {Element | null} */ (parent); box; box = box.parentElement) {
+        const around = box.getBoundingClientRect();
+        if (['hidden', 'clip'].includes(getComputedStyle(box).overflowX) && (left < around.left - 1 || right > around.right + 1)) found.push(`${parent.className} in ${box.className}`);
+      }
+    }
+    return found;
+  }, title.slice(0, 7));
+  const places = {
+    'workspace.html#testCases': 'row', 'workspace.html#cycles': 'row', 'workspace.html#traceability': 'row', [`workspace.html#testCase/${made}`]: 'heading', [`workspace.html#requirement/${requirement}`]: 'heading',
+    [`workspace.html#cycle/${cycle}`]: 'row', [`workspace.html#cycle/${cycle}/run/${execution}`]: 'heading', [`workspace.html#defect/new?requirement=${requirement}`]: 'group', [`runner.html#cycle/${cycle}`]: 'heading',
+  };
+  const page = await browser.context.newPage();
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const [place, role] of Object.entries(places)) {
+      await page.goto('about:blank');
+      await page.goto(`${browser.url}extension/pages/${place}`);
+      await page.locator('#main, #app').getByRole(/** @type {'row'} */ (role)).filter({ hasText: title.slice(0, 20) }).first().waitFor();
+      assert.deepEqual([place, width, await headless(page)], [place, width, []]);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${place} is wider than ${width}`);
+    }
+  }
+  await page.goto(`${browser.url}extension/pages/workspace.html#requirements`);
+  await page.getByRole('link', { name: 'New requirement' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill('صلاحية');
+  await page.getByRole('option', { name: new RegExp(title.slice(0, 20)) }).first().waitFor();
+  assert.deepEqual(await headless(page), []);
+  await page.setViewportSize({ width: 360, height: 600 });
+  await page.goto(`${browser.url}extension/pages/popup.html`);
+  await page.getByRole('combobox').fill('صلاحية');
+  await page.getByRole('option', { name: new RegExp(title.slice(0, 20)) }).first().waitFor();
+  assert.deepEqual(await headless(page), []);
   await page.close();
 });

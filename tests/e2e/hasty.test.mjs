@@ -146,6 +146,27 @@ test('what is typed while a record is being made stands on the record, with the 
   await page.close();
 });
 
+test('letters typed while a preview is being made are in the text and in the preview', async () => {
+  const page = await openOwn(browser, 'workspace.html#requirement/new');
+  const text = page.getByLabel('Description');
+  await text.pressSequentially('one');
+  await page.getByRole('button', { name: 'Preview' }).waitFor();
+  await hold(page, 'previewMarkdown');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await until(() => asked(page, 'previewMarkdown'), (count) => count === 1);
+  await page.keyboard.type(' two');
+  assert.equal(await text.inputValue(), 'one two');
+  await release(page, 'previewMarkdown');
+  await page.locator('.preview').getByText('one two', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Write' }).click();
+  assert.equal(await text.inputValue(), 'one two');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'description');
+  await page.getByRole('button', { name: 'Preview' }).press('Enter');
+  await page.locator('.preview').waitFor();
+  await page.waitForFunction(() => document.activeElement?.textContent === 'Write');
+  await page.close();
+});
+
 test('whoever has left a form is not called away from where they are', async () => {
   const page = await openOwn(browser, 'workspace.html#requirement/new');
   await page.getByLabel('Title').fill('Left behind');

@@ -65,7 +65,7 @@ test('the palette finds records and commands, and begins with what was open late
   await page.keyboard.press('Control+k');
   await box.pressSequentially('go to def');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: /^Defects/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^Defects/ }).waitFor();
   await page.keyboard.press('Control+k');
   await box.fill('run the newest');
   await page.keyboard.press('Enter');

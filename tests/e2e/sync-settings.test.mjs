@@ -197,3 +197,86 @@ test('a long log is read page by page', async () => {
   await until(async () => (await lines())[0].paused, (paused) => !paused);
   await page.close();
 });
+
+test('a tester’s long name and account have the width of the form at 360 pixels', async () => {
+  const { page, form } = await openSettings();
+  await page.setViewportSize({ width: 360, height: 800 });
+  await form.getByRole('combobox', { name: 'Assignee: changes go' }).selectOption({ label: 'To tracker' });
+  await form.getByRole('button', { name: 'Add a tester' }).click();
+  const tester = form.getByRole('textbox', { name: 'Tester' });
+  await tester.fill('Maximiliane-Wilhelmine von und zu Hohenzollern-Sigmaringen');
+  await until(async () => [(await tester.boundingBox())?.width ?? 0, (await form.getByRole('button', { name: /is there:/ }).boundingBox())?.width ?? 0], ([name, account]) => name > 250 && account > 150);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await form.waitFor({ state: 'detached' });
+  await page.close();
+});
+
+test('what is thrown away with Cancel comes back, for every settings form alike; a token or a secret never does', async () => {
+  // A note that offers to undo stays until it is pressed: how long it lives is nothing to race with.
+  await browser.context.addInitScript(() => {
+    const later = globalThis.setTimeout;
+    globalThis.setTimeout = /** @type {any} */ ((/** @type {() => void} */ run, /** @type {number} */ ms) => (ms >= 4000 ? 0 : later(run, ms)));
+  });
+  const { page, form } = await openSettings();
+  const toast = page.locator('[data-casebridge="toast"]');
+  const undo = () => toast.getByRole('button', { name: 'Undo' }).last().click();
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
+  // Directions, templates, labels and people are one form.
+  await form.getByRole('combobox', { name: 'Status: changes go' }).selectOption({ label: 'To tracker' });
+  await form.getByLabel('Title template').fill('[QA] {title}');
+  await form.getByRole('combobox', { name: 'Assignee: changes go' }).selectOption({ label: 'To tracker' });
+  await form.getByRole('button', { name: 'Add a tester' }).click();
+  await form.getByRole('textbox', { name: 'Tester' }).fill('Ada');
+  await cancel.click();
+  await form.waitFor({ state: 'detached' });
+  await undo();
+  await holds(form.getByLabel('Title template'), '[QA] {title}');
+  await holds(form.getByRole('combobox', { name: 'Status: changes go' }), 'toTracker');
+  await holds(form.getByRole('textbox', { name: 'Tester' }), 'Ada');
+  // A ready-made mapping that took the place of what was typed.
+  await form.getByRole('button', { name: /^Use the mapping/, disabled: false }).and(page.locator(':not([aria-disabled])')).first().click();
+  await holds(form.getByLabel('Title template'), '');
+  await undo();
+  await holds(form.getByLabel('Title template'), '[QA] {title}');
+  await cancel.click();
+  await form.waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: `Instant changes of ${LABEL}` }).click();
+  const channel = page.getByLabel('Address of the channel');
+  await channel.fill('https://relay.example.com/abc');
+  await page.getByLabel('Secret', { exact: true }).fill('a secret of ours');
+  await cancel.click();
+  await channel.waitFor({ state: 'detached' });
+  await toast.getByText('A secret is not kept: type it again.').waitFor();
+  await undo();
+  await holds(channel, 'https://relay.example.com/abc');
+  assert.equal(await page.getByLabel('Secret', { exact: true }).inputValue(), '');
+  await cancel.click();
+  await channel.waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Add a connection' }).click();
+  const address = page.getByLabel('Address', { exact: true });
+  await address.fill('https://github.com/acme/other');
+  await page.getByLabel('Token', { exact: true }).fill('ghp_a_token_of_ours');
+  await cancel.click();
+  await address.waitFor({ state: 'detached' });
+  await toast.getByText('A token is not kept: type it again.').waitFor();
+  await undo();
+  await holds(address, 'https://github.com/acme/other');
+  assert.equal(await page.getByLabel('Token', { exact: true }).inputValue(), '');
+  // Taken back and left again it is still there to be had; a form in which nothing was typed says nothing.
+  await cancel.click();
+  await undo();
+  await holds(address, 'https://github.com/acme/other');
+  await cancel.click();
+  await address.waitFor({ state: 'detached' });
+  const said = await toast.count();
+  await page.getByRole('button', { name: 'Add a connection' }).click();
+  await cancel.click();
+  await address.waitFor({ state: 'detached' });
+  assert.equal(await toast.count(), said);
+  const everywhere = JSON.stringify([await browser.stored('local'), await browser.stored('session'), await page.evaluate(() => [{ ...localStorage }, { ...sessionStorage }])]);
+  for (const secret of ['a secret of ours', 'ghp_a_token_of_ours']) assert.ok(!everywhere.includes(secret));
+  await page.close();
+});

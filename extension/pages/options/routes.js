@@ -1,7 +1,7 @@
 // Routing rules: which connection a defect goes through when nobody chose one, and where every defect would go by them.
 
 import { html, nothing, live } from '../../vendor/lit.js';
-import { restoredPart } from '../../ui/defect-form.js';
+import { cancelButton, restoredPart } from '../../ui/discard.js';
 import { Draft } from '../../ui/draft.js';
 import { icon } from '../../ui/icons.js';
 import { act, problemPart } from '../../ui/parts.js';
@@ -96,7 +96,7 @@ export function routesCard(repaint) {
 						<button type="button" class="button compact" @click=${tryOut}>Show where every defect would go</button>
 					</div>
 					${trial ? trialPart(trial) : nothing}
-					${draft.dirty ? html`<div class="row"><button type="button" class="button primary" @click=${save}>Save rules</button><button type="button" class="button quiet" @click=${() => { trial = null; draft.forget(); }}>Cancel</button></div>` : nothing}
+					${draft.dirty ? html`<div class="row"><button type="button" class="button primary" @click=${save}>Save rules</button>${cancelButton(draft, () => { trial = null; repaint(); })}</div>` : nothing}
 				</form>
 			</section>`;
 		},

@@ -52,6 +52,7 @@ export function defectScreen(route, handle) {
 	const follow = (view) => {
 		draft.rebase({ title: view.title, description: view.description, priority: view.priority, status: view.status, folder: view.folder, tags: view.tags, ignored: view.ignored, own: view.given ? { [view.given.connection]: view.given.fields } : {} }, view.rev);
 		usual = view.destinations[0]?.id ?? '';
+		thread.see(view);
 		noteRecent({ kind: 'defect', id, key: view.key, title: view.title, detail: view.folder });
 	};
 	/** @param {DefectView} view */
@@ -157,7 +158,10 @@ export function defectScreen(route, handle) {
 			changes.load();
 			return ask('viewDefect', { id });
 		},
-		closed: apart,
+		closed: () => {
+			apart();
+			thread.close();
+		},
 		seen: follow,
 		title: (view) => `${view.key} ${view.title} · Casebridge`,
 		paint: (view) => html`${headPart({
@@ -209,8 +213,10 @@ export function newDefectScreen({ query }, handle) {
 	return {
 		load: async () => {
 			const [home, found, broken] = await Promise.all([ask('viewHome', { url: '' }), execution ? ask('draftDefect', { execution, url: '', browser: '' }) : null, requirement ? ask('viewRequirement', { id: requirement }) : null]);
+			await formFor({ home, found, broken }).draft.ready;
 			return { home, found, broken };
 		},
+		closed: () => form?.draft.leave(),
 		title: () => t('New defect · Casebridge'),
 		shown: () => /** @type {HTMLElement | null} */ (document.querySelector('#main textarea'))?.focus(),
 		paint: (view) => html`${headPart({ kind: 'defect', key: '', title: t('New defect') })}<div class="card"><div class="body">${formFor(view).paint()}</div></div>`,

@@ -1,7 +1,7 @@
 // What the editors of all kinds share: the head of the page, saving, a clash with a newer version, deleting and undoing.
 
 import { html, nothing } from '../../vendor/lit.js';
-import { discard, restoredPart } from '../../ui/defect-form.js';
+import { discard, restoredPart } from '../../ui/discard.js';
 import { icon } from '../../ui/icons.js';
 import { act, badgePart, problemPart } from '../../ui/parts.js';
 import { t } from '../../ui/texts.js';
@@ -33,7 +33,7 @@ export function replaceWith({ kind, id, message }, draft, form, key, only) {
 export const headPart = ({ kind, key, title, badges = nothing, buttons = nothing }) => html`<div class="page-head">
 	<div class="titles">
 		<div class="crumbs"><a href="#${KINDS[kind].list}">${KINDS[kind].many}</a>${icon('right')}<span>${key || t('New')}</span>${badges}</div>
-		<h1 tabindex="-1">${title}</h1>
+		<h1 tabindex="-1" dir="auto">${title}</h1>
 	</div>
 	<div class="row">${buttons}</div>
 </div>`;
@@ -57,8 +57,12 @@ function saveOnce(event, draft, save) {
 	return act(event, async () => {
 		do pressed.delete(draft);
 		while ((await save()) && pressed.has(draft) && draft.dirty);
+		if (isGone(draft)) /** @type {HTMLElement | null} */ (document.querySelector('[data-gone] button'))?.focus();
 	});
 }
+
+/** Whether the record itself was deleted meanwhile: its screen says so, and how to get it back. @param {Draft<any>} draft */
+const isGone = ({ problem, rev }) => problem?.code === 'missing' && rev !== null;
 
 /**
  * A tie that should be looked at, with the button that says it still holds.
@@ -99,5 +103,5 @@ export function draftNotices(draft, refresh) {
 				<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, async () => { await refresh(); draft.insist(); })}>Keep my text</button>`,
 		});
 	}
-	return html`${problem && !problem.field ? problemPart(problem) : nothing}${draft.restored && draft.dirty && !problem ? restoredPart(draft) : nothing}`;
+	return html`${problem && !problem.field && !isGone(draft) ? problemPart(problem) : nothing}${draft.restored && draft.dirty && !problem ? restoredPart(draft) : nothing}`;
 }

@@ -81,7 +81,7 @@ export function runScreen(route, handle) {
 		},
 		paint: (view) => html`<div class="page-head">
 				<div class="titles"><div class="crumbs"><a href="#cycles">Cycles</a>${icon('right')}<a href="#cycle/${view.id}">${view.key}</a>${icon('right')}<span>Run</span>${[view.version, view.environment].filter(Boolean).map((word) => html`<span>· ${word}</span>`)}</div>
-				<h1 tabindex="-1">${view.title}</h1></div>
+				<h1 tabindex="-1" dir="auto">${view.title}</h1></div>
 				<span class="muted small">${view.place ? t('{place} of {total}', { place: view.place, total: view.total }) : ''}</span>
 				<a class="button" href="#cycle/${view.id}">Close</a>
 			</div>

@@ -2,7 +2,7 @@
 // stays until the core has taken it.
 
 import { html, nothing, repeat } from '../../vendor/lit.js';
-import { discard } from '../../ui/defect-form.js';
+import { discard } from '../../ui/discard.js';
 import { Draft } from '../../ui/draft.js';
 import { textField } from '../../ui/form.js';
 import { act, badgePart, problemPart } from '../../ui/parts.js';
@@ -24,7 +24,11 @@ export class Thread {
 	constructor(defect, handle) {
 		this.defect = defect;
 		this.handle = handle;
-		this.#fresh = new Draft(`comment:new:${defect}`, EMPTY, handle.repaint);
+		this.#fresh = new Draft(`comment:new:${defect}`, EMPTY, handle.repaint, { many: true });
+	}
+
+	close() {
+		this.#fresh.leave();
 	}
 
 	/** @param {Box} box @param {string} id @returns {Promise<boolean>} */
@@ -41,14 +45,31 @@ export class Thread {
 		this.handle.repaint();
 	};
 
-	/** @param {CommentLine} line */
-	#edit(line) {
-		this.#edits.set(line.id, new Draft(`comment:${line.id}`, { id: line.id, text: line.text }, this.handle.repaint));
+	/** @param {CommentLine} line @param {boolean} [again] what was being changed when the page was closed, unless that is stored */
+	#edit({ id, text }, again = false) {
+		const box = new Draft(`comment:${id}`, { id, text }, this.handle.repaint);
+		box.rebase({ id, text }, null);
+		if (!again || box.dirty) this.#edits.set(id, box);
+	}
+
+	/** What was sent is there, although its answer never came: the boxes let go of it. @param {DefectView} view */
+	see({ comments }) {
+		for (const { id, text } of comments) {
+			const box = this.#edits.get(id);
+			const wasTyped = box?.dirty;
+			box?.rebase({ id, text }, null);
+			if (wasTyped && !box?.dirty) this.#edits.delete(id);
+			if (this.#fresh.values.id !== id) continue;
+			this.#fresh.rebase({ id, text }, null);
+			if (!this.#fresh.dirty) this.#fresh.rebase(EMPTY, null);
+		}
 	}
 
 	/** @param {CommentLine} line @param {Box} box */
 	#change = async ({ id, text }, box) => {
-		if (box.values.text.trim() === text || ((await this.#send(box, id)) && !box.dirty)) this.#close(id);
+		const isSame = box.values.text.trim() === text;
+		if (isSame) box.forget();
+		if (isSame || ((await this.#send(box, id)) && !box.dirty)) this.#close(id);
 	};
 
 	/** @param {string} id */
@@ -76,7 +97,7 @@ export class Thread {
 	/** @param {DefectView} view */
 	paint({ comments, commentHint }) {
 		// What was being changed when the page was closed is open again.
-		for (const line of comments) if (line.editable && !this.#edits.has(line.id) && Draft.isKept(`comment:${line.id}`)) this.#edit(line);
+		for (const line of comments) if (line.editable && !this.#edits.has(line.id) && Draft.isKept(`comment:${line.id}`)) this.#edit(line, true);
 		const alive = comments.filter(({ deleted }) => !deleted).length;
 		return html`<section class="card" aria-labelledby="comments">
 			<div class="head"><h2 id="comments">Comments <span class="muted">${alive || ''}</span></h2></div>

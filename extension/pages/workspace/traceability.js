@@ -162,7 +162,7 @@ export function traceabilityScreen(route, handle) {
 	/** @param {MatrixRow} row */
 	const rowPart = (row) => html`<tr data-row=${row.id}>
 		<th scope="row"><div class="stack tight"><span class="row tight"><span class="key">${row.key}</span><span class="small muted">${row.priority.text}</span>${row.inForce ? nothing : html`<span class="tag" title="It counts in no figure of the report">Deprecated</span>`}</span>
-			<a class="open" href=${recordUrl('requirement', row.id)}>${row.title}</a>
+			<a class="open" dir="auto" href=${recordUrl('requirement', row.id)}>${row.title}</a>
 			<span class="row">${badgePart(row.coverage.badge)}</span>${barPart(row)}</div></th>
 		<td><span class="cell-name" aria-hidden="true">Test cases</span>${casesPart(row)}</td>
 		<td>${row.defects.length === 0 ? html`<span class="muted none">None</span>` : html`<span class="cell-name" aria-hidden="true">Defects</span><ul class="matrix-defects" aria-label="Defects of ${row.key}">${repeat(row.defects, ({ id }) => id, (defect) => html`<li>

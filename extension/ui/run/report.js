@@ -9,6 +9,12 @@ import { browser } from './browser.js';
 /** Whether words are being written about the case on the screen. */
 export const isWriting = () => document.activeElement?.matches('.run-case :is(textarea, input, select)') ?? false;
 
+/** Away with the form; what is typed in it waits for the next one. @param {Runner} run */
+export function closeReport(run) {
+	run.report?.draft.leave();
+	run.report = null;
+}
+
 /** Opens the form, unless it is open. What is noted goes first. @param {Runner} run */
 export async function openReport(run) {
 	const { execution } = run;
@@ -18,7 +24,7 @@ export async function openReport(run) {
 	const [start, { connections }] = await Promise.all([ask('draftDefect', { execution: execution.id, url, browser: browser() }), ask('viewConnections', {})]);
 	if (run.at !== execution.id || run.report) return;
 	const close = () => {
-		run.report = null;
+		closeReport(run);
 		run.options.repaint();
 		if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector('.run-case [aria-keyshortcuts="d"]'))?.focus({ preventScroll: true });
 	};

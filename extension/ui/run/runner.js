@@ -7,7 +7,7 @@ import { t } from '../texts.js';
 import { showProblem, toast } from '../toast.js';
 import { Refused, ask, problemOf } from '../worker.js';
 import { linkDefect } from './link.js';
-import { isWriting, openReport } from './report.js';
+import { closeReport, isWriting, openReport } from './report.js';
 import { Timer } from './timer.js';
 import { follow } from './together.js';
 
@@ -63,7 +63,7 @@ export class Runner {
 		if (this.draft?.key !== key) {
 			this.at = execution.id;
 			this.draft = new Draft(key, base, this.options.repaint);
-			this.report = null;
+			closeReport(this);
 			this.#pressed = [];
 			this.draft.rebase(base, null, follow);
 			const open = this.steps.findIndex(({ outcome }) => outcome === 'notExecuted');
@@ -86,9 +86,7 @@ export class Runner {
 	}
 
 	/** @param {number} n @param {Partial<StepResult>} change */
-	changeStep(n, change) {
-		this.draft?.set('steps', this.steps.map((step, at) => (at === n ? { ...step, ...change } : step)));
-	}
+	changeStep(n, change) { this.draft?.set('steps', this.steps.map((step, at) => (at === n ? { ...step, ...change } : step))); }
 
 	/** Gives the present step its result; the last one gives the case what its steps come to. @param {Outcome} outcome */
 	async recordStep(outcome) {
@@ -243,6 +241,7 @@ export class Runner {
 	write(name) { /** @type {HTMLElement | null} */ (document.querySelector(`textarea[name="${name}"]`))?.focus(); }
 
 	close() {
+		closeReport(this);
 		this.#apart();
 		this.timer.close();
 	}

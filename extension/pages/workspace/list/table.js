@@ -213,7 +213,7 @@ export class Table {
 				@dragstart=${(/** @type {DragEvent} */ e) => this.doing.drag(e, row)} @focusin=${() => { list.cursor = n; }}>
 			<td class="pick"><input type="checkbox" tabindex="-1" aria-label="Select ${row.key}" .checked=${picked} @click=${(/** @type {MouseEvent} */ e) => (e.shiftKey ? act(e, () => list.reach(n)) : list.flip(n))}></td>
 			<td class="key">${row.key}</td>
-			<td class="title"><a class="open" draggable="false" tabindex=${list.cursor === n || (list.cursor < 0 && n === 0) ? '0' : '-1'} href=${recordUrl(list.kind, row.id)}>${row.title}</a>${row.tags.length > 0 ? html`<span class="row-tags">${row.tags.slice(0, TAGS).map((tag) => html`<span class="tag">${tag}</span>`)}${row.tags.length > TAGS ? html`<span class="small muted">+${row.tags.length - TAGS}</span>` : nothing}</span>` : nothing}</td>
+			<td class="title"><a class="open" dir="auto" draggable="false" tabindex=${list.cursor === n || (list.cursor < 0 && n === 0) ? '0' : '-1'} href=${recordUrl(list.kind, row.id)}>${row.title}</a>${row.tags.length > 0 ? html`<span class="row-tags">${row.tags.slice(0, TAGS).map((tag) => html`<span class="tag">${tag}</span>`)}${row.tags.length > TAGS ? html`<span class="small muted">+${row.tags.length - TAGS}</span>` : nothing}</span>` : nothing}</td>
 			${list.rows.columns.map((_, at) => html`<td>${row.badges[at]?.text ? badgePart(row.badges[at]) : nothing}</td>`)}
 			<td class="last small muted">${deleted ? html`<button type="button" class="button compact" aria-label="Restore ${row.key}" @click=${(/** @type {Event} */ e) => act(e, () => this.doing.restore(row))}>Restore</button>` : row.age}</td>
 		</tr>`;
