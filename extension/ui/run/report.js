@@ -9,6 +9,9 @@ import { browser } from './browser.js';
 /** Whether words are being written about the case on the screen. */
 export const isWriting = () => document.activeElement?.matches('.run-case :is(textarea, input, select)') ?? false;
 
+/** Whoever takes a result back from within a note means to go there. */
+export const stopWriting = () => { if (isWriting()) /** @type {HTMLElement} */ (document.activeElement).blur(); };
+
 /** Opens the form, unless it is open. What is noted goes first. @param {Runner} run */
 export async function openReport(run) {
 	const { execution } = run;

@@ -7,7 +7,7 @@ import { t } from '../texts.js';
 import { showProblem, toast } from '../toast.js';
 import { Refused, ask, problemOf } from '../worker.js';
 import { linkDefect } from './link.js';
-import { isWriting, openReport } from './report.js';
+import { isWriting, openReport, stopWriting } from './report.js';
 import { Timer } from './timer.js';
 import { follow } from './together.js';
 
@@ -214,6 +214,7 @@ export class Runner {
 	/** @param {Before} before */
 	async #takeBack({ execution, key, outcome, steps }) {
 		this.#last = null;
+		stopWriting();
 		await this.goTo(execution);
 		if (this.at !== execution) return;
 		this.draft?.set('steps', this.steps.map((now, n) => ({ ...now, outcome: steps[n]?.outcome ?? now.outcome })));
