@@ -59,17 +59,16 @@ export class Draft {
 		return Object.keys(this.#typed).length > 0;
 	}
 
-	/** The stored record as last seen. Typed text stays, but for the parts that `follow` lets follow; its revision moves on only while nothing shown here changed. @param {T} base @param {number | null} rev @param {(typed: Partial<T>, began: Partial<T>, base: T) => void} [follow] */
+	/** The stored record as last seen. Typed text stays, but for the parts that `follow` lets follow; its revision moves on only while nobody else has changed what is typed here. @param {T} base @param {number | null} rev @param {(typed: Partial<T>, began: Partial<T>, base: T) => void} [follow] */
 	rebase(base, rev, follow) {
 		follow?.(this.#typed, this.#began, base);
-		const changed = !same(base, this.#base);
 		this.#latest = rev;
-		if (!this.dirty || (!changed && this.rev !== null)) this.rev = rev;
 		this.#base = base;
 		// What was typed may have been stored meanwhile, before the answer to the save came: then nothing is typed here.
-		if (!this.#settle()) return;
+		const settled = this.#settle();
+		if (/** @type {(keyof T)[]} */ (Object.keys(this.#typed)).every((name) => same(this.#began[name], base[name]))) this.rev = rev;
+		if (!settled) return;
 		if (!this.dirty) {
-			this.rev = rev;
 			this.problem = null;
 			this.restored = false;
 		}
@@ -116,6 +115,7 @@ export class Draft {
 	/** Lets the typed text stand over what is stored now. */
 	insist() {
 		this.rev = this.#latest;
+		for (const name of /** @type {(keyof T)[]} */ (Object.keys(this.#typed))) this.#began[name] = this.#base[name];
 		this.problem = null;
 		this.#keep();
 		this.repaint();
