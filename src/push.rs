@@ -179,9 +179,7 @@ async fn record<H: Host>(
 /// The link of an issue as it is now, or a new one.
 pub async fn open_link<H: Host>(step: &mut Step<'_, H>, remote: &RemoteIssue) -> Result<ExternalLink> {
     let link_key = remote.address.key();
-    let mut links = step.index(LINKS.to_owned()).await?;
-    links.enter(&link_key);
-    step.put(LINKS.to_owned(), &links)?;
+    step.list(LINKS).await?.enter(&link_key);
     let found: Option<ExternalLink> = step.get(&key("link", &link_key)).await?;
     let mut link = found.unwrap_or_else(|| ExternalLink::new(remote.address.clone()));
     observe::see(&mut link, remote, step.now());

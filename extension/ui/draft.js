@@ -82,18 +82,17 @@ export class Draft {
 	/** What is typed. */
 	get #names() { return /** @type {(keyof T)[]} */ (Object.keys(this.#typed)); }
 
-	/** The stored record as last seen. Typed text stays, but for the parts that `follow` lets follow; its revision moves on only while nothing shown here changed. @param {T} base @param {number | null} rev @param {(typed: Partial<T>, began: Partial<T>, base: T) => void} [follow] */
+	/** The stored record as last seen. Typed text stays, but for the parts that `follow` lets follow; its revision moves on only while nobody else has changed what is typed here. @param {T} base @param {number | null} rev @param {(typed: Partial<T>, began: Partial<T>, base: T) => void} [follow] */
 	rebase(base, rev, follow) {
 		follow?.(this.#typed, this.#began, base);
-		const changed = /** @type {(keyof T)[]} */ (Object.keys(base)).some((name) => !same(base[name], this.#base[name]) && !this.#isStored(name, base));
 		this.#latest = rev;
 		if (this.problem?.code === 'missing') this.problem = null; // it is there again
-		if (!this.dirty || (!changed && this.rev !== null)) this.rev = rev;
 		this.#base = base;
 		// What was typed may have been stored meanwhile, before the answer to the save came: then nothing is typed here.
-		if (!this.#settle(true)) return;
+		const settled = this.#settle(true);
+		if (this.#names.every((name) => same(this.#began[name], base[name]) || this.#isStored(name, base))) this.rev = rev;
+		if (!settled) return;
 		if (!this.dirty) {
-			this.rev = rev;
 			this.problem = null;
 			this.restored = false;
 		}
@@ -143,6 +142,7 @@ export class Draft {
 	/** Lets the typed text stand over what is stored now. */
 	insist() {
 		this.rev = this.#latest;
+		for (const name of /** @type {(keyof T)[]} */ (Object.keys(this.#typed))) this.#began[name] = this.#base[name];
 		this.problem = null;
 		this.#keep();
 		this.repaint();

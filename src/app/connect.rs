@@ -10,7 +10,7 @@ use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{AddressForm, ConnectionForm, Nothing};
 use crate::protocol::views::{AddressView, CheckView, Choice, ConnectionsView, FilterView, LogTopic, Tone};
-use crate::store::{self, CONNECTIONS, Index, Step, key};
+use crate::store::{self, CONNECTIONS, Step, key};
 use crate::sync::pass;
 use crate::trackers::{self, Access, Check, Place, gitlab, jira, place_of};
 use shown::{bad, found};
@@ -310,9 +310,7 @@ pub async fn save<H: Host>(host: &H, sender: &Sender, form: ConnectionForm) -> R
             }
         }
     }
-    let mut index: Index = step.index(CONNECTIONS.to_owned()).await?;
-    index.enter(&connection.id);
-    step.put(CONNECTIONS.to_owned(), &index)?;
+    step.list(CONNECTIONS).await?.enter(&connection.id);
     match sealed {
         Some(sealed) => step.put(key("secret", &connection.id), &sealed)?,
         None => step.remove(key("secret", &connection.id)),

@@ -63,11 +63,14 @@ async fn look<H: Host>(host: &H, connections: &[Connection], address: &Address) 
     }
 }
 
-/// A look at an issue that nobody has looked at yet.
-pub(super) async fn look_first<H: Host>(host: &H, connections: &[Connection], address: &Address) {
-    if let Ok(Some(ExternalLink { seen: None, .. })) = link_of(host, address).await {
-        look(host, connections, address).await;
+/// What linking many at once brings along: they come in parts, and one look at their issue is enough.
+pub(crate) async fn follow_many<H: Host>(host: &H, linked: &str) -> Result<()> {
+    let connections = super::connections::all(host).await?;
+    let address = address_of(linked, &connections)?;
+    if let Some(ExternalLink { seen: None, .. }) = link_of(host, &address).await? {
+        look(host, &connections, &address).await;
     }
+    Ok(())
 }
 
 /// Unties an issue from a record; on the tracker only the coverage comment changes.

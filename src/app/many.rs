@@ -51,9 +51,6 @@ pub async fn change<H: Host>(host: &H, _: &Sender, form: BulkForm) -> Result<Bul
     let message = what.sentence(&form.kind.counted(u64::from(done.changed)));
     step.is_action(message.clone(), Some(form.group));
     step.commit().await?;
-    if let What::Issue(address) = &what {
-        super::links::look_first(host, &connections, address).await;
-    }
     crate::outbox::schedule(host).await?;
     Ok(BulkDone { changed: done.changed, message, left: done.left })
 }

@@ -239,18 +239,21 @@ pub fn address_of(url: &str, connections: &[Connection]) -> Result<Address> {
 /// The issue was moved to another project: everything that names its old address names the new one.
 pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, to: &Address) -> Result<()> {
     let (old, new) = (link.address.key(), to.key());
+    renamed::<Requirement, H>(step, &link.requirements, &old, &new).await?;
     for id in &link.requirements {
-        if let Some(mut requirement) = step.get::<Requirement>(&key_of(Kind::Requirement, id)).await? {
-            let source = requirement.source.as_mut().map(|source| &mut source.link);
-            let names = requirement.links.iter_mut().chain(source);
-            names.filter(|have| **have == old).for_each(|have| new.clone_into(have));
-            step.put(key_of(Kind::Requirement, id), &requirement)?;
+        let place = key_of(Kind::Requirement, id);
+        if let Some(mut requirement) = step.sound::<Requirement>(&place).await?
+            && let Some(source) = requirement.source.as_mut().filter(|source| source.link == old)
+        {
+            new.clone_into(&mut source.link);
+            step.put(place, &requirement)?;
         }
     }
     for id in &link.defects {
-        if let Some(mut defect) = step.get::<Defect>(&key_of(Kind::Defect, id)).await? {
+        let place = key_of(Kind::Defect, id);
+        if let Some(mut defect) = step.sound::<Defect>(&place).await? {
             defect.link = Some(new.clone());
-            step.put(key_of(Kind::Defect, id), &defect)?;
+            step.put(place, &defect)?;
         }
     }
     renamed::<TestCase, H>(step, &link.cases, &old, &new).await?;

@@ -236,13 +236,17 @@ pub async fn follow_up<H: Host>(host: &H, sender: &Sender, message: &str) {
     if CALLS.iter().find(|call| call.name == name).is_none_or(|call| sender.may(call.from).is_err()) {
         return;
     }
+    let text = |name: &str| params.get(name).and_then(Value::as_str);
     // What goes wrong is noted with the link, the job or the connection, and the next view shows it.
     let _ = match name.as_str() {
         "hereView" => app::here::visited(host, sender).await,
-        "linkIssue" => app::links::follow(host, params.get("url").and_then(Value::as_str)).await,
+        "linkIssue" => app::links::follow(host, text("url")).await,
         "hereLink" => app::links::follow(host, sender.page()).await,
         "unlinkIssue" | "linkCases" | "unlinkCases" | "hereUnlink" | "hereLinkCases" => {
             app::links::follow(host, None).await
+        }
+        "changeMany" if text("change") == Some("linkIssue") => {
+            app::links::follow_many(host, text("value").unwrap_or_default()).await
         }
         "saveComment" | "deleteComment" => crate::outbox::run_due(host).await,
         "startImport" | "saveSync" | "saveConnection" | "pauseConnection" => app::alarm(host).await,

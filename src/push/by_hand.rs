@@ -85,9 +85,7 @@ pub async fn filed<H: Host>(
         labels,
     });
     link.defects.push(defect.meta.id.clone());
-    let mut index = step.index(LINKS.to_owned()).await?;
-    index.enter(&link_key);
-    step.put(LINKS.to_owned(), &index)?;
+    step.list(LINKS).await?.enter(&link_key);
     step.put(place, &link)?;
     links::reach(step, &connection.id, address).await?;
     defect.link = Some(link_key);

@@ -114,6 +114,39 @@ test('the text of a form outlives another window’s save of the same record, an
   await Promise.all([again.close(), two.close()]);
 });
 
+test('what two windows typed in the same place is a question, whatever else is heard of meanwhile; in other places it is none', async () => {
+  const id = await newRequirement('Asked');
+  const page = await openOwn(browser, `workspace.html#requirement/${id}`);
+  const view = async () => must(await browser.ask('viewRequirement', { id }));
+  const elsewhere = async (/** @type {object} */ change) => {
+    const { rev, title, description, priority, status } = await view();
+    must(await browser.ask('saveRequirement', { id, rev, title, description, priority, status, ...change }));
+  };
+  await page.getByLabel('Description').fill('mine');
+  await elsewhere({ title: 'Asked of all' });
+  await page.getByRole('heading', { level: 1, name: 'Asked of all' }).waitFor();
+  await page.keyboard.press('Control+s');
+  await page.getByRole('button', { name: 'Saved', exact: true }).or(page.getByRole('button', { name: 'Keep my text' })).waitFor();
+  assert.deepEqual([(await view()).title, (await view()).description], ['Asked of all', 'mine']);
+
+  await page.getByLabel('Title').fill('Asked of me');
+  await elsewhere({ title: 'Asked of them' });
+  await page.getByRole('heading', { level: 1, name: 'Asked of them' }).waitFor();
+  const { id: other } = must(await browser.ask('saveCase', { id: null, rev: null, title: 'Heard of', preconditions: '', priority: 'high', tags: [], folder: '', steps: [] }));
+  must(await browser.ask('linkCases', { requirement: id, cases: [other] }));
+  await page.getByRole('link', { name: /Heard of/ }).waitFor();
+  await page.keyboard.press('Control+s');
+  const keep = page.getByRole('button', { name: 'Keep my text' });
+  await keep.or(page.getByRole('button', { name: 'Saved', exact: true })).waitFor();
+  assert.equal((await view()).title, 'Asked of them');
+  await keep.click();
+  must(await browser.ask('unlinkCases', { requirement: id, cases: [other] }));
+  await page.getByRole('link', { name: /Heard of/ }).waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+s');
+  await until(async () => (await view()).title, (title) => title === 'Asked of me');
+  await page.close();
+});
+
 test('what was thrown away comes back: the text of a form, of a comment, a step', async () => {
   const { made } = await newCycle('Thrown', 2);
   const page = await openOwn(browser, `workspace.html#testCase/${made}`);

@@ -265,6 +265,21 @@ test('what takes a result back takes back that result: the key pressed before it
   await page.close();
 });
 
+test('a result is taken back from the note of the next case, and that note stays where it was written', async () => {
+  const cycle = await newCycle('Regret', [1, 1]);
+  const page = await openOwn(browser, `runner.html#cycle/${cycle.id}`);
+  await onStep(page, 1);
+  await page.keyboard.press('p');
+  await page.getByRole('heading', { level: 2, name: 'Regret, case 2' }).waitFor();
+  await page.keyboard.press('m');
+  await page.keyboard.type('of the second');
+  await page.locator('[data-casebridge="toast"]').filter({ hasText: 'Pass' }).getByRole('button', { name: 'Undo' }).last().click();
+  await page.getByRole('heading', { level: 2, name: 'Regret, case 1' }).waitFor();
+  await until(() => stored(cycle), ({ outcome }) => outcome === 'notExecuted');
+  assert.deepEqual([await noteOf(page).inputValue(), (await stored(cycle, 1)).note], ['', 'of the second']);
+  await page.close();
+});
+
 test('a refusal that comes late does not tear away whoever types on', async () => {
   const page = await openOwn(browser, 'workspace.html#requirement/new');
   await page.getByLabel('Description').pressSequentially('words ');

@@ -1,10 +1,11 @@
 //! Test cases and cycles tied to issues by themselves, issues found by their titles, and issues that become
 //! defects: nothing is made on a tracker, nothing is lost when an issue moves, goes, or a step is taken back.
 
+use casebridge::protocol::{self, Sender};
 use serde_json::{Value, json};
 
 use crate::backup::{backup, fresh, restore};
-use crate::support::{Fault, Machine, Target};
+use crate::support::{Fault, Machine, OWN_ID, Target};
 
 const GROUP: &str = "0199c5f1-7e1c-7000-8000-0000000000aa";
 
@@ -100,6 +101,28 @@ fn a_moved_and_a_deleted_issue_keep_their_cases_and_runs() {
 }
 
 #[test]
+fn a_moved_issue_that_is_tied_at_its_new_place_already_is_tied_once_and_a_damaged_record_is_no_obstacle() {
+    let (target, to) = (Target::GitLab, "shop/apps/mobile");
+    let machine = target.connected();
+    let number =
+        target.others(&machine, |one, now| one.others_make(now, target.project(), "ann", "Orders", ""));
+    let (old, both) = (target.page(number).clone(), machine.new_requirement("Orders are kept"));
+    let broken = machine.new_requirement("Broken");
+    for id in [&both, &broken] {
+        machine.ok("linkIssue", &json!({ "kind": "requirement", "record": id, "url": old }));
+    }
+    let there =
+        target.others(&machine, |one, now| one.others_move(now, target.project(), number, to)).unwrap();
+    let new = target.page(there).replace(target.project(), to);
+    machine.ok("linkIssue", &json!({ "kind": "requirement", "record": both, "url": new }));
+    machine.world.borrow_mut().store.insert(format!("requirement:{broken}"), json!({ "meta": 1 }));
+    let _ = machine.ask("syncIssue", &json!({ "url": old }));
+    machine.sweep();
+    let tied = issues(&machine, "viewRequirement", &both);
+    assert!(tied.len() == 1 && tied[0].starts_with(to), "{tied:?}");
+}
+
+#[test]
 fn many_cases_are_tied_at_once_and_that_is_taken_back_alone() {
     let machine = Machine::connected();
     let url = Target::GitHub.issue();
@@ -123,6 +146,24 @@ fn many_cases_are_tied_at_once_and_that_is_taken_back_alone() {
     assert_eq!(machine.page_ok(url, "hereView", &json!({}))["heading"], "Test case TC-1");
     let wrong = json!({ "kind": "defect", "ids": [], "change": "linkIssue", "value": url, "group": GROUP });
     assert_eq!(machine.problem("changeMany", &wrong), "invalid");
+}
+
+#[test]
+fn linking_many_waits_for_no_tracker_and_their_issue_is_looked_at_behind_it() {
+    let machine = Machine::connected();
+    let case = machine.new_case("One");
+    let form = json!({ "kind": "testCase", "ids": [case], "change": "linkIssue", "value": Target::GitHub.issue(), "group": GROUP });
+    let message = json!({ "name": "changeMany", "params": form }).to_string();
+    let url = format!("chrome-extension://{OWN_ID}/extension/pages/workspace.html");
+    let page = json!({ "id": OWN_ID, "url": url, "frameId": 0 }).to_string();
+    let page = Sender::read(&page, OWN_ID.to_owned());
+    let asked = || machine.world.borrow().effects.iter().filter(|one| one.starts_with("GET ")).count();
+    let before = asked();
+    assert!(machine.run(protocol::answer(&machine, &page, &message)).unwrap().contains("\"ok\""));
+    assert_eq!(asked(), before);
+    machine.run(protocol::follow_up(&machine, &page, &message)).unwrap();
+    assert!(asked() > before);
+    assert_ne!(machine.ok("viewCase", &json!({ "id": case }))["links"][0]["title"], "");
 }
 
 #[test]

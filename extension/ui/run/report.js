@@ -9,6 +9,9 @@ import { browser } from './browser.js';
 /** Whether words are being written about the case on the screen. */
 export const isWriting = () => document.activeElement?.matches('.run-case :is(textarea, input, select)') ?? false;
 
+/** Whoever takes a result back from within a note means to go there. */
+export const stopWriting = () => { if (isWriting()) /** @type {HTMLElement} */ (document.activeElement).blur(); };
+
 /** Away with the form; what is typed in it waits for the next one. @param {Runner} run */
 export function closeReport(run) {
 	run.report?.draft.leave();

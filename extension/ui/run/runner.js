@@ -7,7 +7,7 @@ import { t } from '../texts.js';
 import { showProblem, toast } from '../toast.js';
 import { Refused, ask, problemOf } from '../worker.js';
 import { linkDefect } from './link.js';
-import { closeReport, isWriting, openReport } from './report.js';
+import { closeReport, isWriting, openReport, stopWriting } from './report.js';
 import { Timer } from './timer.js';
 import { follow } from './together.js';
 
@@ -212,6 +212,7 @@ export class Runner {
 	/** @param {Before} before */
 	async #takeBack({ execution, key, outcome, steps }) {
 		this.#last = null;
+		stopWriting();
 		await this.goTo(execution);
 		if (this.at !== execution) return;
 		this.draft?.set('steps', this.steps.map((now, n) => ({ ...now, outcome: steps[n]?.outcome ?? now.outcome })));
