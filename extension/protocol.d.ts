@@ -3882,9 +3882,13 @@ tab: IssueView | null,
  */
 tabNote: string, 
 /**
- * What waits or is on its way.
+ * What waits or is on its way, at most five.
  */
 waiting: Array<JobLine>, 
+/**
+ * `And 35 more in the outbox`; empty when that is all.
+ */
+waitingMore: string, 
 /**
  * What needs the person.
  */

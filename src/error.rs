@@ -80,6 +80,20 @@ impl Error {
         )
     }
 
+    /// The codes of what stands between a token and everything it is for.
+    pub const TOKEN: [&str; 4] = ["unauthorized", "ssoRequired", "signInNeeded", "notPermitted"];
+
+    /// Whether nothing can be done with the token: no other request fares better.
+    pub fn is_of_token(&self) -> bool {
+        matches!(
+            self,
+            Error::Unauthorized { .. }
+                | Error::SsoRequired { .. }
+                | Error::SignInNeeded { .. }
+                | Error::NotPermitted { .. }
+        )
+    }
+
     /// The form that would mend it, if that is what it takes.
     pub fn demand(&self) -> Option<&Demand> {
         match self {
@@ -276,12 +290,18 @@ fn passing_advice(error: &Error) -> Advice {
             "timedOut",
             say!("Try again in a moment. What is in the outbox is looked for before anything is sent again."),
         ),
-        Error::RateLimited { .. } => {
-            ("rateLimited", say!("It goes on by itself as soon as the tracker allows."))
-        }
-        Error::TrackerFault { .. } => {
-            ("trackerFault", say!("It is tried again by itself. See the tracker's status page if it lasts."))
-        }
+        Error::RateLimited { .. } => (
+            "rateLimited",
+            say!(
+                "What waits goes on by itself as soon as the tracker allows; anything else can be tried again then."
+            ),
+        ),
+        Error::TrackerFault { .. } => (
+            "trackerFault",
+            say!(
+                "Try again in a moment; what waits is tried again by itself. See the tracker's status page if it lasts."
+            ),
+        ),
         Error::OnItsWay => ("onItsWay", say!("Wait until it has been looked for; then it can be given up.")),
         _ => (
             "garbled",

@@ -280,6 +280,12 @@ impl Locks {
         Held(lock.lock_owned().await)
     }
 
+    /// The lock of that name, if nobody holds it.
+    pub fn try_hold(&self, name: &str) -> Option<Held> {
+        let lock = Arc::clone(self.named.borrow_mut().entry(name.to_owned()).or_default());
+        lock.try_lock_owned().map(Held)
+    }
+
     /// When the last write to a host was sent, to keep writes apart.
     pub fn last_write(&self, host: &str) -> Option<Time> {
         self.last_write.borrow().get(host).copied()

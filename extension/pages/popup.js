@@ -189,7 +189,7 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 		${alertsPart(home)}
 		${importsPart(home)}
 		${home.waiting.length > 0 ? html`<section><div class="part-head"><h2>Waiting to be written</h2><a class="small" href="workspace.html#outbox" target="_blank">Outbox</a></div>
-			<div class="card">${jobsPart(home.waiting, async (name, id) => { await ask(name, { id }); await handle.refresh(); })}</div></section>` : nothing}
+			<div class="card">${jobsPart(home.waiting, async (name, id) => { await ask(name, { id }); await handle.refresh(); })}${home.waitingMore ? html`<p class="note"><a href="workspace.html#outbox" target="_blank">${home.waitingMore}</a></p>` : nothing}</div></section>` : nothing}
 		<nav class="card counts" aria-label="Workspace">${home.counts.map(({ kind, label, count }) => html`<a href="workspace.html#${KINDS[kind].list}" target="_blank"><b>${count}</b>${label}</a>`)}</nav>
 		<nav class="row apart views" aria-label="Views"><a href="workspace.html#overview" target="_blank">Overview</a><a href="workspace.html#traceability" target="_blank">Traceability</a><a href="workspace.html#coverage" target="_blank">Coverage</a></nav>
 	</div>`;

@@ -100,7 +100,8 @@ export class DefectForm {
 		const saved = await this.draft.save(() =>
 			ask('saveDefect', { id: this.draft.identity, rev: null, title, description, priority, status: 'open', execution, requirement: requirement?.id ?? null, folder: null, tags: null, attachments, ignored: null, given }));
 		if (!saved) return;
-		if (push) await pushDefect(saved.id, destination || null);
+		// The push is stored at once and goes on by itself: nobody waits for the tracker, and its answer is told when it comes.
+		if (push) void pushDefect(saved.id, destination || null);
 		else if (!this.options.quiet) toast(saved.message);
 		// What was added while it was on its way belongs to it, too.
 		for (const file of this.draft.values.attachments) if (!attachments.some(({ id }) => id === file.id)) await ask('attach', { to: 'defect', id: saved.id, file });

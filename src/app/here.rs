@@ -17,9 +17,7 @@ use crate::protocol::Sender;
 use crate::protocol::forms::{
     ById, CasesForm, HereCases, HereDefect, HereRequirement, HereSearch, Nothing, StatusForm,
 };
-use crate::protocol::views::{
-    ActionName, DefectDraft, DefectLine, Hits, IssueView, Problem, RequirementPanel,
-};
+use crate::protocol::views::{ActionName, DefectDraft, Hits, IssueView, Problem, RequirementPanel};
 use crate::store::{self, Step, key_of};
 use crate::sync::schedule;
 use crate::trackers::sign_in_address;
@@ -87,6 +85,14 @@ pub(super) async fn issue_view<H: Host>(
         None => None,
     };
     let mut actions = tied.actions(connected);
+    let shown = |id: &String| {
+        tied.defects
+            .iter()
+            .chain(tied.panels.iter().flat_map(|panel| &panel.defects))
+            .any(|line| line.id == *id)
+    };
+    let others: Vec<String> = reported(host, address).await.into_iter().filter(|id| !shown(id)).collect();
+    let others = paint::defects(host, &others).await?;
     if connection.is_some_and(Connection::files_by_hand) {
         actions.retain(|action| action.name != ActionName::SyncIssue);
     }
@@ -102,7 +108,7 @@ pub(super) async fn issue_view<H: Host>(
         requirements: tied.panels,
         runs: tied.runs,
         cases: tied.cases,
-        defects: tied.defects,
+        defects: tied.defects.into_iter().chain(others).collect(),
         problems,
     })
 }
@@ -279,23 +285,25 @@ pub async fn report<H: Host>(host: &H, sender: &Sender, form: HereDefect) -> Res
         step.put(key_of(Kind::Defect, &id), &defect)?;
     }
     step.commit().await?;
+    let mut ids = reported(host, &address).await;
+    if !ids.contains(&id) {
+        ids.push(id.clone());
+        host.remember(&reported_place(&address), serde_json::to_value(ids).ok());
+    }
     push_now(host, &id, Some(&connection.id)).await?;
-    with_pushed(host, &address, &connections, &id).await
+    issue_view(host, &address, &connections).await
 }
 
-/// The panel, with the defect just pushed in it even when nothing else ties the two issues.
-async fn with_pushed<H: Host>(
-    host: &H,
-    address: &Address,
-    connections: &[Connection],
-    id: &str,
-) -> Result<IssueView> {
-    let mut view = issue_view(host, address, connections).await?;
-    let shown = |lines: &[DefectLine]| lines.iter().any(|line| line.id == id);
-    if !shown(&view.defects) && !view.requirements.iter().any(|panel| shown(&panel.defects)) {
-        view.defects.extend(paint::defects(host, std::slice::from_ref(&id.to_owned())).await?);
-    }
-    Ok(view)
+/// Where the ids of what was reported from an issue's page are kept, as long as the browser runs.
+fn reported_place(address: &Address) -> String {
+    format!("reported:{}", address.key())
+}
+
+/// What was reported from this issue's page, though nothing else ties the two: until the browser ends, whoever comes
+/// back to the page finds it there, with what became of its push.
+async fn reported<H: Host>(host: &H, address: &Address) -> Vec<String> {
+    let kept = host.recall(&[reported_place(address)]).await.pop().flatten();
+    kept.and_then(|ids| serde_json::from_value(ids).ok()).unwrap_or_default()
 }
 
 /// Pushes a defect that this page shows.

@@ -11,6 +11,9 @@ use crate::protocol::views::{ActionName, Count, HomeView};
 use crate::store::brief;
 use crate::sync::schedule;
 
+/// How many writes are shown where they are not what one came for.
+const SHOWN: usize = 5;
+
 /// What the popup shows for the tab with this address.
 pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeView> {
     let now = host.now();
@@ -23,6 +26,8 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
     let jobs = crate::outbox::jobs(host).await?;
     let mut waiting: Vec<_> = jobs.iter().map(|job| paint::job_line(job, now)).collect();
     super::no_token::say_what_waits(host, &jobs, &mut waiting).await?;
+    let more = waiting.len().saturating_sub(SHOWN);
+    waiting.truncate(SHOWN);
     let mut counts = Vec::new();
     for kind in Kind::ALL {
         let head = brief::head(host, kind).await.unwrap_or_default();
@@ -54,6 +59,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: UrlForm) -> Result<HomeVi
         tab,
         problems: paint::needs(&jobs),
         waiting,
+        waiting_more: if more == 0 { String::new() } else { say!("And {count} more in the outbox", more) },
         connections: super::connections::lines(host, &connections).await?,
         counts,
         last_sync: last.map_or_else(String::new, |at| say!("Last sync {at}", at.ago(now))),

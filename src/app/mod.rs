@@ -83,8 +83,14 @@ pub async fn installed<H: Host>(host: &H) -> Result<()> {
     crate::store::brief::prepare(host).await
 }
 
-/// An alarm has rung: what is due is sent, then read, and what follows from that is sent at once.
+/// An alarm has rung: what is due is sent, then read, and what follows from that is sent at once. Every write that is
+/// through asks to be woken for the next, so one round goes through all of them and ends by asking for what is left.
 pub async fn alarm<H: Host>(host: &H) -> Result<()> {
+    let Some(_round) = host.locks().try_hold("round") else {
+        // Should the round that is under way end early, another rings.
+        host.wake_at(Some(host.now().after(crate::store::SAFETY)));
+        return Ok(());
+    };
     restore::resume(host).await?;
     crate::outbox::run_due(host).await?;
     crate::sync::pass::run_due(host).await?;

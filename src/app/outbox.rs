@@ -41,16 +41,8 @@ pub(super) async fn hurry<H: Host>(host: &H, id: &str) -> Result<()> {
     let mut step = Step::open(host).await?;
     let place = key("job", id);
     let Some(mut job) = step.get::<Job>(&place).await? else { return Ok(()) };
-    let now = step.now();
     job.by_hand = matches!(job.work, Work::UpdateDefect { .. });
-    job.state = match (job.state, job.sent_first) {
-        (JobState::Waiting { .. } | JobState::NeedsYou { .. } | JobState::Queued, Some(since)) => {
-            JobState::Unknown { since, looks: 0, next: now }
-        }
-        (JobState::Waiting { .. } | JobState::NeedsYou { .. }, None) => JobState::Queued,
-        (JobState::Unknown { since, looks, .. }, _) => JobState::Unknown { since, looks, next: now },
-        (state, _) => state,
-    };
+    job.hurry(step.now());
     step.put(place, &job)?;
     step.commit().await
 }

@@ -1,6 +1,7 @@
 //! The lines that several views share, made from records.
 
 mod issue;
+mod needs;
 
 use crate::coverage::{is_suspect, outcome_tone, tally};
 use crate::error::Result;
@@ -12,14 +13,14 @@ use crate::model::{
 use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::views::{
-    Action, ActionName, AttachmentLine, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, Problem,
-    Tone,
+    Action, ActionName, AttachmentLine, Badge, CaseLine, CoverageView, DefectLine, Hit, JobLine, Tone,
 };
 use crate::push;
 use crate::store::{self, key};
 use crate::sync::schedule;
 
 pub(super) use issue::{issue_state, link_line};
+pub(super) use needs::needs;
 
 pub(super) fn badge(text: impl Into<String>, tone: Tone, title: impl Into<String>) -> Badge {
     Badge { text: text.into(), tone, title: title.into(), url: None }
@@ -384,17 +385,4 @@ pub(super) fn comment_note(link: &ExternalLink, now: Time) -> String {
     link.comment
         .as_ref()
         .map_or_else(String::new, |comment| say!("Coverage comment updated {at}", comment.at.ago(now)))
-}
-
-/// What waits in the outbox for a person, among these jobs.
-pub(super) fn needs(jobs: &[Job]) -> Vec<Problem> {
-    jobs.iter()
-        .filter_map(|job| match &job.state {
-            JobState::NeedsYou { problem, .. } => Some(Problem {
-                message: format!("{}: {}", outbox::title(&job.work), problem.message),
-                ..problem.clone()
-            }),
-            _ => None,
-        })
-        .collect()
 }

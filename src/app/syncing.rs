@@ -48,7 +48,10 @@ async fn sync<H: Host>(host: &H, ids: Vec<String>) -> Result<Done> {
     let count = ids.len() as u64;
     for id in ids {
         match pass::run(host, &id, true).await {
-            Ok(found) => changed += u64::from(found),
+            Ok(found) => {
+                changed += u64::from(found);
+                outbox::again(host, &id).await?;
+            }
             Err(error) => {
                 first_problem.get_or_insert(error);
             }

@@ -203,6 +203,19 @@ impl Job {
         !matches!(self.state, JobState::Queued | JobState::NeedsYou { .. }) || self.sent_first.is_some()
     }
 
+    /// Makes it due. What may have arrived is still looked for before it is sent again.
+    pub fn hurry(&mut self, now: Time) {
+        let state = std::mem::replace(&mut self.state, JobState::Queued);
+        self.state = match (state, self.sent_first) {
+            (JobState::Waiting { .. } | JobState::NeedsYou { .. } | JobState::Queued, Some(since)) => {
+                JobState::Unknown { since, looks: 0, next: now }
+            }
+            (JobState::Waiting { .. } | JobState::NeedsYou { .. }, None) => JobState::Queued,
+            (JobState::Unknown { since, looks, .. }, _) => JobState::Unknown { since, looks, next: now },
+            (state, _) => state,
+        };
+    }
+
     /// When it is to be taken up; none when only a person can.
     pub fn due(&self) -> Option<Time> {
         match &self.state {

@@ -4,8 +4,10 @@
 //! wherever the last worker died.
 
 mod create;
+mod hold;
 
 pub use create::{Created, create_once};
+pub use hold::again;
 
 use crate::app::ci;
 use crate::error::{Error, PageTrouble, Result};
@@ -251,6 +253,9 @@ pub async fn note<H: Host>(host: &H, access: &Access<'_>, error: Option<&Error>)
         connection.clock_ahead = ahead.unwrap_or(connection.clock_ahead);
         connection.trouble = trouble;
         step.put(place, &connection)?;
+        if error.is_none() {
+            hold::release(&mut step, &connection.id).await?;
+        }
     }
     step.commit().await
 }
@@ -289,8 +294,8 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
     if error.waits_for_page() {
         return step.commit().await;
     }
+    hold::others(&mut step, job, error, until).await?;
     if let Error::RateLimited { until, .. } = error {
-        hold_back(&mut step, job, *until, &why).await?;
         let place = key("pass", job.connection());
         let mut pass: Pass = step.get(&place).await?.unwrap_or_default();
         pass.waits = Some(Wait { until: *until, why: why.clone(), is_limit: true });
@@ -299,31 +304,6 @@ async fn put_aside<H: Host>(host: &H, job: &mut Job, error: &Error) -> Result<()
     let tone = if error.passes() { Tone::Warn } else { Tone::Bad };
     step.log(LogTopic::Trouble, tone, format!("{}: {why}", title(&job.work))).await?;
     step.commit().await
-}
-
-/// A limit is the token's, not the job's: everything else through the same connection waits, too.
-async fn hold_back<H: Host>(step: &mut Step<'_, H>, limited: &Job, limit: Time, why: &str) -> Result<()> {
-    for id in step.index(JOBS.to_owned()).await?.ids {
-        let place = key("job", &id);
-        let Some(mut job) = step.get::<Job>(&place).await.ok().flatten() else { continue };
-        if job.id == limited.id || job.connection() != limited.connection() {
-            continue;
-        }
-        match &mut job.state {
-            JobState::Waiting { until, .. } => *until = limit.max(*until),
-            JobState::Unknown { next, .. } => *next = limit.max(*next),
-            JobState::Queued if job.sent_first.is_none() => {
-                job.state = JobState::Waiting { until: limit, why: why.to_owned() };
-            }
-            JobState::Queued
-            | JobState::Sending { .. }
-            | JobState::SettingStatus
-            | JobState::Filing(_)
-            | JobState::NeedsYou { .. } => {}
-        }
-        step.put(place, &job)?;
-    }
-    Ok(())
 }
 
 fn dice<R: Random>(random: &R) -> u8 {

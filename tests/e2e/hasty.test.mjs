@@ -216,13 +216,51 @@ test('a tag in the middle of its word is saved with the rest', async () => {
 test('both buttons of a defect make one defect, however they are pressed', async () => {
   const page = await openOwn(browser, 'workspace.html#defect/new');
   await page.getByLabel('Title').fill('Reported once');
+  await hold(page, 'saveDefect');
+  await page.getByRole('button', { name: 'Save and push' }).click();
+  await until(() => asked(page, 'saveDefect'), (times) => times === 1);
+  await page.getByRole('button', { name: 'Save defect' }).click();
+  await release(page, 'saveDefect');
+  await page.getByRole('button', { name: /^Delete DEF-/ }).waitFor();
+  assert.deepEqual([await asked(page, 'saveDefect'), (await found('defect', 'Reported once')).length], [1, 1]);
+  await page.close();
+});
+
+test('the form of a pushed defect makes room for the next before the tracker has answered', async () => {
+  const page = await openOwn(browser, 'workspace.html#defect/new');
+  await page.getByLabel('Title').fill('Pushed slowly');
   await hold(page, 'pushDefect');
   await page.getByRole('button', { name: 'Save and push' }).click();
-  await until(() => asked(page, 'pushDefect'), (times) => times === 1);
-  await page.getByRole('button', { name: 'Save defect' }).click();
-  await release(page, 'pushDefect');
   await page.getByRole('button', { name: /^Delete DEF-/ }).waitFor();
-  assert.equal((await found('defect', 'Reported once')).length, 1);
+  await page.goto(`${browser.url}extension/pages/workspace.html#defects`);
+  await page.getByRole('heading', { level: 1, name: /^Defects/ }).waitFor();
+  await page.getByRole('link', { name: 'New defect' }).click();
+  await page.getByRole('form', { name: 'Report a defect' }).getByLabel('Title').pressSequentially('The next ');
+  await release(page, 'pushDefect');
+  await page.locator('[data-casebridge="toast"]').getByText(/^DEF-\d+ is /).waitFor();
+  await page.keyboard.type('one');
+  assert.equal(await page.getByLabel('Title').inputValue(), 'The next one');
+  await page.close();
+});
+
+test('a defect that is stored late does not close the form of the next case', async () => {
+  const cycle = await newCycle('Quick', [1, 1]);
+  const page = await openOwn(browser, `runner.html#cycle/${cycle.id}`);
+  await onStep(page, 1);
+  await page.keyboard.press('d');
+  const form = page.getByRole('form', { name: 'Report a defect' });
+  await form.getByLabel('Title').fill('Of the first');
+  await hold(page, 'saveDefect');
+  await form.getByRole('button', { name: 'Save and push' }).click();
+  await until(() => asked(page, 'saveDefect'), (times) => times === 1);
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('heading', { level: 2, name: /Quick, case 2/ }).waitFor();
+  await page.keyboard.press('d');
+  await form.getByLabel('Title').fill('Of the second');
+  await release(page, 'saveDefect');
+  await until(() => asked(page, 'pushDefect'), (times) => times === 1);
+  await page.locator('[data-casebridge="toast"]').getByText(/^DEF-\d+ is /).waitFor();
+  assert.equal(await form.getByLabel('Title').inputValue(), 'Of the second');
   await page.close();
 });
 

@@ -20,6 +20,7 @@ mod contract_jira;
 mod coverage;
 mod coverage_comment;
 mod crash;
+mod crowd;
 mod evidence;
 mod filed;
 mod first;

@@ -460,3 +460,24 @@ fn a_text_that_no_tracker_takes_is_cut_there_said_before_and_whole_here() {
         );
     }
 }
+
+#[test]
+fn what_was_reported_from_an_issues_page_stays_in_its_panel_until_it_has_arrived_and_after() {
+    let machine = Machine::connected();
+    let page = "https://github.com/octo/demo/issues/1";
+    let form = json!({ "id": "0190aaaa-0000-7000-8000-000000000021", "title": "A cent too much", "description": "", "priority": "major" });
+    machine.world.borrow_mut().is_offline = true;
+    machine.ask_from(page, "hereReport", &form).unwrap();
+    let seen = || machine.ask_from(page, "hereView", &json!({})).unwrap()["ok"].clone();
+    let view = seen();
+    assert_eq!(
+        (&view["defects"][0]["title"], &view["defects"][0]["sync"]["text"]),
+        (&form["title"], &json!("Waiting"))
+    );
+    assert_eq!(view["heading"], "Not linked", "the issue itself is none of it");
+    machine.world.borrow_mut().is_offline = false;
+    machine.settle();
+    assert_eq!(seen()["defects"][0]["issue"]["text"], "#14");
+    let other = machine.ask_from("https://github.com/octo/demo/issues/12", "hereView", &json!({})).unwrap();
+    assert_eq!(other["ok"]["defects"], json!([]));
+}

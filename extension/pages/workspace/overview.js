@@ -58,6 +58,7 @@ export function overviewScreen(handle) {
 		${home.problems.length > 0 ? html`<div class="body stack">${home.problems.map((problem) => problemPart(problem))}</div>` : nothing}
 		${home.alerts.length > 0 ? html`<ul class="lines">${repeat(home.alerts, ({ id }) => id, (line) => html`<li class=${line.alert ? 'alerted' : ''}><a class="name" href=${recordUrl('defect', line.id)}><span class="key">${line.key}</span> ${line.title}</a>${line.alert ? alertPart(line.alert, line, handle.refresh) : nothing}</li>`)}</ul>` : nothing}
 		${home.waiting.length > 0 ? jobsPart(home.waiting, async (name, id) => { await ask(name, { id }); await handle.refresh(); }) : nothing}
+		${home.waitingMore ? html`<p class="body"><a href="#outbox">${home.waitingMore}</a></p>` : nothing}
 	</section>`;
 
 	/** @param {OverviewView} view */

@@ -27,11 +27,13 @@ export async function openReport(run) {
 	const [start, { connections }] = await Promise.all([ask('draftDefect', { execution: execution.id, url, browser: browser() }), ask('viewConnections', {})]);
 	if (run.at !== execution.id || run.report) return;
 	const close = () => {
+		// Whoever has gone on to another case meanwhile keeps the form that is open there.
+		if (run.report !== form) return;
 		closeReport(run);
 		run.options.repaint();
 		if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector('.run-case [aria-keyshortcuts="d"]'))?.focus({ preventScroll: true });
 	};
-	run.report = new DefectForm({
+	const form = new DefectForm({
 		key: `defect:new:${execution.id}`,
 		start, execution: execution.id, cancel: close, repaint: run.options.repaint,
 		again: () => { if (run.at === execution.id) void run.startReport(); },
@@ -39,9 +41,10 @@ export async function openReport(run) {
 		saved: async () => {
 			close();
 			await run.options.refresh();
-			document.querySelector('.found')?.scrollIntoView({ block: 'nearest' });
+			if (run.at === execution.id) document.querySelector('.found')?.scrollIntoView({ block: 'nearest' });
 		},
 	});
+	run.report = form;
 	run.options.repaint();
 	// Whoever writes a note meanwhile goes on with it.
 	if (!isWriting()) /** @type {HTMLElement | null} */ (document.querySelector('.report textarea'))?.focus();

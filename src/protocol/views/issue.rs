@@ -91,8 +91,10 @@ wire! {
         pub tab: Option<IssueView>,
         /// One sentence about the tab when it is no issue, or not one that can be reached.
         pub tab_note: String,
-        /// What waits or is on its way.
+        /// What waits or is on its way, at most five.
         pub waiting: Vec<JobLine>,
+        /// `And 35 more in the outbox`; empty when that is all.
+        pub waiting_more: String,
         /// What needs the person.
         pub problems: Vec<Problem>,
         /// The connections.

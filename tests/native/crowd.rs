@@ -1,0 +1,129 @@
+//! Many writes and one trouble: it is met once, said once, and over for all of them at once.
+
+use std::pin::pin;
+use std::task::{Context, Waker};
+
+use casebridge::app;
+use casebridge_sandbox::faults::Planned;
+use serde_json::json;
+
+use crate::support::{Fault, Machine, Target};
+
+/// Forty defects whose pushes wait, because the network was away when they were made; gives how many issues there were.
+fn crowd(target: Target, machine: &Machine) -> usize {
+    let before = target.issues(machine);
+    machine.world.borrow_mut().is_offline = true;
+    let all: Vec<String> = (1..=40).map(|n| machine.new_defect(&format!("Defect {n}"), "major")).collect();
+    for defect in &all {
+        machine.push(defect);
+    }
+    machine.world.borrow_mut().is_offline = false;
+    machine.requests();
+    before
+}
+
+/// Every request from now on is answered like this.
+fn always(machine: &Machine, status: u16) {
+    let fault = Fault::Answer { status, headers: Vec::new(), body: "{}".to_owned() };
+    let planned = Planned { method: String::new(), path: String::new(), skip: 0, times: u32::MAX, fault };
+    machine.world.borrow_mut().sandbox.faults.plan(planned);
+}
+
+fn ring(machine: &Machine, after: u64) {
+    machine.pass(after);
+    machine.run(app::alarm(machine)).unwrap().unwrap();
+}
+
+#[track_caller]
+fn all_arrived(machine: &Machine, target: Target, before: usize) {
+    machine.settle();
+    assert_eq!(machine.ok("viewOutbox", &json!({}))["jobs"], json!([]));
+    assert_eq!(target.issues(machine), before + 40);
+}
+
+fn log_lines(machine: &Machine, words: &str) -> usize {
+    machine.log().matches(words).count()
+}
+
+#[test]
+fn a_refused_token_is_shown_to_the_tracker_once_and_told_once() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let before = crowd(target, &machine);
+        always(&machine, 401);
+        ring(&machine, 3_600_000);
+        let asked = machine.requests().len();
+        assert!(asked <= 3, "{target:?}: {asked} requests with a token that was refused");
+        assert_eq!(log_lines(&machine, "refused the token"), 1, "{target:?}");
+        let home = machine.ok("viewHome", &json!({ "url": "" }));
+        let problems = home["problems"].as_array().unwrap();
+        assert_eq!(problems.len(), 1, "{target:?}: {problems:?}");
+        assert!(
+            problems[0]["message"].as_str().unwrap().starts_with("Push DEF-1 and 39 other writes: "),
+            "{problems:?}"
+        );
+        assert_eq!(
+            (home["waiting"].as_array().unwrap().len(), &home["waitingMore"]),
+            (5, &json!("And 35 more in the outbox"))
+        );
+        // Authorised anew at the tracker: the first look that works sends everything.
+        machine.world.borrow_mut().sandbox.faults.clear();
+        machine.ok("syncNow", &json!({}));
+        all_arrived(&machine, target, before);
+    }
+}
+
+#[test]
+fn a_host_that_is_away_is_asked_by_one_write_for_all() {
+    for (offline, words) in [(true, "could not be reached"), (false, "has a fault of its own")] {
+        let machine = Machine::connected();
+        let before = crowd(Target::GitHub, &machine);
+        machine.world.borrow_mut().is_offline = offline;
+        if !offline {
+            always(&machine, 503);
+        }
+        let lines = log_lines(&machine, words);
+        ring(&machine, 3_600_000);
+        assert_eq!(log_lines(&machine, words) - lines, 1, "{words}");
+        let jobs = machine.ok("viewOutbox", &json!({}))["jobs"].clone();
+        assert!(jobs.as_array().unwrap().iter().all(|job| job["state"]["text"] == "Waiting"), "{jobs}");
+        // Another one asks next, so that one which never gets through keeps nobody.
+        for _ in 0..4 {
+            ring(&machine, 30_000);
+        }
+        let outbox = machine.ok("viewOutbox", &json!({}));
+        assert_eq!(outbox["jobs"].as_array().unwrap().len(), 40);
+        machine.world.borrow_mut().is_offline = false;
+        machine.world.borrow_mut().sandbox.faults.clear();
+        all_arrived(&machine, Target::GitHub, before);
+    }
+}
+
+#[test]
+fn who_asks_for_everything_now_is_not_kept_waiting_by_what_failed_before() {
+    let machine = Machine::connected();
+    let before = crowd(Target::GitHub, &machine);
+    machine.ok("syncNow", &json!({}));
+    assert_eq!(machine.ok("viewOutbox", &json!({}))["jobs"], json!([]));
+    all_arrived(&machine, Target::GitHub, before);
+}
+
+#[test]
+fn an_alarm_that_rings_during_a_round_begins_no_other() {
+    let machine = Machine::connected();
+    let before = crowd(Target::GitHub, &machine);
+    machine.pass(3_600_000);
+    let mut round = pin!(app::alarm(&machine));
+    let mut context = Context::from_waker(Waker::noop());
+    while machine.world.borrow().sandbox.transcript().is_empty() {
+        assert!(round.as_mut().poll(&mut context).is_pending());
+    }
+    let sent = machine.world.borrow().sandbox.transcript().len();
+    machine.run(app::alarm(&machine)).unwrap().unwrap();
+    assert_eq!(machine.world.borrow().sandbox.transcript().len(), sent);
+    let now = machine.world.borrow().now;
+    let wake = machine.world.borrow().wake_at;
+    assert!(wake.is_some_and(|at| at > now), "the first round may die: {wake:?} at {now}");
+    machine.run(round).unwrap().unwrap();
+    all_arrived(&machine, Target::GitHub, before);
+}
