@@ -84,18 +84,32 @@ pub async fn installed<H: Host>(host: &H) -> Result<()> {
 }
 
 /// An alarm has rung: what is due is sent, then read, and what follows from that is sent at once. Every write that is
-/// through asks to be woken for the next, so one round goes through all of them and ends by asking for what is left.
+/// through asks to be woken for the next: the round that is under way goes through all of them, and begins no second one.
 pub async fn alarm<H: Host>(host: &H) -> Result<()> {
-    let Some(_round) = host.locks().try_hold("round") else {
-        // Should the round that is under way end early, another rings.
-        host.wake_at(Some(host.now().after(crate::store::SAFETY)));
-        return Ok(());
-    };
     restore::resume(host).await?;
+    let sent = send(host).await?;
+    let read = read(host).await?;
+    let sent = send(host).await? && sent;
+    if !(sent && read) {
+        // A round asks at its end for what is left; should it end early, another rings.
+        host.wake_at(Some(host.now().after(crate::store::SAFETY)));
+    }
+    Ok(())
+}
+
+/// Sends what is due, unless a round does so already.
+async fn send<H: Host>(host: &H) -> Result<bool> {
+    let Some(_round) = host.locks().try_hold("sending") else { return Ok(false) };
     crate::outbox::run_due(host).await?;
+    Ok(true)
+}
+
+/// Reads what is due, unless a round does so already. What is to be sent does not wait for it.
+async fn read<H: Host>(host: &H) -> Result<bool> {
+    let Some(_round) = host.locks().try_hold("reading") else { return Ok(false) };
     crate::sync::pass::run_due(host).await?;
     ci::follow::run_due(host).await?;
-    crate::outbox::run_due(host).await
+    Ok(true)
 }
 
 /// What Markdown looks like.

@@ -257,7 +257,8 @@ fn written(covered: &[Covered], sections: usize, rows: usize) -> String {
     if shown.len() < covered.len() {
         let all = tally(covered.iter().flat_map(|one| &one.rows).map(|row| row.outcome));
         let (more, many) = (covered.len() - shown.len(), covered.len());
-        parts.push(format!("…and {more} more requirements. All {many} together: {}.", all.sentence()));
+        let word = if more == 1 { "requirement" } else { "requirements" };
+        parts.push(format!("…and {more} more {word}. All {many} together: {}.", all.sentence()));
     }
     if parts.is_empty() {
         parts.push("No requirement is linked to this issue any more.".to_owned());

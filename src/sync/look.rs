@@ -250,7 +250,7 @@ async fn walk<H: Host>(host: &H, access: &Access<'_>, walk: Walk) -> Result<()> 
     take_in(&mut step, connection, &linked, is_match, false).await?;
     let mut pass = open(&mut step, connection).await?;
     pass.left.retain(|key| linked.iter().all(|issue| issue.address.key() != *key));
-    // What is left after the last page is asked for one by one, however many.
+    // What is left after the last page is asked for one by one, as many as a sweep asks for.
     pass.sweep = listing.next.map(|next| Walk { next, ..Walk::default() });
     if pass.sweep.is_none() && pass.left.len() > ONE_BY_ONE {
         // Those first that were there when last looked for; of the rest it is known already.
