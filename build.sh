@@ -21,8 +21,8 @@ WASM_LIMIT=3620000 WASM_GZIP_LIMIT=1440000 CONTENT_LIMIT=30000  # bytes; raising
 # Loaded only when a file is imported or exported. Twenty formats read and five written: a third is JSON and text, 17 kB are the
 # keywords of Gherkin in 80 languages; one crate for workbooks alone would add 428.
 EXCHANGE_LIMIT=640000
-# Loaded by every woken worker before anything else. A fifth is Markdown's parser, which tells whether Jira shows a text as it is here.
-FIRST_LIMIT=880000 FIRST_GZIP_LIMIT=362000
+# Loaded by every woken worker before anything else, with what it takes to tell a trouble of many writes once. A fifth is Markdown's parser, which tells whether Jira shows a text as it is here.
+FIRST_LIMIT=880000 FIRST_GZIP_LIMIT=363000
 export PATH="$TOOLS/bin:$PATH"
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
