@@ -102,7 +102,6 @@ const screen = show(/** @type {HTMLElement} */ (document.getElementById('app')),
 		/** @type {HTMLElement | null} */ (document.querySelector('.parts textarea'))?.focus();
 	};
 	const closeReport = () => {
-		report?.draft.leave();
 		report = null;
 		handle.repaint();
 	};

@@ -34,16 +34,10 @@ export class DefectForm {
 		this.options = options;
 		const { start, requirement = null } = options;
 		/** @type {Draft<Typed>} */
-		this.draft = new Draft(options.key, { title: start.title, description: start.description, priority: start.priority, connection: '', own: {}, requirement, attachments: [] }, options.repaint, { many: true });
+		this.draft = new Draft(options.key, { title: start.title, description: start.description, priority: start.priority, connection: '', own: {}, requirement, attachments: [] }, options.repaint);
 		this.own = new OwnFields(this.draft);
-		void this.#open(options.execution);
-	}
-
-	/** @param {string | null} [execution] */
-	async #open(execution) {
-		await this.draft.ready;
-		if (execution && !this.draft.restored) void this.#offer(execution);
-		await this.draft.recover((made) => ask('viewDefect', { id: made }), (made) => `defect:${made}`);
+		void this.draft.recover((made) => ask('viewDefect', { id: made }), (made) => `defect:${made}`);
+		if (options.execution && !this.draft.restored) void this.#offer(options.execution);
 	}
 
 	/** What was seen in the execution goes into its defect, unless the person takes it out. @param {string} id */

@@ -2,7 +2,6 @@
 // A token is never typed into one of these.
 
 import { keep, keptForm } from './kept.js';
-import { anotherPlace, enter, leave } from './places.js';
 import { isLoose, same, stands } from './same.js';
 import { problemOf } from './worker.js';
 
@@ -20,44 +19,18 @@ export class Draft {
 	/** What the last save said. @type {Problem | null} */ problem = null;
 	/** Whether the typed text comes from an earlier visit. */ restored = false;
 	/** Saves that are not answered yet. */ #saving = 0;
-	/** Where several windows may each have one: what they all are, and the place of this one once it has one. @type {{key: string, place: string, closed: boolean} | null} */ #many = null;
-	/** Resolves when what was left for this form is in it. @type {Promise<void>} */ ready = Promise.resolve();
 
 	/**
 	 * @param {string} key where it is kept
 	 * @param {T} base what a new record starts with
 	 * @param {() => void} repaint
-	 * @param {{many?: boolean}} [how] several windows may each make one: another window's text is not touched
 	 */
-	constructor(key, base, repaint, { many = false } = {}) {
+	constructor(key, base, repaint) {
 		this.key = key;
 		this.repaint = repaint;
 		this.#base = base;
-		if (many) {
-			this.#many = { key, place: '', closed: false };
-			this.ready = this.#enter(this.#many);
-			return;
-		}
 		const found = keptForm(key);
 		if (found) this.#takeUp(found);
-	}
-
-	/** @param {{key: string, place: string, closed: boolean}} many */
-	async #enter(many) {
-		many.place = this.key = await enter(many.key);
-		const found = keptForm(this.key);
-		if (found) this.#takeUp(found);
-		if (this.dirty) this.#keep();
-		if (many.closed) leave(many.place);
-		else this.repaint();
-	}
-
-	/** The form is closed: what is typed in it waits for the next one, in whichever window that is opened. */
-	leave() {
-		const many = this.#many;
-		if (!many || many.closed) return;
-		many.closed = true;
-		if (many.place) leave(many.place);
 	}
 
 	/** @param {import('./kept.js').KeptForm} found */
@@ -111,7 +84,6 @@ export class Draft {
 	 * @param {(id: string) => Promise<{rev: number}>} view @param {(id: string) => string} keyOf
 	 */
 	async recover(view, keyOf) {
-		await this.ready;
 		const { identity } = this;
 		// An answer that is on its way says it better than looking does.
 		if (!identity || this.#saving > 0) return;
@@ -130,11 +102,9 @@ export class Draft {
 
 	/** What was typed after the form was sent stands on the record that was made of it, as not saved yet. @param {string} key of the record's form @param {(keyof T)[]} [only] what that form has no place for */
 	handOver(key, only = []) {
-		if (!this.dirty) return this.leave();
+		if (!this.dirty) return;
 		for (const name of this.#names) if (only.includes(name) || same(this.#typed[name], this.#began[name])) this.#drop(name);
 		keep(this.key, null);
-		this.leave();
-		this.#many = null;
 		Object.assign(this, { key, rev: 1, identity: null });
 		this.#keep();
 	}
@@ -171,8 +141,6 @@ export class Draft {
 		this.#keep();
 		this.repaint();
 		return () => {
-			// Its place may be another window's by now.
-			if (this.#many?.closed) this.key = anotherPlace(this.#many.key);
 			// What was typed into it since stays.
 			const since = keptForm(this.key);
 			if (since) this.#takeUp(since);
@@ -188,7 +156,6 @@ export class Draft {
 	 * @template R @param {() => Promise<R>} send @returns {Promise<R | null>}
 	 */
 	async save(send) {
-		if (this.#many && !this.#many.place) await this.ready;
 		const sent = JSON.stringify(this.#typed);
 		const values = this.values;
 		this.#sent = { ...this.#typed };
@@ -240,7 +207,6 @@ export class Draft {
 	}
 
 	#keep() {
-		if (this.#many && !this.#many.place) return;
 		keep(this.key, this.dirty ? { typed: this.#typed, began: this.#began, rev: this.rev, identity: this.identity, sent: this.#sent } : null);
 	}
 }

@@ -70,9 +70,6 @@ export function keptForm(key) {
 	return found && typeof found.typed === 'object' ? found : null;
 }
 
-/** Where something is kept, what was begun last at the end. */
-export const keptKeys = () => [...values.keys()];
-
 /** Everything that is kept, as one text to look through. */
 export const keptText = () => JSON.stringify([...values.values()]);
 

@@ -34,11 +34,11 @@ export function caseScreen(route, handle) {
 	/** The case that a new one begins as a copy of. */
 	const copied = id ? null : route.query.get('copy');
 	/** @type {Draft<Typed>} */
-	const draft = new Draft(`testCase:${route.id}:${forRequirement ?? ''}${copied ? `copy:${copied}` : ''}`, FRESH, handle.repaint, { many: !id });
-	const apart = id ? keepBeside(() => draft) : () => draft.leave();
+	const draft = new Draft(`testCase:${route.id}:${forRequirement ?? ''}${copied ? `copy:${copied}` : ''}`, FRESH, handle.repaint);
+	const apart = id ? keepBeside(() => draft) : () => {};
 	const known = new Known('testCase', handle.repaint);
 	const changes = id ? new History('testCase', id, handle.repaint) : null;
-	let begun = false;
+	let begun = draft.dirty;
 
 	/** Begins with the values of another case, once. */
 	const copy = async () => {
@@ -107,8 +107,6 @@ export function caseScreen(route, handle) {
 	return {
 		load: async () => {
 			if (!id) {
-				await draft.ready;
-				begun ||= draft.dirty;
 				await draft.recover((made) => ask('viewCase', { id: made }), (made) => `testCase:${made}:`);
 				await copy();
 				return null;

@@ -33,8 +33,8 @@ const SHOWN = 100;
 export function cycleScreen(route, handle) {
 	const id = route.id === 'new' ? null : route.id;
 	/** @type {Draft<Typed>} */
-	const draft = new Draft(`cycle:${route.id}`, FRESH, handle.repaint, { many: !id });
-	const apart = id ? keepBeside(() => draft) : () => draft.leave();
+	const draft = new Draft(`cycle:${route.id}`, FRESH, handle.repaint);
+	const apart = id ? keepBeside(() => draft) : () => {};
 	const sheet = new Sheet(id ?? '', handle);
 	const ci = new CiCard(id ?? '', handle);
 	const changes = id ? new History('cycle', id, handle.repaint) : null;

@@ -158,10 +158,7 @@ export function defectScreen(route, handle) {
 			changes.load();
 			return ask('viewDefect', { id });
 		},
-		closed: () => {
-			apart();
-			thread.close();
-		},
+		closed: apart,
 		seen: follow,
 		title: (view) => `${view.key} ${view.title} · Casebridge`,
 		paint: (view) => html`${headPart({
@@ -213,10 +210,8 @@ export function newDefectScreen({ query }, handle) {
 	return {
 		load: async () => {
 			const [home, found, broken] = await Promise.all([ask('viewHome', { url: '' }), execution ? ask('draftDefect', { execution, url: '', browser: '' }) : null, requirement ? ask('viewRequirement', { id: requirement }) : null]);
-			await formFor({ home, found, broken }).draft.ready;
 			return { home, found, broken };
 		},
-		closed: () => form?.draft.leave(),
 		title: () => t('New defect · Casebridge'),
 		shown: () => /** @type {HTMLElement | null} */ (document.querySelector('#main textarea'))?.focus(),
 		paint: (view) => html`${headPart({ kind: 'defect', key: '', title: t('New defect') })}<div class="card"><div class="body">${formFor(view).paint()}</div></div>`,

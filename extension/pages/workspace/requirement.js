@@ -32,8 +32,8 @@ const FRESH = { title: '', description: '', priority: 'p2', status: 'active', fo
 export function requirementScreen(route, handle) {
 	const id = route.id === 'new' ? null : route.id;
 	/** @type {Draft<Typed>} */
-	const draft = new Draft(`requirement:${route.id}`, FRESH, handle.repaint, { many: !id });
-	const apart = id ? keepBeside(() => draft) : () => draft.leave();
+	const draft = new Draft(`requirement:${route.id}`, FRESH, handle.repaint);
+	const apart = id ? keepBeside(() => draft) : () => {};
 	const known = new Known('requirement', handle.repaint);
 	const changes = id ? new History('requirement', id, handle.repaint) : null;
 

@@ -24,11 +24,7 @@ export class Thread {
 	constructor(defect, handle) {
 		this.defect = defect;
 		this.handle = handle;
-		this.#fresh = new Draft(`comment:new:${defect}`, EMPTY, handle.repaint, { many: true });
-	}
-
-	close() {
-		this.#fresh.leave();
+		this.#fresh = new Draft(`comment:new:${defect}`, EMPTY, handle.repaint);
 	}
 
 	/** @param {Box} box @param {string} id @returns {Promise<boolean>} */

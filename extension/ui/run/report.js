@@ -14,7 +14,6 @@ export const stopWriting = () => { if (isWriting()) /** @type {HTMLElement} */ (
 
 /** Away with the form; what is typed in it waits for the next one. @param {Runner} run */
 export function closeReport(run) {
-	run.report?.draft.leave();
 	run.report = null;
 }
 
