@@ -201,7 +201,7 @@ tests() {
   say "Rust, natively"; CASEBRIDGE_REQUIRE_CONTRACTS=1 cargo test -q --workspace --locked -- --show-output
   say "Rust, as WebAssembly"
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo_wasm test --locked --lib
-  say "In the browser"; node --test --test-concurrency=1 tests/e2e/*.test.mjs
+  say "In the browser"; node --test --test-concurrency=1 --test-reporter=./tests/e2e/reporter.mjs tests/e2e/*.test.mjs
 }
 
 case "${1:-build}" in

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { request } from 'node:https';
+import { afterEach } from 'node:test';
 import { chromium } from 'playwright-core';
 import { PROJECT, TOKEN } from './world.mjs';
 
@@ -18,6 +19,24 @@ const HOSTS = [
 
 /** @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox */
 /** @typedef {Awaited<ReturnType<typeof startBrowser>>} Browser */
+
+/** The browsers that run. @type {Set<import('playwright-core').BrowserContext>} */
+const running = new Set();
+
+// A test that fails says what its pages showed just then: whoever reads the log has nothing else.
+if (process.env.NODE_TEST_CONTEXT) {
+  afterEach(async (context) => {
+    const { passed = true } = /** @type {{passed?: boolean}} */ (context);
+    if (passed) return;
+    for (const page of [...running].flatMap((browser) => browser.pages()).filter((one) => !one.url().endsWith('/manifest.json'))) console.log(await seenOn(page).catch((error) => `${page.url()}: ${error}`));
+  });
+}
+
+/** What stands on a page and which element has the focus. @param {import('playwright-core').Page} page */
+const seenOn = (page) => Promise.race([
+  page.evaluate(() => `${location.href}\nfocus: ${document.activeElement?.outerHTML.slice(0, 200)}\n${document.body?.innerText.replace(/\s*\n\s*/g, ' | ').slice(0, 2_000)}`),
+  new Promise((late) => setTimeout(late, 5_000, `${page.url()}: it does not answer`)),
+]);
 
 /** Starts the sandbox. @param {string} world */
 export async function startSandbox(world = 'sample') {
@@ -78,6 +97,8 @@ export async function startBrowser(sandbox, { headless = true, colorScheme = 'li
       ...(branded ? ['--enable-unsafe-extension-debugging'] : [`--disable-extensions-except=${dist}`, `--load-extension=${dist}`])],
   });
   if (branded) await (await /** @type {import('playwright-core').Browser} */ (context.browser()).newBrowserCDPSession()).send(/** @type {any} */ ('Extensions.loadUnpacked'), { path: dist });
+  running.add(context);
+  context.once('close', () => running.delete(context));
   const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
   const id = new URL(worker.url()).host;
   const url = `chrome-extension://${id}/`;

@@ -179,6 +179,33 @@ test('an answer that was asked for before a key was pressed does not bring the c
   await page.close();
 });
 
+test('a key that follows the choice of a defect at once goes to the run', async () => {
+  must(await browser.ask('saveDefect', { id: null, rev: null, title: 'A known one', description: '', priority: 'minor', status: 'open', execution: null, requirement: null }));
+  const cycle = await newCycle('Known', [1, 1]);
+  const page = await openOwn(browser, `runner.html#cycle/${cycle.id}`);
+  await onStep(page, 1);
+  // That the defect is tied is answered late; what was stored is on the screen before that.
+  await page.evaluate(() => {
+    const all = /** @type {any} */ (globalThis);
+    const send = chrome.runtime.sendMessage.bind(chrome.runtime);
+    chrome.runtime.sendMessage = /** @type {any} */ (async (/** @type {any} */ message) => {
+      const answer = await send(message);
+      if (message.name === 'attachDefect') await new Promise((go) => { all.release = go; });
+      return answer;
+    });
+  });
+  await page.keyboard.press('l');
+  await page.getByRole('option', { name: /A known one/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+F');
+  await page.getByRole('region', { name: 'Defects found here' }).getByRole('link', { name: /A known one/ }).waitFor();
+  await page.evaluate('release()');
+  await page.getByRole('form', { name: 'Report a defect' }).waitFor();
+  const failed = await stored(cycle.id, cycle.executions[0]);
+  assert.equal(failed.outcome, 'fail');
+  await page.close();
+});
+
 test('the cases of a cycle are chosen, changed and copied', async () => {
   const cycle = await newCycle('Bulk', [1, 1, 1, 1]);
   const page = await openOwn(browser, `workspace.html#cycle/${cycle.id}`);

@@ -12,7 +12,11 @@ import { ask } from '../worker.js';
 
 const isAddress = (/** @type {string} */ text) => /^https?:\/\/\S+$/.test(text);
 
-/** @param {string} execution @param {string} key `TC-4` @returns {Promise<RunView | null>} */
+/**
+ * A defect that is here is tied after the dialog has closed, so that the next key goes to the run already; an issue is read first, and
+ * what its tracker says against it stands where its address was typed.
+ * @param {string} execution @param {string} key `TC-4` @returns {Promise<(() => Promise<RunView>) | null>}
+ */
 export const linkDefect = (execution, key) =>
 	openDialog(t('Link a defect or an issue to {key}', { key }), (done, repaint) => {
 		const defects = records(['defect']);
@@ -25,8 +29,10 @@ export const linkDefect = (execution, key) =>
 				return { hits: [...ours.hits, ...theirs.hits], empty: theirs.empty || ours.empty, note: theirs.note };
 			},
 			take: async ({ id }) => {
+				if (!isAddress(id)) return done(() => ask('attachDefect', { execution, defect: id, url: null }));
 				try {
-					done(await ask('attachDefect', isAddress(id) ? { execution, defect: null, url: id } : { execution, defect: id, url: null }));
+					const view = await ask('attachDefect', { execution, defect: null, url: id });
+					done(async () => view);
 				} catch (error) {
 					search.hits = [];
 					search.empty = error instanceof Error ? error.message : '';

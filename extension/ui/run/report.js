@@ -12,12 +12,7 @@ export const isWriting = () => document.activeElement?.matches('.run-case :is(te
 /** Whoever takes a result back from within a note means to go there. */
 export const stopWriting = () => { if (isWriting()) /** @type {HTMLElement} */ (document.activeElement).blur(); };
 
-/** Away with the form; what is typed in it waits for the next one. @param {Runner} run */
-export function closeReport(run) {
-	run.report = null;
-}
-
-/** Opens the form, unless it is open. What is noted goes first. @param {Runner} run */
+/** Opens the form, unless it is open. What is noted goes first; what is typed in a form that is closed waits for the next one. @param {Runner} run */
 export async function openReport(run) {
 	const { execution } = run;
 	if (!execution || run.report) return;
@@ -28,7 +23,7 @@ export async function openReport(run) {
 	const close = () => {
 		// Whoever has gone on to another case meanwhile keeps the form that is open there.
 		if (run.report !== form) return;
-		closeReport(run);
+		run.report = null;
 		run.options.repaint();
 		if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector('.run-case [aria-keyshortcuts="d"]'))?.focus({ preventScroll: true });
 	};

@@ -7,7 +7,7 @@ import { t } from '../texts.js';
 import { showProblem, toast } from '../toast.js';
 import { Refused, ask, problemOf } from '../worker.js';
 import { linkDefect } from './link.js';
-import { closeReport, isWriting, openReport, stopWriting } from './report.js';
+import { isWriting, openReport, stopWriting } from './report.js';
 import { Timer } from './timer.js';
 import { follow } from './together.js';
 
@@ -63,7 +63,7 @@ export class Runner {
 		if (this.draft?.key !== key) {
 			this.at = execution.id;
 			this.draft = new Draft(key, base, this.options.repaint);
-			closeReport(this);
+			this.report = null;
 			this.#pressed = [];
 			this.draft.rebase(base, null, follow);
 			const open = this.steps.findIndex(({ outcome }) => outcome === 'notExecuted');
@@ -128,12 +128,8 @@ export class Runner {
 	async #send(outcome, before, then) {
 		const { draft, execution } = this;
 		if (!draft || !execution) return;
-		this.#busy = true;
-		let over = () => {};
-		this.#sending = new Promise((done) => { over = () => done(); });
-		if (then === 'stay') this.#staying = this.#sending;
 		this.timer.note();
-		try {
+		await this.#storing(then === 'stay', async () => {
 			const view = await this.#ask(draft, execution, outcome, true);
 			if (!view) return void (draft.problem && !draft.problem.field && showProblem(draft.problem));
 			this.#take(view);
@@ -142,13 +138,15 @@ export class Runner {
 			if (then === 'stay' || given === 'notExecuted') return;
 			toast(`${execution.key}: ${view.execution?.result.text}`, { tone: view.execution?.result.tone, label: t('Undo'), press: () => before && this.#takeBack(before) });
 			if (view.nextOpen) await this.#show(view.nextOpen);
-		} catch (error) {
-			showProblem(problemOf(error));
-		} finally {
-			this.#busy = false;
-			this.#staying = null;
-			over();
-		}
+		});
+	}
+
+	/** Keys that are pressed meanwhile wait for it, if the case stays. @param {boolean} stays @param {() => Promise<void>} work */
+	#storing(stays, work) {
+		this.#busy = true;
+		this.#sending = work().catch((error) => showProblem(problemOf(error))).finally(() => { this.#busy = false; this.#staying = null; });
+		if (stays) this.#staying = this.#sending;
+		return this.#sending;
 	}
 
 	/** With what stood there when typing began: what was stored since is kept. @param {Draft<Typed>} draft @param {import('../../protocol').ExecutionView} execution @param {Outcome | null} outcome @param {boolean} gives */
@@ -234,15 +232,18 @@ export class Runner {
 
 	async link() {
 		const { execution } = this;
-		const view = execution && (await linkDefect(execution.id, execution.key));
-		if (view && this.at === execution.id) this.#take(view);
+		const tie = execution && (await linkDefect(execution.id, execution.key));
+		if (tie) await this.#storing(true, async () => {
+			const view = await tie();
+			if (this.at === execution.id) this.#take(view);
+		});
 	}
 
 	/** @param {string} name of a text */
 	write(name) { /** @type {HTMLElement | null} */ (document.querySelector(`textarea[name="${name}"]`))?.focus(); }
 
 	close() {
-		closeReport(this);
+		this.report = null;
 		this.#apart();
 		this.timer.close();
 	}
