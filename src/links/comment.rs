@@ -32,13 +32,12 @@ pub async fn advance<H: Host>(host: &H, access: &Access<'_>, job: &mut Job, link
     if link.comment.as_ref().is_some_and(|comment| comment.text == wanted) {
         return done(host, job, None).await;
     }
-    let is_new = job.sent_first.is_none();
-    // Moved on GitLab, an issue leaves a copy behind that takes notes and that nobody reads; on GitHub it is not found.
+    // Moved on GitLab, an issue leaves a copy behind that takes notes and that nobody reads; elsewhere it is not found.
     let written = match from.tracker {
-        Tracker::GitLab if is_new => Err(Error::IssueNotFound { issue: from.display(), sure: false }),
+        Tracker::GitLab => Err(Error::IssueNotFound { issue: from.display(), sure: false }),
         _ => write(host, access, job, link.clone(), wanted.clone()).await,
     };
-    if !(is_new && matches!(written, Err(Error::IssueNotFound { .. }))) {
+    if !matches!(written, Err(Error::IssueNotFound { .. })) {
         return written;
     }
     let remote = trackers::read_issue(host, access, from.number, "").await?;

@@ -265,6 +265,8 @@ pub async fn relocate<H: Host>(step: &mut Step<'_, H>, mut link: ExternalLink, t
         {
             new.clone_into(link);
             *issue = to.display();
+            // What may have been written went along with the issue: it is looked for there.
+            job.sent_to = job.sent_to.map(|_| to.project.clone());
             step.put(key("job", &id), &job)?;
         }
     }

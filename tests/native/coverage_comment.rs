@@ -1,6 +1,7 @@
 //! The coverage comment: one an issue, in place, only on change, readable without Casebridge.
 
 use casebridge::text::COVERAGE_MARKER;
+use casebridge_sandbox::Fault;
 use serde_json::json;
 
 use crate::support::{Machine, Target};
@@ -297,5 +298,39 @@ fn on_an_issue_that_was_moved_it_is_written_where_people_read() {
             comments.iter().map(|one| &one.text).filter(|text| text.contains("Test coverage")).collect();
         let jobs = machine.ok("viewOutbox", &json!({}));
         assert!(ours.len() == 1 && ours[0].contains("Failing"), "{}: {comments:?} {jobs}", target.name());
+    }
+}
+
+#[test]
+fn one_that_may_have_been_posted_is_found_or_written_where_its_issue_was_moved() {
+    for target in Target::ALL {
+        let (to, number, post) = match target {
+            Target::GitHub => ("octo/readonly", 12, "/comments"),
+            Target::GitLab => ("shop/apps/mobile", 12, "/notes"),
+            Target::JiraCloud | Target::JiraDataCenter => ("LEGACY", 2, "/comment"),
+        };
+        for lost in [Fault::CutBefore, Fault::CutAfter] {
+            let told = format!("{} {lost:?}", target.name());
+            let machine = target.connected();
+            let requirement = machine.new_requirement("Expired cards are refused");
+            let case = machine.new_case("Expired card");
+            machine.fault("POST", post, lost);
+            // The look before it passes, the one after it does not.
+            machine.fault("GET", post, Fault::Delay { milliseconds: 0 });
+            machine.fault("GET", post, Fault::CutBefore);
+            machine.ok("linkIssue", &json!({ "requirement": requirement, "url": target.issue() }));
+            machine.ok("linkCases", &json!({ "requirement": requirement, "cases": [case] }));
+            machine.ok("postCoverage", &json!({ "id": requirement }));
+            let there = target
+                .others(&machine, |there, now| there.others_move(now, target.project(), number, to))
+                .unwrap();
+            machine.settle();
+            machine.sweep();
+            machine.settle();
+            let comments = target.others(&machine, |one, _| one.shown_comments(to, there));
+            let ours = comments.iter().filter(|one| one.text.contains("Test coverage")).count();
+            let jobs = machine.ok("viewOutbox", &json!({}));
+            assert_eq!((ours, jobs["jobs"].as_array().unwrap().len()), (1, 0), "{told}: {comments:?} {jobs}");
+        }
     }
 }
