@@ -89,12 +89,17 @@ export async function startBrowser(sandbox, { headless = true, colorScheme = 'li
   const rules = [...HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${sandbox.port}`), ...(headless ? ['MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'] : [])];
   // Chrome and Edge take an extension only through the debugging protocol; Chromium by its switch as well.
   const branded = /Google Chrome|Microsoft Edge/.test(execFileSync(executablePath, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
-  const context = await chromium.launchPersistentContext(profile, {
+  const launch = () => chromium.launchPersistentContext(profile, {
     executablePath, headless, colorScheme, viewport: headless ? { width: 1280, height: 900 } : null, ignoreDefaultArgs: ['--disable-extensions'],
     env: { .../** @type {Record<string, string>} */ (process.env), LANGUAGE: language },
     args: [`--host-resolver-rules=${rules.join(', ')}`, `--ignore-certificate-errors-spki-list=${sandbox.spki}`, '--no-first-run', '--disable-search-engine-choice-screen', `--lang=${language}`,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...(branded ? ['--enable-unsafe-extension-debugging'] : [`--disable-extensions-except=${dist}`, `--load-extension=${dist}`])],
+  });
+  // A browser that falls over before it has loaded anything says nothing about what it was to load.
+  const context = await launch().catch((error) => {
+    console.error(`The browser did not start, so it is started once more: ${error}`);
+    return launch();
   });
   if (branded) await (await /** @type {import('playwright-core').Browser} */ (context.browser()).newBrowserCDPSession()).send(/** @type {any} */ ('Extensions.loadUnpacked'), { path: dist });
   running.add(context);

@@ -16,8 +16,11 @@ import { must, TRACKERS } from './world.mjs';
 
 /** The longest life of a browser: long enough for any part of the day, short enough to be killed in each. */
 const LIFE_MS = 3_500;
-/** A key is in flight for so long at the most: then the browser has what was typed. */
+/** A key is in flight for so long, or as long as the browser takes to store anything just then: `Pulse` knows. */
 const FLIGHT_MS = 250;
+/** Between two of its beats, and how far back the last ones count. */
+const BEAT_MS = 100;
+const RECENT_MS = 1_000;
 /** So many lives in a row end at the same place only where something holds the day up. */
 const PATIENCE = 20;
 /** A write that died on its way is looked for, and sent again after a good minute. */
@@ -45,8 +48,30 @@ async function groupOf({ context }) {
   return group;
 }
 
-/** What of a text is surely there: all but the keys that were in flight. @param {{text: string, at: number}[]} typed @param {number} killed */
-const sure = (typed, killed) => typed.findLast(({ at }) => at <= killed - FLIGHT_MS)?.text ?? '';
+/** How long the browser takes to store a few bytes, asked all the time: on a busy machine a key is in flight for longer. */
+class Pulse {
+  /** @type {{from: number, to: number}[]} */ #beats = [];
+
+  /** @param {Browser} browser @param {() => boolean} isOver */
+  async beat(browser, isOver) {
+    while (!isOver()) {
+      const one = { from: performance.now(), to: Infinity };
+      this.#beats.push(one);
+      await browser.backstage.evaluate((at) => chrome.storage.local.set({ 'draft:pulse': at }), one.from);
+      one.to = performance.now();
+      await new Promise((next) => setTimeout(next, BEAT_MS));
+    }
+  }
+
+  /** How long a key was in flight at the most. @param {number} killed */
+  flight(killed) {
+    const recent = this.#beats.filter(({ to }) => to >= killed - RECENT_MS).map(({ from, to }) => Math.min(to, killed) - from);
+    return Math.max(FLIGHT_MS, 2 * Math.max(0, ...recent));
+  }
+}
+
+/** What of a text is surely there: all but the keys that were in flight. @param {{text: string, at: number}[]} typed @param {number} landed up to when a key had arrived */
+const sure = (typed, landed) => typed.findLast(({ at }) => at <= landed)?.text ?? '';
 
 /** Where the form of each record is written, and how its fields are found. @type {Record<string, {page: string, kind: string, title: 'requirement' | 'case' | 'cycle'}>} */
 const FORMS = {
@@ -66,15 +91,15 @@ async function shown(page, field, of) {
 
 /**
  * What is missing of what was entered, as sentences.
- * @param {Browser} browser @param {Ledger} ledger @param {number} killed
+ * @param {Browser} browser @param {Ledger} ledger @param {number} landed up to when what was entered had arrived
  */
-async function missing(browser, ledger, killed) {
+async function missing(browser, ledger, landed) {
   /** @type {string[]} */ const faults = [];
   const day = { browser, name: ledger.name, hand: /** @type {any} */ (null), guided: false, typed() {}, seen() {} };
   const words = texts(ledger.name);
   /** @param {string} what @param {string} stands @param {{text: string, at: number}[]} typed */
   const compare = (what, stands, typed) => {
-    const least = sure(typed, killed);
+    const least = sure(typed, landed);
     // Nothing but what was typed may stand there, and nothing that was surely typed may be gone.
     if (!stands.startsWith(least)) faults.push(`${what}: "${least}" was typed, "${stands}" is there`);
   };
@@ -89,7 +114,7 @@ async function missing(browser, ledger, killed) {
     await page.close();
   }
   // What the worker has answered is there at once; what only the page knows may have been in flight.
-  const kept = (/** @type {string} */ what) => (ledger.seen.get(what) ?? Infinity) <= killed - FLIGHT_MS;
+  const kept = (/** @type {string} */ what) => (ledger.seen.get(what) ?? Infinity) <= landed;
   if (kept('step 1') || ledger.seen.has('result')) {
     const execution = await executionOf(day);
     const page = await openOwn(browser, `runner.html#cycle/${(await records(browser, 'cycle', words.cycle))[0].id}`);
@@ -113,7 +138,7 @@ async function missing(browser, ledger, killed) {
 /**
  * Walks and kills.
  * @param {{kills: number, seed: number, say?: (line: string) => void}} options
- * @returns {Promise<{kills: number, lost: string[], doubled: string[], days: number, seed: number}>}
+ * @returns {Promise<{kills: number, lost: string[], doubled: string[], days: number, seed: number, longest: number}>}
  */
 export async function killAgainAndAgain({ kills, seed, say = () => {} }) {
   const next = chance(seed);
@@ -127,6 +152,7 @@ export async function killAgainAndAgain({ kills, seed, say = () => {} }) {
   /** @type {number} */ let group = 0;
   let done = 0;
   let days = 0;
+  let longest = 0;
   /** How far the day had come, and how many lives ago. */
   let reached = '';
   let still = 0;
@@ -146,6 +172,8 @@ export async function killAgainAndAgain({ kills, seed, say = () => {} }) {
       }, 100 + next() * LIFE_MS);
       const Hand = next() < 0.5 ? Keyboard : Mouse;
       const current = browser;
+      const pulse = new Pulse();
+      void pulse.beat(current, () => life.isOver).catch(() => {}); // it ends with the browser
       const workOn = async () => {
         while (!life.isOver) {
           const { name, typed, seen } = ledger;
@@ -175,7 +203,9 @@ export async function killAgainAndAgain({ kills, seed, say = () => {} }) {
       await gone;
       done += 1;
       browser = await startBrowser(sandbox, { dist, profile });
-      const faults = await missing(browser, ledger, life.at);
+      const flight = pulse.flight(life.at);
+      longest = Math.max(longest, flight);
+      const faults = await missing(browser, ledger, life.at - flight);
       const now = `${ledger.name}, ${ledger.seen.size} steps, ${ledger.typed.size} texts`;
       still = now === reached ? still + 1 : 0;
       reached = now;
@@ -200,11 +230,11 @@ export async function killAgainAndAgain({ kills, seed, say = () => {} }) {
     await rm(profile, { recursive: true, force: true });
     await rm(dist, { recursive: true, force: true });
   }
-  return { kills: done, lost, doubled, days, seed };
+  return { kills: done, lost, doubled, days, seed, longest: Math.round(longest) };
 }
 
 /** One line for a person. @param {Awaited<ReturnType<typeof killAgainAndAgain>>} found */
-export const summary = ({ kills, lost, doubled, days, seed }) => [...lost, ...doubled, `kills: ${kills}, lost: ${lost.length}, doubled: ${doubled.length}, days: ${days}, seed: ${seed}`].join('\n');
+export const summary = ({ kills, lost, doubled, days, seed, longest }) => [...lost, ...doubled, `kills: ${kills}, lost: ${lost.length}, doubled: ${doubled.length}, days: ${days}, seed: ${seed}, a key in flight for ${longest} ms at the most`].join('\n');
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const kills = Number(process.argv[2] ?? 100);
