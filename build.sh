@@ -17,7 +17,7 @@ EXCHANGE="$PWD/target/exchange"       # and of the second one, which reads and w
 # with what files bring and take 360, texts in the reader's language 60, ties and rules 200, the trackers' own fields with what a
 # change sends 110, relays 65, pages instead of tokens 50,
 # two who run the same case, comments cut to a tracker's limit and issues that are never made anew twice 45.
-WASM_LIMIT=3620000 WASM_GZIP_LIMIT=1440000 CONTENT_LIMIT=30000  # bytes; raising one is a commit that says why
+WASM_LIMIT=3640000 WASM_GZIP_LIMIT=1448000 CONTENT_LIMIT=30000  # bytes; raising one is a commit that says why
 # Loaded only when a file is imported or exported. Twenty formats read and five written: a third is JSON and text, 17 kB are the
 # keywords of Gherkin in 80 languages; one crate for workbooks alone would add 428.
 EXCHANGE_LIMIT=640000

@@ -380,7 +380,7 @@ ids: Array<string>,
  */
 change: BulkChange, 
 /**
- * What to do it with: a priority, a status, a folder's path, a tag, a requirement's UUID, an issue's address; may be empty.
+ * What to do it with: a priority, a status, a folder's path, a tag, a requirement's UUID, an issue's address, a connection; may be empty.
  */
 value: string, 
 /**
@@ -388,7 +388,7 @@ value: string,
  */
 group: string, };
 
-export type BulkChange = "priority" | "status" | "folder" | "addTag" | "removeTag" | "link" | "linkIssue" | "delete" | "restore";
+export type BulkChange = "priority" | "status" | "folder" | "addTag" | "removeTag" | "link" | "linkIssue" | "push" | "delete" | "restore";
 
 export type UndoForm = { 
 /**
@@ -2378,7 +2378,7 @@ enabled: boolean,
  */
 hint: string, };
 
-export type ActionName = "reportDefect" | "pushDefect" | "linkRequirement" | "newRequirement" | "linkCases" | "unlink" | "syncIssue" | "openRecord" | "connect" | "retryJob" | "discardJob" | "fileJob" | "postCoverage" | "reopen" | "achieve" | "recreate" | "linkIssue";
+export type ActionName = "reportDefect" | "pushDefect" | "linkRequirement" | "newRequirement" | "linkCases" | "unlink" | "syncIssue" | "openRecord" | "connect" | "retryJob" | "retryAll" | "discardJob" | "fileJob" | "postCoverage" | "reopen" | "achieve" | "recreate" | "linkIssue";
 
 export type Alert = { 
 /**
@@ -3486,7 +3486,11 @@ jobs: Array<JobLine>,
 /**
  * What to say when nothing waits.
  */
-empty: string, };
+empty: string, 
+/**
+ * Takes all of them up now, where several wait for something.
+ */
+all: Action | null, };
 
 export type LogTopic = "connection" | "sent" | "taken" | "conflict" | "trouble" | "link";
 
@@ -5062,6 +5066,7 @@ export interface Calls {
   severIssue: { params: ById; reply: DefectView };
   viewOutbox: { params: Nothing; reply: OutboxView };
   retryJob: { params: ById; reply: OutboxView };
+  retryAll: { params: Nothing; reply: OutboxView };
   discardJob: { params: ById; reply: OutboxView };
   answerDemand: { params: DemandForm; reply: OutboxView };
   viewLog: { params: LogForm; reply: LogView };

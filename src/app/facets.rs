@@ -70,6 +70,11 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: FacetsForm) -> Result<Fac
     }
     facets.extend(open(FacetName::Tag, say!("Tag"), &tags));
     facets.extend(looks(attentions, &asking));
+    let mut bulk = bulk(kind, form.deleted);
+    if kind == Kind::Defect && !form.deleted {
+        let push = super::pushing::field(&super::connections::all(host).await?);
+        bulk.splice(0..0, push);
+    }
     let deleted = head.deleted.iter().sum();
     Ok(FacetsView {
         kind,
@@ -78,7 +83,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: FacetsForm) -> Result<Fac
         folders: if kind == Kind::Cycle { Vec::new() } else { tree(&folders) },
         facets,
         saved: store::read_one(host, place(kind)).await.ok().flatten().unwrap_or_default(),
-        bulk: bulk(kind, form.deleted),
+        bulk,
         tags: tags.keys().map(ToString::to_string).collect(),
     })
 }

@@ -28,6 +28,9 @@ pub async fn change<H: Host>(host: &H, _: &Sender, form: BulkForm) -> Result<Bul
             why: say!("One call takes {limit} records at the most", MANY),
         });
     }
+    if form.change == BulkChange::Push {
+        return super::pushing::many(host, &form).await;
+    }
     let connections = super::connections::all(host).await?;
     let what = What::read(&form, &connections)?;
     let mut step = Step::open(host).await?;
@@ -106,7 +109,8 @@ impl What {
             }
             BulkChange::Delete => What::Delete,
             BulkChange::Restore => What::Restore,
-            BulkChange::Folder
+            BulkChange::Push
+            | BulkChange::Folder
             | BulkChange::AddTag
             | BulkChange::RemoveTag
             | BulkChange::Link

@@ -36,6 +36,7 @@ pub mod own_fields;
 mod paint;
 pub mod people;
 pub mod presets;
+mod pushing;
 mod rechecks;
 pub mod records;
 pub mod relay;

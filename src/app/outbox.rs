@@ -7,7 +7,7 @@ use crate::outbox;
 use crate::ports::Host;
 use crate::protocol::Sender;
 use crate::protocol::forms::{ById, DemandForm, Nothing};
-use crate::protocol::views::{LogTopic, OutboxView, Tone};
+use crate::protocol::views::{ActionName, LogTopic, OutboxView, Tone};
 use crate::push;
 use crate::store::{Step, key, key_of};
 use crate::sync::thread;
@@ -19,7 +19,16 @@ pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<OutboxVie
     let jobs = outbox::jobs(host).await?;
     let mut lines: Vec<_> = jobs.iter().map(|job| paint::job_line(job, now)).collect();
     super::no_token::say_what_waits(host, &jobs, &mut lines).await?;
+    let waiting = jobs.iter().filter(|job| can_hurry(job)).count();
+    let all = || {
+        paint::action(
+            ActionName::RetryAll,
+            say!("Try all now"),
+            say!("Takes up everything that waits, one after the other"),
+        )
+    };
     Ok(OutboxView {
+        all: (waiting > 1).then(all),
         jobs: lines,
         empty: say!("Nothing waits: everything you pushed has arrived.").to_owned(),
     })
@@ -34,6 +43,23 @@ pub async fn retry<H: Host>(host: &H, sender: &Sender, form: ById) -> Result<Out
     hurry(host, &form.id).await?;
     outbox::run(host, &form.id).await?;
     view(host, sender, Nothing {}).await
+}
+
+/// Takes up all that wait for anything but a person's answer.
+pub async fn retry_all<H: Host>(host: &H, sender: &Sender, _: Nothing) -> Result<OutboxView> {
+    for job in outbox::jobs(host).await?.iter().filter(|job| can_hurry(job)) {
+        hurry(host, &job.id).await?;
+    }
+    outbox::schedule(host).await?;
+    view(host, sender, Nothing {}).await
+}
+
+/// Whether asking again may help: not while a form is to be filled in or filed.
+fn can_hurry(job: &Job) -> bool {
+    matches!(
+        job.state,
+        JobState::Waiting { .. } | JobState::Unknown { .. } | JobState::NeedsYou { demand: None, .. }
+    )
 }
 
 /// Makes a job due. One whose request may have arrived is still looked for before it is sent again.

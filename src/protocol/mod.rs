@@ -184,6 +184,7 @@ calls! {
     "severIssue":           ById            => DefectView,      from OwnPages, by app::sever::sever;
     "viewOutbox":           Nothing         => OutboxView,      from OwnPages, by app::outbox::view;
     "retryJob":             ById            => OutboxView,      from OwnPages, by app::outbox::retry;
+    "retryAll":             Nothing         => OutboxView,      from OwnPages, by app::outbox::retry_all;
     "discardJob":           ById            => OutboxView,      from OwnPages, by app::outbox::discard;
     "answerDemand":         DemandForm      => OutboxView,      from OwnPages, by app::outbox::answer;
     "viewLog":              LogForm         => LogView,         from OwnPages, by app::log::view;
@@ -248,8 +249,11 @@ pub async fn follow_up<H: Host>(host: &H, sender: &Sender, message: &str) {
         "changeMany" if text("change") == Some("linkIssue") => {
             app::links::follow_many(host, text("value").unwrap_or_default()).await
         }
+        "changeMany" if text("change") == Some("push") => app::alarm(host).await,
         "saveComment" | "deleteComment" => crate::outbox::run_due(host).await,
-        "startImport" | "saveSync" | "saveConnection" | "pauseConnection" => app::alarm(host).await,
+        "retryAll" | "startImport" | "saveSync" | "saveConnection" | "pauseConnection" => {
+            app::alarm(host).await
+        }
         "pushDefect" | "saveDefect" | "attach" | "detach" | "recreateIssue" | "restoreRecord" => {
             app::attachments::send(host).await
         }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { clean } from './axe.mjs';
 import { startBrowser, startSandbox } from './harness.mjs';
-import { dialogOf, holds, until } from './steps.mjs';
+import { connect, dialogOf, holds, openOwn, until } from './steps.mjs';
 import { must } from './world.mjs';
 
 const CASES = 230;
@@ -33,7 +33,6 @@ async function open(path) {
   await page.locator('table.list tbody a.open').first().waitFor();
   return page;
 }
-/** @param {import('playwright-core').Page} page */
 /** @param {import('playwright-core').Page} page */
 const toast = (page) => page.locator('[data-casebridge="toast"]').last();
 /** @param {import('playwright-core').Page} page @param {number} n */
@@ -236,3 +235,33 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await page.close();
   });
 }
+
+test('many defects are pushed by one press, and all that waits is tried by another', async () => {
+  await (await connect(browser)).close();
+  for (let n = 1; n <= 12; n += 1) {
+    must(await browser.ask('saveDefect', { id: null, rev: null, title: `Till ${n} is out of paper`, description: '', priority: 'minor', status: 'open', execution: null, requirement: null }));
+  }
+  const issues = async () => (await sandbox.api('GET', '/issues?state=all&per_page=100')).filter((/** @type {{title: string}} */ { title }) => title.endsWith('is out of paper')).length;
+  await sandbox.control('POST', 'fault', { method: '', path: '/repos/octo/demo', times: 1_000, fault: { kind: 'answer', status: 401 } });
+  const page = await open('defects');
+  await page.keyboard.press('Control+A');
+  await page.getByText('12 selected').waitFor();
+  await tabTo(page, '[data-bulk="push"]');
+  await page.keyboard.press('Enter');
+  await toast(page).getByText('12 defects on the way to the tracker').waitFor();
+  await toast(page).getByRole('button', { name: 'Outbox' }).click();
+  await page.getByRole('heading', { name: 'Outbox 12' }).waitFor();
+  // It waits for a person now, so that nothing is tried by itself.
+  await page.getByText('refused the token').first().waitFor();
+  await sandbox.control('POST', 'clear-faults', {});
+  await page.getByRole('button', { name: 'Try all now' }).click();
+  await page.getByText('Nothing waits').waitFor();
+  assert.equal(await issues(), 12);
+  await page.goto(`${browser.url}extension/pages/workspace.html#defects`);
+  await page.locator('table.list tbody a.open').first().focus();
+  await page.keyboard.press('Control+A');
+  await page.getByRole('region', { name: 'Selected rows' }).getByRole('button', { name: 'Push' }).click();
+  await toast(page).getByText('Nothing new to push: 12 defects in step').waitFor();
+  assert.equal(await issues(), 12);
+  await page.close();
+});

@@ -131,3 +131,70 @@ fn an_alarm_that_rings_during_a_round_begins_no_other() {
     machine.run(round).unwrap().unwrap();
     all_arrived(&machine, Target::GitHub, before);
 }
+
+#[test]
+fn forty_defects_are_pushed_by_one_press_each_once() {
+    for target in Target::ALL {
+        let machine = target.connected();
+        let before = target.issues(&machine);
+        let mut ids: Vec<String> =
+            (1..=40).map(|n| machine.new_defect(&format!("Defect {n}"), "major")).collect();
+        machine.ok("deleteRecord", &json!({ "kind": "defect", "id": ids[39] }));
+        ids.push(ids[0].clone());
+        let bulk =
+            machine.ok("viewFacets", &json!({ "kind": "defect", "deleted": false }))["bulk"][0].clone();
+        assert_eq!((&bulk["change"], bulk["options"].as_array().unwrap().len()), (&json!("push"), 1));
+        let form = json!({ "kind": "defect", "ids": ids, "change": "push", "value": "", "group": "g" });
+        // The network fails on some of them, in every way.
+        machine.fault("POST", "/issue", Fault::CutAfter);
+        machine.fault("POST", "/issue", Fault::CutBefore);
+        machine.fault(
+            "POST",
+            "/issue",
+            Fault::Answer { status: 503, headers: Vec::new(), body: "{}".to_owned() },
+        );
+        let done = machine.ok("changeMany", &form);
+        assert_eq!(done["message"], "39 defects on the way to the tracker", "{}", target.name());
+        assert_eq!((&done["changed"], done["left"].as_array().unwrap().len()), (&json!(39), 1), "{done}");
+        machine.settle();
+        assert_eq!(machine.ok("viewOutbox", &json!({}))["jobs"], json!([]), "{}", target.name());
+        assert_eq!(target.issues(&machine), before + 39, "{}", target.name());
+        machine.requests();
+        let again = machine.ok("changeMany", &form);
+        assert_eq!(again["message"], "Nothing new to push: 39 defects in step");
+        assert_eq!((&again["changed"], machine.requests().len()), (&json!(0), 0), "{}", target.name());
+    }
+}
+
+#[test]
+fn who_pushes_many_chooses_where_to_unless_rules_say_it() {
+    let machine = Machine::connected();
+    machine.ok("saveConnection", &Target::GitLab.form());
+    let ids = [machine.new_defect("One", "major"), machine.new_defect("Two", "major")];
+    let bulk = machine.ok("viewFacets", &json!({ "kind": "defect", "deleted": false }))["bulk"][0].clone();
+    let options = bulk["options"].as_array().unwrap();
+    assert_eq!((options.len(), &options[0]), (3, &json!({ "id": "", "label": "As the rules say" })));
+    let push = |value: &serde_json::Value| {
+        let form = json!({ "kind": "defect", "ids": ids, "change": "push", "value": value, "group": "g" });
+        machine.ok("changeMany", &form)
+    };
+    let lost = push(&options[0]["id"]);
+    assert_eq!(lost["message"], "Nothing is pushed");
+    assert!(lost["left"][1].as_str().unwrap().starts_with("DEF-2: "), "{lost}");
+    let gitlab = options.iter().find(|one| one["label"].as_str().unwrap().contains("gitlab")).unwrap();
+    let before = Target::GitLab.issues(&machine);
+    assert_eq!(push(&gitlab["id"])["changed"], 2);
+    machine.settle();
+    assert_eq!(Target::GitLab.issues(&machine), before + 2);
+}
+
+#[test]
+fn all_that_waits_is_tried_at_one_press() {
+    let machine = Machine::connected();
+    let before = crowd(Target::GitHub, &machine);
+    assert_eq!(machine.ok("viewOutbox", &json!({}))["all"]["name"], "retryAll");
+    machine.ok("retryAll", &json!({}));
+    let left = machine.ok("viewOutbox", &json!({}));
+    assert_eq!((&left["jobs"], &left["all"]), (&json!([]), &json!(null)));
+    assert_eq!(Target::GitHub.issues(&machine), before + 40);
+}

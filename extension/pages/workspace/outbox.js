@@ -1,8 +1,8 @@
 // What waits to be written, and what was done.
 
-import { html } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit.js';
 import { LogReader } from '../../ui/log.js';
-import { emptyPart, jobsPart } from '../../ui/parts.js';
+import { actionPart, emptyPart, jobsPart } from '../../ui/parts.js';
 import { t } from '../../ui/texts.js';
 import { ask } from '../../ui/worker.js';
 
@@ -13,7 +13,7 @@ import { ask } from '../../ui/worker.js';
 export const outboxScreen = (handle) => ({
 	load: () => ask('viewOutbox', {}),
 	title: () => t('Outbox · Casebridge'),
-	paint: ({ jobs, empty }) => html`<div class="page-head"><div class="titles"><h1 tabindex="-1">Outbox <span class="muted">${jobs.length}</span></h1><p class="small muted">Every write to a tracker waits here until it is done. Nothing is sent twice.</p></div></div>
+	paint: ({ jobs, empty, all }) => html`<div class="page-head"><div class="titles"><h1 tabindex="-1">Outbox <span class="muted">${jobs.length}</span></h1><p class="small muted">Every write to a tracker waits here until it is done. Nothing is sent twice.</p></div>${all ? html`<div class="row">${actionPart(all, async () => handle.take(await ask('retryAll', {})))}</div>` : nothing}</div>
 		<section class="card">${jobs.length === 0 ? emptyPart('outbox', empty) : jobsPart(jobs, async (name, id) => handle.take(await ask(name, { id })), handle.take)}</section>`,
 });
 

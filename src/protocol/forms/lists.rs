@@ -123,7 +123,7 @@ wire! {
         pub ids: Vec<String>,
         /// What is to be done.
         pub change: BulkChange,
-        /// What to do it with: a priority, a status, a folder's path, a tag, a requirement's UUID, an issue's address; may be empty.
+        /// What to do it with: a priority, a status, a folder's path, a tag, a requirement's UUID, an issue's address, a connection; may be empty.
         pub value: String,
         /// Made by the page, the same for every part of one change, so that undoing takes it all back. A UUID.
         pub group: String,
@@ -146,6 +146,8 @@ wire! {
         Link,
         /// To an issue, by its address.
         LinkIssue,
+        /// Defects to their issues, through a connection or where each belongs.
+        Push,
         /// Off the list; they can be restored.
         Delete,
         /// Back on the list.

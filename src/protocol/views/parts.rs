@@ -96,6 +96,8 @@ wire! {
         Connect,
         /// Try a waiting write again.
         RetryJob,
+        /// Try all waiting writes again.
+        RetryAll,
         /// Give a waiting write up.
         DiscardJob,
         /// Send it oneself, with the tracker's own form.

@@ -37,6 +37,8 @@ wire! {
         pub jobs: Vec<JobLine>,
         /// What to say when nothing waits.
         pub empty: String,
+        /// Takes all of them up now, where several wait for something.
+        pub all: Option<Action>,
     }
 
     /// A line of the sync log.

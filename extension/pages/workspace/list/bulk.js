@@ -53,10 +53,11 @@ export async function changeAll(list, change, value, label, ids) {
 	}
 	list.running = null;
 	const { some } = KINDS[list.kind];
-	const words = ids.length <= PART ? message : t('{label}: {changed} {some} changed', { label, changed, some });
+	const words = ids.length <= PART ? message : change === 'push' ? t('{changed} defects on the way to the tracker', { changed }) : t('{label}: {changed} {some} changed', { label, changed, some });
 	const more = [running.stopped ? t('Stopped after {done} of {total}.', { done: running.done, total: running.total }) : '', ...left.slice(0, LINES), left.length > LINES ? t('And {count} more were left as they were.', { count: left.length - LINES }) : ''].filter(Boolean).join(' ');
 	if (problem) showProblem(problem);
-	if (changed > 0) toast(words, { more, label: t('Undo'), press: () => undo(group), tone: left.length > 0 || running.stopped ? 'warn' : 'good' });
+	const next = change === 'push' ? { label: t('Outbox'), press: () => { location.hash = 'outbox'; } } : { label: t('Undo'), press: () => undo(group) };
+	if (changed > 0) toast(words, { more, ...next, tone: left.length > 0 || running.stopped ? 'warn' : 'good' });
 	else if (words && !problem) toast(words, { more, tone: 'warn' });
 	list.dropAll();
 	await list.load();
@@ -97,6 +98,7 @@ function control(list, field) {
 	const send = (/** @type {string} */ value, /** @type {string} */ label) => changeAll(list, field.change, value, label, [...list.picked]);
 	const look = field.change === 'delete' ? 'danger' : '';
 	if (field.change === 'delete' || field.change === 'restore') return html`<button type="button" class="button compact ${look}" data-bulk=${field.change} @click=${(/** @type {Event} */ e) => act(e, () => send('', field.label))}>${icon(field.change === 'delete' ? 'trash' : 'undo')}${field.label}</button>`;
+	if (field.change === 'push' && field.options.length === 1) return html`<button type="button" class="button compact" data-bulk="push" @click=${(/** @type {Event} */ e) => act(e, () => send(field.options[0].id, field.label))}>${icon('push')}${field.label}</button>`;
 	if (field.change === 'linkIssue') return html`<button type="button" class="button compact" data-bulk="linkIssue" @click=${(/** @type {Event} */ e) => act(e, () => linkToIssue(list, field))}>${icon('link')}${field.label}</button>`;
 	if (field.change === 'link') return html`<button type="button" class="button compact" @click=${(/** @type {Event} */ e) => act(e, () => linkTo(list, field))}>${icon('link')}${field.label}</button>`;
 	const typed = field.change === 'folder' || field.change === 'addTag' || field.options.length === 0;
