@@ -72,8 +72,7 @@ pub async fn view<H: Host>(host: &H, _: &Sender, form: FacetsForm) -> Result<Fac
     facets.extend(looks(attentions, &asking));
     let mut bulk = bulk(kind, form.deleted);
     if kind == Kind::Defect && !form.deleted {
-        let push = super::pushing::field(&super::connections::all(host).await?);
-        bulk.splice(0..0, push);
+        bulk.splice(0..0, super::pushing::field(host).await?);
     }
     let deleted = head.deleted.iter().sum();
     Ok(FacetsView {

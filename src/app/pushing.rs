@@ -1,6 +1,6 @@
 //! Many defects pushed at once: each goes into the outbox as if it were pushed alone, and the outbox sends them one by one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{defects, outbox};
 use crate::error::{Error, Result};
@@ -11,18 +11,22 @@ use crate::protocol::views::{BulkDone, BulkField, Choice};
 use crate::push;
 use crate::store::{self, key};
 
+/// Defects that a line names; more are counted.
+const NAMED: usize = 5;
+
 /// The button for it; none where nothing is connected. With several connections it asks which.
-pub(super) fn field(connections: &[Connection]) -> Option<BulkField> {
+pub(super) async fn field<H: Host>(host: &H) -> Result<Option<BulkField>> {
+    let connections: Vec<Connection> = super::connections::all(host).await?;
     let live = connections.iter().filter(|one| one.disconnected_at.is_none());
     let mut options: Vec<Choice> =
         live.map(|one| Choice { id: one.id.clone(), label: one.label() }).collect();
     if options.is_empty() {
-        return None;
+        return Ok(None);
     }
-    if options.len() > 1 {
+    if options.len() > 1 && super::routes::are_there(host).await? {
         options.insert(0, Choice { id: String::new(), label: say!("As the rules say").to_owned() });
     }
-    Some(BulkField { change: BulkChange::Push, label: say!("Push").to_owned(), options })
+    Ok(Some(BulkField { change: BulkChange::Push, label: say!("Push").to_owned(), options }))
 }
 
 /// Puts them into the outbox, the oldest first, through the connection that is the value or where each belongs. What an
@@ -35,6 +39,7 @@ pub(super) async fn many<H: Host>(host: &H, form: &BulkForm) -> Result<BulkDone>
     let named = Some(form.value.trim()).filter(|id| !id.is_empty());
     let ids: BTreeSet<&String> = form.ids.iter().collect();
     let (mut sent, mut known, mut left) = (0, 0, Vec::new());
+    let mut refused: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for id in ids {
         let Ok(defect) = store::read_record::<Defect, H>(host, id).await else {
             left.push(say!("A {noun} was deleted meanwhile or is damaged", Kind::Defect.noun()));
@@ -43,10 +48,11 @@ pub(super) async fn many<H: Host>(host: &H, form: &BulkForm) -> Result<BulkDone>
         match one(host, &defect, named).await {
             Ok(true) => sent += 1,
             Ok(false) => known += 1,
-            Err(error) => left.push(format!("{}: {error}", defect.key())),
+            Err(error) => refused.entry(error.to_string()).or_default().push(defect.key()),
         }
     }
     crate::outbox::schedule(host).await?;
+    left.extend(refused.iter().map(|(why, keys)| named_line(why, keys)));
     let counted = |number: u32| Kind::Defect.counted(u64::from(number));
     let message = match (sent, known) {
         (0, 0) => say!("Nothing is pushed").to_owned(),
@@ -57,6 +63,15 @@ pub(super) async fn many<H: Host>(host: &H, form: &BulkForm) -> Result<BulkDone>
         }
     };
     Ok(BulkDone { changed: sent, message, left })
+}
+
+/// `DEF-1, DEF-2: Choose where to push it`.
+fn named_line(why: &str, keys: &[String]) -> String {
+    let (named, others) = keys.split_at(keys.len().min(NAMED));
+    if others.is_empty() {
+        return format!("{}: {why}", named.join(", "));
+    }
+    say!("{keys} and {count} more: {why}", named.join(", "), others.len(), why)
 }
 
 /// Says whether there was anything to send.

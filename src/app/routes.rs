@@ -18,12 +18,21 @@ const BATCH: usize = 200;
 /// The rules as they are.
 pub async fn view<H: Host>(host: &H, _: &Sender, _: Nothing) -> Result<RoutesView> {
     let connections = super::connections::all(host).await?;
-    let routes: Vec<Route> = read_one(host, ROUTES.to_owned()).await?.unwrap_or_default();
+    let routes = all(host).await?;
     Ok(RoutesView { routes, connections: choices(&connections) })
 }
 
 fn live(connections: &[Connection]) -> impl Iterator<Item = &Connection> {
     connections.iter().filter(|one| one.disconnected_at.is_none())
+}
+
+async fn all<H: Host>(host: &H) -> Result<Vec<Route>> {
+    Ok(read_one(host, ROUTES.to_owned()).await?.unwrap_or_default())
+}
+
+/// Whether there are any.
+pub(super) async fn are_there<H: Host>(host: &H) -> Result<bool> {
+    Ok(!all(host).await?.is_empty())
 }
 
 /// Changes them.
@@ -61,7 +70,7 @@ fn checked(routes: Vec<Route>, connections: &[Connection]) -> Result<Vec<Route>>
 /// Where a defect that is being written goes, and why.
 pub async fn destination<H: Host>(host: &H, _: &Sender, form: DestinationForm) -> Result<DestinationView> {
     let connections = super::connections::all(host).await?;
-    let routes: Vec<Route> = read_one(host, ROUTES.to_owned()).await?.unwrap_or_default();
+    let routes = all(host).await?;
     let mut defect = Defect::new(Meta::new(String::new(), 0, host.now()), String::new());
     defect.priority = form.priority;
     let origin = |execution| Origin {
@@ -176,7 +185,7 @@ pub(super) async fn chosen<H: Host>(
     {
         return Ok(Some((given.connection.clone(), say!("Chosen by hand").to_owned())));
     }
-    let routes: Vec<Route> = read_one(host, ROUTES.to_owned()).await?.unwrap_or_default();
+    let routes = all(host).await?;
     let mut defect = defect.clone();
     note_facts(host, &mut defect).await?;
     Ok(goes(&routes, &defect, connections).map(|(connection, why)| (connection.id.clone(), why)))

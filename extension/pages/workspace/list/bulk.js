@@ -59,7 +59,8 @@ export async function changeAll(list, change, value, label, ids) {
 	const next = change === 'push' ? { label: t('Outbox'), press: () => { location.hash = 'outbox'; } } : { label: t('Undo'), press: () => undo(group) };
 	if (changed > 0) toast(words, { more, ...next, tone: left.length > 0 || running.stopped ? 'warn' : 'good' });
 	else if (words && !problem) toast(words, { more, tone: 'warn' });
-	list.dropAll();
+	// Where nothing was changed, they stay selected for another try.
+	if (changed > 0 || left.length === 0) list.dropAll();
 	await list.load();
 	list.repaint();
 	// The bar had the focus and is gone.
