@@ -20,6 +20,9 @@ const HOSTS = [
 /** @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox */
 /** @typedef {Awaited<ReturnType<typeof startBrowser>>} Browser */
 
+/** How long a test waits for what is to come, before it says that it did not: nothing is judged by it, and a busy machine is slow. */
+export const PATIENCE_MS = 60_000;
+
 /** The browsers that run. @type {Set<import('playwright-core').BrowserContext>} */
 const running = new Set();
 
@@ -102,6 +105,7 @@ export async function startBrowser(sandbox, { headless = true, colorScheme = 'li
     return launch();
   });
   if (branded) await (await /** @type {import('playwright-core').Browser} */ (context.browser()).newBrowserCDPSession()).send(/** @type {any} */ ('Extensions.loadUnpacked'), { path: dist });
+  context.setDefaultTimeout(PATIENCE_MS);
   running.add(context);
   context.once('close', () => running.delete(context));
   const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');

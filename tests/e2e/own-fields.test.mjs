@@ -18,7 +18,6 @@ const GITHUB = 'octo/demo on github.com', JIRA = 'OPS on acme.atlassian.net';
 before(async () => {
   sandbox = await startSandbox();
   browser = await startBrowser(sandbox);
-  browser.context.setDefaultTimeout(15_000);
   await (await connect(browser)).close();
   await (await connect(browser, { url: 'https://acme.atlassian.net', token: 'ATATT3xSandboxClassic00000000000000001', email: 'mia@example.com', project: 'OPS, Operations', issueType: 'Bug' })).close();
   const { connections } = must(await browser.ask('viewConnections', {}));

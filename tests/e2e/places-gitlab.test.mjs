@@ -19,7 +19,6 @@ before(async () => {
   await mkdir(PICTURES, { recursive: true });
   sandbox = await startSandbox();
   browser = await startBrowser(sandbox);
-  browser.context.setDefaultTimeout(15_000);
 });
 after(async () => {
   await browser?.stop();

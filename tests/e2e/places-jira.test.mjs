@@ -23,7 +23,6 @@ before(async () => {
   await mkdir(PICTURES, { recursive: true });
   sandbox = await startSandbox();
   browser = await startBrowser(sandbox);
-  browser.context.setDefaultTimeout(15_000);
   await browser.allowHost('https://jira.example.com/*');
   await (await connect(browser, { url: `${SERVER}/browse/SHOP-1`, tracker: 'Jira Data Center', token: SERVER_TOKEN, issueType: 'Bug' })).close();
   await until(() => browser.backstage.evaluate(async () => (await chrome.scripting.getRegisteredContentScripts()).length), (count) => count === 1);

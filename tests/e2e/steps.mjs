@@ -2,6 +2,7 @@
 // share them. Every step waits for what it says has happened, and throws when it does not.
 
 import { isDeepStrictEqual } from 'node:util';
+import { PATIENCE_MS } from './harness.mjs';
 import { issueUrl, must, PROJECT, REPOSITORY, TOKEN } from './world.mjs';
 
 /** @typedef {import('./harness.mjs').Browser} Browser */
@@ -152,7 +153,7 @@ export async function twoSides(sandbox, browser, work, defect, connection) {
  * Asks again and again until the answer is as wanted; for what no element on a page tells.
  * @template T @param {() => Promise<T>} ask @param {(answer: T) => unknown} wanted @param {number} [patience] milliseconds @returns {Promise<T>}
  */
-export async function until(ask, wanted, patience = 20_000) {
+export async function until(ask, wanted, patience = PATIENCE_MS) {
   const deadline = Date.now() + patience;
   for (;;) {
     const answer = await ask();

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startBrowser, startSandbox } from './harness.mjs';
+import { PATIENCE_MS, startBrowser, startSandbox } from './harness.mjs';
 import { changeThere, connect, holds, openIssue, openOwn, panelOf, toastOf, until } from './steps.mjs';
 import { fillWorkspace, issueUrl, must, PROJECT } from './world.mjs';
 
@@ -45,7 +45,7 @@ test('what both sides changed stands side by side, and a person says which one h
   await box.getByRole('button', { name: 'Keep mine' }).focus();
   await page.keyboard.press('Enter');
   await box.waitFor({ state: 'detached' });
-  await until(() => shown(defect.number), ({ title }) => title === 'The sum is wrong by a cent', 60_000);
+  await until(() => shown(defect.number), ({ title }) => title === 'The sum is wrong by a cent', 2 * PATIENCE_MS);
   await page.close();
 });
 
@@ -83,7 +83,7 @@ test('a comment survives a reload half written, goes to the issue, is changed an
   await page.keyboard.type(', since Monday');
   await page.keyboard.press('Control+Enter');
   await thread.getByText('Every time, on staging, since Monday').waitFor();
-  await until(texts, (all) => all.some((/** @type {string} */ text) => text.includes('since Monday')), 60_000);
+  await until(texts, (all) => all.some((/** @type {string} */ text) => text.includes('since Monday')), 2 * PATIENCE_MS);
   await own.getByText('Synced').waitFor();
 
   await own.getByRole('button', { name: /^Delete the comment/ }).click();
@@ -92,7 +92,7 @@ test('a comment survives a reload half written, goes to the issue, is changed an
   assert.equal(await own.getByRole('button').count(), 0);
   await toastOf(page).getByRole('button', { name: 'Write it again' }).click();
   await holds(thread.getByLabel('New comment'), 'Every time, on staging, since Monday');
-  await until(texts, (all) => all.every((/** @type {string} */ text) => !text.includes('since Monday')), 60_000);
+  await until(texts, (all) => all.every((/** @type {string} */ text) => !text.includes('since Monday')), 2 * PATIENCE_MS);
   await page.close();
 });
 
@@ -132,7 +132,7 @@ test('a closed defect that fails again says so everywhere, and is reopened on it
   await alert.waitFor({ state: 'detached' });
   await toastOf(page).getByText(`${defect.key}: Open`).waitFor();
   assert.equal(must(await browser.ask('viewDefect', { id: defect.id })).status, 'open');
-  await until(() => shown(defect.number), ({ state }) => state === 'open', 60_000);
+  await until(() => shown(defect.number), ({ state }) => state === 'open', 2 * PATIENCE_MS);
   await page.close();
 });
 
@@ -155,6 +155,6 @@ test('an issue’s page that is looked at follows what somebody else does there,
   const page = await openIssue(browser, defect.number);
   await panelOf(page).getByText('Open', { exact: true }).waitFor();
   await changeThere(sandbox, { number: defect.number, state: 'closed' });
-  await panelOf(page).getByText('Closed', { exact: true }).waitFor({ timeout: 90_000 });
+  await panelOf(page).getByText('Closed', { exact: true }).waitFor({ timeout: 2 * PATIENCE_MS });
   await page.close();
 });

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { startBrowser, startSandbox } from './harness.mjs';
+import { PATIENCE_MS, startBrowser, startSandbox } from './harness.mjs';
 import { changeThere, connect, holds, openOwn, toastOf, until } from './steps.mjs';
 import { must, TRACKERS } from './world.mjs';
 
@@ -117,7 +117,7 @@ test('an import that waits for the tracker says so, is stopped and started', asy
   await run.getByText('Stopped').waitFor();
   await sandbox.control('POST', 'clear-faults', {});
   await run.getByRole('button', { name: 'Start the import' }).click();
-  await run.getByText('Up to date').waitFor({ timeout: 60_000 });
+  await run.getByText('Up to date').waitFor({ timeout: 2 * PATIENCE_MS });
   await page.close();
 });
 
@@ -136,7 +136,7 @@ test('a Jira’s query is tried while it is typed, and its statuses get a meanin
   await form.getByRole('button', { name: 'Add a status' }).click();
   await form.getByRole('button', { name: 'Remove this status' }).click();
   await form.getByRole('button', { name: 'Save settings' }).click();
-  await page.getByRole('group', { name: `Import of requirements from ${jira.label}` }).getByText('Up to date').waitFor({ timeout: 60_000 });
+  await page.getByRole('group', { name: `Import of requirements from ${jira.label}` }).getByText('Up to date').waitFor({ timeout: 2 * PATIENCE_MS });
   const { rows } = must(await browser.ask('list', { kind: 'requirement', text: 'Voucher codes', offset: 0, limit: 10 }));
   assert.equal(must(await browser.ask('viewRequirement', { id: rows[0].id })).status, 'draft');
   await page.close();
