@@ -199,6 +199,7 @@ test('a key that follows the choice of a defect at once goes to the run', async 
   await page.keyboard.press('Enter');
   await page.keyboard.press('Shift+F');
   await page.getByRole('region', { name: 'Defects found here' }).getByRole('link', { name: /A known one/ }).waitFor();
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).release);
   await page.evaluate('release()');
   await page.getByRole('form', { name: 'Report a defect' }).waitFor();
   const failed = await stored(cycle.id, cycle.executions[0]);
